@@ -1,0 +1,86 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every Swift target: language mode 6, no warnings, explicit about what it shows and imports.
+let settings: [SwiftSetting] = [
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .treatAllWarnings(as: .error),
+]
+
+/// For targets that read hostile input or rewrite it: no unsafe code, checked by the compiler.
+let safe: [SwiftSetting] = settings + [.strictMemorySafety()]
+
+let package = Package(
+  name: "tinsmith",
+  products: [.executable(name: "tinsmith", targets: ["CLI"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+  ],
+  targets: [
+    // Foundations
+    .target(name: "WebAssembly", swiftSettings: safe),
+    .target(name: "Validation", dependencies: ["WebAssembly"], swiftSettings: safe),
+    .target(
+      name: "CanisterRuntime", path: "runtime",
+      exclude: ["README.md", "src/main.c"], sources: ["src"], publicHeadersPath: "include",
+      cSettings: [.enableWarning("all"), .enableWarning("extra"), .treatAllWarnings(as: .error)]),
+    .target(
+      name: "SystemAPI", dependencies: ["WebAssembly", "CanisterRuntime"], swiftSettings: settings),
+
+    // From bytes to an instrumented module
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .target(name: "Gzip", dependencies: ["CZlib"], swiftSettings: settings),
+    .target(
+      name: "Canister", dependencies: ["WebAssembly", "Validation", "SystemAPI", "Gzip"],
+      swiftSettings: safe),
+    .target(
+      name: "Instrumentation", dependencies: ["WebAssembly", "Validation", "SystemAPI"],
+      swiftSettings: safe),
+
+    // The native engine
+    .systemLibrary(name: "CLLVM", pkgConfig: "llvm", providers: [.apt(["llvm-22-dev"])]),
+    .target(name: "LLVM", dependencies: ["CLLVM"], swiftSettings: settings),
+    .target(
+      name: "Lowering",
+      dependencies: [
+        "WebAssembly", "Validation", "Instrumentation", "SystemAPI", "LLVM", "CanisterRuntime",
+      ],
+      swiftSettings: settings),
+
+    // What a user meets
+    .target(
+      name: "Replica", dependencies: ["Canister", "SystemAPI", "CanisterRuntime"],
+      swiftSettings: settings),
+    .target(
+      name: "Driver",
+      dependencies: [
+        "WebAssembly", "Validation", "SystemAPI", "Canister", "Instrumentation", "LLVM",
+        "Lowering",
+      ],
+      swiftSettings: settings),
+    .executableTarget(
+      name: "CLI",
+      dependencies: [
+        "Driver", "Replica", "Canister", "WebAssembly",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: settings),
+
+    // Tests
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
+    .testTarget(name: "WebAssemblyTests", dependencies: ["WebAssembly", "TestSupport"], swiftSettings: settings),
+    .testTarget(name: "ValidationTests", dependencies: ["Validation", "WebAssembly", "TestSupport"], swiftSettings: settings),
+    .testTarget(name: "CanisterTests", dependencies: ["Canister", "Gzip", "SystemAPI", "TestSupport"], swiftSettings: settings),
+    .testTarget(
+      name: "GoldenTests",
+      dependencies: ["Driver", "Lowering", "Instrumentation", "Canister", "TestSupport"],
+      swiftSettings: settings),
+    .testTarget(name: "ReplicaTests", dependencies: ["Replica", "TestSupport"], swiftSettings: settings),
+    .testTarget(name: "CLITests", dependencies: ["TestSupport"], swiftSettings: settings),
+    .testTarget(name: "TidyTests", dependencies: ["TestSupport"], swiftSettings: settings),
+  ],
+  swiftLanguageModes: [.v6],
+  cLanguageStandard: .c11
+)

@@ -1,0 +1,143 @@
+// The contract between compiled code and the runtime.
+//
+// Swift reads this header too: lowering takes offsets and constants from here and writes them
+// nowhere else. A compiled canister is one object that defines `rt_module_description`; the
+// runtime defines everything that the object refers to. README.md tells the story.
+#ifndef RT_ABI_H
+#define RT_ABI_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/// Changes whenever code compiled for an older runtime would misbehave with this one.
+#define RT_ABI_VERSION UINT32_C(1)
+
+// Memory map -------------------------------------------------------------------------------------
+
+/// Linear memory 0. Below 2 GiB, so that x86-64 folds it into an address as a displacement.
+#define RT_MEMORY_BASE UINT64_C(0x10000000)
+/// Index (32 bits) + offset (32 bits) + 16 bytes of access can't leave this reservation.
+#define RT_MEMORY_RESERVATION_BYTES (UINT64_C(8) * 1024 * 1024 * 1024 + 65536)
+/// Stable memory, far from everything that the system maps by itself.
+#define RT_STABLE_BASE UINT64_C(0x100000000000)
+/// 500 GiB can be in use; the rest is guard.
+#define RT_STABLE_RESERVATION_BYTES (UINT64_C(512) * 1024 * 1024 * 1024)
+#define RT_STABLE_MAXIMUM_PAGES UINT64_C(8192000)
+#define RT_WASM_PAGE_BYTES UINT64_C(65536)
+
+// Traps ------------------------------------------------------------------------------------------
+
+/// Compiled code traps by `ud1` (x86-64) or `brk` (AArch64) with one of these as its operand.
+typedef enum __attribute__((enum_extensibility(closed))) rt_trap : uint8_t {
+#define RT_TRAP(name, wasm_text, ic_text) rt_trap_##name,
+#include "traps.def"
+#undef RT_TRAP
+} rt_trap;
+
+/// The words of the official test suite, and the IC's.
+const char *rt_trap_wasm_text(rt_trap trap);
+const char *rt_trap_ic_text(rt_trap trap);
+
+// What the compiler emits ------------------------------------------------------------------------
+
+/// A compiled function, in the internal calling convention: only an invoker may call it.
+typedef void (*rt_code)(void);
+
+/// Calls `code`, whose type the invoker knows, with the arguments in `values`, and leaves the
+/// results there. A value takes one slot, zero-extended; a v128 takes two.
+typedef void (*rt_invoker)(rt_code code, uint64_t *values);
+
+/// An element of a function table. Type 0 is that of no function: the element is null.
+typedef struct rt_table_element {
+  uint64_t type;
+  rt_code code;
+} rt_table_element;
+
+/// An exported function.
+typedef struct rt_export {
+  const char *name;
+  uint64_t name_size;
+  rt_code code;
+  rt_invoker invoker;
+} rt_export;
+
+/// A mutable global: what a message may change and a rollback restores. Size 4, 8 or 16 bytes.
+typedef struct rt_global {
+  void *address;
+  uint64_t size;
+  /// The type's code in the binary format (0x7F is i32), and the index in the module.
+  uint32_t value_type;
+  uint32_t index;
+} rt_global;
+
+/// All that the runtime must know of the canister it is linked with.
+typedef struct rt_module {
+  uint32_t abi_version;
+  /// The size in bytes of an address of the canister: 4 or 8.
+  uint32_t address_size;
+  /// 0 and 0 if the module has no memory.
+  uint64_t memory_initial_pages;
+  uint64_t memory_maximum_pages;
+  /// Table 0, which callbacks are called through.
+  const rt_table_element *table;
+  uint64_t table_size;
+  /// The type of callbacks, `(I) -> ()`, in table elements, and its invoker.
+  uint64_t callback_type;
+  rt_invoker callback_invoker;
+  const rt_global *globals;
+  uint64_t global_count;
+  const rt_export *exports;
+  uint64_t export_count;
+  /// Sets globals to their first values and copies active segments; may trap. Called at
+  /// installation, in the manner of an entry point, on a zeroed memory of the initial size.
+  rt_code initialize;
+  /// Of type `() -> ()`; null if there is no start function.
+  rt_code start;
+  /// Invoker of `() -> ()`, for `initialize` and `start`.
+  rt_invoker entry_invoker;
+  /// State that starts over with each message (which passive segments are dropped): zeroed then.
+  void *message_state;
+  uint64_t message_state_size;
+  /// SHA-256 of the module as it was given to the compiler, and a line telling who compiled it.
+  const char *compiler;
+  /// The level of x86-64 or AArch64 that the code needs, as the compiler's option names it.
+  const char *cpu;
+  /// Whether the module carries `icp:private enhanced-orthogonal-persistence`.
+  uint32_t has_enhanced_orthogonal_persistence;
+  uint32_t reserved;
+} rt_module;
+
+/// Defined by the object.
+extern const rt_module rt_module_description;
+
+// What compiled code reads and calls -------------------------------------------------------------
+
+/// The part of the running instance that compiled code reads.
+typedef struct rt_instance {
+  uint64_t memory_size_bytes;
+  uint64_t stable_size_bytes;
+} rt_instance;
+
+/// The one instance of an executable.
+extern rt_instance rt_the_instance;
+
+/// Grows memory 0; the old size in pages, or -1 if it can't grow so far.
+int64_t rt_memory_grow(uint64_t delta_pages);
+
+/// Copies an active data segment to memory 0; traps if it does not fit.
+void rt_memory_initialize(uint64_t address, const void *bytes, uint64_t size);
+
+/// Ends the message with a trap; called by the runtime and by code that can't trap by itself.
+__attribute__((noreturn)) void rt_raise(rt_trap trap);
+
+// The System API: `ic0_NAME` for each row of ic0.def. Addresses, sizes and indexes are `uint64_t`
+// in both widths; compiled code of a 32-bit canister extends them with zeros.
+#define RT_NO_RESULT void
+#define RT_I32 uint32_t
+#define RT_I64 uint64_t
+#define RT_I uint64_t
+#define IC0(name, result, parameters, ...) RT_##result ic0_##name parameters;
+#undef IC0
+
+#endif
