@@ -131,13 +131,6 @@ void rt_memory_initialize(uint64_t address, const void *bytes, uint64_t size);
 /// Ends the message with a trap; called by the runtime and by code that can't trap by itself.
 __attribute__((noreturn)) void rt_raise(rt_trap trap);
 
-// The System API: `ic0_NAME` for each row of ic0.def. Addresses, sizes and indexes are `uint64_t`
-// in both widths; compiled code of a 32-bit canister extends them with zeros.
-#define RT_NO_RESULT void
-#define RT_I32 uint32_t
-#define RT_I64 uint64_t
-#define RT_I uint64_t
-#define IC0(name, result, parameters, ...) RT_##result ic0_##name parameters;
-#undef IC0
+// The System API, which compiled code calls too, is in ic0.h.
 
 #endif
