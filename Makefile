@@ -71,7 +71,7 @@ $(EXAMPLES_SWIFT:%=.build/examples/%.wasm): .build/examples/%.wasm: \
 	mkdir -p $@
 
 demo: build examples ## compile two canisters and see how fast they are
-	@scripts/demo.py
+	@Tests/Benchmarks/demo.py
 
 # Checking ----------------------------------------------------------------------------------------
 
