@@ -5,7 +5,7 @@
 
 @_extern(wasm, module: "ic0", name: "msg_reply_data_append")
 @_extern(c)
-func ic0_msg_reply_data_append(_ source: UnsafeRawPointer, _ size: UInt32)
+func ic0_msg_reply_data_append(_ source: UnsafeRawPointer?, _ size: UInt32)
 
 @_extern(wasm, module: "ic0", name: "msg_reply")
 @_extern(c)
@@ -50,7 +50,7 @@ func reply(_ value: UInt64) {
   let header: StaticString = "DIDL\u{0}\u{1}\u{78}"
   ic0_msg_reply_data_append(header.utf8Start, UInt32(header.utf8CodeUnitCount))
   withUnsafeBytes(of: value.littleEndian) {
-    ic0_msg_reply_data_append($0.baseAddress!, UInt32($0.count))
+    ic0_msg_reply_data_append($0.baseAddress, UInt32($0.count))
   }
   ic0_msg_reply()
 }
