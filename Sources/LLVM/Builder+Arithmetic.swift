@@ -117,7 +117,7 @@ extension Builder {
       LLVMBuildICmp(reference, predicate.reference, left.reference, right.reference, ""))
   }
 
-  package func compare(_ predicate: FloatPredicate, _ left: Value, _ right: Value) -> Value {
+  package func compareFloats(_ predicate: FloatPredicate, _ left: Value, _ right: Value) -> Value {
     Value(
       LLVMBuildFCmp(reference, predicate.reference, left.reference, right.reference, ""))
   }

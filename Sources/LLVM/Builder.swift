@@ -99,7 +99,7 @@ package struct Builder: ~Copyable {
   /// Calls an intrinsic function that is overloaded on `types`.
   @discardableResult
   package func intrinsic(
-    _ name: String, overloads types: [Type] = [], _ arguments: [Value], in module: borrowing Module
+    _ name: String, overloads types: [Type] = [], _ arguments: [Value], in module: Module
   ) -> Value {
     let function = module.intrinsic(name, overloads: types)
     return call(function.value, type: function.type, arguments, convention: .c)

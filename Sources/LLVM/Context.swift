@@ -4,8 +4,8 @@ internal import CLLVM
 ///
 /// The front door of this target, a small typed face over the part of LLVM's C interface that
 /// lowering needs; it knows nothing of Wasm. A context and all that is made from it belong to one
-/// thread. `Module` and `Builder` are owners too, and must not outlive their context; `Type`,
-/// `Value` and `Block` are plain references that are valid as long as it is.
+/// thread. `Module` and `Builder` are owners too; `Type`, `Value` and `Block` are plain references
+/// that are valid as long as their owner is.
 package final class Context {
   let reference: LLVMContextRef
 

@@ -1,7 +1,8 @@
 internal import CLLVM
 
-/// An LLVM module: functions and globals that are optimised and emitted together.
-package struct Module: ~Copyable {
+/// An LLVM module: functions and globals that are optimised and emitted together. Keeps its context
+/// alive.
+package final class Module {
   package let context: Context
   let reference: LLVMModuleRef
 
@@ -60,5 +61,12 @@ package struct Module: ~Copyable {
   /// The offset of a field of a structure type, in bytes.
   package func offset(ofField index: Int, in structure: Type) -> Int {
     Int(LLVMOffsetOfElement(LLVMGetModuleDataLayout(reference), structure.reference, UInt32(index)))
+  }
+}
+
+extension Module {
+  /// The size of a type in an array, in bytes.
+  package func sizeBytes(of type: Type) -> Int {
+    Int(LLVMABISizeOfType(LLVMGetModuleDataLayout(reference), type.reference))
   }
 }

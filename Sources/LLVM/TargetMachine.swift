@@ -67,7 +67,7 @@ package struct TargetMachine: ~Copyable {
   }
 
   /// Runs the optimiser's passes named in its own pipeline language.
-  package func run(passes: String, on module: borrowing Module) {
+  package func run(passes: String, on module: Module) {
     let options = LLVMCreatePassBuilderOptions()
     defer { LLVMDisposePassBuilderOptions(options) }
     guard let error = LLVMRunPasses(module.reference, passes, reference, options) else { return }
@@ -76,7 +76,7 @@ package struct TargetMachine: ~Copyable {
   }
 
   /// Generates code for the module.
-  package func emit(_ module: borrowing Module, as form: CodeForm) -> [UInt8] {
+  package func emit(_ module: Module, as form: CodeForm) -> [UInt8] {
     var buffer: LLVMMemoryBufferRef?
     var message: UnsafeMutablePointer<CChar>?
     let type = form == .object ? LLVMObjectFile : LLVMAssemblyFile

@@ -11,20 +11,20 @@
 #include <stdint.h>
 
 /// Changes whenever code compiled for an older runtime would misbehave with this one.
-#define RT_ABI_VERSION UINT32_C(1)
+#define RT_ABI_VERSION 1u
 
 // Memory map -------------------------------------------------------------------------------------
 
 /// Linear memory 0. Below 2 GiB, so that x86-64 folds it into an address as a displacement.
-#define RT_MEMORY_BASE UINT64_C(0x10000000)
-/// Index (32 bits) + offset (32 bits) + 16 bytes of access can't leave this reservation.
-#define RT_MEMORY_RESERVATION_BYTES (UINT64_C(8) * 1024 * 1024 * 1024 + 65536)
+#define RT_MEMORY_BASE 0x10000000ull
+/// 8 GiB + 64 KiB: index (32 bits) + offset (32 bits) + 16 bytes of access can't leave it.
+#define RT_MEMORY_RESERVATION_BYTES 0x200010000ull
 /// Stable memory, far from everything that the system maps by itself.
-#define RT_STABLE_BASE UINT64_C(0x100000000000)
-/// 500 GiB can be in use; the rest is guard.
-#define RT_STABLE_RESERVATION_BYTES (UINT64_C(512) * 1024 * 1024 * 1024)
-#define RT_STABLE_MAXIMUM_PAGES UINT64_C(8192000)
-#define RT_WASM_PAGE_BYTES UINT64_C(65536)
+#define RT_STABLE_BASE 0x100000000000ull
+/// 512 GiB, of which 500 can be in use; the rest is guard.
+#define RT_STABLE_RESERVATION_BYTES 0x8000000000ull
+#define RT_STABLE_MAXIMUM_PAGES 8192000ull
+#define RT_WASM_PAGE_BYTES 65536ull
 
 // Traps ------------------------------------------------------------------------------------------
 
@@ -131,13 +131,6 @@ void rt_memory_initialize(uint64_t address, const void *bytes, uint64_t size);
 /// Ends the message with a trap; called by the runtime and by code that can't trap by itself.
 __attribute__((noreturn)) void rt_raise(rt_trap trap);
 
-// The System API: `ic0_NAME` for each row of ic0.def. Addresses, sizes and indexes are `uint64_t`
-// in both widths; compiled code of a 32-bit canister extends them with zeros.
-#define RT_NO_RESULT void
-#define RT_I32 uint32_t
-#define RT_I64 uint64_t
-#define RT_I uint64_t
-#define IC0(name, result, parameters, ...) RT_##result ic0_##name parameters;
-#undef IC0
+// The System API, which compiled code calls too, is in ic0.h.
 
 #endif
