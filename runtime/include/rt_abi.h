@@ -15,12 +15,17 @@
 
 // Memory map -------------------------------------------------------------------------------------
 
-/// Linear memory 0. Below 2 GiB, so that x86-64 folds it into an address as a displacement.
+/// Linear memory 0. Below 2 GiB, so that x86-64 folds it into an address as a displacement. The
+/// address sanitizer wants that place for itself; tests move both memories away from it.
+#ifndef RT_MEMORY_BASE
 #define RT_MEMORY_BASE UINT64_C(0x10000000)
+#endif
 /// Index (32 bits) + offset (32 bits) + 16 bytes of access can't leave this reservation.
 #define RT_MEMORY_RESERVATION_BYTES (UINT64_C(8) * 1024 * 1024 * 1024 + 65536)
 /// Stable memory, far from everything that the system maps by itself.
+#ifndef RT_STABLE_BASE
 #define RT_STABLE_BASE UINT64_C(0x100000000000)
+#endif
 /// 500 GiB can be in use; the rest is guard.
 #define RT_STABLE_RESERVATION_BYTES (UINT64_C(512) * 1024 * 1024 * 1024)
 #define RT_STABLE_MAXIMUM_PAGES UINT64_C(8192000)
