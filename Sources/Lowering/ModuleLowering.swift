@@ -35,6 +35,9 @@ package final class ModuleLowering {
   var invokers: [FunctionType: Function] = [:]
   var functionReferences: [UInt32: Value] = [:]
 
+  /// The size of the module's code.
+  let instructionCount: Int
+
   var validated: ValidatedModule { instrumented.validated }
   var wasm: WebAssembly.Module { validated.module }
 
@@ -58,6 +61,7 @@ package final class ModuleLowering {
     _ module: InstrumentedModule, options: LoweringOptions, machine: borrowing TargetMachine
   ) {
     instrumented = module
+    instructionCount = module.bodies.reduce(0) { $0 + $1.instructions.count }
     self.options = options
     context = Context()
     output = LLVM.Module(parsing: RuntimeSymbols.prelude, named: "canister", in: context)

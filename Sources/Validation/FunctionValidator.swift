@@ -46,8 +46,7 @@ struct FunctionValidator {
       + body.locals.flatMap { Array(repeating: $0.type, count: Int($0.count)) }
   }
 
-  /// The largest number of operands at a time.
-  mutating func validate() throws(ValidationError) -> Int {
+  mutating func validate() throws(ValidationError) -> FunctionFacts {
     control.append(Frame(kind: .function, parameters: [], results: type.results, height: 0))
     for (position, instruction) in body.instructions.enumerated() {
       do throws(ValidationError) {
@@ -58,7 +57,8 @@ struct FunctionValidator {
         throw error
       }
     }
-    return maximumOperandCount
+    return FunctionFacts(
+      localCount: locals.count, maximumOperandCount: maximumOperandCount, branches: [], blocks: [])
   }
 
   // Operands

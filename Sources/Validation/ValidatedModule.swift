@@ -16,10 +16,10 @@ package struct ValidatedModule: Sendable {
   package let importedGlobalCount: Int
   /// By type index: the smallest index of an equal type, so that equal types have equal numbers.
   package let canonicalTypeIndexes: [UInt32]
-  /// By body: the largest number of operands on the stack at a time.
-  package let maximumOperandCounts: [Int]
+  /// By body: what validation found out about it.
+  package let functionFacts: [FunctionFacts]
 
-  init(_ spaces: IndexSpaces, maximumOperandCounts: [Int]) {
+  init(_ spaces: IndexSpaces, functionFacts: [FunctionFacts]) {
     module = spaces.module
     functionTypeIndexes = spaces.functionTypeIndexes
     functionTypes = spaces.functionTypes
@@ -28,12 +28,22 @@ package struct ValidatedModule: Sendable {
     globalTypes = spaces.globalTypes
     importedFunctionCount = module.importedFunctionCount
     importedGlobalCount = spaces.importedGlobalCount
-    self.maximumOperandCounts = maximumOperandCounts
+    self.functionFacts = functionFacts
     var first: [FunctionType: UInt32] = [:]
     canonicalTypeIndexes = module.types.enumerated().map { index, type in
       let canonical = first[type] ?? UInt32(index)
       first[type] = canonical
       return canonical
     }
+  }
+}
+
+extension ValidatedModule {
+  /// The types of the parameters and locals of a body of the module, by local index.
+  ///
+  /// They are not kept: a few bytes of a binary can ask for as many as validation allows.
+  package func localTypes(ofBody body: Int) -> [ValueType] {
+    functionTypes[importedFunctionCount + body].parameters
+      + module.bodies[body].locals.flatMap { Array(repeating: $0.type, count: Int($0.count)) }
   }
 }

@@ -22,7 +22,7 @@ package struct Validator {
     try validator.checkElements()
     try validator.checkData()
     return ValidatedModule(
-      validator.spaces, maximumOperandCounts: try validator.checkBodies())
+      validator.spaces, functionFacts: try validator.checkBodies())
   }
 
   private var module: Module { spaces.module }
@@ -154,17 +154,16 @@ package struct Validator {
     }
   }
 
-  /// The largest number of operands in each body.
-  private func checkBodies() throws(ValidationError) -> [Int] {
-    var counts: [Int] = []
-    counts.reserveCapacity(module.bodies.count)
+  private func checkBodies() throws(ValidationError) -> [FunctionFacts] {
+    var facts: [FunctionFacts] = []
+    facts.reserveCapacity(module.bodies.count)
     let importCount = module.importedFunctionCount
     for (position, body) in module.bodies.enumerated() {
       let index = importCount + position
       do throws(ValidationError) {
         var validator = try FunctionValidator(
           body, type: spaces.functionTypes[index], spaces: spaces)
-        counts.append(try validator.validate())
+        facts.append(try validator.validate())
       } catch {
         var error = error
         error.function = UInt32(index)
@@ -172,6 +171,6 @@ package struct Validator {
         throw error
       }
     }
-    return counts
+    return facts
   }
 }
