@@ -3,7 +3,7 @@ package import WebAssembly
 
 /// A module that the Internet Computer would install, with what it says about itself.
 ///
-/// Only admission (`CanisterModule.admit`) makes one, so holding one is the proof that every rule
+/// Only admission (`admit`) makes one, so holding one is the proof that every rule
 /// holds (Interface Specification, "Canister module format").
 package struct CanisterModule: Sendable {
   package let validated: ValidatedModule
