@@ -83,7 +83,7 @@ let package = Package(
       name: "GoldenTests",
       dependencies: ["Driver", "Lowering", "Instrumentation", "Canister", "TestSupport"],
       swiftSettings: settings),
-    .testTarget(name: "ReplicaTests", dependencies: ["Replica", "TestSupport"], swiftSettings: settings),
+    .testTarget(name: "ReplicaTests", dependencies: ["Replica", "Canister", "TestSupport"], swiftSettings: settings),
     .testTarget(name: "CLITests", dependencies: ["TestSupport"], swiftSettings: settings),
     .testTarget(name: "TidyTests", dependencies: ["TestSupport"], swiftSettings: settings),
   ],
