@@ -35,3 +35,24 @@ package struct Features: OptionSet, Sendable {
   /// What the replica accepts in a canister.
   package static let ic: Features = [.base, .simd, .memory64, .tailCalls]
 }
+
+extension Features {
+  /// The name of a single feature, as messages use it.
+  package var name: String {
+    switch self {
+    case .mutableGlobals: "mutable globals"
+    case .signExtension: "sign extension"
+    case .saturatingConversions: "saturating conversions"
+    case .multiValue: "multi-value"
+    case .bulkMemory: "bulk memory"
+    case .referenceTypes: "reference types"
+    case .simd: "SIMD"
+    case .relaxedSIMD: "relaxed SIMD"
+    case .memory64: "memory64"
+    case .multiMemory: "multiple memories"
+    case .tailCalls: "tail calls"
+    case .extendedConstantExpressions: "extended constant expressions"
+    default: "several features"
+    }
+  }
+}

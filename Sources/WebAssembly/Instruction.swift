@@ -116,3 +116,27 @@ package enum StableMemoryOperation: UInt8, BitwiseCopyable, Sendable, CaseIterab
   case size32, grow32, read32, write32
   case size64, grow64, read64, write64
 }
+
+extension LoadStorage {
+  /// The number of bytes that a load of the type reads.
+  package func sizeBytes(of type: ValueType) -> UInt64 {
+    switch self {
+    case .full: type.sizeBytes
+    case .signed8, .unsigned8: 1
+    case .signed16, .unsigned16: 2
+    case .signed32, .unsigned32: 4
+    }
+  }
+}
+
+extension StoreStorage {
+  /// The number of bytes that a store of the type writes.
+  package func sizeBytes(of type: ValueType) -> UInt64 {
+    switch self {
+    case .full: type.sizeBytes
+    case .low8: 1
+    case .low16: 2
+    case .low32: 4
+    }
+  }
+}

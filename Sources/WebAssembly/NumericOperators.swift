@@ -48,3 +48,35 @@ package enum ConversionOperator: BitwiseCopyable, Hashable, Sendable {
   /// `f32.reinterpret_i32` and `f64.reinterpret_i64`.
   case reinterpretInteger(IntegerType)
 }
+
+extension ConversionOperator {
+  /// The type of the operand.
+  package var source: ValueType {
+    switch self {
+    case .i32WrapI64: .i64
+    case .i64ExtendI32S, .i64ExtendI32U: .i32
+    case .truncate(_, let from, _), .truncateSaturating(_, let from, _): from.valueType
+    case .convert(_, let from, _): from.valueType
+    case .f32DemoteF64: .f64
+    case .f64PromoteF32: .f32
+    case .reinterpretFloat(let type): type.valueType
+    case .reinterpretInteger(let type): type.valueType
+    }
+  }
+
+  /// The type of the result.
+  package var result: ValueType {
+    switch self {
+    case .i32WrapI64: .i32
+    case .i64ExtendI32S, .i64ExtendI32U: .i64
+    case .truncate(let to, _, _), .truncateSaturating(let to, _, _): to.valueType
+    case .convert(let to, _, _): to.valueType
+    case .f32DemoteF64: .f32
+    case .f64PromoteF32: .f64
+    case .reinterpretFloat(.f32): .i32
+    case .reinterpretFloat(.f64): .i64
+    case .reinterpretInteger(.i32): .f32
+    case .reinterpretInteger(.i64): .f64
+    }
+  }
+}

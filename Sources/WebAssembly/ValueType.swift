@@ -49,3 +49,15 @@ package enum FloatType: UInt8, BitwiseCopyable, Sendable, CaseIterable {
   package var valueType: ValueType { self == .f32 ? .f32 : .f64 }
   package var bitWidth: Int { self == .f32 ? 32 : 64 }
 }
+
+extension ValueType {
+  /// The number of bytes that a number or vector takes in memory; of a reference, which memory
+  /// can't hold, that of a native pointer.
+  package var sizeBytes: UInt64 {
+    switch self {
+    case .i32, .f32: 4
+    case .i64, .f64, .funcref, .externref: 8
+    case .v128: 16
+    }
+  }
+}

@@ -11,25 +11,25 @@
 #include <stdint.h>
 
 /// Changes whenever code compiled for an older runtime would misbehave with this one.
-#define RT_ABI_VERSION UINT32_C(1)
+#define RT_ABI_VERSION 1u
 
 // Memory map -------------------------------------------------------------------------------------
 
 /// Linear memory 0. Below 2 GiB, so that x86-64 folds it into an address as a displacement. The
 /// address sanitizer wants that place for itself; tests move both memories away from it.
 #ifndef RT_MEMORY_BASE
-#define RT_MEMORY_BASE UINT64_C(0x10000000)
+#define RT_MEMORY_BASE 0x10000000ull
 #endif
-/// Index (32 bits) + offset (32 bits) + 16 bytes of access can't leave this reservation.
-#define RT_MEMORY_RESERVATION_BYTES (UINT64_C(8) * 1024 * 1024 * 1024 + 65536)
+/// 8 GiB + 64 KiB: index (32 bits) + offset (32 bits) + 16 bytes of access can't leave it.
+#define RT_MEMORY_RESERVATION_BYTES 0x200010000ull
 /// Stable memory, far from everything that the system maps by itself.
 #ifndef RT_STABLE_BASE
-#define RT_STABLE_BASE UINT64_C(0x100000000000)
+#define RT_STABLE_BASE 0x100000000000ull
 #endif
-/// 500 GiB can be in use; the rest is guard.
-#define RT_STABLE_RESERVATION_BYTES (UINT64_C(512) * 1024 * 1024 * 1024)
-#define RT_STABLE_MAXIMUM_PAGES UINT64_C(8192000)
-#define RT_WASM_PAGE_BYTES UINT64_C(65536)
+/// 512 GiB, of which 500 can be in use; the rest is guard.
+#define RT_STABLE_RESERVATION_BYTES 0x8000000000ull
+#define RT_STABLE_MAXIMUM_PAGES 8192000ull
+#define RT_WASM_PAGE_BYTES 65536ull
 
 // Traps ------------------------------------------------------------------------------------------
 

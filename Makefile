@@ -1,0 +1,107 @@
+# What to type to build, test and measure Tinsmith. `make help` lists it.
+
+SHELL := bash
+.DEFAULT_GOAL := build
+.DELETE_ON_ERROR:
+.SECONDEXPANSION:
+
+# The compilers of the Swift toolchain: they build Swift, the runtime in C, and the examples.
+TOOLCHAIN ?= $(patsubst %/,%,$(dir $(realpath $(shell command -v swiftc))))
+CLANG := $(TOOLCHAIN)/clang
+SWIFT := swift
+PREFIX ?= /usr/local
+export PKG_CONFIG_PATH := $(CURDIR)/.build/pkgconfig$(addprefix :,$(PKG_CONFIG_PATH))
+
+TINSMITH := .build/release/tinsmith
+RUNTIME := .build/runtime/libcanister_rt.a
+
+help: ## list these commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "%-15s %s\n", $$1, $$2}' Makefile
+
+# Building ----------------------------------------------------------------------------------------
+
+deps: ## install what is missing: LLVM, zlib, tools and files for tests
+	@scripts/deps.sh
+
+build: deps $(RUNTIME) ## build the compiler and the runtime that it links canisters with
+	$(SWIFT) build -c release --product tinsmith --static-swift-stdlib
+
+install: build ## install under PREFIX (default /usr/local)
+	scripts/install.sh $(DESTDIR)$(PREFIX)
+
+# The runtime: every executable that the compiler makes is linked with this archive.
+RUNTIME_OBJECTS := $(patsubst runtime/src/%,.build/runtime/%.o,$(wildcard runtime/src/*.[cS]))
+RUNTIME_FLAGS := -std=c11 -O2 -g -fPIE -Wall -Wextra -Werror -Iruntime/include
+
+$(RUNTIME): $(RUNTIME_OBJECTS)
+	rm -f $@ && $(TOOLCHAIN)/llvm-ar rcs $@ $^
+
+.build/runtime/%.o: runtime/src/% Makefile | .build/runtime
+	$(CLANG) $(RUNTIME_FLAGS) -MMD -c $< -o $@
+
+-include $(RUNTIME_OBJECTS:.o=.d)
+
+# Canisters ---------------------------------------------------------------------------------------
+
+EXAMPLES_C := counter-c kv
+EXAMPLES_SWIFT := counter-swift
+EXAMPLES := $(patsubst %,.build/examples/%.wasm,$(EXAMPLES_C) $(EXAMPLES_SWIFT))
+
+C_TO_WASM := $(CLANG) --target=wasm32 -std=c11 -O2 -Wall -Wextra -Werror -nostdlib -ffreestanding \
+  -Iexamples/include -Wl,--no-entry,--stack-first
+SWIFT_TO_WASM := swiftc -target wasm32-unknown-none-wasm -enable-experimental-feature Embedded \
+  -enable-experimental-feature Extern -wmo -O -parse-as-library -warnings-as-errors \
+  -Xfrontend -disable-stack-protector -Xclang-linker -nostdlib \
+  -Xlinker --no-entry -Xlinker --stack-first
+# The interface goes where other tools look for it.
+ADD_INTERFACE = $(TOOLCHAIN)/llvm-objcopy --add-section \
+  "icp:public candid:service=$(wildcard examples/$*/*.did)"
+
+examples: $(EXAMPLES) ## build the canisters in examples/
+
+$(EXAMPLES_C:%=.build/examples/%.wasm): .build/examples/%.wasm: \
+  $$(wildcard examples/$$*/*.[ch] examples/$$*/*.did examples/include/*) Makefile | .build/examples
+	$(C_TO_WASM) $(wildcard examples/$*/*.c) -o $@ && $(ADD_INTERFACE) $@
+
+$(EXAMPLES_SWIFT:%=.build/examples/%.wasm): .build/examples/%.wasm: \
+  $$(wildcard examples/$$*/*.swift examples/$$*/*.did) Makefile | .build/examples
+	$(SWIFT_TO_WASM) $(wildcard examples/$*/*.swift) -o $@ && $(ADD_INTERFACE) $@
+
+.build/runtime .build/examples:
+	mkdir -p $@
+
+demo: build examples ## compile two canisters and see how fast they are
+	@Tests/Benchmarks/demo.py
+
+# Checking ----------------------------------------------------------------------------------------
+
+test: build examples runtime-test ## run all tests
+	$(SWIFT) test
+	scripts/transcripts.sh && scripts/readme.sh
+
+runtime-test: ## run the tests of the runtime, in C
+	Tests/RuntimeTests/run.sh
+
+golden-update: examples ## rewrite expected output in tests and examples, to be read in a diff
+	UPDATE_GOLDEN=1 $(SWIFT) test --filter GoldenTests
+	UPDATE_GOLDEN=1 scripts/transcripts.sh
+
+bench: build examples ## measure, and write .build/bench/results.json
+	@Tests/Benchmarks/bench.py
+
+compile-times: ## show Swift code that takes long to type-check
+	$(SWIFT) build --scratch-path .build/compile-times -Xswiftc -Xfrontend -Xswiftc \
+	  -warn-long-expression-type-checking=100 -Xswiftc -Xfrontend -Xswiftc \
+	  -warn-long-function-bodies=300 2>&1 | grep -E 'warning:.*took|error:' || true
+
+format: ## format the Swift code
+	$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests
+
+lint: ## check the format of the Swift code
+	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests
+
+clean: ## remove what was built, but not what `make deps` fetched
+	$(SWIFT) package clean && rm -rf .build/runtime .build/examples .build/bench
+
+.PHONY: help deps build install examples demo test runtime-test golden-update bench \
+  compile-times format lint clean

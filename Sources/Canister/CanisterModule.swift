@@ -1,0 +1,56 @@
+package import Validation
+package import WebAssembly
+
+/// A module that the Internet Computer would install, with what it says about itself.
+///
+/// Only admission (`CanisterModule.admit`) makes one, so holding one is the proof that every rule
+/// holds (Interface Specification, "Canister module format").
+package struct CanisterModule: Sendable {
+  package let validated: ValidatedModule
+  /// What others can call.
+  package let methods: CanisterMethods
+  /// The `icp:` custom sections, in the order of the module.
+  package let metadata: [MetadataSection]
+  /// Whether the bytes were compressed.
+  package let isGzipped: Bool
+  package let uncompressedSizeBytes: Int
+
+  init(
+    validated: ValidatedModule, methods: CanisterMethods, metadata: [MetadataSection],
+    isGzipped: Bool, uncompressedSizeBytes: Int
+  ) {
+    self.validated = validated
+    self.methods = methods
+    self.metadata = metadata
+    self.isGzipped = isGzipped
+    self.uncompressedSizeBytes = uncompressedSizeBytes
+  }
+
+  package var module: Module { validated.module }
+
+  /// The width of the canister's addresses, which its imports follow; `i32` without a memory.
+  package var addressType: AddressType { module.memoryTypes.first?.addressType ?? .i32 }
+
+  /// Whether the heap may outlive an upgrade (Motoko's enhanced orthogonal persistence).
+  package var hasEnhancedOrthogonalPersistence: Bool {
+    metadata.contains { !$0.isPublic && $0.name == "enhanced-orthogonal-persistence" }
+  }
+
+  /// The canister's interface as Candid text, if it carries it.
+  package var candidService: String? { metadataText("candid:service") }
+
+  /// The types of its installation argument as Candid text, if it carries them.
+  package var candidArguments: String? { metadataText("candid:args") }
+
+  private func metadataText(_ name: String) -> String? {
+    metadata.first { $0.name == name }.map { String(decoding: $0.bytes, as: UTF8.self) }
+  }
+}
+
+/// A custom section of the canister's metadata: `icp:public NAME` or `icp:private NAME`.
+package struct MetadataSection: Hashable, Sendable {
+  package let name: String
+  /// Whether everybody may read it, or only the canister's controllers.
+  package let isPublic: Bool
+  package let bytes: [UInt8]
+}

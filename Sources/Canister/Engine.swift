@@ -1,0 +1,19 @@
+/// Makes canister modules into programs: the seam between the compiler and those who run canisters.
+package protocol Engine: Sendable {
+  /// Makes the module ready to run, from a cache if it was prepared before.
+  func prepare(_ canister: CanisterModule) throws -> CanisterProgram
+}
+
+/// A process to start for each instance of a canister. It speaks the serve protocol of
+/// `runtime/README.md` on its standard input and output.
+package struct CanisterProgram: Hashable, Sendable {
+  /// The path of the executable file.
+  package let executablePath: String
+  /// Its arguments before those of the protocol, without its own name.
+  package let arguments: [String]
+
+  package init(executablePath: String, arguments: [String] = []) {
+    self.executablePath = executablePath
+    self.arguments = arguments
+  }
+}

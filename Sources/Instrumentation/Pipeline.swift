@@ -1,0 +1,32 @@
+package import Validation
+
+/// The front door of instrumentation: which passes run over a canister's code, and in what order.
+///
+/// What must hold in both engines alike (the stable-memory API, later the counting of
+/// instructions) is written into the code as *internal instructions* before the engines part, so
+/// that they can't disagree about it. A pass is one file beside this one and one line in
+/// `passes(for:)`.
+package enum Pipeline {
+  /// Runs the passes that the options ask for.
+  package static func instrument(
+    _ module: ValidatedModule, options: InstrumentationOptions = .init()
+  ) -> InstrumentedModule {
+    var instrumented = InstrumentedModule(module)
+    for pass in passes(for: options) {
+      pass.run(on: &instrumented)
+    }
+    return instrumented
+  }
+
+  static func passes(for options: InstrumentationOptions) -> [any Pass] {
+    var passes: [any Pass] = []
+    if options.stableMemory == .inline { passes.append(StableMemoryInlining()) }
+    return passes
+  }
+}
+
+/// A rewriting of the bodies of a module.
+protocol Pass: Sendable {
+  /// Rewrites the bodies; what comes out is as valid as what went in.
+  func run(on module: inout InstrumentedModule)
+}

@@ -1,0 +1,49 @@
+internal import CLLVM
+
+/// Where an attribute of a function or call goes.
+package enum AttributePlace {
+  case function
+  case result
+  case parameter(Int)
+
+  var index: UInt32 {
+    switch self {
+    case .function: UInt32.max
+    case .result: 0
+    case .parameter(let index): UInt32(index) + 1
+    }
+  }
+}
+
+/// An attribute of LLVM's, by its name.
+package enum Attribute {
+  case flag(String)
+  case number(String, UInt64)
+  case text(String, String)
+}
+
+extension Context {
+  private func make(_ attribute: Attribute) -> LLVMAttributeRef {
+    func kind(_ name: String) -> UInt32 {
+      let kind = LLVMGetEnumAttributeKindForName(name, name.utf8.count)
+      precondition(kind != 0, "LLVM has no attribute \(name)")
+      return kind
+    }
+    return switch attribute {
+    case .flag(let name): LLVMCreateEnumAttribute(reference, kind(name), 0)
+    case .number(let name, let value): LLVMCreateEnumAttribute(reference, kind(name), value)
+    case .text(let name, let value):
+      LLVMCreateStringAttribute(
+        reference, name, UInt32(name.utf8.count), value, UInt32(value.utf8.count))
+    }
+  }
+
+  package func add(_ attribute: Attribute, to function: Function, at place: AttributePlace) {
+    LLVMAddAttributeAtIndex(function.value.reference, place.index, make(attribute))
+  }
+
+  /// The same on one call.
+  package func add(_ attribute: Attribute, toCall call: Value, at place: AttributePlace) {
+    LLVMAddCallSiteAttribute(call.reference, place.index, make(attribute))
+  }
+}

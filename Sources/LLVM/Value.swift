@@ -1,0 +1,55 @@
+internal import CLLVM
+
+/// A value: an instruction's result, a constant, a parameter or a global's address.
+package struct Value: Equatable {
+  let reference: LLVMValueRef
+
+  init(_ reference: LLVMValueRef) { self.reference = reference }
+
+  package var type: Type { Type(LLVMTypeOf(reference)) }
+}
+
+/// A basic block.
+package struct Block: Equatable {
+  let reference: LLVMBasicBlockRef
+
+  init(_ reference: LLVMBasicBlockRef) { self.reference = reference }
+
+  /// Removes the block, to which nothing may refer.
+  package func erase() { LLVMDeleteBasicBlock(reference) }
+
+  /// Whether any branch leads here.
+  package var isBranchTarget: Bool { LLVMGetFirstUse(LLVMBasicBlockAsValue(reference)) != nil }
+
+  /// Puts the block after another one in the order of the function.
+  package func move(after other: Block) {
+    LLVMMoveBasicBlockAfter(reference, other.reference)
+  }
+}
+
+/// A function: its address as a value, and its type, which calls need.
+package struct Function {
+  package let value: Value
+  package let type: Type
+
+  package func parameter(_ index: Int) -> Value {
+    Value(LLVMGetParam(value.reference, UInt32(index)))
+  }
+
+  package func appendBlock(_ name: String, in context: Context) -> Block {
+    Block(LLVMAppendBasicBlockInContext(context.reference, value.reference, name))
+  }
+
+  package var isDeclaration: Bool { LLVMIsDeclaration(value.reference) != 0 }
+}
+
+/// A phi that still gets its incoming edges.
+package struct Phi {
+  package let value: Value
+
+  package func addIncoming(_ incoming: Value, from block: Block) {
+    var values: [LLVMValueRef?] = [incoming.reference]
+    var blocks: [LLVMBasicBlockRef?] = [block.reference]
+    LLVMAddIncoming(value.reference, &values, &blocks, 1)
+  }
+}

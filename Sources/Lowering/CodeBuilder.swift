@@ -1,0 +1,58 @@
+internal import CanisterRuntime
+internal import LLVM
+
+/// Builds the code of one LLVM function: a builder that knows how to trap.
+struct CodeBuilder: ~Copyable {
+  let builder: Builder
+  let function: Function
+  let module: LLVM.Module
+  /// One cold block a kind of trap, made when first needed.
+  private var trapBlocks: [rt_trap: Block] = [:]
+
+  var context: Context { module.context }
+
+  /// Begins with an empty entry block.
+  init(_ function: Function, in module: LLVM.Module) {
+    self.function = function
+    self.module = module
+    builder = Builder(in: module.context)
+    builder.position(atEndOf: function.appendBlock("entry", in: module.context))
+  }
+
+  func appendBlock(_ name: String) -> Block { function.appendBlock(name, in: context) }
+
+  /// Traps if the condition, an `i1`, holds; goes on in a new block.
+  mutating func trap(_ trap: rt_trap, if condition: Value) {
+    let next = appendBlock("")
+    builder.branch(if: condition, then: trapBlock(trap), else: next, likely: false)
+    builder.position(atEndOf: next)
+  }
+
+  /// Traps unless the condition holds.
+  mutating func trap(_ trap: rt_trap, unless condition: Value) {
+    let next = appendBlock("")
+    builder.branch(if: condition, then: next, else: trapBlock(trap), likely: true)
+    builder.position(atEndOf: next)
+  }
+
+  /// Traps always; what follows needs a new block.
+  mutating func trap(_ trap: rt_trap) {
+    builder.branch(to: trapBlock(trap))
+  }
+
+  /// The block that traps. `ubsantrap` is one instruction whose operand the runtime's signal
+  /// handler reads: no call, no table of places.
+  private mutating func trapBlock(_ trap: rt_trap) -> Block {
+    if let block = trapBlocks[trap] { return block }
+    let current = builder.block
+    let block = appendBlock("trap.\(trap.rawValue)")
+    builder.position(atEndOf: block)
+    let code = context.i8.constant(UInt64(trap.rawValue))
+    let call = builder.intrinsic("llvm.ubsantrap", [code], in: module)
+    context.add(.flag("nounwind"), toCall: call, at: .function)
+    builder.unreachable()
+    builder.position(atEndOf: current)
+    trapBlocks[trap] = block
+    return block
+  }
+}

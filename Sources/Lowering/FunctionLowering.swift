@@ -1,0 +1,142 @@
+internal import CanisterRuntime
+internal import LLVM
+internal import WebAssembly
+
+/// Lowers the body of one function.
+///
+/// The operand stack exists only here: its entries are LLVM values. Locals are slots in the entry
+/// block, which LLVM's `mem2reg` turns into values; results of blocks are phis. Code that can't be
+/// reached is skipped, so the stack always holds what validation says.
+struct FunctionLowering: ~Copyable {
+  let body: FunctionBody
+  let type: FunctionType
+  let module: ModuleLowering
+  var code: CodeBuilder
+  var stack: [Value] = []
+  var control: [ControlFrame] = []
+  /// The slots of parameters and locals, and their types.
+  var locals: [(slot: Value, type: Type)] = []
+  /// Nil in reachable code; else how many structured instructions have been entered since.
+  var unreachableDepth: Int?
+
+  var context: Context { module.context }
+  var types: TypeLowering { module.types }
+
+  init(_ body: FunctionBody, type: FunctionType, function: Function, module: ModuleLowering) {
+    self.body = body
+    self.type = type
+    self.module = module
+    code = CodeBuilder(function, in: module.output)
+  }
+
+  mutating func lower() {
+    lowerLocals()
+    pushFunctionFrame()
+    for instruction in body.instructions {
+      if unreachableDepth == nil {
+        lower(instruction)
+      } else {
+        skip(instruction)
+      }
+    }
+  }
+
+  private mutating func lowerLocals() {
+    for (index, valueType) in type.parameters.enumerated() {
+      let slot = code.builder.alloca(types.value(valueType))
+      code.builder.store(code.function.parameter(index), to: slot, alignment: 8)
+      locals.append((slot, types.value(valueType)))
+    }
+    for run in body.locals {
+      let type = types.value(run.type)
+      for _ in 0..<run.count {
+        let slot = code.builder.alloca(type)
+        code.builder.store(type.null, to: slot, alignment: 8)
+        locals.append((slot, type))
+      }
+    }
+  }
+
+  // Operands
+
+  mutating func push(_ value: Value) { stack.append(value) }
+
+  mutating func pop() -> Value { stack.removeLast() }
+
+  /// The last `count` operands in the order in which they were pushed.
+  mutating func pop(_ count: Int) -> [Value] {
+    let operands = Array(stack.suffix(count))
+    stack.removeLast(count)
+    return operands
+  }
+
+  /// A boolean as Wasm has it.
+  mutating func push(condition: Value) {
+    push(code.builder.cast(.zext, condition, to: context.i32))
+  }
+
+  /// A popped `i32` as a condition.
+  mutating func popCondition() -> Value {
+    code.builder.compare(.ne, pop(), context.i32.constant(0))
+  }
+
+  // One instruction
+
+  private mutating func lower(_ instruction: Instruction) {
+    switch instruction {
+    case .unreachable: lowerUnreachable()
+    case .nop: break
+    case .block(let type): lowerBlock(type)
+    case .loop(let type): lowerLoop(type)
+    case .if(let type): lowerIf(type)
+    case .else: lowerElse()
+    case .end: lowerEnd()
+    case .branch(let label): lowerBranch(label)
+    case .branchIf(let label): lowerBranchIf(label)
+    case .branchTable(let first, let count): lowerBranchTable(first: first, count: count)
+    case .return: lowerReturn()
+    case .call(let index): lowerCall(index)
+    case .callIndirect(let type, let table): lowerCallIndirect(type: type, table: table)
+    case .returnCall(let index): lowerReturnCall(index)
+    case .returnCallIndirect(let type, let table): lowerReturnCallIndirect(type: type, table: table)
+    case .drop: _ = pop()
+    case .select, .selectTyped: lowerSelect()
+    case .localGet(let index): lowerLocalGet(index)
+    case .localSet(let index): lowerLocalSet(index)
+    case .localTee(let index): lowerLocalTee(index)
+    case .globalGet(let index): lowerGlobalGet(index)
+    case .globalSet(let index): lowerGlobalSet(index)
+    case .refNull: push(context.pointer.null)
+    case .refIsNull: lowerRefIsNull()
+    case .refFunc(let index): push(module.functionReference(index))
+    case .tableGet(let table): lowerTableGet(table)
+    case .tableSize(let table): lowerTableSize(table)
+    case .tableSet, .tableGrow, .tableFill, .tableCopy, .tableInit:
+      preconditionFailure("writes to tables, which admission refuses")
+    case .elementDrop: break
+    case .load(let type, let storage, let argument): lowerLoad(type, storage, argument)
+    case .store(_, let storage, let argument): lowerStore(storage, argument)
+    case .memorySize: lowerMemorySize()
+    case .memoryGrow: lowerMemoryGrow()
+    case .memoryFill: lowerMemoryFill()
+    case .memoryCopy: lowerMemoryCopy()
+    case .memoryInit(let data, _): lowerMemoryInit(data)
+    case .dataDrop(let data): lowerDataDrop(data)
+    case .i32Const(let value): push(context.i32.constant(UInt64(UInt32(bitPattern: value))))
+    case .i64Const(let value): push(context.i64.constant(UInt64(bitPattern: value)))
+    case .f32Const(let bits):
+      push(context.f32.constant(bits: context.i32.constant(UInt64(bits))))
+    case .f64Const(let bits): push(context.f64.constant(bits: context.i64.constant(bits)))
+    case .integerUnary(let type, let operation): lowerIntegerUnary(type, operation)
+    case .integerBinary(let type, let operation): lowerIntegerBinary(type, operation)
+    case .integerEqualsZero(let type): lowerIntegerEqualsZero(type)
+    case .integerCompare(_, let operation): lowerIntegerCompare(operation)
+    case .floatUnary(let type, let operation): lowerFloatUnary(type, operation)
+    case .floatBinary(let type, let operation): lowerFloatBinary(type, operation)
+    case .floatCompare(_, let operation): lowerFloatCompare(operation)
+    case .convert(let operation): lowerConversion(operation)
+    case .vector: preconditionFailure("SIMD, which admission refuses")
+    case .stableMemory(let operation): lowerStableMemory(operation)
+    }
+  }
+}

@@ -1,0 +1,108 @@
+internal import CanisterRuntime
+internal import LLVM
+internal import Validation
+internal import WebAssembly
+
+extension ModuleLowering {
+  /// Defines `rt_module_description`, the only symbol that the object exports.
+  func lowerDescription() {
+    let memory = validated.memoryTypes.first
+    let addressType = memory?.addressType ?? .i32
+    let entry = FunctionType(parameters: [], results: [])
+    let callback = FunctionType(parameters: [addressType.valueType], results: [])
+    let mutableGlobals = describeGlobals()
+    let exports = describeExports()
+    let table = tables.first
+    let maximum = memory.map { $0.limits.maximum ?? UInt64.max } ?? 0
+
+    var description = StructureBuilder(module: output)
+    description.add(\rt_module.abi_version, context.i32.constant(UInt64(RT_ABI_VERSION)))
+    description.add(\rt_module.address_size, context.i32.constant(addressType == .i32 ? 4 : 8))
+    description.add(
+      \rt_module.memory_initial_pages, context.i64.constant(memory?.limits.minimum ?? 0))
+    description.add(\rt_module.memory_maximum_pages, context.i64.constant(maximum))
+    description.add(\rt_module.table, table ?? context.pointer.null)
+    description.add(
+      \rt_module.table_size,
+      context.i64.constant(validated.tableTypes.first?.limits.minimum ?? 0))
+    description.add(\rt_module.callback_type, context.i64.constant(identity(of: callback)))
+    description.add(\rt_module.callback_invoker, invoker(callback).value)
+    description.add(\rt_module.globals, mutableGlobals.address)
+    description.add(\rt_module.global_count, mutableGlobals.count)
+    description.add(\rt_module.exports, exports.address)
+    description.add(\rt_module.export_count, exports.count)
+    description.add(\rt_module.initialize, lowerInitialize().value)
+    description.add(
+      \rt_module.start, wasm.start.map { functions[Int($0)].value } ?? context.pointer.null)
+    description.add(\rt_module.entry_invoker, invoker(entry).value)
+    description.add(\rt_module.message_state, droppedFlags ?? context.pointer.null)
+    description.add(
+      \rt_module.message_state_size,
+      context.i64.constant(droppedFlags == nil ? 0 : wasm.dataSegments.count))
+    description.add(\rt_module.compiler, string(options.compilerDescription))
+    description.add(\rt_module.cpu, string(options.cpu))
+    description.add(
+      \rt_module.has_enhanced_orthogonal_persistence,
+      context.i32.constant(options.hasEnhancedOrthogonalPersistence ? 1 : 0))
+    description.add(\rt_module.reserved, context.i32.constant(0))
+    _ = output.addGlobal(
+      "rt_module_description", description.constant(sizeBytes: MemoryLayout<rt_module>.size),
+      linkage: .external, isConstant: true)
+  }
+
+  /// The identity of a type, or one that no element has if the module does not know the type.
+  private func identity(of type: FunctionType) -> UInt64 {
+    wasm.types.firstIndex(of: type).map { typeIdentity(ofType: UInt32($0)) } ?? UInt64.max
+  }
+
+  private func describeGlobals() -> (address: Value, count: Value) {
+    array(
+      wasm.globals.enumerated().filter(\.element.type.isMutable).map { index, global in
+        let type = global.type.valueType
+        var description = StructureBuilder(module: output)
+        description.add(\rt_global.address, globals[index])
+        description.add(\rt_global.size, context.i64.constant(sizeBytes(type)))
+        description.add(\rt_global.value_type, context.i32.constant(UInt64(type.rawValue)))
+        description.add(\rt_global.index, context.i32.constant(index))
+        return description.constant(sizeBytes: MemoryLayout<rt_global>.size)
+      })
+  }
+
+  private func describeExports() -> (address: Value, count: Value) {
+    array(
+      wasm.exports.filter { $0.kind == .function }.map { export in
+        let index = Int(export.index)
+        var description = StructureBuilder(module: output)
+        description.add(\rt_export.name, string(export.name))
+        description.add(
+          \rt_export.name_size, context.i64.constant(export.name.utf8.count))
+        description.add(\rt_export.code, functions[index].value)
+        description.add(\rt_export.invoker, invoker(validated.functionTypes[index]).value)
+        return description.constant(sizeBytes: MemoryLayout<rt_export>.size)
+      })
+  }
+
+  private func sizeBytes(_ type: ValueType) -> Int {
+    switch type {
+    case .i32, .f32: 4
+    case .i64, .f64, .funcref, .externref: 8
+    case .v128: 16
+    }
+  }
+
+  /// A constant array of structures of one type, and their number.
+  private func array(_ elements: [Value]) -> (address: Value, count: Value) {
+    guard let first = elements.first else {
+      return (context.pointer.null, context.i64.constant(0))
+    }
+    let array = output.addGlobal(
+      "", first.type.arrayConstant(elements), linkage: .private, isConstant: true)
+    return (array, context.i64.constant(elements.count))
+  }
+
+  /// The address of a string with a final zero.
+  private func string(_ text: String) -> Value {
+    output.addGlobal(
+      "", context.bytes(Array(text.utf8) + [0]), linkage: .private, isConstant: true)
+  }
+}

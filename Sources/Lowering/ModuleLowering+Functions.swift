@@ -1,0 +1,83 @@
+internal import LLVM
+internal import Validation
+internal import WebAssembly
+
+extension ModuleLowering {
+  /// How Wasm functions call each other. Only one of LLVM's conventions promises tail calls
+  /// between functions of different types.
+  var convention: CallingConvention { .fast }
+
+  /// Declares all functions of the index space, and defines those that stand for imports.
+  func declareFunctions() {
+    let importCount = validated.importedFunctionCount
+    let imports = wasm.imports.filter { if case .function = $0.description { true } else { false } }
+    for (index, type) in validated.functionTypes.enumerated() {
+      let isImport = index < importCount
+      let function = addFunction(
+        isImport ? "import.\(imports[index].name)" : symbolName(ofFunction: index), type)
+      functions.append(function)
+      if isImport {
+        context.add(.flag("alwaysinline"), to: function, at: .function)
+        lowerImport(imports[index], type: type, as: function)
+      }
+    }
+  }
+
+  /// An internal function that takes and returns Wasm values.
+  func addFunction(_ name: String, _ type: FunctionType) -> Function {
+    let function = output.addFunction(
+      name, types.function(type), linkage: .internal, convention: convention)
+    addAttributes(to: function)
+    return function
+  }
+
+  /// What holds of all code that runs on the canister's stack. Nothing says `willreturn` or
+  /// `mustprogress`: an endless loop is a valid program.
+  func addAttributes(to function: Function) {
+    context.add(.flag("nounwind"), to: function, at: .function)
+    // A frame larger than a page must touch each of its pages, or it could jump the guard page.
+    context.add(.text("probe-stack", "inline-asm"), to: function, at: .function)
+    context.add(
+      .text("function-inline-threshold", "\(inlineThreshold)"), to: function, at: .function)
+  }
+
+  /// How large a function LLVM may inline, in its own unit.
+  ///
+  /// A large module has been through an inliner before, and doing it again doubles the code: of a
+  /// canister of 1.3 MB from 3.1 to 6.6 MB, and its compilation takes three times as long. A small
+  /// module can bear LLVM's own measure.
+  private var inlineThreshold: Int {
+    instructionCount > 100_000 ? 30 : 225
+  }
+
+  /// `wasm.INDEX.NAME`. The prefix keeps LLVM from taking a function that is called `memcpy` for
+  /// the one of C's library.
+  private func symbolName(ofFunction index: Int) -> String {
+    guard let name = wasm.names.functions[UInt32(index)], !name.isEmpty else {
+      return "wasm.\(index)"
+    }
+    return "wasm.\(index).\(name.replacing("\0", with: "?"))"
+  }
+
+  /// Constant record that a reference to the function points to.
+  func functionReference(_ index: UInt32) -> Value {
+    if let reference = functionReferences[index] { return reference }
+    let reference = output.addGlobal(
+      "reference.\(index)", tableElement(index), linkage: .private, isConstant: true)
+    functionReferences[index] = reference
+    return reference
+  }
+
+  /// A table element that refers to a function.
+  func tableElement(_ index: UInt32) -> Value {
+    context.structureConstant([
+      context.i64.constant(typeIdentity(ofType: validated.functionTypeIndexes[Int(index)])),
+      functions[Int(index)].value,
+    ])
+  }
+
+  /// What tells function types apart at run time: equal structure, equal number; never 0.
+  func typeIdentity(ofType index: UInt32) -> UInt64 {
+    UInt64(validated.canonicalTypeIndexes[Int(index)]) + 1
+  }
+}

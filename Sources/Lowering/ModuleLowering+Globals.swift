@@ -1,0 +1,41 @@
+internal import LLVM
+internal import WebAssembly
+
+extension ModuleLowering {
+  /// Makes an LLVM global of each Wasm global. An immutable one is a constant, which LLVM folds.
+  func lowerGlobals() {
+    for (index, global) in wasm.globals.enumerated() {
+      let initializer = constant(global.initializer)
+      globals.append(
+        output.addGlobal(
+          "global.\(index)", initializer, linkage: .internal,
+          isConstant: !global.type.isMutable))
+    }
+  }
+
+  /// The value of a constant expression without imported globals, of which a canister has none.
+  func constant(_ expression: ConstantExpression) -> Value {
+    guard let instruction = expression.instructions.first, expression.instructions.count == 1
+    else { preconditionFailure("an extended constant expression, which admission refuses") }
+    return switch instruction {
+    case .i32Const(let value): context.i32.constant(UInt64(UInt32(bitPattern: value)))
+    case .i64Const(let value): context.i64.constant(UInt64(bitPattern: value))
+    case .f32Const(let bits): context.f32.constant(bits: context.i32.constant(UInt64(bits)))
+    case .f64Const(let bits): context.f64.constant(bits: context.i64.constant(bits))
+    case .refNull: context.pointer.null
+    case .refFunc(let index): functionReference(index)
+    case .globalGet(let index): constant(wasm.globals[Int(index)].initializer)
+    default: preconditionFailure("not a constant instruction: \(instruction)")
+    }
+  }
+
+  /// The value of a constant expression that gives an offset, as a number.
+  func constantOffset(_ expression: ConstantExpression) -> UInt64 {
+    switch expression.instructions.first {
+    case .i32Const(let value): UInt64(UInt32(bitPattern: value))
+    case .i64Const(let value): UInt64(bitPattern: value)
+    case .globalGet(let index): constantOffset(wasm.globals[Int(index)].initializer)
+    default: preconditionFailure("not a constant offset")
+    }
+  }
+}

@@ -1,0 +1,46 @@
+internal import Instrumentation
+internal import LLVM
+internal import WebAssembly
+
+extension ModuleLowering {
+  /// Defines the function that stands for an import of the System API: it adapts the arguments and
+  /// calls the runtime. Always inlined, it costs nothing in a direct call, and it has an address
+  /// for tables.
+  ///
+  /// All arguments are passed in 64 bits, extended with zeros: that is what the runtime declares
+  /// for addresses in either width, and a parameter that it declares with 32 bits arrives in the
+  /// low half of the same register.
+  func lowerImport(_ imported: Import, type: FunctionType, as function: Function) {
+    if options.stableMemory == .inline,
+      let operation = StableMemoryOperation(imported)
+    {
+      return forward(function, type: type, to: stableMemoryFunction(operation))
+    }
+    let code = CodeBuilder(function, in: output)
+    let arguments = type.parameters.indices.map { index in
+      let argument = function.parameter(index)
+      return type.parameters[index] == .i32
+        ? code.builder.cast(.zext, argument, to: context.i64) : argument
+    }
+    let result = code.builder.call(
+      runtime.function(
+        "ic0_\(imported.name)", arguments.map { _ in context.i64 },
+        returning: type.results.isEmpty ? context.void : context.i64),
+      arguments)
+    guard let resultType = type.results.first else { return code.builder.returnVoid() }
+    code.builder.return(
+      resultType == .i32 ? code.builder.cast(.trunc, result, to: context.i32) : result)
+  }
+
+  /// Defines a function as nothing but the call of another one of the same type.
+  private func forward(_ function: Function, type: FunctionType, to target: Function) {
+    let code = CodeBuilder(function, in: output)
+    let result = code.builder.call(
+      target, type.parameters.indices.map { function.parameter($0) })
+    if type.results.isEmpty {
+      code.builder.returnVoid()
+    } else {
+      code.builder.return(result)
+    }
+  }
+}

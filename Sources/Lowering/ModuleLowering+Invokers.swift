@@ -1,0 +1,54 @@
+internal import CanisterRuntime
+internal import LLVM
+internal import WebAssembly
+
+extension ModuleLowering {
+  /// The function through which C calls functions of a type (`rt_invoker`): it takes the arguments
+  /// out of 64-bit slots, calls in the internal convention, and puts the results into the slots.
+  func invoker(_ type: FunctionType) -> Function {
+    if let invoker = invokers[type] { return invoker }
+    let function = output.addFunction(
+      "invoke.\(invokers.count)",
+      context.function([context.pointer, context.pointer], returning: context.void),
+      linkage: .internal)
+    addAttributes(to: function)
+    invokers[type] = function
+    let code = CodeBuilder(function, in: output)
+    let arguments = load(type.parameters, from: function.parameter(1), code.builder)
+    let result = code.builder.call(
+      function.parameter(0), type: types.function(type), arguments, convention: convention)
+    store(result, type.results, to: function.parameter(1), code.builder)
+    code.builder.returnVoid()
+    return function
+  }
+
+  private func load(_ parameters: [ValueType], from slots: Value, _ builder: borrowing Builder)
+    -> [Value]
+  {
+    var offset: UInt64 = 0
+    return parameters.map { type in
+      let address = builder.offset(slots, by: context.i64.constant(offset))
+      offset += slotSize(type)
+      return builder.load(types.value(type), from: address, alignment: 8)
+    }
+  }
+
+  private func store(
+    _ result: Value, _ results: [ValueType], to slots: Value, _ builder: borrowing Builder
+  ) {
+    var offset: UInt64 = 0
+    for (index, type) in results.enumerated() {
+      let value = results.count == 1 ? result : builder.extract(index, from: result)
+      let address = builder.offset(slots, by: context.i64.constant(offset))
+      offset += slotSize(type)
+      if type == .i32 {
+        builder.store(builder.cast(.zext, value, to: context.i64), to: address, alignment: 8)
+      } else {
+        builder.store(value, to: address, alignment: 8)
+      }
+    }
+  }
+
+  /// The bytes that a value takes in the slots.
+  private func slotSize(_ type: ValueType) -> UInt64 { type == .v128 ? 16 : 8 }
+}

@@ -1,0 +1,80 @@
+internal import CanisterRuntime
+package import Instrumentation
+package import LLVM
+internal import Validation
+internal import WebAssembly
+
+/// Turns an instrumented module into LLVM's form: the front door of this target.
+///
+/// The result is one LLVM module in which each Wasm function is an internal LLVM function, linear
+/// memory and stable memory are absolute symbols, Wasm globals are LLVM globals, and a table that
+/// nothing writes is a constant array. It defines one external symbol, `rt_module_description`,
+/// through which the runtime finds everything (`rt_abi.h`).
+///
+/// Each family of instructions has a file, `FunctionLowering+Family.swift`; each part of a module
+/// one too, `ModuleLowering+Part.swift`. Lowering trusts validation and asserts what it relies on.
+package final class ModuleLowering {
+  let instrumented: InstrumentedModule
+  let options: LoweringOptions
+  let context: Context
+  let output: LLVM.Module
+  let types: TypeLowering
+  let runtime: RuntimeSymbols
+  /// By function index: each takes and returns Wasm values in the internal convention.
+  var functions: [Function] = []
+  /// By global index: the addresses.
+  var globals: [Value] = []
+  /// By table index.
+  var tables: [Value] = []
+  /// By data segment index: the bytes.
+  var dataSegments: [Value] = []
+  /// The flags that tell which passive segments are dropped; they start over with each message.
+  var droppedFlags: Value?
+  /// The functions made when first needed.
+  var stableMemoryFunctions: [StableMemoryOperation: Function] = [:]
+  var invokers: [FunctionType: Function] = [:]
+  var functionReferences: [UInt32: Value] = [:]
+
+  /// The size of the module's code.
+  let instructionCount: Int
+
+  var validated: ValidatedModule { instrumented.validated }
+  var wasm: WebAssembly.Module { validated.module }
+
+  /// Lowers the module for the machine that it will be optimised and emitted with.
+  package static func lower(
+    _ module: InstrumentedModule, options: LoweringOptions, machine: borrowing TargetMachine
+  ) -> LLVM.Module {
+    let lowering = ModuleLowering(module, options: options, machine: machine)
+    lowering.declareFunctions()
+    lowering.lowerGlobals()
+    lowering.lowerTables()
+    lowering.lowerDataSegments()
+    for index in module.bodies.indices {
+      lowering.lowerBody(index)
+    }
+    lowering.lowerDescription()
+    return lowering.output
+  }
+
+  private init(
+    _ module: InstrumentedModule, options: LoweringOptions, machine: borrowing TargetMachine
+  ) {
+    instrumented = module
+    instructionCount = module.bodies.reduce(0) { $0 + $1.instructions.count }
+    self.options = options
+    context = Context()
+    output = LLVM.Module(parsing: RuntimeSymbols.prelude, named: "canister", in: context)
+    output.setTarget(machine)
+    types = TypeLowering(context: context)
+    runtime = RuntimeSymbols(module: output)
+  }
+
+  private func lowerBody(_ index: Int) {
+    let functionIndex = validated.importedFunctionCount + index
+    var lowering = FunctionLowering(
+      instrumented.bodies[index], type: validated.functionTypes[functionIndex],
+      function: functions[functionIndex], module: self)
+    lowering.lower()
+  }
+}

@@ -1,0 +1,51 @@
+internal import CanisterRuntime
+internal import LLVM
+
+/// What compiled code refers to and the runtime or the linker defines.
+final class RuntimeSymbols {
+  private let module: LLVM.Module
+  private var functions: [String: Function] = [:]
+
+  /// Linear memory 0 and stable memory: absolute symbols, whose addresses the linker sets.
+  let memory: Value
+  let stableMemory: Value
+  /// The running instance, of type `rt_instance`.
+  let instance: Value
+
+  /// The names of the two absolute symbols, for whoever links.
+  static let memorySymbol = "rt_memory"
+  static let stableMemorySymbol = "rt_stable_memory"
+
+  /// Declares the symbols in text, since only that can state a global's code model.
+  ///
+  /// Linear memory lies below 2 GiB, so x86-64 folds its address into every access. Stable memory
+  /// lies above: without the large code model LLVM would emit a relocation of 32 bits for it.
+  static let prelude = """
+    @\(memorySymbol) = external global [0 x i8], !absolute_symbol !0
+    @\(stableMemorySymbol) = external global [0 x i8], code_model "large", !absolute_symbol !1
+    !0 = !{i64 65536, i64 \(1 << 31)}
+    !1 = !{i64 \(1 << 32), i64 \(1 << 47)}
+    """
+
+  init(module: LLVM.Module) {
+    self.module = module
+    memory = module.global(named: Self.memorySymbol)
+    stableMemory = module.global(named: Self.stableMemorySymbol)
+    let context = module.context
+    let size = MemoryLayout<rt_instance>.size
+    instance = module.addExternalGlobal("rt_the_instance", context.array(context.i8, count: size))
+    instance.setHidden()
+  }
+
+  /// A function of the runtime, in C's calling convention.
+  func function(_ name: String, _ parameters: [Type], returning result: Type) -> Function {
+    if let function = functions[name] { return function }
+    let context = module.context
+    let type = context.function(parameters, returning: result)
+    let function = module.addFunction(name, type)
+    function.value.setHidden()
+    context.add(.flag("nounwind"), to: function, at: .function)
+    functions[name] = function
+    return function
+  }
+}

@@ -1,0 +1,68 @@
+/// Who calls or is called: 0 to 29 bytes (Interface Specification, "Principals").
+package struct Principal: Hashable, Sendable {
+  package let bytes: [UInt8]
+
+  /// The largest number of bytes in a principal.
+  package static let maximumSizeBytes = 29
+
+  /// The principal of these bytes, or nil if they are too many.
+  package init?(bytes: [UInt8]) {
+    guard bytes.count <= Self.maximumSizeBytes else { return nil }
+    self.bytes = bytes
+  }
+
+  private init(checked bytes: [UInt8]) { self.bytes = bytes }
+
+  /// The canister with this index among all that the system ever made.
+  package init(canisterIndex: UInt64) {
+    let index = (0..<8).map { UInt8(truncatingIfNeeded: canisterIndex >> (56 - 8 * $0)) }
+    self.init(checked: index + [1, 1])
+  }
+
+  /// The management canister, `aaaaa-aa`; also the caller that system tasks see.
+  package static let management = Principal(checked: [])
+
+  /// Who signs with no key, `2vxsx-fae`.
+  package static let anonymous = Principal(checked: [4])
+}
+
+extension Principal: CustomStringConvertible {
+  /// The text form: checksum and bytes in Base32, in groups of five.
+  package var description: String {
+    let digits = Base32.encode(Self.checksum(of: bytes) + bytes)
+    var text = ""
+    for (position, digit) in digits.enumerated() {
+      if position > 0 && position % 5 == 0 { text.append("-") }
+      text.append(digit)
+    }
+    return text
+  }
+
+  private static func checksum(of bytes: [UInt8]) -> [UInt8] {
+    let checksum = CRC32.checksum(of: bytes)
+    return (0..<4).map { UInt8(truncatingIfNeeded: checksum >> (24 - 8 * $0)) }
+  }
+}
+
+extension Principal {
+  /// Parses the text form.
+  ///
+  /// Letters may be of either case; everything else must be as `description` writes it: checksum,
+  /// dashes in their places, no stray bits in the last digit.
+  package init(text: String) throws(PrincipalError) {
+    let canonicalText = String(text.map { $0.isASCII ? Character($0.lowercased()) : $0 })
+    let digits = canonicalText.filter { $0 != "-" }
+    guard let decoded = Base32.decode(digits) else { throw .notBase32(text) }
+    guard decoded.count >= 4 else { throw .tooShort(text) }
+    guard let principal = Principal(bytes: Array(decoded.dropFirst(4))) else {
+      throw .tooLong(text)
+    }
+    guard Self.checksum(of: principal.bytes) == Array(decoded.prefix(4)) else {
+      throw .wrongChecksum(text)
+    }
+    guard principal.description == canonicalText else {
+      throw .notCanonical(text, canonical: principal.description)
+    }
+    self = principal
+  }
+}

@@ -1,0 +1,41 @@
+/// A line of a drun script.
+package struct DrunCommand: Hashable, Sendable {
+  /// Counted from 1.
+  package let line: Int
+  package let action: Action
+
+  package init(line: Int, action: Action) {
+    self.line = line
+    self.action = action
+  }
+
+  /// What a line asks for.
+  package enum Action: Hashable, Sendable {
+    case create
+    case install(Subnet.InstallationMode, canister: Principal, wasmFile: String, argument: [UInt8])
+    case ingress(canister: Principal, method: String, argument: [UInt8])
+    case query(canister: Principal, method: String, argument: [UInt8])
+    /// Sets the time that later messages see, in nanoseconds since 1970.
+    case time(UInt64)
+    /// Sets who sends later messages.
+    case caller(Principal)
+    /// Fires the global timers that are due.
+    case timer
+  }
+
+  /// The words that lines begin with, and what follows each.
+  enum Keyword: String, CaseIterable {
+    case create, install, reinstall, upgrade, ingress, query, time, caller, timer
+
+    /// What follows the keyword.
+    var operands: [String] {
+      switch self {
+      case .create, .timer: []
+      case .install, .reinstall, .upgrade: ["CANISTER_ID", "WASM_FILE", "PAYLOAD"]
+      case .ingress, .query: ["CANISTER_ID", "METHOD", "PAYLOAD"]
+      case .time: ["NANOSECONDS"]
+      case .caller: ["PRINCIPAL"]
+      }
+    }
+  }
+}

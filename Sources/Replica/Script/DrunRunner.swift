@@ -1,0 +1,107 @@
+import Foundation
+
+/// Carries out a script, line by line, on a subnet.
+package struct DrunRunner {
+  private let subnet: Subnet
+  private let folders: [String]
+  private let prepare: Preparation
+
+  /// Makes code out of the bytes of a module, or tells why no canister may have it; throws what
+  /// the machine lacks.
+  package typealias Preparation = ([UInt8]) throws -> Result<CanisterCode, ModuleRefusal>
+
+  /// Why a module is no canister.
+  package struct ModuleRefusal: Error {
+    package let reason: String
+
+    package init(reason: String) { self.reason = reason }
+  }
+
+  /// Relative names of files are looked up in the folders, the first one first.
+  package init(
+    subnet: Subnet, folders: [String], prepare: @escaping Preparation
+  ) {
+    self.subnet = subnet
+    self.folders = folders
+    self.prepare = prepare
+  }
+
+  /// Runs the script and hands out each line's record as soon as it is known.
+  ///
+  /// All files are read before the first command is carried out.
+  package func run(_ script: DrunScript, _ handle: (DrunRecord) throws -> Void) throws {
+    let files = try readFiles(of: script)
+    for command in script.commands {
+      for record in try carryOut(command, files: files) { try handle(record) }
+    }
+  }
+
+  private func readFiles(of script: DrunScript) throws -> [String: [UInt8]] {
+    var files: [String: [UInt8]] = [:]
+    for command in script.commands {
+      guard case .install(_, _, let file, _) = command.action, files[file] == nil else { continue }
+      do {
+        files[file] = try readFile(file)
+      } catch {
+        throw DrunError(kind: error, line: command.line)
+      }
+    }
+    return files
+  }
+
+  private func readFile(_ name: String) throws(DrunError.Kind) -> [UInt8] {
+    let candidates = name.hasPrefix("/") ? [name] : folders.map { "\($0)/\(name)" }
+    guard let path = candidates.first(where: { FileManager.default.fileExists(atPath: $0) }) else {
+      throw .fileNotFound(name, folders: folders)
+    }
+    do {
+      return Array(try Data(contentsOf: URL(fileURLWithPath: path)))
+    } catch {
+      throw .fileNotRead(path, reason: error.localizedDescription)
+    }
+  }
+
+  private func carryOut(
+    _ command: DrunCommand, files: [String: [UInt8]]
+  ) throws -> [DrunRecord] {
+    switch command.action {
+    case .create: return [creation(of: subnet.createCanister(), line: command.line)]
+    case .install(let mode, let canister, let file, let argument):
+      var records: [DrunRecord] = []
+      if mode == .install && !subnet.hasCanister(canister) {
+        // As in drun, which creates the canister that a script installs first.
+        subnet.createCanister(id: canister)
+        records.append(creation(of: canister, line: command.line))
+      }
+      let report: MessageReport
+      switch try prepare(files[file] ?? []) {
+      case .success(let code):
+        report = try subnet.install(code, on: canister, mode: mode, argument: argument)
+      case .failure(let refusal):
+        report = subnet.refuseModule(for: canister, reason: refusal.reason)
+      }
+      return records + [DrunRecord(command: command, report: report)]
+    case .ingress(let canister, let method, let argument):
+      let report = try subnet.update(canister, method: method, argument: argument)
+      return [DrunRecord(command: command, report: report)]
+    case .query(let canister, let method, let argument):
+      let report = try subnet.query(canister, method: method, argument: argument)
+      return [DrunRecord(command: command, report: report)]
+    case .time(let nanoseconds):
+      subnet.timeNanoseconds = nanoseconds
+      return []
+    case .caller(let principal):
+      subnet.sender = principal
+      return []
+    case .timer:
+      let report = try subnet.fireDueTimers() ?? MessageReport(result: .ok)
+      return [DrunRecord(command: command, report: report)]
+    }
+  }
+
+  private func creation(of canister: Principal, line: Int) -> DrunRecord {
+    DrunRecord(
+      command: DrunCommand(line: line, action: .create),
+      report: MessageReport(result: .reply(ManagementMessage.record(canisterID: canister))))
+  }
+}

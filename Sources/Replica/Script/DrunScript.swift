@@ -1,0 +1,112 @@
+/// A script of messages to canisters, in the language of drun and three commands more.
+///
+/// A line is a command; blanks around it, empty lines and lines that begin with `#` don't count.
+/// Words are separated by blanks. A payload is the last word of its line and may hold blanks where
+/// it is quoted.
+package struct DrunScript: Hashable, Sendable {
+  package let commands: [DrunCommand]
+
+  /// Parses a script; the first line that is wrong is reported.
+  package init(parsing text: String) throws(DrunError) {
+    var commands: [DrunCommand] = []
+    let lines = text.split(omittingEmptySubsequences: false) { $0.isNewline }
+    for (index, line) in lines.enumerated() {
+      do {
+        guard let action = try Self.action(in: line) else { continue }
+        commands.append(DrunCommand(line: index + 1, action: action))
+      } catch {
+        throw DrunError(kind: error, line: index + 1)
+      }
+    }
+    self.commands = commands
+  }
+
+  private static func action(
+    in line: Substring
+  ) throws(DrunError.Kind) -> DrunCommand.Action? {
+    var words = Words(line)
+    guard let first = words.next(), !first.hasPrefix("#") else { return nil }
+    guard let keyword = DrunCommand.Keyword(rawValue: first) else {
+      throw .unknownCommand(first)
+    }
+    let action: DrunCommand.Action
+    switch keyword {
+    case .create: action = .create
+    case .timer: action = .timer
+    case .install: action = try installation(.install, keyword, &words)
+    case .reinstall: action = try installation(.reinstall, keyword, &words)
+    case .upgrade: action = try installation(.upgrade, keyword, &words)
+    case .ingress, .query:
+      let canister = try principal(operand(0, of: keyword, &words))
+      let method = try operand(1, of: keyword, &words)
+      let payload = try payload(of: keyword, &words)
+      action =
+        keyword == .query
+        ? .query(canister: canister, method: method, argument: payload)
+        : .ingress(canister: canister, method: method, argument: payload)
+    case .time:
+      let word = try operand(0, of: keyword, &words)
+      guard let time = UInt64(word.filter { $0 != "_" }) else { throw .invalidTime(word) }
+      action = .time(time)
+    case .caller: action = .caller(try principal(operand(0, of: keyword, &words)))
+    }
+    if let extra = words.next() { throw .extraWord(extra, after: keyword.rawValue) }
+    return action
+  }
+
+  private static func installation(
+    _ mode: Subnet.InstallationMode, _ keyword: DrunCommand.Keyword, _ words: inout Words
+  ) throws(DrunError.Kind) -> DrunCommand.Action {
+    let canister = try principal(operand(0, of: keyword, &words))
+    let file = try operand(1, of: keyword, &words)
+    let payload = try payload(of: keyword, &words)
+    return .install(mode, canister: canister, wasmFile: file, argument: payload)
+  }
+
+  private static func operand(
+    _ index: Int, of keyword: DrunCommand.Keyword, _ words: inout Words
+  ) throws(DrunError.Kind) -> String {
+    guard let word = words.next() else {
+      throw .missingOperand(keyword.operands[index], of: keyword.rawValue)
+    }
+    return word
+  }
+
+  private static func payload(
+    of keyword: DrunCommand.Keyword, _ words: inout Words
+  ) throws(DrunError.Kind) -> [UInt8] {
+    let text = words.takeRest()
+    guard !text.isEmpty else { throw .missingOperand("PAYLOAD", of: keyword.rawValue) }
+    return try DrunPayload.parse(text)
+  }
+
+  private static func principal(_ text: String) throws(DrunError.Kind) -> Principal {
+    do {
+      return try Principal(text: text)
+    } catch {
+      throw .invalidPrincipal(error)
+    }
+  }
+
+  /// The words of a line, taken from the front.
+  private struct Words {
+    private var rest: Substring
+
+    init(_ line: Substring) { rest = line }
+
+    mutating func next() -> String? {
+      rest = rest.drop { $0.isWhitespace }
+      let word = rest.prefix { !$0.isWhitespace }
+      rest = rest.dropFirst(word.count)
+      return word.isEmpty ? nil : String(word)
+    }
+
+    /// All that is left, without the blanks around it.
+    mutating func takeRest() -> String {
+      var text = rest.drop { $0.isWhitespace }
+      while text.last?.isWhitespace == true { text.removeLast() }
+      rest = ""
+      return String(text)
+    }
+  }
+}

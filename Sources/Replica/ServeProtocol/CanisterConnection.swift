@@ -1,0 +1,23 @@
+package import Canister
+
+/// One running canister at the other end of the serve protocol.
+///
+/// The subnet knows canisters only by this: which engine is inside, it can't tell, and tests put a
+/// canister of their own there.
+package protocol CanisterConnection: AnyObject {
+  /// Sends a request and waits for what is answered.
+  ///
+  /// After an error the canister is lost: it answers no further request.
+  func respond(to request: Request) throws(ConnectionError) -> Response
+
+  /// Ends the canister's process. Changes that were not committed are lost.
+  func close()
+}
+
+/// Starts programs that speak the serve protocol.
+package protocol CanisterLauncher {
+  /// Starts the program with its state in the given directory, which exists.
+  func launch(
+    _ program: CanisterProgram, stateDirectory: String
+  ) throws(ConnectionError) -> any CanisterConnection
+}

@@ -1,0 +1,121 @@
+package import Canister
+import Foundation
+
+/// A canister in a process of its own, with one socket as its standard input and output.
+///
+/// A socket, not two pipes: writing to a process that is gone must be an error, and only a socket
+/// allows that without a change of this process's signal dispositions.
+package final class CanisterProcess: CanisterConnection {
+  private let group: ProcessGroup
+  private let identifier: pid_t
+  private let socket: Int32
+  private var end: ProcessEnd?
+
+  /// Starts the program; `group` knows of it until it has ended.
+  package init(
+    program: CanisterProgram, stateDirectory: String, group: ProcessGroup
+  ) throws(ConnectionError) {
+    var sockets: [Int32] = [-1, -1]
+    // Close-on-exec, so that canisters started later don't hold this one's socket open.
+    let kind = Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
+    guard socketpair(AF_UNIX, kind, 0, &sockets) == 0 else {
+      throw .notStarted(executable: program.executablePath, reason: String(systemError: errno))
+    }
+    defer { Glibc.close(sockets[1]) }
+    let arguments =
+      program.arguments + ["--serve", "--state", stateDirectory, "--durability", "none"]
+    do {
+      identifier = try group.spawn(
+        program.executablePath, arguments: arguments, standardStreams: sockets[1])
+    } catch {
+      Glibc.close(sockets[0])
+      throw .notStarted(executable: program.executablePath, reason: String(systemError: error.code))
+    }
+    self.group = group
+    socket = sockets[0]
+  }
+
+  deinit { close() }
+
+  package func respond(to request: Request) throws(ConnectionError) -> Response {
+    if let end { throw .ended(end) }
+    let content = request.frame
+    guard content.count <= ConnectionError.maximumFrameSizeBytes else {
+      throw .requestTooLong(sizeBytes: content.count)
+    }
+    do {
+      var writer = WireWriter()
+      writer.bytes(content)
+      try send(writer.frame)
+      var reader = WireReader(try receive(4))
+      let size = Int(try reader.integer(as: UInt32.self))
+      guard size <= ConnectionError.maximumFrameSizeBytes else {
+        throw ConnectionError.responseTooLong(sizeBytes: size)
+      }
+      return try Response(frame: try receive(size))
+    } catch let error as WireError {
+      close()
+      throw .malformedResponse(error)
+    } catch let error as ConnectionError {
+      close()
+      throw error
+    } catch {
+      throw .ended(reap(graceful: true))
+    }
+  }
+
+  package func close() {
+    _ = reap(graceful: false)
+  }
+
+  /// Ends the process. One that closed its socket by itself is given the time to say why.
+  private func reap(graceful: Bool) -> ProcessEnd {
+    if let end { return end }
+    Glibc.close(socket)
+    let end = group.reap(identifier, graceful: graceful)
+    self.end = end
+    return end
+  }
+
+  private func send(_ bytes: [UInt8]) throws {
+    var sent = 0
+    while sent < bytes.count {
+      let count = bytes[sent...].withUnsafeBytes {
+        Glibc.send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+      }
+      if count < 0 && errno == EINTR { continue }
+      guard count > 0 else { throw Disconnection() }
+      sent += count
+    }
+  }
+
+  private func receive(_ size: Int) throws -> [UInt8] {
+    var bytes = [UInt8](repeating: 0, count: size)
+    var received = 0
+    while received < size {
+      let count = bytes[received...].withUnsafeMutableBytes {
+        recv(socket, $0.baseAddress, $0.count, 0)
+      }
+      if count < 0 && errno == EINTR { continue }
+      guard count > 0 else { throw Disconnection() }
+      received += count
+    }
+    return bytes
+  }
+
+  /// The other end of the socket is closed.
+  private struct Disconnection: Error {}
+}
+
+/// Starts canisters as processes of one group.
+package struct ProcessLauncher: CanisterLauncher {
+  package let group: ProcessGroup
+
+  package init(group: ProcessGroup) { self.group = group }
+
+  package func launch(
+    _ program: CanisterProgram, stateDirectory: String
+  ) throws(ConnectionError) -> any CanisterConnection {
+    try CanisterProcess(program: program, stateDirectory: stateDirectory, group: group)
+  }
+}

@@ -1,0 +1,37 @@
+/// What a canister can ask about itself, as far as only the subnet knows it.
+package struct Configuration: Equatable, Sendable {
+  package var canister: Principal
+  package var subnet: Principal
+  package var cycleBalance: UInt128
+  package var status: RunningStatus
+  package var version: UInt64
+  package var controllers: [Principal]
+
+  package init(
+    canister: Principal, subnet: Principal, cycleBalance: UInt128, status: RunningStatus,
+    version: UInt64, controllers: [Principal]
+  ) {
+    self.canister = canister
+    self.subnet = subnet
+    self.cycleBalance = cycleBalance
+    self.status = status
+    self.version = version
+    self.controllers = controllers
+  }
+
+  func write(to writer: inout WireWriter) {
+    writer.bytes(canister.bytes)
+    writer.bytes(subnet.bytes)
+    writer.integer(cycleBalance)
+    writer.integer(status.rawValue)
+    writer.integer(version)
+    writer.integer(UInt32(controllers.count))
+    for controller in controllers { writer.bytes(controller.bytes) }
+  }
+}
+
+/// Whether a canister takes messages, by its code in `ic0.canister_status`.
+package enum RunningStatus: UInt8, Sendable {
+  case running = 1
+  case stopping, stopped
+}

@@ -1,0 +1,47 @@
+/// Why the process of a canister can't be talked to.
+package enum ConnectionError: Error, Equatable, Sendable {
+  case notStarted(executable: String, reason: String)
+  case ended(ProcessEnd)
+  case malformedResponse(WireError)
+  case responseTooLong(sizeBytes: Int)
+  case requestTooLong(sizeBytes: Int)
+  case unexpectedResponse(expected: String)
+  case refused(String)
+  case implausible(String)
+
+  /// The largest frame, in bytes.
+  package static let maximumFrameSizeBytes = 16 * 1024 * 1024
+}
+
+/// How a process ended.
+package enum ProcessEnd: Equatable, Sendable {
+  case exit(status: Int32)
+  case signal(Int32)
+}
+
+extension ProcessEnd: CustomStringConvertible {
+  package var description: String {
+    switch self {
+    case .exit(let status): "it ended with status \(status)"
+    case .signal(let number): "signal \(number) ended it"
+    }
+  }
+}
+
+extension ConnectionError: CustomStringConvertible {
+  package var description: String {
+    switch self {
+    case .notStarted(let executable, let reason): "\(executable) can't be started: \(reason)"
+    case .ended(let end): "the canister's process is gone: \(end)"
+    case .malformedResponse(let error): "the canister's process sent a \(error)"
+    case .responseTooLong(let size):
+      "the canister's process sent \(size) bytes at once, more than \(Self.maximumFrameSizeBytes)"
+    case .requestTooLong(let size):
+      "a message of \(size) bytes is too long: \(Self.maximumFrameSizeBytes) is the most"
+    case .unexpectedResponse(let expected):
+      "the canister's process answered something else than \(expected)"
+    case .refused(let reason): "the canister's process refused a request: \(reason)"
+    case .implausible(let claim): "the canister's process claims \(claim)"
+    }
+  }
+}

@@ -1,0 +1,59 @@
+/// One execution of a canister's code: an entry point and all that it can ask about the message.
+package struct Execution: Equatable, Sendable {
+  package var entry: Entry
+  /// On success, keep the changes pending until the next request: commit or rollback.
+  package var holdsChanges = false
+  package var hasDataCertificate = false
+  /// Keep the heap at an upgrade (enhanced orthogonal persistence).
+  package var keepsHeap = false
+  package var timeNanoseconds: UInt64
+  package var caller: Principal
+  package var method = ""
+  package var argument: [UInt8] = []
+  package var cyclesAvailable: UInt128 = 0
+  package var rejection: Rejection?
+  /// For callbacks: what to call.
+  package var callback = Callback(function: 0, environment: 0)
+
+  package init(entry: Entry, timeNanoseconds: UInt64, caller: Principal) {
+    self.entry = entry
+    self.timeNanoseconds = timeNanoseconds
+    self.caller = caller
+  }
+
+  /// The kinds of executions, by their codes in the protocol.
+  package enum Entry: UInt8, Sendable {
+    case install, reinstall, preUpgrade, postUpgrade, update, replicatedQuery, query
+    case compositeQuery, inspectMessage, heartbeat, globalTimer, onLowWasmMemory
+    case replyCallback, rejectCallback, cleanupCallback
+  }
+
+  func write(to writer: inout WireWriter) {
+    writer.integer(entry.rawValue)
+    writer.integer(flags)
+    writer.integer(timeNanoseconds)
+    writer.bytes(caller.bytes)
+    writer.text(method)
+    writer.bytes(argument)
+    writer.integer(cyclesAvailable)
+    writer.integer(rejection?.code.rawValue ?? 0)
+    writer.text(rejection?.message ?? "")
+    writer.integer(callback.function)
+    writer.integer(callback.environment)
+  }
+
+  private var flags: UInt8 {
+    (holdsChanges ? 1 : 0) | (hasDataCertificate ? 2 : 0) | (keepsHeap ? 4 : 0)
+  }
+}
+
+/// A function of table 0 and what it is called with.
+package struct Callback: Hashable, Sendable {
+  package var function: UInt64
+  package var environment: UInt64
+
+  package init(function: UInt64, environment: UInt64) {
+    self.function = function
+    self.environment = environment
+  }
+}

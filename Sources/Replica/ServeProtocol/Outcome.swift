@@ -1,0 +1,64 @@
+/// How an execution ended, and what it asks of the subnet.
+package struct Outcome: Equatable, Sendable {
+  package var result: Result
+  /// The lines of `ic0.debug_print`, and of a trap, in order.
+  package var debugPrints: [String] = []
+  package var durationNanoseconds: UInt64 = 0
+  package var instructions: UInt64 = 0
+  /// Pages of 4 KiB that differ from before.
+  package var changedHeapPages: UInt64 = 0
+  /// Pages of 4 KiB that differ from before.
+  package var changedStablePages: UInt64 = 0
+  package var cyclesAccepted: UInt128 = 0
+  /// When the global timer is due, 0 for never; nil if the execution did not set it.
+  package var globalTimer: UInt64?
+  package var certifiedData: [UInt8] = []
+  /// Whether `ic0.accept_message` was called.
+  package var acceptsMessage = false
+  package var calls: [OutgoingCall] = []
+
+  package init(result: Result) { self.result = result }
+
+  /// The response of an execution, or what ended it.
+  package enum Result: Equatable, Sendable {
+    case noResponse
+    case reply([UInt8])
+    case reject(String)
+    /// A trap and the like; changes are undone.
+    case error(code: UInt32, message: String)
+  }
+
+  init(from reader: inout WireReader) throws(WireError) {
+    let kind = try reader.choice(of: ResultKind.self, named: "result")
+    let code = try reader.integer(as: UInt32.self)
+    // Texts come from the canister: any bytes are possible.
+    let content = try reader.bytes()
+    result =
+      switch kind {
+      case .noResponse: .noResponse
+      case .reply: .reply(content)
+      case .reject: .reject(String(decoding: content, as: UTF8.self))
+      case .error: .error(code: code, message: String(decoding: content, as: UTF8.self))
+      }
+    debugPrints = try reader.list(minimumSizeBytes: 4) { reader throws(WireError) in
+      String(decoding: try reader.bytes(), as: UTF8.self)
+    }
+    durationNanoseconds = try reader.integer()
+    instructions = try reader.integer()
+    changedHeapPages = try reader.integer()
+    changedStablePages = try reader.integer()
+    cyclesAccepted = try reader.integer()
+    let timer = try reader.integer(as: UInt64.self)
+    certifiedData = try reader.bytes()
+    let flags = try reader.integer(as: UInt8.self)
+    acceptsMessage = flags & 1 != 0
+    globalTimer = flags & 2 != 0 ? timer : nil
+    calls = try reader.list(minimumSizeBytes: OutgoingCall.minimumSizeBytes) {
+      reader throws(WireError) in try OutgoingCall(from: &reader)
+    }
+  }
+
+  private enum ResultKind: UInt8 {
+    case noResponse, reply, reject, error
+  }
+}

@@ -1,0 +1,16 @@
+/// A response that is no reply (Interface Specification, "Reject codes").
+package struct Rejection: Error, Hashable, Sendable {
+  package var code: RejectCode
+  package var message: String
+
+  package init(code: RejectCode, message: String) {
+    self.code = code
+    self.message = message
+  }
+}
+
+/// Who or what is to blame for a rejection.
+package enum RejectCode: UInt32, Sendable {
+  case systemFatal = 1
+  case systemTransient, destinationInvalid, canisterReject, canisterError, systemUnknown
+}

@@ -1,0 +1,25 @@
+/// What the process of a canister is asked for (`runtime/README.md`, "Serve protocol").
+package enum Request: Equatable, Sendable {
+  case execute(Execution)
+  case commit
+  case rollback
+  case configure(Configuration)
+  case status
+
+  /// The frame's content.
+  package var frame: [UInt8] {
+    var writer = WireWriter()
+    switch self {
+    case .execute(let execution):
+      writer.integer(UInt8(1))
+      execution.write(to: &writer)
+    case .commit: writer.integer(UInt8(2))
+    case .rollback: writer.integer(UInt8(3))
+    case .configure(let configuration):
+      writer.integer(UInt8(4))
+      configuration.write(to: &writer)
+    case .status: writer.integer(UInt8(5))
+    }
+    return writer.frame
+  }
+}

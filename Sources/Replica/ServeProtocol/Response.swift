@@ -1,0 +1,20 @@
+/// What the process of a canister answers (`runtime/README.md`, "Serve protocol").
+package enum Response: Equatable, Sendable {
+  case outcome(Outcome)
+  case done
+  case status(InstanceStatus)
+  case failure(String)
+
+  /// Decodes a frame's content.
+  package init(frame: [UInt8]) throws(WireError) {
+    var reader = WireReader(frame)
+    switch try reader.integer(as: UInt8.self) {
+    case 1: self = .outcome(try Outcome(from: &reader))
+    case 2: self = .done
+    case 3: self = .status(try InstanceStatus(from: &reader))
+    case 4: self = .failure(try reader.text())
+    case let other: throw WireError(.unknownValue(other, of: "response"), at: 0)
+    }
+    try reader.end()
+  }
+}

@@ -1,0 +1,81 @@
+/// A call that a canister is working on, until it is answered and has no calls of its own left
+/// (Interface Specification, "Call contexts").
+struct CallContext {
+  let canister: Principal
+  let origin: Origin
+  let caller: Principal
+  /// What is left of the cycles that came with the call.
+  var cyclesAvailable: UInt128
+  var hasResponded = false
+  var outstandingCalls = 0
+
+  /// Who waits for the answer.
+  enum Origin {
+    case ingress
+    case call(CallNumber)
+    /// A timer or the like: nobody.
+    case system
+  }
+}
+
+/// The number of a call context.
+struct ContextNumber: Hashable, Comparable {
+  let value: UInt64
+  static func < (left: ContextNumber, right: ContextNumber) -> Bool { left.value < right.value }
+}
+
+/// The number of a call between canisters that is not answered yet.
+struct CallNumber: Hashable, Comparable {
+  let value: UInt64
+  static func < (left: CallNumber, right: CallNumber) -> Bool { left.value < right.value }
+}
+
+/// A call between canisters that is not answered yet: what its caller does with the answer.
+struct PendingCall {
+  let context: ContextNumber
+  let replyCallback: Callback
+  let rejectCallback: Callback
+  let cleanupCallback: Callback?
+  /// When the caller stops waiting.
+  let deadlineNanoseconds: UInt64?
+}
+
+/// How a call context was answered.
+enum ContextAnswer {
+  case reply([UInt8])
+  /// The canister's own words.
+  case reject(String)
+  /// The execution that should have answered failed.
+  case trap(UserError)
+  /// The system refused, before any code ran.
+  case refusal(UserError)
+  /// The last execution ended without an answer.
+  case noResponse
+
+  /// What a user is told.
+  func messageResult(from canister: Principal) -> MessageResult {
+    switch self {
+    case .reply(let bytes): .reply(bytes)
+    case .reject(let message): .reject(.rejected(message))
+    case .trap(let error): .trap(error)
+    case .refusal(let error): .reject(error)
+    case .noResponse: .reject(.didNotReply(canister))
+    }
+  }
+
+  /// What a canister that called is told.
+  var callResult: Result<[UInt8], Rejection> {
+    switch self {
+    case .reply(let bytes): .success(bytes)
+    case .reject(let message): .failure(Rejection(code: .canisterReject, message: message))
+    case .trap(let error), .refusal(let error): .failure(error.rejection)
+    case .noResponse: .failure(Rejection(code: .canisterError, message: "No response"))
+    }
+  }
+}
+
+/// What is on its way between canisters.
+enum QueuedMessage {
+  case request(CallNumber, caller: Principal, OutgoingCall)
+  case response(CallNumber, Result<[UInt8], Rejection>, refundedCycles: UInt128)
+}

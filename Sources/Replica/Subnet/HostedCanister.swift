@@ -1,0 +1,61 @@
+/// A canister of the subnet: what stays of it between messages.
+final class HostedCanister {
+  let id: Principal
+  var controllers: [Principal]
+  var cycleBalance: UInt128
+  var status = RunningStatus.running
+  var version: UInt64 = 0
+  /// When the global timer is due; nil if it is off.
+  var globalTimer: UInt64?
+  /// Nil while the canister is empty.
+  var installation: Installation?
+
+  init(id: Principal, controllers: [Principal], cycleBalance: UInt128) {
+    self.id = id
+    self.controllers = controllers
+    self.cycleBalance = cycleBalance
+  }
+
+  /// Takes cycles in; a balance can't overflow.
+  func deposit(_ cycles: UInt128) {
+    let (sum, overflows) = cycleBalance.addingReportingOverflow(cycles)
+    cycleBalance = overflows ? .max : sum
+  }
+}
+
+/// The code of a canister and the process that runs it.
+final class Installation {
+  let code: CanisterCode
+  let connection: any CanisterConnection
+  /// What the process was last told about its canister.
+  private var configuration: Configuration?
+
+  init(code: CanisterCode, connection: any CanisterConnection) {
+    self.code = code
+    self.connection = connection
+  }
+
+  /// Executes an entry point, after telling the process what has changed for its canister.
+  func execute(
+    _ execution: Execution, configuration: Configuration
+  ) throws(ConnectionError) -> Outcome {
+    if self.configuration != configuration {
+      try expectDone(.configure(configuration))
+      self.configuration = configuration
+    }
+    switch try connection.respond(to: .execute(execution)) {
+    case .outcome(let outcome): return outcome
+    case .failure(let reason): throw .refused(reason)
+    case .done, .status: throw .unexpectedResponse(expected: "an outcome")
+    }
+  }
+
+  /// Sends a request that is answered by nothing more than that it is done.
+  func expectDone(_ request: Request) throws(ConnectionError) {
+    switch try connection.respond(to: request) {
+    case .done: return
+    case .failure(let reason): throw .refused(reason)
+    case .outcome, .status: throw .unexpectedResponse(expected: "the word that it is done")
+    }
+  }
+}

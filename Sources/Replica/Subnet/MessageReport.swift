@@ -1,0 +1,57 @@
+/// How a message from outside was answered, and what it did on the way.
+package struct MessageReport: Equatable, Sendable {
+  package var result: MessageResult
+  package var activity: Activity
+
+  package init(result: MessageResult, activity: Activity = Activity()) {
+    self.result = result
+    self.activity = activity
+  }
+}
+
+/// The answer to a message from outside.
+package enum MessageResult: Hashable, Sendable {
+  case reply([UInt8])
+  /// Refused by the system, or by the canister in its own words.
+  case reject(UserError)
+  /// An execution failed; what it did is undone.
+  case trap(UserError)
+  /// Nothing was asked of a method, and all went well.
+  case ok
+}
+
+/// What executions did, summed up over all that a message led to.
+package struct Activity: Equatable, Sendable {
+  package var debugPrints: [DebugPrint] = []
+  package var durationNanoseconds: UInt64 = 0
+  package var instructions: UInt64 = 0
+  package var changedHeapPages: UInt64 = 0
+  package var changedStablePages: UInt64 = 0
+
+  package init() {}
+
+  mutating func add(_ outcome: Outcome, canister: Principal, timeNanoseconds: UInt64) {
+    debugPrints += outcome.debugPrints.map {
+      DebugPrint(timeNanoseconds: timeNanoseconds, canister: canister, text: $0)
+    }
+    // Figures of a process that runs a stranger's code: they may be anything.
+    durationNanoseconds &+= outcome.durationNanoseconds
+    instructions &+= outcome.instructions
+    changedHeapPages &+= outcome.changedHeapPages
+    changedStablePages &+= outcome.changedStablePages
+  }
+}
+
+/// A line that a canister printed.
+package struct DebugPrint: Hashable, Sendable {
+  /// When, as canisters see time.
+  package let timeNanoseconds: UInt64
+  package let canister: Principal
+  package let text: String
+
+  package init(timeNanoseconds: UInt64, canister: Principal, text: String) {
+    self.timeNanoseconds = timeNanoseconds
+    self.canister = canister
+    self.text = text
+  }
+}

@@ -1,0 +1,139 @@
+import Canister
+import Foundation
+
+/// Code coming to canisters.
+extension Subnet {
+  /// The ways in which code comes to a canister.
+  package enum InstallationMode: String, Sendable, CaseIterable {
+    /// The canister must be empty.
+    case install
+    /// All that the canister holds is dropped.
+    case reinstall
+    /// Stable memory stays, and the rest of the state for code that keeps the heap.
+    case upgrade
+  }
+
+  /// Gives code to a canister; if that fails, the canister is as it was before.
+  package func install(
+    _ code: CanisterCode, on id: Principal, mode: InstallationMode, argument: [UInt8]
+  ) throws(SubnetError) -> MessageReport {
+    try report { () throws(SubnetError) in
+      guard let canister = canisters[id] else { return .reject(.canisterNotFound(id)) }
+      guard canister.controllers.contains(sender) else {
+        return .reject(.notController(sender, of: id, controllers: canister.controllers))
+      }
+      let failure: UserError?
+      switch (mode, canister.installation) {
+      case (.install, .some): return .reject(.notEmpty(id))
+      case (.upgrade, nil): return .reject(.noModule(id))
+      case (.upgrade, let old?) where old.code.keepsHeap && !code.keepsHeap:
+        return .reject(.missingUpgradeOption(id))
+      case (.upgrade, let old?): failure = try upgrade(canister, from: old, to: code, argument)
+      case (.install, nil): failure = try start(code, on: canister, .install, argument)
+      case (.reinstall, _): failure = try start(code, on: canister, .reinstall, argument)
+      }
+      if let failure { return .trap(failure) }
+      try deliverMessages()
+      return .reply(ManagementMessage.emptyReply)
+    }
+  }
+
+  /// The report on a module that no canister may have.
+  package func refuseModule(for id: Principal, reason: String) -> MessageReport {
+    MessageReport(result: .reject(.invalidModule(id, reason: reason)))
+  }
+
+  /// Begins anew with this code.
+  private func start(
+    _ code: CanisterCode, on canister: HostedCanister, _ entry: Execution.Entry,
+    _ argument: [UInt8]
+  ) throws(SubnetError) -> UserError? {
+    let new = try launch(code, for: canister)
+    var execution = Execution(entry: entry, timeNanoseconds: timeNanoseconds, caller: sender)
+    execution.argument = argument
+    return try exchange(canister, with: new, execution)
+  }
+
+  private func upgrade(
+    _ canister: HostedCanister, from old: Installation, to code: CanisterCode,
+    _ argument: [UInt8]
+  ) throws(SubnetError) -> UserError? {
+    var execution = Execution(
+      entry: .preUpgrade, timeNanoseconds: timeNanoseconds, caller: sender)
+    execution.holdsChanges = true
+    execution.keepsHeap = code.keepsHeap
+    var isHeld = false
+    if old.code.systemMethods.contains(.preUpgrade) || code.keepsHeap {
+      let outcome = try execute(execution, on: canister, of: old)
+      if case .error(let code, let message) = outcome.result {
+        return .executionFailed(canister.id, code: code, message: message)
+      }
+      isHeld = true
+    }
+    execution.entry = .postUpgrade
+    execution.argument = argument
+    do {
+      let failure = try exchange(canister, with: launch(code, for: canister), execution)
+      if failure != nil && isHeld { try expectDone(.rollback, of: old, canister) }
+      return failure
+    } catch {
+      if isHeld { try expectDone(.rollback, of: old, canister) }
+      throw error
+    }
+  }
+
+  /// Executes the first entry point of new code; if that succeeds, the new process takes over.
+  private func exchange(
+    _ canister: HostedCanister, with new: Installation, _ execution: Execution
+  ) throws(SubnetError) -> UserError? {
+    // The new code sees the new version, but only success makes it the canister's.
+    canister.version += 1
+    var execution = execution
+    execution.holdsChanges = true
+    do {
+      let outcome = try execute(execution, on: canister, of: new)
+      if case .error(let code, let message) = outcome.result {
+        new.connection.close()
+        canister.version -= 1
+        return .executionFailed(canister.id, code: code, message: message)
+      }
+      try expectDone(.commit, of: new, canister)
+      canister.installation?.connection.close()
+      canister.installation = new
+      canister.globalTimer = outcome.globalTimer.flatMap { $0 == 0 ? nil : $0 }
+      return nil
+    } catch {
+      new.connection.close()
+      canister.version -= 1
+      throw error
+    }
+  }
+
+  private func expectDone(
+    _ request: Request, of installation: Installation, _ canister: HostedCanister
+  ) throws(SubnetError) {
+    do {
+      try installation.expectDone(request)
+    } catch {
+      throw .canisterLost(canister.id, during: "installing code", error)
+    }
+  }
+
+  private func launch(
+    _ code: CanisterCode, for canister: HostedCanister
+  ) throws(SubnetError) -> Installation {
+    let directory = "\(stateDirectory)/\(canister.id)"
+    do {
+      try FileManager.default.createDirectory(
+        atPath: directory, withIntermediateDirectories: true)
+    } catch {
+      throw .stateDirectoryNotMade(directory, reason: error.localizedDescription)
+    }
+    do {
+      let connection = try launcher.launch(code.program, stateDirectory: directory)
+      return Installation(code: code, connection: connection)
+    } catch {
+      throw .canisterLost(canister.id, during: "installing code", error)
+    }
+  }
+}

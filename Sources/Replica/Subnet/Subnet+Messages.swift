@@ -1,0 +1,83 @@
+import Canister
+
+/// Messages from outside.
+extension Subnet {
+  /// Executes an update call, or a query as an update, until it is answered.
+  package func update(
+    _ canister: Principal, method: String, argument: [UInt8]
+  ) throws(SubnetError) -> MessageReport {
+    try report { () throws(SubnetError) in
+      let call = OutgoingCall(callee: canister, method: method, payload: argument)
+      if canister != .management, let refusal = try inspect(call) { return refusal }
+      let context = ContextNumber(value: nextNumber())
+      try begin(call, context: context, caller: sender, origin: .ingress)
+      return try runRounds(untilAnswerOf: context, from: canister)
+    }
+  }
+
+  /// Executes a query; nothing of it stays.
+  package func query(
+    _ id: Principal, method: String, argument: [UInt8]
+  ) throws(SubnetError) -> MessageReport {
+    try report { () throws(SubnetError) in
+      let target: Target
+      switch find(id) {
+      case .success(let found): target = found
+      case .failure(let error): return .reject(error)
+      }
+      let entry: Execution.Entry
+      switch target.installation.code.methods[method] {
+      case .query: entry = .query
+      case .compositeQuery: entry = .compositeQuery
+      case .update, nil:
+        return .reject(.methodNotFound(id, kind: "query", name: method))
+      }
+      var execution = Execution(entry: entry, timeNanoseconds: timeNanoseconds, caller: sender)
+      execution.hasDataCertificate = true
+      execution.method = method
+      execution.argument = argument
+      let outcome = try execute(execution, on: target.canister, of: target.installation)
+      switch outcome.result {
+      case .reply(let bytes): return .reply(bytes)
+      case .reject(let message): return .reject(.rejected(message))
+      case .error(let code, let message):
+        return .trap(.executionFailed(id, code: code, message: message))
+      case .noResponse:
+        return .reject(outcome.calls.isEmpty ? .didNotReply(id) : .callsInCompositeQuery)
+      }
+    }
+  }
+
+  /// Asks the canister whether it accepts the call; nil if it does.
+  private func inspect(_ call: OutgoingCall) throws(SubnetError) -> MessageResult? {
+    let target: Target
+    switch find(call.callee) {
+    case .success(let found): target = found
+    case .failure(let error): return .reject(error)
+    }
+    guard target.installation.code.systemMethods.contains(.inspectMessage) else { return nil }
+    var execution = Execution(
+      entry: .inspectMessage, timeNanoseconds: timeNanoseconds, caller: sender)
+    execution.method = call.method
+    execution.argument = call.payload
+    let outcome = try execute(execution, on: target.canister, of: target.installation)
+    if case .error(let code, let message) = outcome.result {
+      return .trap(.executionFailed(call.callee, code: code, message: message))
+    }
+    return outcome.acceptsMessage ? nil : .reject(.messageNotAccepted)
+  }
+
+  /// A canister that can execute messages.
+  struct Target {
+    let canister: HostedCanister
+    let installation: Installation
+  }
+
+  /// The canister with this id, if it exists, runs and has code.
+  func find(_ id: Principal) -> Result<Target, UserError> {
+    guard let canister = canisters[id] else { return .failure(.canisterNotFound(id)) }
+    guard canister.status == .running else { return .failure(.notRunning(id, canister.status)) }
+    guard let installation = canister.installation else { return .failure(.noModule(id)) }
+    return .success(Target(canister: canister, installation: installation))
+  }
+}

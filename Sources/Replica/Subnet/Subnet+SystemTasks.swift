@@ -1,0 +1,57 @@
+import Canister
+
+/// What the system asks of canisters by itself.
+extension Subnet {
+  /// Fires the global timers that are due, and delivers what comes of it.
+  ///
+  /// The report is a trap if one of them traps, and nil if none is due.
+  package func fireDueTimers() throws(SubnetError) -> MessageReport? {
+    var firedCount = 0
+    let report = try report { () throws(SubnetError) in
+      let failures = try runDueTimers()
+      firedCount = failures.count
+      try deliverMessages()
+      return failures.lazy.compactMap { $0 }.first.map { .trap($0) } ?? .ok
+    }
+    return firedCount == 0 ? nil : report
+  }
+
+  /// For each timer that was due, why it failed, or nil.
+  func runDueTimers() throws(SubnetError) -> [UserError?] {
+    var failures: [UserError?] = []
+    for canister in runningCanisters() {
+      guard let due = canister.globalTimer, due <= timeNanoseconds else { continue }
+      canister.globalTimer = nil
+      failures.append(try runTask(.globalTimer, entry: .globalTimer, on: canister))
+    }
+    return failures
+  }
+
+  /// Executes the heartbeats of all canisters.
+  func beatHearts() throws(SubnetError) {
+    for canister in runningCanisters() {
+      _ = try runTask(.heartbeat, entry: .heartbeat, on: canister)
+    }
+  }
+
+  private func runningCanisters() -> [HostedCanister] {
+    canisters.values.filter { $0.status == .running }
+      .sorted { $0.id.bytes.lexicographicallyPrecedes($1.id.bytes) }
+  }
+
+  private func runTask(
+    _ task: SystemMethod, entry: Execution.Entry, on canister: HostedCanister
+  ) throws(SubnetError) -> UserError? {
+    guard let installation = canister.installation,
+      installation.code.systemMethods.contains(task)
+    else { return nil }
+    let number = ContextNumber(value: nextNumber())
+    contexts[number] = CallContext(
+      canister: canister.id, origin: .system, caller: .management, cyclesAvailable: 0)
+    let execution = Execution(
+      entry: entry, timeNanoseconds: timeNanoseconds, caller: .management)
+    let failure = try run(execution, in: number, on: canister, of: installation)
+    finish(number, failure: failure)
+    return failure
+  }
+}

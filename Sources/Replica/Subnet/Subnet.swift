@@ -1,0 +1,133 @@
+import Canister
+
+/// Canisters that are installed, called and that call each other, all on this machine.
+///
+/// This is the front door. A message from outside goes in by `update`, `query`, `install` or
+/// `fireDueTimers`, and comes back as a `MessageReport` when it is answered. In between the subnet
+/// passes requests and responses from canister to canister (`Subnet+Rounds.swift`,
+/// `Subnet+Calls.swift`); each canister executes its part in a process of its own, which the subnet
+/// knows as a `CanisterConnection`. What canisters get wrong is part of the report; what is thrown
+/// is trouble with the machine.
+package final class Subnet {
+  /// The time that canisters see, in nanoseconds since 1970.
+  package var timeNanoseconds: UInt64 = 1_620_328_630_000_000_000
+
+  /// Who sends the messages from outside.
+  package var sender = Principal.anonymous
+
+  let launcher: any CanisterLauncher
+  let stateDirectory: String
+  var canisters: [Principal: HostedCanister] = [:]
+  var contexts: [ContextNumber: CallContext] = [:]
+  var pendingCalls: [CallNumber: PendingCall] = [:]
+  var queue: [QueuedMessage] = []
+  /// The answers to messages from outside, until they are fetched.
+  var answers: [ContextNumber: MessageResult] = [:]
+  /// What the message at hand has led to so far.
+  var activity = Activity()
+  /// Calls of `stop_canister` that wait for open call contexts, by the canister to stop.
+  var waitingStops: [Principal: [ContextNumber]] = [:]
+  private var lastNumber: UInt64 = 0
+  private var nextCanisterIndex: UInt64 = 0
+
+  /// The id of the subnet, as canisters see it.
+  static let id = Principal(canisterIndex: .max)
+
+  /// The balance of a new canister, in cycles.
+  static let initialCycleBalance: UInt128 = 1_000_000_000_000_000
+
+  /// A subnet without canisters; each will have a directory of its own in `stateDirectory`.
+  package init(launcher: any CanisterLauncher, stateDirectory: String) {
+    self.launcher = launcher
+    self.stateDirectory = stateDirectory
+  }
+
+  /// Whether a canister with this id was created.
+  package func hasCanister(_ id: Principal) -> Bool { canisters[id] != nil }
+
+  /// Creates an empty canister with the next free id, controlled by the sender and by itself.
+  @discardableResult
+  package func createCanister() -> Principal {
+    while hasCanister(Principal(canisterIndex: nextCanisterIndex)) { nextCanisterIndex += 1 }
+    let id = Principal(canisterIndex: nextCanisterIndex)
+    createCanister(id: id)
+    return id
+  }
+
+  /// Creates an empty canister with a given id, which no canister has.
+  package func createCanister(id: Principal) {
+    precondition(!hasCanister(id), "the canister was created before")
+    canisters[id] = HostedCanister(
+      id: id, controllers: [sender, id], cycleBalance: Self.initialCycleBalance)
+  }
+
+  /// Ends all processes.
+  package func close() {
+    for canister in canisters.values { canister.installation?.connection.close() }
+  }
+
+  func nextNumber() -> UInt64 {
+    lastNumber += 1
+    return lastNumber
+  }
+
+  /// Runs the work for one message from outside and reports it with all that it led to.
+  func report(_ body: () throws(SubnetError) -> MessageResult) throws(SubnetError) -> MessageReport {
+    activity = Activity()
+    let result = try body()
+    return MessageReport(result: result, activity: activity)
+  }
+
+  /// Executes an entry point of a canister that has code.
+  func execute(
+    _ execution: Execution, on canister: HostedCanister, of installation: Installation
+  ) throws(SubnetError) -> Outcome {
+    let configuration = Configuration(
+      canister: canister.id, subnet: Self.id, cycleBalance: canister.cycleBalance,
+      status: canister.status, version: canister.version, controllers: canister.controllers)
+    do {
+      let outcome = try installation.execute(execution, configuration: configuration)
+      try Self.check(outcome, execution, cycleBalance: canister.cycleBalance)
+      activity.add(outcome, canister: canister.id, timeNanoseconds: timeNanoseconds)
+      return outcome
+    } catch {
+      throw .canisterLost(canister.id, during: execution.task, error)
+    }
+  }
+
+  /// A process may be in the hands of the canister's code: it must not make cycles out of nothing.
+  private static func check(
+    _ outcome: Outcome, _ execution: Execution, cycleBalance: UInt128
+  ) throws(ConnectionError) {
+    guard outcome.cyclesAccepted <= execution.cyclesAvailable else {
+      throw .implausible("to have accepted more cycles than there were")
+    }
+    var cyclesLeft = cycleBalance
+    for call in outcome.calls {
+      guard call.cycles <= cyclesLeft else {
+        throw .implausible("to have sent more cycles than there were")
+      }
+      cyclesLeft -= call.cycles
+    }
+  }
+}
+
+extension Execution {
+  /// What is executed, in words.
+  var task: String {
+    switch entry {
+    case .install, .reinstall: "canister_init"
+    case .preUpgrade: "canister_pre_upgrade"
+    case .postUpgrade: "canister_post_upgrade"
+    case .update, .replicatedQuery: "update \(method)"
+    case .query, .compositeQuery: "query \(method)"
+    case .inspectMessage: "canister_inspect_message for \(method)"
+    case .heartbeat: "canister_heartbeat"
+    case .globalTimer: "canister_global_timer"
+    case .onLowWasmMemory: "canister_on_low_wasm_memory"
+    case .replyCallback: "reply callback"
+    case .rejectCallback: "reject callback"
+    case .cleanupCallback: "cleanup callback"
+    }
+  }
+}

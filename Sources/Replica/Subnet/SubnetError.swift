@@ -1,0 +1,15 @@
+/// Why the subnet can't go on: nothing that a canister may cause by its code.
+package enum SubnetError: Error, Equatable, Sendable {
+  case canisterLost(Principal, during: String, ConnectionError)
+  case stateDirectoryNotMade(String, reason: String)
+}
+
+extension SubnetError: CustomStringConvertible {
+  package var description: String {
+    switch self {
+    case .canisterLost(let canister, let task, let error): "canister \(canister), \(task): \(error)"
+    case .stateDirectoryNotMade(let path, let reason):
+      "the state directory \(path) can't be made: \(reason)"
+    }
+  }
+}

@@ -1,0 +1,176 @@
+/// An error as users meet it: a code and a description (Interface Specification, "Error codes").
+///
+/// Descriptions that name the canister themselves stand alone; all others that come from a canister
+/// are framed by `Error from Canister ID:`, and some are followed by advice.
+package struct UserError: Error, Hashable, Sendable {
+  /// The number after `IC`; its hundreds digit is the reject code.
+  package let code: UInt32
+  package let description: String
+
+  private init(code: UInt32, _ description: String) {
+    self.code = code
+    self.description = Self.shortened(description)
+  }
+
+  private init(code: UInt32, from canister: Principal, _ message: String) {
+    let frame = "Error from Canister \(canister): \(message)"
+    let advice = Advice(code: code, message: message).map { ".\n\($0.text)" } ?? ""
+    self.init(code: code, frame + advice)
+  }
+
+  /// The whole text, such as `IC0301: Canister aaaaa-aa not found`.
+  package var text: String {
+    let digits = String(code)
+    return "IC" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+      + ": " + description
+  }
+
+  /// What a canister that made the call gets to see.
+  package var rejection: Rejection {
+    Rejection(code: RejectCode(rawValue: code / 100) ?? .canisterError, message: text)
+  }
+
+  /// Longer texts keep both ends.
+  private static let maximumSizeBytes = 8 * 1024
+
+  private static func shortened(_ text: String) -> String {
+    let bytes = Array(text.utf8)
+    guard bytes.count > maximumSizeBytes else { return text }
+    let half = (maximumSizeBytes - 3) / 2
+    return String(decoding: bytes.prefix(half), as: UTF8.self) + "..."
+      + String(decoding: bytes.suffix(half), as: UTF8.self)
+  }
+}
+
+extension UserError {
+  /// What an execution ended with, as the canister's process words it.
+  static func executionFailed(_ canister: Principal, code: UInt32, message: String) -> UserError {
+    UserError(code: code, from: canister, message)
+  }
+
+  /// This error of a callback, and that of the cleanup after it.
+  func followed(byCleanupFailure cleanup: UserError) -> UserError {
+    UserError(
+      code: code,
+      description + "\n\ncall_on_cleanup also failed:\n\n" + cleanup.description)
+  }
+
+  static func timedOut(_ canister: Principal, rounds: Int) -> UserError {
+    UserError(code: 202, "Canister \(canister) did not answer within \(rounds) rounds")
+  }
+
+  static func canisterNotFound(_ canister: Principal) -> UserError {
+    UserError(code: 301, "Canister \(canister) not found")
+  }
+
+  /// The canister's own words.
+  static func rejected(_ message: String) -> UserError { UserError(code: 406, message) }
+
+  static let messageNotAccepted = UserError(code: 406, "Canister rejected the message")
+
+  static func unknownManagementMethod(_ name: String) -> UserError {
+    UserError(code: 407, "Management canister has no method '\(name)' here")
+  }
+
+  static func invalidManagementPayload(_ name: String) -> UserError {
+    UserError(code: 408, "The argument of '\(name)' must be (record { canister_id = principal })")
+  }
+
+  static func invalidModule(_ canister: Principal, reason: String) -> UserError {
+    UserError(code: 505, from: canister, "Canister's Wasm module is not valid: \(reason)")
+  }
+
+  static func missingUpgradeOption(_ canister: Principal) -> UserError {
+    UserError(
+      code: 504, from: canister,
+      "Missing upgrade option: Enhanced orthogonal persistence requires the "
+        + "`wasm_memory_persistence` upgrade option.")
+  }
+
+  static func didNotReply(_ canister: Principal) -> UserError {
+    UserError(code: 506, "Canister \(canister) did not reply to the call")
+  }
+
+  static func notRunning(_ canister: Principal, _ status: RunningStatus) -> UserError {
+    UserError(code: status == .stopped ? 508 : 509, "Canister \(canister) is not running")
+  }
+
+  static func stoppingCancelled(_ canister: Principal) -> UserError {
+    UserError(code: 511, "Canister \(canister) was started before it had stopped")
+  }
+
+  static func notController(
+    _ sender: Principal, of canister: Principal, controllers: [Principal]
+  ) -> UserError {
+    let list = controllers.map(\.description).joined(separator: " ")
+    return UserError(
+      code: 512,
+      """
+      Only the controllers of the canister \(canister) can control it.
+      Canister's controllers: \(list)
+      Sender's ID: \(sender)
+      """)
+  }
+
+  static func notEmpty(_ canister: Principal) -> UserError {
+    UserError(
+      code: 514,
+      "Canister \(canister) cannot be installed because the canister is not empty. "
+        + "Try installing with mode='reinstall' instead.")
+  }
+
+  static let compositeQueryInReplicatedMode = UserError(
+    code: 527, "Composite query cannot be called in replicated mode")
+
+  static let callsInCompositeQuery = UserError(
+    code: 529, "Calls from composite queries are not supported here")
+
+  static func methodNotFound(
+    _ canister: Principal, kind: String, name: String
+  ) -> UserError {
+    UserError(code: 536, from: canister, "Canister has no \(kind) method '\(name)'.")
+  }
+
+  static func noModule(_ canister: Principal) -> UserError {
+    UserError(
+      code: 537, from: canister,
+      "Attempted to execute a message, but the canister contains no Wasm module.")
+  }
+}
+
+/// The advice that follows some errors.
+private struct Advice {
+  let suggestion: String
+  let anchor: String
+
+  init?(code: UInt32, message: String) {
+    switch code {
+    case 502: self.init(Self.handleFailures, "trapped")
+    case 503: self.init(Self.handleFailures, "trapped-explicitly")
+    case 504 where message.contains("cannot be executed in"):
+      self.init(
+        "Check the ICP documentation to make sure APIs are being called in the correct "
+          + "message types.",
+        "calling-a-system-api-from-the-wrong-mode")
+    case 536:
+      self.init(
+        "Check that the method being called is exported by the target canister.",
+        "method-not-found")
+    default: return nil
+    }
+  }
+
+  private init(_ suggestion: String, _ anchor: String) {
+    self.suggestion = suggestion
+    self.anchor = anchor
+  }
+
+  private static let handleFailures =
+    "Consider gracefully handling failures from this canister or altering the canister to "
+    + "handle exceptions."
+
+  var text: String {
+    "\(suggestion) See documentation: "
+      + "https://internetcomputer.org/docs/current/references/execution-errors#\(anchor)"
+  }
+}

@@ -1,0 +1,133 @@
+/// Reads the binary format's primitive parts (Core Specification, "Binary Format: Values").
+struct ByteReader {
+  let bytes: [UInt8]
+  var position: Int
+  /// Where the part ends that is being read: nothing is read from here on.
+  var end: Int
+
+  init(_ bytes: [UInt8]) {
+    self.bytes = bytes
+    position = 0
+    end = bytes.count
+  }
+
+  var isAtEnd: Bool { position == end }
+  var remaining: Int { end - position }
+
+  func error(_ kind: DecodingError.Kind) -> DecodingError {
+    DecodingError(kind, at: position)
+  }
+
+  mutating func byte() throws(DecodingError) -> UInt8 {
+    guard position < end else { throw error(.unexpectedEnd) }
+    defer { position += 1 }
+    return bytes[position]
+  }
+
+  mutating func skip(_ count: Int) throws(DecodingError) {
+    guard count <= remaining else { throw error(.unexpectedEnd) }
+    position += count
+  }
+
+  /// An unsigned LEB128 number of 32 bits.
+  @inline(__always)
+  mutating func u32() throws(DecodingError) -> UInt32 {
+    if position < end, bytes[position] < 0x80 {
+      defer { position += 1 }
+      return UInt32(bytes[position])
+    }
+    return UInt32(truncatingIfNeeded: try unsigned(bits: 32))
+  }
+
+  mutating func u64() throws(DecodingError) -> UInt64 { try unsigned(bits: 64) }
+
+  @inline(__always)
+  mutating func s32() throws(DecodingError) -> Int32 {
+    Int32(truncatingIfNeeded: try signed(bits: 32))
+  }
+
+  mutating func s33() throws(DecodingError) -> Int64 { try signed(bits: 33) }
+
+  mutating func s64() throws(DecodingError) -> Int64 { try signed(bits: 64) }
+
+  private mutating func unsigned(bits: Int) throws(DecodingError) -> UInt64 {
+    var result: UInt64 = 0
+    var shift = 0
+    while true {
+      let byte = try self.byte()
+      let payload = UInt64(byte & 0x7F)
+      // The last byte holds what is left of the width, and nothing may follow.
+      if shift + 7 > bits {
+        if byte & 0x80 != 0 { throw DecodingError(.integerTooLong, at: position - 1) }
+        if payload >> UInt64(bits - shift) != 0 {
+          throw DecodingError(.integerTooLarge, at: position - 1)
+        }
+      }
+      result |= payload << UInt64(shift)
+      if byte & 0x80 == 0 { return result }
+      shift += 7
+    }
+  }
+
+  private mutating func signed(bits: Int) throws(DecodingError) -> Int64 {
+    var result: Int64 = 0
+    var shift = 0
+    while true {
+      let byte = try self.byte()
+      if shift + 7 > bits {
+        if byte & 0x80 != 0 { throw DecodingError(.integerTooLong, at: position - 1) }
+        // The bits beyond the width must repeat the sign.
+        let unused = Int8(bitPattern: byte << 1) >> Int8(bits - shift)
+        if unused != 0 && unused != -1 {
+          throw DecodingError(.integerTooLarge, at: position - 1)
+        }
+      }
+      result |= Int64(byte & 0x7F) << Int64(shift)
+      shift += 7
+      if byte & 0x80 == 0 {
+        if shift < 64 && byte & 0x40 != 0 { result |= -1 << Int64(shift) }
+        return result
+      }
+    }
+  }
+
+  mutating func littleEndian32() throws(DecodingError) -> UInt32 {
+    UInt32(truncatingIfNeeded: try littleEndian(byteCount: 4))
+  }
+
+  mutating func littleEndian64() throws(DecodingError) -> UInt64 {
+    try littleEndian(byteCount: 8)
+  }
+
+  private mutating func littleEndian(byteCount: Int) throws(DecodingError) -> UInt64 {
+    guard byteCount <= remaining else { throw error(.unexpectedEnd) }
+    var result: UInt64 = 0
+    for index in 0..<byteCount {
+      result |= UInt64(bytes[position + index]) << UInt64(8 * index)
+    }
+    position += byteCount
+    return result
+  }
+
+  /// A length that must lie within what is being read.
+  mutating func length() throws(DecodingError) -> Int {
+    let length = Int(try u32())
+    guard length <= remaining else { throw error(.lengthOutOfBounds) }
+    return length
+  }
+
+  mutating func byteVector() throws(DecodingError) -> [UInt8] {
+    let length = try length()
+    defer { position += length }
+    return Array(bytes[position..<position + length])
+  }
+
+  mutating func name() throws(DecodingError) -> String {
+    let start = position
+    let text = try byteVector()
+    guard let name = String(validating: text, as: UTF8.self) else {
+      throw DecodingError(.malformedUTF8, at: start)
+    }
+    return name
+  }
+}

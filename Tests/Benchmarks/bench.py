@@ -1,0 +1,167 @@
+#!/usr/bin/env python3
+"""Measures the cases of cases.py side by side: a table here, all figures in .build/bench/.
+
+The variants of a case take turns within one run, in an order that alternates, so that whatever
+else the machine does falls on all of them alike. A figure is the median over the rounds; a ratio
+is the median of the ratios within a round; the spread is that between the quartiles, in percent
+of the median.
+"""
+
+import argparse
+import json
+import os
+import pathlib
+import platform
+import statistics
+import subprocess
+import tempfile
+import time
+
+import cases
+import tinsmith
+
+HERE = pathlib.Path(__file__).resolve().parent
+RESULTS = tinsmith.ROOT / ".build/bench/results.json"
+
+
+def message_samplers(case, scratch):
+    """For each way of doing stable memory, what gives the nanoseconds of the case's message."""
+    lines = (HERE / "scripts" / case.script).read_text(encoding="utf-8").splitlines()
+    script = pathlib.Path(scratch) / case.script
+    script.write_text("\n".join(lines + lines[-1:] * (case.count - 1)) + "\n", encoding="utf-8")
+
+    def sampler(options):
+        def sample():
+            messages = tinsmith.run(script, *options)[-case.count :]
+            failed = [m for m in messages if m["result"] != "reply"]
+            if failed:
+                raise SystemExit(f"{case.name}: {failed[0]}")
+            return statistics.median(m["nanoseconds"] for m in messages)
+
+        return sample
+
+    return {name: sampler(options) for name, options in tinsmith.STABLE_MODES.items()}
+
+
+def command_samplers(case, scratch):
+    """For each variant, what gives the nanoseconds that its command takes."""
+
+    def sampler(command):
+        words = command.format(scratch=scratch).split()
+
+        def sample():
+            begin = time.perf_counter_ns()
+            tinsmith.check(words)
+            return time.perf_counter_ns() - begin
+
+        return sample
+
+    return {name: sampler(command) for name, command in case.variants.items()}
+
+
+def measure(case, rounds):
+    """Lists of samples by variant, taken in turns; one round before them warms caches up."""
+    make = message_samplers if isinstance(case, cases.Messages) else command_samplers
+    with tempfile.TemporaryDirectory() as scratch:
+        samplers = make(case, scratch)
+        samples = {name: [] for name in samplers}
+        for round_number in range(-1, rounds):
+            order = list(samplers)
+            for name in order if round_number % 2 else reversed(order):
+                value = samplers[name]()
+                if round_number >= 0:
+                    samples[name].append(value)
+    return samples
+
+
+def spread_percent(values):
+    low, _, high = statistics.quantiles(values, n=4)
+    return 100 * (high - low) / statistics.median(values)
+
+
+def summarize(case, samples):
+    base = next(iter(samples))
+    variants = {}
+    for name, values in samples.items():
+        ratios = [value / first for value, first in zip(values, samples[base])]
+        variants[name] = {
+            "median_nanoseconds": statistics.median(values),
+            "spread_percent": spread_percent(values),
+            "ratio": statistics.median(ratios),
+            "samples_nanoseconds": values,
+        }
+    return {"case": case.name, "variants": variants}
+
+
+def machine():
+    """What the figures depend on beside the code."""
+    model = "unknown"
+    memory_kib = 0
+    for line in pathlib.Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines():
+        if line.startswith("model name"):
+            model = line.split(":", 1)[1].strip()
+    for line in pathlib.Path("/proc/meminfo").read_text(encoding="utf-8").splitlines():
+        if line.startswith("MemTotal"):
+            memory_kib = int(line.split()[1])
+
+    def first_line(*command):
+        try:
+            output = subprocess.run(
+                command, cwd=tinsmith.ROOT, text=True, capture_output=True, check=False
+            )
+            return (output.stdout.splitlines() or ["unknown"])[0]
+        except OSError:
+            return "unknown"
+
+    return {
+        "processor": model,
+        "cores": len(os.sched_getaffinity(0)),
+        "memory_gib": round(memory_kib / 2**20, 1),
+        "system": f"{platform.system()} {platform.release()} {platform.machine()}",
+        "load_before": os.getloadavg()[0],
+        "llvm": first_line("pkg-config", "--modversion", "llvm"),
+        "swift": first_line("swiftc", "--version"),
+        "commit": first_line("git", "describe", "--always", "--dirty"),
+    }
+
+
+def rows(summary):
+    for i, (name, figures) in enumerate(summary["variants"].items()):
+        yield [
+            "" if i else summary["case"],
+            name,
+            tinsmith.duration(figures["median_nanoseconds"]),
+            f"± {figures['spread_percent'] / 2:.0f} %",
+            f"{figures['ratio']:.2f}",
+        ]
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=11, help="samples of each variant")
+    parser.add_argument("--only", default="", help="only cases whose name contains this")
+    parser.add_argument("--output", type=pathlib.Path, default=RESULTS)
+    arguments = parser.parse_args()
+    if arguments.rounds < 2:
+        parser.error("--rounds: at least 2, for a spread")
+
+    here = machine()
+    print(f"{here['processor']}, {here['cores']} cores, {here['memory_gib']} GiB, {here['system']}")
+    print(f"LLVM {here['llvm']}, {here['swift']}, commit {here['commit']}")
+    print(f"load before {here['load_before']:.2f}; {arguments.rounds} rounds\n", flush=True)
+
+    summaries = []
+    for case in cases.CASES:
+        if arguments.only in case.name:
+            summaries.append(summarize(case, measure(case, arguments.rounds)))
+    header = ["case", "variant", "median", "spread", "ratio"]
+    lines = [row for summary in summaries for row in rows(summary)]
+    print("\n".join(tinsmith.table(header, lines, left=2)))
+
+    arguments.output.parent.mkdir(parents=True, exist_ok=True)
+    arguments.output.write_text(json.dumps({"machine": here, "cases": summaries}, indent=2) + "\n")
+    print(f"\nAll samples: {arguments.output}")
+
+
+if __name__ == "__main__":
+    main()

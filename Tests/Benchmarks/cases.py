@@ -1,0 +1,40 @@
+"""What `make bench` measures. To add a case, add a line to CASES."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Messages:
+    """The last message of a script, sent `count` times, in each of the ways to do stable memory."""
+
+    name: str
+    script: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Commands:
+    """Whole commands, timed from start to end; `{scratch}` is a folder for what they write."""
+
+    name: str
+    variants: dict[str, str]
+
+
+KV = ".build/examples/kv.wasm"
+LEDGER = ".build/fixtures/ledger_canister.wasm"
+
+
+def compiling(wasm):
+    command = f".build/release/tinsmith compile {wasm} -o {{scratch}}/canister"
+    return {"inline": command, "call": command + " --stable call"}
+
+
+CASES = [
+    Messages("kv: insert_many(1_000)", "kv_insert_many.drun", count=50),
+    Messages("kv: get_many(1_000)", "kv_get_many.drun", count=50),
+    Messages("kv: get", "kv_get.drun", count=200),
+    Messages("ledger: icrc1_transfer", "ledger_transfer.drun", count=200),
+    Messages("ledger: icrc1_balance_of", "ledger_balance_of.drun", count=200),
+    Commands("compile kv", compiling(KV)),
+    Commands("compile ledger", compiling(LEDGER)),
+]

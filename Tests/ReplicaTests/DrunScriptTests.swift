@@ -1,0 +1,98 @@
+import Testing
+
+@testable import Replica
+
+struct DrunScriptTests {
+  static let first = Principal(canisterIndex: 0)
+
+  @Test func everyCommand() throws {
+    let script = try DrunScript(
+      parsing: """
+        # a comment
+
+          create
+        install rwlgt-iiaaa-aaaaa-aaaaa-cai counter.wasm 0x
+        reinstall rwlgt-iiaaa-aaaaa-aaaaa-cai a/b.wasm.gz ""
+        \tupgrade\trwlgt-iiaaa-aaaaa-aaaaa-cai  counter.wasm   0x4449444c0000\t
+        ingress RWLGT-IIAAA-AAAAA-AAAAA-CAI inc 0xAbCd
+        query aaaaa-aa read "say \\"hi\\""
+        time 1_620_328_630_000_000_001
+        caller 2vxsx-fae
+        timer
+        """)
+    let expected: [DrunCommand.Action] = [
+      .create,
+      .install(.install, canister: Self.first, wasmFile: "counter.wasm", argument: []),
+      .install(.reinstall, canister: Self.first, wasmFile: "a/b.wasm.gz", argument: []),
+      .install(
+        .upgrade, canister: Self.first, wasmFile: "counter.wasm",
+        argument: Array("DIDL".utf8) + [0, 0]),
+      .ingress(canister: Self.first, method: "inc", argument: [0xAB, 0xCD]),
+      .query(canister: .management, method: "read", argument: Array("say \"hi\"".utf8)),
+      .time(1_620_328_630_000_000_001), .caller(.anonymous), .timer,
+    ]
+    #expect(script.commands.map(\.action) == expected)
+    #expect(script.commands.map(\.line) == Array(3...11))
+  }
+
+  @Test func linesMayEndAsOnWindows() throws {
+    let script = try DrunScript(parsing: "create\r\n\r\ntimer\r\n")
+    #expect(script.commands.map(\.line) == [1, 3])
+  }
+
+  @Test(arguments: [
+    ("0x", []),
+    ("\"\"", []),
+    ("0x00ff", [0x00, 0xFF]),
+    (#""a b  c""#, Array("a b  c".utf8)),
+    (#""\x00\xfF\\\"""#, [0x00, 0xFF, 0x5C, 0x22]),
+    (#""\b10000001\b00000000""#, [0x81, 0x00]),
+    (##""# no comment""##, Array("# no comment".utf8)),
+  ] as [(String, [UInt8])])
+  func payloads(text: String, bytes: [UInt8]) throws {
+    #expect(try DrunPayload.parse(text) == bytes)
+    let script = try DrunScript(parsing: "query aaaaa-aa m \(text)  ")
+    #expect(
+      script.commands.map(\.action) == [
+        .query(canister: .management, method: "m", argument: bytes)
+      ])
+  }
+
+  @Test(arguments: [
+    ("instal x", DrunError.Kind.unknownCommand("instal")),
+    ("create x", .extraWord("x", after: "create")),
+    ("install", .missingOperand("CANISTER_ID", of: "install")),
+    ("install aaaaa-aa", .missingOperand("WASM_FILE", of: "install")),
+    ("install aaaaa-aa f", .missingOperand("PAYLOAD", of: "install")),
+    ("ingress aaaaa-aa", .missingOperand("METHOD", of: "ingress")),
+    ("query aaaaa-aa m", .missingOperand("PAYLOAD", of: "query")),
+    ("query xyz m 0x", .invalidPrincipal(.tooShort("xyz"))),
+    ("caller", .missingOperand("PRINCIPAL", of: "caller")),
+    ("time soon", .invalidTime("soon")),
+    ("time -1", .invalidTime("-1")),
+    ("time 18446744073709551616", .invalidTime("18446744073709551616")),
+    ("query aaaaa-aa m abc", .invalidPayload("abc")),
+    ("query aaaaa-aa m 0x0", .oddHexDigits(1)),
+    ("query aaaaa-aa m 0x0g", .invalidHexDigit("g")),
+    ("query aaaaa-aa m 0x00 0x00", .invalidHexDigit(" ")),
+    (#"query aaaaa-aa m "a"#, .missingQuote),
+    (#"query aaaaa-aa m "a\"#, .missingQuote),
+    (#"query aaaaa-aa m "a" b"#, .textAfterQuote(" b")),
+    (#"query aaaaa-aa m "\n""#, .invalidEscape(#"\n"#)),
+    (#"query aaaaa-aa m "\x0""#, .invalidEscape(#"\x0""#)),
+    (#"query aaaaa-aa m "\b00000002""#, .invalidEscape(#"\b00000002"#)),
+    (#"query aaaaa-aa m "ä""#, .unprintableByte(0xC3)),
+  ])
+  func errorsTellTheLine(line: String, kind: DrunError.Kind) {
+    #expect(throws: DrunError(kind: kind, line: 3)) {
+      try DrunScript(parsing: "create\n\n\(line)\ncreate")
+    }
+  }
+
+  @Test func errorsTellTheRemedy() throws {
+    let error = try #require(throws: DrunError.self) { try DrunScript(parsing: "query aaaaa-aa") }
+    #expect(
+      error.description
+        == "line 1: METHOD is missing: write query CANISTER_ID METHOD PAYLOAD")
+  }
+}
