@@ -87,7 +87,7 @@ let package = Package(
       exclude: ["Lowering"],
       swiftSettings: settings),
     .testTarget(name: "ReplicaTests", dependencies: ["Replica", "Canister", "TestSupport"], swiftSettings: settings),
-    .testTarget(name: "CLITests", dependencies: ["TestSupport"], swiftSettings: settings),
+    .testTarget(name: "CLITests", dependencies: ["CLI", "TestSupport"], swiftSettings: settings),
     .testTarget(name: "TidyTests", dependencies: ["TestSupport"], swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6],

@@ -79,7 +79,7 @@ struct CanisterProcessTests {
   }
 
   @Test func processesMayCompleteTheirState() throws {
-    let directory = TemporaryDirectory()
+    let directory = ScratchFolder()
     let process = try launch("cat >/dev/null; echo >\(directory.path)/complete")
     process.end(completesState: true)
     #expect(FileManager.default.fileExists(atPath: directory.path + "/complete"))
