@@ -68,6 +68,7 @@ void run_as(rt_entry entry, void (*script)(void)) {
                         .function = 1,
                         .environment = 77};
   execute(&message);
+  fake_init = fake_pre_upgrade = fake_post_upgrade = NULL;
 }
 
 void run_update(void (*script)(void)) { run_as(rt_entry_update, script); }

@@ -19,7 +19,8 @@ find_clang() {
 clang=$(find_clang)
 out=${RUNTIME_TEST_BUILD:-.build/runtime-tests}
 tests=Tests/RuntimeTests
-flags=(-std=c11 -g -fPIE -Wall -Wextra -Werror -Iruntime/include -Iruntime/src -I"$tests")
+flags=(-std=c11 -g -fPIE -Wall -Wextra -Werror -Iruntime/include -Iruntime/src -I"$tests"
+  -DRT_FAULT_INJECTION)
 # Places that the address sanitizer leaves free.
 moved=(-DRT_MEMORY_BASE=0x200000000000ull -DRT_STABLE_BASE=0x300000000000ull)
 sanitizers=(-O1 -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
@@ -42,19 +43,20 @@ build() {
     fi
   done
   for pid in "${pids[@]}"; do wait "$pid"; done
-  local runtime=() cases=()
+  local runtime=() cases=() fake=()
   for object in "$directory"/*.o; do
     case $(basename "$object") in
-      main.c.o | fake_main.c.o | fake_canister.c.o) ;;
-      test.c.o | harness.c.o | *_tests.c.o) cases+=("$object") ;;
+      main.c.o | fake_main.c.o) ;;
+      test.c.o | harness.c.o | program.c.o | *_tests.c.o) cases+=("$object") ;;
+      fake_canister.c.o | fault.c.o) fake+=("$object") ;;
       *) runtime+=("$object") ;;
     esac
   done
-  local fake=$directory/fake_canister.c.o link=("$clang" -fuse-ld=lld -pie "$@")
-  "${link[@]}" "${runtime[@]}" "${cases[@]}" "$fake" -o "$directory/tests"
+  local link=("$clang" -fuse-ld=lld -pie "$@")
+  "${link[@]}" "${runtime[@]}" "${cases[@]}" "${fake[@]}" -o "$directory/tests"
   "$clang" "${flags[@]}" "$@" -DFAKE_OTHER -c "$tests/fake_main.c" -o "$directory/other_main.o2"
-  "${link[@]}" "${runtime[@]}" "$fake" "$directory/fake_main.c.o" -o "$directory/fake"
-  "${link[@]}" "${runtime[@]}" "$fake" "$directory/other_main.o2" -o "$directory/other"
+  "${link[@]}" "${runtime[@]}" "${fake[@]}" "$directory/fake_main.c.o" -o "$directory/fake"
+  "${link[@]}" "${runtime[@]}" "${fake[@]}" "$directory/other_main.o2" -o "$directory/other"
 }
 
 for configuration in plain sanitized; do

@@ -49,7 +49,7 @@ void test_check_text(const char *file, int line, const void *bytes, size_t size,
 /// A directory for the test alone, which is removed with all that is in it.
 const char *test_directory(void);
 
-/// A path in that directory; lasts until the next call but three.
+/// A path in that directory; lasts as long as the test.
 const char *test_path(const char *name);
 
 #endif
