@@ -65,10 +65,9 @@ package final class ModuleLowering {
     instructionCount = module.bodies.reduce(0) { $0 + $1.instructions.count }
     usesTailCalls = module.bodies.contains { body in
       body.instructions.contains { instruction in
-        switch instruction {
-        case .returnCall, .returnCallIndirect: true
-        default: false
-        }
+        if case .returnCall = instruction { return true }
+        if case .returnCallIndirect = instruction { return true }
+        return false
       }
     }
     self.options = options
