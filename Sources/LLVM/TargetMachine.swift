@@ -23,9 +23,12 @@ package enum CodeForm: Sendable {
 package struct TargetMachine: ~Copyable {
   let reference: LLVMTargetMachineRef
 
-  /// Position-independent code for the host's architecture.
+  /// Code for the host's architecture, to run in the low 2 GiB of addresses.
   ///
-  /// `cpu` is a name that LLVM knows, such as `x86-64-v3`; `features` adds to it or takes from it.
+  /// Not position-independent, since x86-64 reaches a constant place in an absolute symbol
+  /// relative to the instruction pointer: code must lie near the symbols and stay where it is
+  /// linked. `cpu` is a name that LLVM knows, such as `x86-64-v3`; `features` adds to it or takes
+  /// from it.
   package init(cpu: String, features: String = "", level: CodeGenerationLevel) {
     Self.initializeNativeTarget()
     let triple = LLVMGetDefaultTargetTriple()
@@ -34,7 +37,7 @@ package struct TargetMachine: ~Copyable {
     var message: UnsafeMutablePointer<CChar>?
     guard LLVMGetTargetFromTriple(triple, &target, &message) == 0,
       let machine = LLVMCreateTargetMachine(
-        target, triple, cpu, features, level.reference, LLVMRelocPIC, LLVMCodeModelSmall)
+        target, triple, cpu, features, level.reference, LLVMRelocStatic, LLVMCodeModelSmall)
     else {
       preconditionFailure("no target machine: \(message.map { String(cString: $0) } ?? "")")
     }

@@ -15,10 +15,11 @@
 
 // Memory map -------------------------------------------------------------------------------------
 
-/// Linear memory 0. Below 2 GiB, so that x86-64 folds it into an address as a displacement. The
-/// address sanitizer wants that place for itself; tests move both memories away from it.
+/// Linear memory 0. Below 2 GiB, so that x86-64 folds it into an address as a displacement, and
+/// above all places where Linux puts the heap of an executable at a fixed address: up to 1 GiB
+/// behind its end. The address sanitizer wants that place for itself; tests move both memories.
 #ifndef RT_MEMORY_BASE
-#define RT_MEMORY_BASE 0x10000000ull
+#define RT_MEMORY_BASE 0x60000000ull
 #endif
 /// 8 GiB + 64 KiB: index (32 bits) + offset (32 bits) + 16 bytes of access can't leave it.
 #define RT_MEMORY_RESERVATION_BYTES 0x200010000ull
