@@ -147,6 +147,7 @@ static bool run_installation(rt_canister *canister, const char *name, uint64_t *
   rt_bytes identity = rt_module_identity(module);
   metadata->is_installed = true;
   metadata->address_bytes = module->address_size;
+  metadata->has_enhanced_persistence = module->has_enhanced_orthogonal_persistence != 0;
   metadata->global_timer = 0;
   rt_buffer_clear(&metadata->module);
   rt_buffer_append(&metadata->module, identity.bytes, identity.size);
@@ -180,8 +181,25 @@ static bool run_first_installation(rt_canister *canister, uint64_t *nanoseconds)
   return run_installation(canister, "canister_init", nanoseconds);
 }
 
+/// Whether the choice to keep the linear memory, or not to, suits both modules.
+static bool check_persistence(rt_canister *canister) {
+  bool keeps = canister->running.message->keep_memory;
+  if (keeps && canister->module->has_enhanced_orthogonal_persistence == 0) {
+    return fail(canister, 504,
+                "Invalid upgrade option: The `wasm_memory_persistence: opt Keep` upgrade option "
+                "requires that the new canister module supports enhanced orthogonal persistence.");
+  }
+  if (!keeps && canister->metadata.has_enhanced_persistence) {
+    return fail(canister, 504,
+                "Missing upgrade option: Enhanced orthogonal persistence requires the "
+                "`wasm_memory_persistence` upgrade option.");
+  }
+  return true;
+}
+
 static bool run_upgrade(rt_canister *canister, uint64_t *nanoseconds) {
   rt_error error;
+  if (!check_persistence(canister)) return false;
   uint64_t version = canister->metadata.version;
   if (!rt_handover_receive(&canister->state, &canister->regions[rt_memory_stable],
                            &canister->metadata, &error)) {
@@ -235,7 +253,6 @@ bool rt_execute(rt_canister *canister, uint64_t *nanoseconds) {
       return run_system(canister, "canister_heartbeat", nanoseconds);
     case rt_entry_global_timer:
       set_context(canister, rt_context_system_task, "global timer");
-      canister->metadata.global_timer = 0;
       return run_system(canister, "canister_global_timer", nanoseconds);
     case rt_entry_on_low_wasm_memory:
       set_context(canister, rt_context_system_task, "on low Wasm memory");
