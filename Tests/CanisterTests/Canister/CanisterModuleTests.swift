@@ -84,7 +84,9 @@ struct CanisterModuleTests {
     #expect(try admit(#"(module (import "env" "memory" (memory i64 1)))"#).addressType == .i64)
   }
 
-  @Test(arguments: [("1", 98_304), ("1 100000", 98_304), ("1 98305", 98_304), ("1 7", 7)] as [(String, UInt64)])
+  @Test(
+    arguments: [("1", 98_304), ("1 100000", 98_304), ("1 98305", 98_304), ("1 7", 7)]
+      as [(String, UInt64)])
   func largeMemoriesAreCapped(limits: String, maximum: UInt64) throws {
     let canister = try admit("(module (memory i64 \(limits)))")
     #expect(canister.validated.memoryTypes[0].limits.maximum == maximum)
