@@ -81,9 +81,12 @@ let package = Package(
       exclude: ["SystemAPI/ic0.txt"], swiftSettings: settings),
     .testTarget(
       name: "GoldenTests",
-      dependencies: ["Driver", "Lowering", "Instrumentation", "Canister", "TestSupport"],
+      dependencies: [
+        "Driver", "Lowering", "LLVM", "Instrumentation", "Validation", "WebAssembly", "TestSupport",
+      ],
+      exclude: ["Lowering"],
       swiftSettings: settings),
-    .testTarget(name: "ReplicaTests", dependencies: ["Replica", "TestSupport"], swiftSettings: settings),
+    .testTarget(name: "ReplicaTests", dependencies: ["Replica", "Canister", "TestSupport"], swiftSettings: settings),
     .testTarget(name: "CLITests", dependencies: ["TestSupport"], swiftSettings: settings),
     .testTarget(name: "TidyTests", dependencies: ["TestSupport"], swiftSettings: settings),
   ],

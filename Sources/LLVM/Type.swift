@@ -12,6 +12,11 @@ package struct Type: Equatable {
   }
 }
 
+extension Type {
+  /// The width of an integer type in bits.
+  package var bitWidth: Int { Int(LLVMGetIntTypeWidth(reference)) }
+}
+
 extension Context {
   package var void: Type { Type(LLVMVoidTypeInContext(reference)) }
   package var i1: Type { Type(LLVMInt1TypeInContext(reference)) }

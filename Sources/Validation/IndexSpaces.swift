@@ -43,7 +43,6 @@ struct IndexSpaces {
       case .expressions(let expressions): expressions.forEach(add)
       }
     }
-    module.tables.compactMap(\.initializer).forEach(add)
     return declared
   }
 

@@ -47,13 +47,7 @@ package struct Validator {
   }
 
   private func checkTables() throws(ValidationError) {
-    for table in module.tables {
-      try check(table.type)
-      if let initializer = table.initializer {
-        try ConstantExpressionValidator(spaces, globalCount: spaces.importedGlobalCount)
-          .check(initializer, is: table.type.elementType)
-      }
-    }
+    for table in module.tables { try check(table) }
     if spaces.tableTypes.count > 1 && !spaces.features.contains(.referenceTypes) {
       throw ValidationError(.multipleTables)
     }

@@ -5,6 +5,7 @@ extension Decoding {
   mutating func importEntry() throws(DecodingError) -> Import {
     let module = try reader.name()
     let name = try reader.name()
+    let kindStart = reader.position
     let kind = try reader.byte()
     let description: ExternalType
     switch kind {
@@ -12,22 +13,18 @@ extension Decoding {
     case 1: description = .table(try tableType())
     case 2: description = .memory(try memoryType())
     case 3: description = .global(try globalType())
-    case 4:
-      throw DecodingError(.unsupported("exceptions (import of a tag)"), at: reader.position - 1)
-    default: throw DecodingError(.malformedImportKind(kind), at: reader.position - 1)
+    case 4: throw DecodingError(.refused(.tagImport, .exceptionHandling), at: kindStart)
+    default: throw DecodingError(.malformedImportKind(kind), at: kindStart)
     }
     return Import(module: module, name: name, description: description)
   }
 
-  mutating func table() throws(DecodingError) -> Table {
-    guard reader.remaining >= 2, reader.bytes[reader.position] == 0x40 else {
-      return Table(type: try tableType())
+  /// The type of a table; one with an initializer would begin with a byte that is no type.
+  mutating func table() throws(DecodingError) -> TableType {
+    if !reader.isAtEnd, reader.bytes[reader.position] == 0x40 {
+      throw reader.error(.refused(.tableInitializer, .typedFunctionReferences))
     }
-    // A table with an initializer.
-    reader.position += 1
-    if try reader.byte() != 0 { throw DecodingError(.zeroByteExpected, at: reader.position - 1) }
-    let type = try tableType()
-    return Table(type: type, initializer: try constantExpression())
+    return try tableType()
   }
 
   mutating func global() throws(DecodingError) -> Global {
@@ -37,11 +34,11 @@ extension Decoding {
 
   mutating func export() throws(DecodingError) -> Export {
     let name = try reader.name()
+    let kindStart = reader.position
     let code = try reader.byte()
+    if code == 4 { throw DecodingError(.refused(.tagExport, .exceptionHandling), at: kindStart) }
     guard let kind = ExternalKind(rawValue: code) else {
-      let start = reader.position - 1
-      if code == 4 { throw DecodingError(.unsupported("exceptions (export of a tag)"), at: start) }
-      throw DecodingError(.malformedExportKind(code), at: start)
+      throw DecodingError(.malformedExportKind(code), at: kindStart)
     }
     return Export(name: name, kind: kind, index: try reader.u32())
   }
@@ -52,7 +49,7 @@ extension Decoding {
     let start = reader.position
     let flags = try reader.u32()
     guard flags <= 7 else { throw DecodingError(.malformedSegmentFlags(flags), at: start) }
-    if flags != 0 { try require(.bulkMemory, "bulk memory (element segment)") }
+    if flags != 0 { try requireBulkMemory(.segmentFlags(flags), at: start) }
     let mode: SegmentMode
     if flags & 1 == 0 {
       let table = flags & 2 != 0 ? try reader.u32() : 0
@@ -66,8 +63,9 @@ extension Decoding {
       if usesExpressions {
         elementType = try referenceType()
       } else {
+        let kindStart = reader.position
         let kind = try reader.byte()
-        if kind != 0 { throw DecodingError(.malformedElementKind(kind), at: reader.position - 1) }
+        if kind != 0 { throw DecodingError(.malformedElementKind(kind), at: kindStart) }
       }
     }
     let elements: ElementSegment.Elements =
@@ -85,14 +83,20 @@ extension Decoding {
     switch flags {
     case 0: mode = .active(index: 0, offset: try constantExpression())
     case 1:
-      try require(.bulkMemory, "bulk memory (passive data segment)")
+      try requireBulkMemory(.segmentFlags(flags), at: start)
       mode = .passive
     case 2:
+      try requireBulkMemory(.segmentFlags(flags), at: start)
       let memory = try reader.u32()
       mode = .active(index: memory, offset: try constantExpression())
     default: throw DecodingError(.malformedSegmentFlags(flags), at: start)
     }
     return DataSegment(bytes: try reader.byteVector(), mode: mode, offsetBytes: start)
+  }
+
+  mutating func dataCount() throws(DecodingError) -> UInt32 {
+    try requireBulkMemory(.dataCountSection, at: reader.position)
+    return try reader.u32()
   }
 
   mutating func decodeCustom() throws(DecodingError) {
@@ -102,5 +106,13 @@ extension Decoding {
     reader.position = reader.end
     if name == "name" { module.names = NameSection(decoding: bytes) }
     module.customSections.append(CustomSection(name: name, bytes: bytes))
+  }
+
+  private func requireBulkMemory(
+    _ construct: DecodingError.Construct, at start: Int
+  ) throws(DecodingError) {
+    if !features.contains(.bulkMemory) {
+      throw DecodingError(.disallowed(construct, .bulkMemory), at: start)
+    }
   }
 }

@@ -1,114 +1,110 @@
 // Types (Core Specification, "Binary Format: Types").
 extension Decoding {
   mutating func functionType() throws(DecodingError) -> FunctionType {
+    let start = reader.position
     let form = try reader.byte()
     switch form {
     case 0x60: break
     case 0x4E, 0x4F, 0x50, 0x5E, 0x5F:
-      throw DecodingError(.unsupported("garbage collection (types)"), at: reader.position - 1)
-    default: throw DecodingError(.malformedFunctionType(form), at: reader.position - 1)
+      throw DecodingError(.refused(.type(code: form), .garbageCollection), at: start)
+    default: throw DecodingError(.malformedFunctionType(form), at: start)
     }
     let parameters = try vector { d throws(DecodingError) in try d.valueType() }
     let resultsStart = reader.position
     let results = try vector { d throws(DecodingError) in try d.valueType() }
     if results.count > 1 && !features.contains(.multiValue) {
-      throw DecodingError(.unsupported("multi-value (several results)"), at: resultsStart)
+      throw DecodingError(.disallowed(.severalResults, .multiValue), at: resultsStart)
     }
     return FunctionType(parameters: parameters, results: results)
   }
 
   mutating func valueType() throws(DecodingError) -> ValueType {
+    let start = reader.position
     let code = try reader.byte()
-    let start = reader.position - 1
     guard let type = ValueType(rawValue: code) else {
-      if let name = Self.unsupportedType(code) { throw DecodingError(.unsupported(name), at: start) }
-      throw DecodingError(.malformedValueType(code), at: start)
+      throw DecodingError(Self.refusal(ofType: code) ?? .malformedValueType(code), at: start)
     }
     if type == .v128 && !features.contains(.simd) {
-      throw DecodingError(.unsupported("SIMD (v128)"), at: start)
+      throw DecodingError(.disallowed(.valueType(type), .simd), at: start)
     }
     if type.isReference && !features.contains(.referenceTypes) {
-      throw DecodingError(.unsupported("reference types (\(type))"), at: start)
+      throw DecodingError(.disallowed(.valueType(type), .referenceTypes), at: start)
     }
     return type
   }
 
   mutating func referenceType() throws(DecodingError) -> ValueType {
+    let start = reader.position
     let code = try reader.byte()
-    let start = reader.position - 1
     guard let type = ValueType(rawValue: code), type.isReference else {
-      if let name = Self.unsupportedType(code) { throw DecodingError(.unsupported(name), at: start) }
-      throw DecodingError(.malformedReferenceType(code), at: start)
+      throw DecodingError(Self.refusal(ofType: code) ?? .malformedReferenceType(code), at: start)
     }
     return type
   }
 
-  /// The extension that a type's code belongs to, of those that are refused.
-  private static func unsupportedType(_ code: UInt8) -> String? {
+  /// Why a type may not be used, of those that are known but not here.
+  private static func refusal(ofType code: UInt8) -> DecodingError.Kind? {
     switch code {
-    case 0x63, 0x64: "typed function references (types)"
-    case 0x69, 0x74: "exceptions (exnref)"
-    case 0x6A...0x6E, 0x71...0x73: "garbage collection (types)"
+    case 0x63, 0x64: .refused(.type(code: code), .typedFunctionReferences)
+    case 0x69, 0x74: .refused(.type(code: code), .exceptionHandling)
+    case 0x6A...0x6E, 0x71...0x73: .refused(.type(code: code), .garbageCollection)
     default: nil
     }
   }
 
-  mutating func limits(allowsShared: Bool) throws(DecodingError) -> (Limits, AddressType) {
-    let flags = try reader.byte()
-    let start = reader.position - 1
-    if allowsShared && flags <= 0x07 && flags & 0x02 != 0 {
-      throw DecodingError(.unsupported("threads (shared memory)"), at: start)
-    }
-    if allowsShared && flags & 0x08 != 0 && flags <= 0x0F {
-      throw DecodingError(.unsupported("custom page sizes"), at: start)
-    }
-    guard flags & ~0x05 == 0 else { throw DecodingError(.malformedLimitsFlags(flags), at: start) }
+  /// Limits: bit 0 of the flags says that there is a maximum, bit 1 that threads share the thing,
+  /// bit 2 that its addresses have 64 bits, and bit 3 that pages have another size.
+  mutating func limits(
+    shared: DecodingError.Construct
+  ) throws(DecodingError) -> (Limits, AddressType) {
+    let start = reader.position
+    let flags = try reader.u32()
+    if flags > 0x0F { throw DecodingError(.malformedLimitsFlags(flags), at: start) }
+    if flags & 0x02 != 0 { throw DecodingError(.refused(shared, .threads), at: start) }
+    if flags & 0x08 != 0 { throw DecodingError(.refused(.pageSize, .customPageSizes), at: start) }
     let addressType: AddressType = flags & 0x04 == 0 ? .i32 : .i64
     if addressType == .i64 && !features.contains(.memory64) {
-      throw DecodingError(.unsupported("memory64 (64-bit addresses)"), at: start)
+      throw DecodingError(.disallowed(.address64, .memory64), at: start)
     }
-    func bound(_ reader: inout ByteReader) throws(DecodingError) -> UInt64 {
-      addressType == .i64 ? try reader.u64() : UInt64(try reader.u32())
-    }
-    let minimum = try bound(&reader)
-    let maximum = flags & 0x01 != 0 ? try bound(&reader) : nil
+    let minimum = try bound(addressType)
+    let maximum = flags & 0x01 != 0 ? try bound(addressType) : nil
     return (Limits(minimum: minimum, maximum: maximum), addressType)
   }
 
+  private mutating func bound(_ addressType: AddressType) throws(DecodingError) -> UInt64 {
+    addressType == .i64 ? try reader.u64() : UInt64(try reader.u32())
+  }
+
   mutating func memoryType() throws(DecodingError) -> MemoryType {
-    let (limits, addressType) = try limits(allowsShared: true)
+    let (limits, addressType) = try limits(shared: .sharedMemory)
     return MemoryType(limits: limits, addressType: addressType)
   }
 
   mutating func tableType() throws(DecodingError) -> TableType {
     let elementType = try referenceType()
-    let (limits, addressType) = try limits(allowsShared: false)
+    let (limits, addressType) = try limits(shared: .sharedTable)
     return TableType(elementType: elementType, limits: limits, addressType: addressType)
   }
 
   mutating func globalType() throws(DecodingError) -> GlobalType {
     let valueType = try valueType()
+    let start = reader.position
     let mutability = try reader.byte()
-    guard mutability <= 1 else {
-      throw DecodingError(.malformedMutability(mutability), at: reader.position - 1)
-    }
+    guard mutability <= 1 else { throw DecodingError(.malformedMutability(mutability), at: start) }
     return GlobalType(valueType: valueType, isMutable: mutability == 1)
   }
 
+  /// A type index as a positive number, or a value type as a negative one of one byte.
   mutating func blockType() throws(DecodingError) -> BlockType {
-    guard reader.position < reader.end else { throw reader.error(.unexpectedEnd) }
-    let first = reader.bytes[reader.position]
-    if first == 0x40 {
-      reader.position += 1
-      return .empty
-    }
-    // A negative number of one byte is a value type, anything else a type index.
-    if first & 0xC0 == 0x40 { return .value(try valueType()) }
     let start = reader.position
+    let first = try reader.byte()
+    if first == 0x40 { return .empty }
+    reader.position = start
+    if first & 0xC0 == 0x40 { return .value(try valueType()) }
     let index = try reader.s33()
     guard index >= 0 else { throw DecodingError(.malformedValueType(first), at: start) }
     if !features.contains(.multiValue) {
-      throw DecodingError(.unsupported("multi-value (block types)"), at: start)
+      throw DecodingError(.disallowed(.typeIndexOfBlock, .multiValue), at: start)
     }
     return .function(UInt32(truncatingIfNeeded: index))
   }

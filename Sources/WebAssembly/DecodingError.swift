@@ -23,7 +23,7 @@ package struct DecodingError: Error, Equatable {
     case sectionSizeMismatch
     case malformedImportKind(UInt8)
     case malformedExportKind(UInt8)
-    case malformedLimitsFlags(UInt8)
+    case malformedLimitsFlags(UInt32)
     case malformedMutability(UInt8)
     case malformedValueType(UInt8)
     case malformedReferenceType(UInt8)
@@ -33,7 +33,6 @@ package struct DecodingError: Error, Equatable {
     case malformedMemoryArgumentFlags(UInt32)
     case illegalOpcode(prefix: UInt8, code: UInt32)
     case endExpected
-    case elseWithoutIf
     case zeroByteExpected
     case invalidResultArity
     case tooManyLocals
@@ -41,19 +40,35 @@ package struct DecodingError: Error, Equatable {
     case dataCountDiffers
     case dataCountRequired
     case tooLong
-    /// A part of the language that the module may not use here, or that is not known here at all.
-    case unsupported(String)
+    /// A part of the language that the module may not use here.
+    case disallowed(Construct, Features)
+    /// A part of the language that is not known here at all.
+    case refused(Construct, Proposal)
+  }
+
+  /// What a module may use only with an extension.
+  package enum Construct: Equatable, Sendable {
+    case instruction(mnemonic: String)
+    case valueType(ValueType)
+    /// A type that has no name here.
+    case type(code: UInt8)
+    case severalResults, typeIndexOfBlock
+    case sharedMemory, sharedTable, pageSize, address64
+    case memoryIndex
+    case tableInitializer
+    case tagSection, tagImport, tagExport
+    case segmentFlags(UInt32)
+    case dataCountSection
   }
 }
 
 extension DecodingError: CustomStringConvertible {
   /// Place and particulars: `offset 0x1a3f: unexpected end`.
-  package var description: String { "offset 0x\(String(offsetBytes, radix: 16)): \(message)" }
+  package var description: String { "offset \(hexadecimal(offsetBytes)): \(message)" }
 
   /// What is wrong: the official test suite's phrase first, then the particulars.
   package var message: String {
-    func hex(_ value: some BinaryInteger) -> String { "0x" + String(value, radix: 16) }
-    return switch kind {
+    switch kind {
     case .magicHeaderNotDetected: "magic header not detected: this is not a Wasm module"
     case .unknownVersion: "unknown binary version"
     case .component: "components are not supported: this is no core Wasm module"
@@ -66,20 +81,20 @@ extension DecodingError: CustomStringConvertible {
     case .unexpectedSection(let id):
       "unexpected content after last section: section \(id) is out of order"
     case .sectionSizeMismatch: "section size mismatch"
-    case .malformedImportKind(let kind): "malformed import kind \(hex(kind))"
-    case .malformedExportKind(let kind): "malformed export kind \(hex(kind))"
-    case .malformedLimitsFlags(let flags): "malformed limits flags \(hex(flags))"
-    case .malformedMutability(let byte): "malformed mutability \(hex(byte))"
-    case .malformedValueType(let byte): "malformed value type \(hex(byte))"
-    case .malformedReferenceType(let byte): "malformed reference type \(hex(byte))"
-    case .malformedFunctionType(let byte): "malformed function type \(hex(byte))"
-    case .malformedElementKind(let byte): "malformed element kind \(hex(byte))"
-    case .malformedSegmentFlags(let flags): "malformed segment flags \(hex(flags))"
-    case .malformedMemoryArgumentFlags(let flags): "malformed memop flags \(hex(flags))"
+    case .malformedImportKind(let kind): "malformed import kind \(hexadecimal(kind))"
+    case .malformedExportKind(let kind): "malformed export kind \(hexadecimal(kind))"
+    case .malformedLimitsFlags(let flags): "malformed limits flags \(hexadecimal(flags))"
+    case .malformedMutability(let byte): "malformed mutability \(hexadecimal(byte))"
+    case .malformedValueType(let byte): "malformed value type \(hexadecimal(byte))"
+    case .malformedReferenceType(let byte): "malformed reference type \(hexadecimal(byte))"
+    case .malformedFunctionType(let byte): "malformed function type \(hexadecimal(byte))"
+    case .malformedElementKind(let byte): "malformed element kind \(hexadecimal(byte))"
+    case .malformedSegmentFlags(let flags): "malformed segment flags \(hexadecimal(flags))"
+    case .malformedMemoryArgumentFlags(let flags): "malformed memop flags \(hexadecimal(flags))"
+    case .illegalOpcode(0, let code): "illegal opcode \(hexadecimal(code))"
     case .illegalOpcode(let prefix, let code):
-      "illegal opcode \(prefix == 0 ? "" : hex(prefix) + " ")\(hex(code))"
+      "illegal opcode \(hexadecimal(prefix)) \(hexadecimal(code))"
     case .endExpected: "END opcode expected"
-    case .elseWithoutIf: "else found outside of an if"
     case .zeroByteExpected: "zero byte expected"
     case .invalidResultArity: "invalid result arity"
     case .tooManyLocals: "too many locals"
@@ -87,7 +102,35 @@ extension DecodingError: CustomStringConvertible {
     case .dataCountDiffers: "data count and data section have inconsistent lengths"
     case .dataCountRequired: "data count section required"
     case .tooLong: "a module of more than 4 GiB is not supported"
-    case .unsupported(let what): "not supported: \(what)"
+    case .disallowed(let construct, let feature): "\(construct) (\(feature.name)) is not supported"
+    case .refused(let construct, let proposal): "\(construct) (\(proposal.name)) is not supported"
     }
   }
+}
+
+extension DecodingError.Construct: CustomStringConvertible {
+  package var description: String {
+    switch self {
+    case .instruction(let mnemonic): mnemonic
+    case .valueType(let type): type.description
+    case .type(let code): "type \(hexadecimal(code))"
+    case .severalResults: "a function type with several results"
+    case .typeIndexOfBlock: "a block type with a type index"
+    case .sharedMemory: "a shared memory"
+    case .sharedTable: "a shared table"
+    case .pageSize: "a page size"
+    case .address64: "a 64-bit address type"
+    case .memoryIndex: "a memory index"
+    case .tableInitializer: "a table with an initializer"
+    case .tagSection: "the tag section"
+    case .tagImport: "import of a tag"
+    case .tagExport: "export of a tag"
+    case .segmentFlags(let flags): "a segment with flags \(hexadecimal(flags))"
+    case .dataCountSection: "the data count section"
+    }
+  }
+}
+
+private func hexadecimal(_ value: some BinaryInteger) -> String {
+  "0x" + String(value, radix: 16)
 }

@@ -16,7 +16,7 @@ extension Module {
   /// The types of all tables, imported ones first.
   package var tableTypes: [TableType] {
     imports.compactMap { if case .table(let type) = $0.description { type } else { nil } }
-      + tables.map(\.type)
+      + tables
   }
 
   /// The types of all memories, imported ones first.

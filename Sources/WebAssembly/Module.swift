@@ -4,7 +4,7 @@ package struct Module: Sendable {
   package var imports: [Import] = []
   /// For each function defined in the module, the index of its type.
   package var functionTypeIndexes: [UInt32] = []
-  package var tables: [Table] = []
+  package var tables: [TableType] = []
   package var memories: [MemoryType] = []
   package var globals: [Global] = []
   package var exports: [Export] = []
@@ -61,18 +61,6 @@ package struct Export: Hashable, Sendable {
 /// The kinds of entities that can be imported and exported, with their codes in the binary format.
 package enum ExternalKind: UInt8, Sendable, CaseIterable {
   case function, table, memory, global
-}
-
-/// A table defined in the module.
-package struct Table: Sendable {
-  package var type: TableType
-  /// The value of every element at first, or nil for a null reference.
-  package var initializer: ConstantExpression?
-
-  package init(type: TableType, initializer: ConstantExpression? = nil) {
-    self.type = type
-    self.initializer = initializer
-  }
 }
 
 /// A global defined in the module.

@@ -20,14 +20,17 @@ package struct ModuleDecoder {
 struct Decoding {
   var reader: ByteReader
   let features: Features
-  let opcodes = OpcodeTable.shared
+  let opcodes: OpcodeTable
   var module = Module()
   /// Whether a body uses an instruction that names a data segment.
   var usesDataSegments = false
+  /// The expression that is being read; kept so that its room is used again.
+  var expression = DecodedExpression()
 
   init(_ bytes: [UInt8], features: Features) {
     reader = ByteReader(bytes)
     self.features = features
+    opcodes = OpcodeTable(features: features)
   }
 
   mutating func run() throws(DecodingError) -> Module {
@@ -37,7 +40,7 @@ struct Decoding {
       let start = reader.position
       let id = try reader.byte()
       guard let section = Section(rawValue: id) else {
-        if id == 13 { throw DecodingError(.unsupported("exceptions (tag section)"), at: start) }
+        if id == 13 { throw DecodingError(.refused(.tagSection, .exceptionHandling), at: start) }
         throw DecodingError(.malformedSectionID(id), at: start)
       }
       let size = try reader.length()
@@ -85,16 +88,16 @@ struct Decoding {
     case .custom: try decodeCustom()
     case .type: module.types = try vector { d throws(DecodingError) in try d.functionType() }
     case .import: module.imports = try vector { d throws(DecodingError) in try d.importEntry() }
-    case .function: module.functionTypeIndexes = try vector { d throws(DecodingError) in try d.index() }
+    case .function:
+      module.functionTypeIndexes = try vector { d throws(DecodingError) in try d.index() }
     case .table: module.tables = try vector { d throws(DecodingError) in try d.table() }
     case .memory: module.memories = try vector { d throws(DecodingError) in try d.memoryType() }
     case .global: module.globals = try vector { d throws(DecodingError) in try d.global() }
     case .export: module.exports = try vector { d throws(DecodingError) in try d.export() }
     case .start: module.start = try reader.u32()
-    case .element: module.elementSegments = try vector { d throws(DecodingError) in try d.elementSegment() }
-    case .dataCount:
-      try require(.bulkMemory, "bulk memory (data count section)")
-      module.dataCount = try reader.u32()
+    case .element:
+      module.elementSegments = try vector { d throws(DecodingError) in try d.elementSegment() }
+    case .dataCount: module.dataCount = try dataCount()
     case .code: try decodeCode()
     case .data: module.dataSegments = try vector { d throws(DecodingError) in try d.dataSegment() }
     }
@@ -112,9 +115,20 @@ struct Decoding {
     for _ in 0..<count { elements.append(try element(&self)) }
     return elements
   }
+}
 
-  func require(_ feature: Features, _ what: String) throws(DecodingError) {
-    if !features.contains(feature) { throw reader.error(.unsupported(what)) }
+/// An expression, as instructions with what belongs to them.
+struct DecodedExpression {
+  var instructions: [Instruction] = []
+  /// For each instruction, the offset of its opcode.
+  var offsets: [UInt32] = []
+  /// The labels of all `br_table` instructions.
+  var labels: [UInt32] = []
+
+  mutating func removeAll() {
+    instructions.removeAll(keepingCapacity: true)
+    offsets.removeAll(keepingCapacity: true)
+    labels.removeAll(keepingCapacity: true)
   }
 }
 

@@ -35,16 +35,16 @@ extension Opcode {
   /// Size and growth.
   // swift-format-ignore
   static let memories: [Opcode] = [
-    Opcode(0x3F, "memory.size", .index { .memorySize($0) }),
-    Opcode(0x40, "memory.grow", .index { .memoryGrow($0) }),
+    Opcode(0x3F, "memory.size", .memoryIndex { .memorySize($0) }),
+    Opcode(0x40, "memory.grow", .memoryIndex { .memoryGrow($0) }),
   ]
 
   /// Bulk operations.
   // swift-format-ignore
   static let bulk: [Opcode] = [
-    Opcode(0x08, "memory.init", .twoIndexes { .memoryInit(data: $0, memory: $1) }, prefix: 0xFC, .bulkMemory),
-    Opcode(0x09, "data.drop",   .index { .dataDrop($0) }, prefix: 0xFC, .bulkMemory),
-    Opcode(0x0A, "memory.copy", .twoIndexes { .memoryCopy(destination: $0, source: $1) }, prefix: 0xFC, .bulkMemory),
-    Opcode(0x0B, "memory.fill", .index { .memoryFill($0) }, prefix: 0xFC, .bulkMemory),
+    Opcode(0xFC, 0x08, "memory.init", .dataAndMemory { .memoryInit(data: $0, memory: $1) }, .bulkMemory),
+    Opcode(0xFC, 0x09, "data.drop",   .dataIndex { .dataDrop($0) }, .bulkMemory),
+    Opcode(0xFC, 0x0A, "memory.copy", .twoMemories { .memoryCopy(destination: $0, source: $1) }, .bulkMemory),
+    Opcode(0xFC, 0x0B, "memory.fill", .memoryIndex { .memoryFill($0) }, .bulkMemory),
   ]
 }

@@ -1,36 +1,38 @@
-/// The rows of `Opcode`, found by prefix and code.
-final class OpcodeTable: Sendable {
+/// The rows of `Opcode` that a module may use, found by prefix and code.
+struct OpcodeTable {
   /// By the first byte, for opcodes without a prefix.
-  let single: [Opcode?]
-  private let numeric: [Opcode?]
-  private let vector: [Opcode?]
+  let single: [Opcode.Immediates?]
+  private let numeric: [Opcode.Immediates?]
+  private let vector: [Opcode.Immediates?]
 
-  static let shared = OpcodeTable()
-
-  private init() {
-    func rows(_ prefix: UInt8, count: Int) -> [Opcode?] {
-      var rows = [Opcode?](repeating: nil, count: count)
-      for opcode in Opcode.all where opcode.prefix == prefix { rows[Int(opcode.code)] = opcode }
-      return rows
+  init(features: Features) {
+    var single = [Opcode.Immediates?](repeating: nil, count: 256)
+    var numeric = [Opcode.Immediates?](repeating: nil, count: 18)
+    var vector = [Opcode.Immediates?](repeating: nil, count: 276)
+    for opcode in Opcode.all where features.isSuperset(of: opcode.feature) {
+      switch opcode.prefix {
+      case 0xFC: numeric[Int(opcode.code)] = opcode.immediates
+      case 0xFD: vector[Int(opcode.code)] = opcode.immediates
+      default: single[Int(opcode.code)] = opcode.immediates
+      }
     }
-    single = rows(0, count: 256)
-    numeric = rows(0xFC, count: 32)
-    vector = rows(0xFD, count: 512)
+    (self.single, self.numeric, self.vector) = (single, numeric, vector)
   }
 
-  func entry(prefix: UInt8, code: UInt32) -> Opcode? {
-    let rows = prefix == 0xFC ? numeric : prefix == 0xFD ? vector : []
+  /// What follows a code after a prefix, or nil if a module may not use it.
+  func immediates(prefix: UInt8, code: UInt32) -> Opcode.Immediates? {
+    let rows = prefix == 0xFC ? numeric : vector
     return Int(code) < rows.count ? rows[Int(code)] : nil
   }
 
-  /// The extension that an opcode belongs to, of those that are refused.
-  static func unsupported(prefix: UInt8, code: UInt32) -> String? {
-    switch (prefix, code) {
-    case (0, 0x06...0x0A), (0, 0x18...0x19), (0, 0x1F): "exceptions"
-    case (0, 0x14...0x15), (0, 0xD4...0xD6): "typed function references"
-    case (0, 0xD3), (0xFB, _): "garbage collection"
-    case (0xFE, _): "threads (atomic instructions)"
-    default: nil
+  /// Why an opcode that the table lacks may not be used.
+  static func reason(prefix: UInt8, code: UInt32) -> DecodingError.Kind {
+    if let opcode = Opcode.all.first(where: { $0.prefix == prefix && $0.code == code }) {
+      return .disallowed(.instruction(mnemonic: opcode.mnemonic), opcode.feature)
     }
+    if let opcode = RefusedOpcode.all.first(where: { $0.prefix == prefix && $0.code == code }) {
+      return .refused(.instruction(mnemonic: opcode.mnemonic), opcode.proposal)
+    }
+    return .illegalOpcode(prefix: prefix, code: code)
   }
 }

@@ -17,12 +17,16 @@
 
 /// Linear memory 0. Below 2 GiB, so that x86-64 folds it into an address as a displacement, and
 /// above all places where Linux puts the heap of an executable at a fixed address: up to 1 GiB
-/// behind its end.
+/// behind its end. The address sanitizer wants that place for itself; tests move both memories.
+#ifndef RT_MEMORY_BASE
 #define RT_MEMORY_BASE 0x60000000ull
+#endif
 /// 8 GiB + 64 KiB: index (32 bits) + offset (32 bits) + 16 bytes of access can't leave it.
 #define RT_MEMORY_RESERVATION_BYTES 0x200010000ull
 /// Stable memory, far from everything that the system maps by itself.
+#ifndef RT_STABLE_BASE
 #define RT_STABLE_BASE 0x100000000000ull
+#endif
 /// 512 GiB, of which 500 can be in use; the rest is guard.
 #define RT_STABLE_RESERVATION_BYTES 0x8000000000ull
 #define RT_STABLE_MAXIMUM_PAGES 8192000ull

@@ -16,6 +16,9 @@ package final class ProcessGroup: Sendable {
 
   package init() {}
 
+  /// How many processes run.
+  var runningCount: Int { state.withLock { $0.running.count } }
+
   /// The system's reason why a process was not started.
   package struct SpawnError: Error { let code: Int32 }
 

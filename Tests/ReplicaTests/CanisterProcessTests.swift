@@ -1,0 +1,88 @@
+import Canister
+import Foundation
+import Testing
+
+@testable import Replica
+
+/// Processes that play canisters well and badly, as shell scripts.
+struct CanisterProcessTests {
+  let group = ProcessGroup()
+
+  func launch(_ script: String) throws -> CanisterProcess {
+    // What follows the script are its parameters: those of the protocol.
+    let program = CanisterProgram(executablePath: "/bin/sh", arguments: ["-c", script, "canister"])
+    return try CanisterProcess(program: program, stateDirectory: "/nowhere", group: group)
+  }
+
+  /// Reads a request without fields: five bytes.
+  static let readRequest = "head -c 5 >/dev/null;"
+  /// Writes `done`.
+  static let writeDone = #"printf "\001\000\000\000\002";"#
+
+  @Test func requestsAreAnswered() throws {
+    let process = try launch(
+      "\(Self.readRequest) \(Self.writeDone) \(Self.readRequest) \(Self.writeDone)")
+    #expect(try process.respond(to: .commit) == .done)
+    #expect(try process.respond(to: .rollback) == .done)
+    #expect(throws: ConnectionError.ended(.exit(status: 0))) { try process.respond(to: .commit) }
+    #expect(group.runningCount == 0)
+  }
+
+  @Test func parametersAreThoseOfTheProtocol() throws {
+    let process = try launch(
+      #"test "$*" = "--serve --state /nowhere --durability none" || exit 9; "#
+        + "\(Self.readRequest) \(Self.writeDone)")
+    #expect(try process.respond(to: .commit) == .done)
+  }
+
+  @Test(arguments: [
+    ("exit 3", ConnectionError.ended(.exit(status: 3))),
+    ("kill -SEGV $$", .ended(.signal(SIGSEGV))),
+    (#"printf "\001\000"; exit 4"#, .ended(.exit(status: 4))),
+    (#"printf "\001\000\000\000\011"; cat"#,
+      .malformedResponse(WireError(.unknownValue(9, of: "response"), at: 0))),
+    (#"printf "\000\000\000\000"; cat"#,
+      .malformedResponse(WireError(.truncated(needed: 1, left: 0), at: 0))),
+    (#"printf "\377\377\377\377"; cat"#, .responseTooLong(sizeBytes: 0xFFFF_FFFF)),
+  ])
+  func badProcessesAreGivenUp(script: String, error: ConnectionError) throws {
+    let process = try launch("\(Self.readRequest) \(script)")
+    #expect(throws: error) { try process.respond(to: .commit) }
+    #expect(group.runningCount == 0)
+  }
+
+  @Test func requestsMayBeTooLong() throws {
+    let process = try launch("cat >/dev/null")
+    var execution = Execution(entry: .update, timeNanoseconds: 0, caller: .anonymous)
+    execution.argument = Array(repeating: 0, count: ConnectionError.maximumFrameSizeBytes)
+    #expect(throws: ConnectionError.self) { try process.respond(to: .execute(execution)) }
+  }
+
+  @Test func missingExecutablesAreNamed() {
+    let program = CanisterProgram(executablePath: "/nowhere/canister")
+    #expect(
+      throws: ConnectionError.notStarted(
+        executable: "/nowhere/canister", reason: "No such file or directory")
+    ) { try CanisterProcess(program: program, stateDirectory: "/", group: group) }
+  }
+
+  @Test func nothingIsLeftBehind() throws {
+    do {
+      let process = try launch("exec sleep 1000")
+      #expect(group.runningCount == 1)
+      withExtendedLifetime(process) {}
+    }
+    #expect(group.runningCount == 0)
+    let process = try launch("exec sleep 1000")
+    process.close()
+    #expect(group.runningCount == 0)
+  }
+
+  @Test func interruptionsEndAll() throws {
+    let process = try launch("exec sleep 1000")
+    group.endAll()
+    #expect(throws: ConnectionError.ended(.signal(SIGKILL))) { try process.respond(to: .commit) }
+    #expect(throws: ConnectionError.self) { try launch("exec sleep 1000") }
+    #expect(group.runningCount == 0)
+  }
+}

@@ -1,0 +1,124 @@
+import Canister
+
+@testable import Replica
+
+/// A canister played by a closure, at the other end of a connection.
+final class FakeCanister: CanisterConnection {
+  typealias Behaviour = (Execution) throws(ConnectionError) -> Outcome
+
+  let behaviour: Behaviour
+  var requests: [Request] = []
+  var isClosed = false
+
+  init(_ behaviour: @escaping Behaviour) { self.behaviour = behaviour }
+
+  func respond(to request: Request) throws(ConnectionError) -> Response {
+    precondition(!isClosed, "a closed connection was used")
+    requests.append(request)
+    switch request {
+    case .execute(let execution):
+      // Through the codec, as it would be.
+      do {
+        return try Response(frame: try behaviour(execution).frame)
+      } catch let error as ConnectionError {
+        throw error
+      } catch {
+        throw .refused("\(error)")
+      }
+    case .commit, .rollback, .configure: return .done
+    case .status: return .failure("no status")
+    }
+  }
+
+  func close() { isClosed = true }
+
+  /// All requests but configurations, in short.
+  var log: [String] {
+    requests.compactMap { request in
+      switch request {
+      case .execute(let execution): "\(execution.entry)\(execution.holdsChanges ? " held" : "")"
+      case .commit: "commit"
+      case .rollback: "rollback"
+      case .status: "status"
+      case .configure: nil
+      }
+    }
+  }
+
+  var configurations: [Configuration] {
+    requests.compactMap { if case .configure(let configuration) = $0 { configuration } else { nil } }
+  }
+}
+
+/// Launches fakes by the path of their program.
+final class FakeLauncher: CanisterLauncher {
+  var behaviours: [String: FakeCanister.Behaviour] = [:]
+  /// All that were launched, in order.
+  var launched: [FakeCanister] = []
+
+  func launch(
+    _ program: CanisterProgram, stateDirectory: String
+  ) throws(ConnectionError) -> any CanisterConnection {
+    guard let behaviour = behaviours[program.executablePath] else {
+      throw .notStarted(executable: program.executablePath, reason: "no such fake")
+    }
+    let canister = FakeCanister(behaviour)
+    launched.append(canister)
+    return canister
+  }
+}
+
+/// A subnet of fakes in a directory that is removed with it.
+final class FakeSubnet {
+  let launcher = FakeLauncher()
+  let subnet: Subnet
+  let directory = TemporaryDirectory()
+
+  init() { subnet = Subnet(launcher: launcher, stateDirectory: directory.path) }
+
+  /// Creates and installs a canister.
+  @discardableResult
+  func add(
+    _ name: String, methods: [String: CanisterMethodKind] = ["go": .update],
+    systemMethods: Set<SystemMethod> = [], keepsHeap: Bool = false,
+    _ behaviour: @escaping FakeCanister.Behaviour
+  ) throws -> Principal {
+    let id = subnet.createCanister()
+    let report = try subnet.install(
+      code(
+        name, methods: methods, systemMethods: systemMethods, keepsHeap: keepsHeap, behaviour),
+      on: id, mode: .install, argument: [])
+    precondition(report.result == .reply(ManagementMessage.emptyReply), "\(report.result)")
+    return id
+  }
+
+  func code(
+    _ name: String, methods: [String: CanisterMethodKind] = ["go": .update],
+    systemMethods: Set<SystemMethod> = [], keepsHeap: Bool = false,
+    _ behaviour: @escaping FakeCanister.Behaviour
+  ) -> CanisterCode {
+    launcher.behaviours[name] = behaviour
+    return CanisterCode(
+      program: CanisterProgram(executablePath: name), methods: methods,
+      systemMethods: systemMethods, keepsHeap: keepsHeap)
+  }
+
+  /// Calls `go` of a canister.
+  func go(_ id: Principal, _ argument: [UInt8] = []) throws -> MessageResult {
+    try subnet.update(id, method: "go", argument: argument).result
+  }
+}
+
+extension Outcome {
+  static func reply(_ bytes: [UInt8] = []) -> Outcome { Outcome(result: .reply(bytes)) }
+  static let nothing = Outcome(result: .noResponse)
+  static func trap(_ message: String) -> Outcome {
+    Outcome(result: .error(code: 502, message: "Canister trapped: \(message)"))
+  }
+
+  static func calls(_ calls: OutgoingCall...) -> Outcome {
+    var outcome = nothing
+    outcome.calls = calls
+    return outcome
+  }
+}

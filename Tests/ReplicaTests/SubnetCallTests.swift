@@ -1,0 +1,219 @@
+import Canister
+import Foundation
+import Testing
+
+@testable import Replica
+
+/// Canisters that call each other.
+struct SubnetCallTests {
+  /// A canister whose `go` calls another's, and that answers with what its callbacks get.
+  static func addCaller(
+    of callee: Principal, to fake: FakeSubnet, method: String = "go", cycles: UInt128 = 0,
+    _ callback: @escaping FakeCanister.Behaviour
+  ) throws -> Principal {
+    try fake.add("caller") { execution throws(ConnectionError) in
+      switch execution.entry {
+      case .install: return .nothing
+      case .update:
+        var call = OutgoingCall(callee: callee, method: method, payload: execution.argument)
+        call.cycles = cycles
+        call.replyCallback = Callback(function: 1, environment: 10)
+        call.rejectCallback = Callback(function: 2, environment: 20)
+        call.cleanupCallback = Callback(function: 3, environment: 30)
+        return .calls(call)
+      default: return try callback(execution)
+      }
+    }
+  }
+
+  /// Answers with the callback's own arguments.
+  static func echo(_ execution: Execution) -> Outcome {
+    if let rejection = execution.rejection {
+      return .reply(Array("\(rejection.code.rawValue) \(rejection.message)".utf8))
+    }
+    return .reply(execution.argument)
+  }
+
+  @Test func repliesComeBack() throws {
+    let fake = FakeSubnet()
+    let callee = try fake.add("callee") { execution in
+      let isCall = execution.entry == .update
+      #expect(execution.caller == (isCall ? Principal(canisterIndex: 1) : .anonymous))
+      return .reply(execution.argument + [9])
+    }
+    let caller = try Self.addCaller(of: callee, to: fake) { execution in
+      #expect(execution.entry == .replyCallback && execution.caller == .anonymous)
+      #expect(execution.callback == Callback(function: 1, environment: 10))
+      return Self.echo(execution)
+    }
+    #expect(try fake.go(caller, [5]) == .reply([5, 9]))
+    #expect(fake.subnet.contexts.isEmpty && fake.subnet.pendingCalls.isEmpty)
+  }
+
+  @Test(arguments: [
+    (Outcome(result: .reject("no, thanks")), "4 no, thanks"),
+    (.nothing, "5 No response"),
+    (
+      .trap("unreachable"),
+      "5 IC0502: Error from Canister rwlgt-iiaaa-aaaaa-aaaaa-cai: Canister trapped: unreachable"
+    ),
+  ])
+  func failuresComeBackAsRejections(outcome: Outcome, text: String) throws {
+    let fake = FakeSubnet()
+    let callee = try fake.add("callee") { $0.entry == .install ? .nothing : outcome }
+    let caller = try Self.addCaller(of: callee, to: fake) { execution in
+      #expect(execution.entry == .rejectCallback)
+      #expect(execution.callback == Callback(function: 2, environment: 20))
+      return Self.echo(execution)
+    }
+    guard case .reply(let bytes) = try fake.go(caller) else {
+      Issue.record("no reply")
+      return
+    }
+    #expect(String(decoding: bytes, as: UTF8.self).hasPrefix(text))
+  }
+
+  @Test func missingCalleesAndMethods() throws {
+    let fake = FakeSubnet()
+    let nobody = Principal(canisterIndex: 77)
+    let caller = try Self.addCaller(of: nobody, to: fake, Self.echo)
+    #expect(try fake.go(caller) == .reply(Array("3 IC0301: Canister \(nobody) not found".utf8)))
+    let other = try Self.addCaller(of: caller, to: fake, method: "stay", Self.echo)
+    guard case .reply(let bytes) = try fake.go(other) else {
+      Issue.record("no reply")
+      return
+    }
+    #expect(String(decoding: bytes, as: UTF8.self).hasPrefix("5 IC0536: "))
+  }
+
+  @Test func cyclesMoveAndComeBack() throws {
+    let fake = FakeSubnet()
+    let callee = try fake.add("callee") { execution in
+      var outcome = Outcome.reply()
+      if execution.entry == .update {
+        #expect(execution.cyclesAvailable == 100)
+        outcome.cyclesAccepted = 30
+      }
+      return outcome
+    }
+    let caller = try Self.addCaller(of: callee, to: fake, cycles: 100, Self.echo)
+    _ = try fake.go(caller)
+    let initial = Subnet.initialCycleBalance
+    #expect(fake.subnet.canisters[callee]?.cycleBalance == initial + 30)
+    #expect(fake.subnet.canisters[caller]?.cycleBalance == initial - 30)
+  }
+
+  @Test func cyclesOfRefusedCallsComeBack() throws {
+    let fake = FakeSubnet()
+    let caller = try Self.addCaller(
+      of: Principal(canisterIndex: 77), to: fake, cycles: 100, Self.echo)
+    _ = try fake.go(caller)
+    #expect(fake.subnet.canisters[caller]?.cycleBalance == Subnet.initialCycleBalance)
+  }
+
+  @Test func failedCallbacksAreCleanedUp() throws {
+    let fake = FakeSubnet()
+    let callee = try fake.add("callee") { _ in .reply() }
+    let caller = try Self.addCaller(of: callee, to: fake) { execution in
+      guard execution.entry == .cleanupCallback else { return .trap("first") }
+      #expect(execution.callback == Callback(function: 3, environment: 30))
+      return .nothing
+    }
+    guard case .trap(let error) = try fake.go(caller) else {
+      Issue.record("no trap")
+      return
+    }
+    #expect(error.code == 502 && error.description.contains("Canister trapped: first"))
+    #expect(!error.description.contains("cleanup"))
+    #expect(fake.launcher.launched[1].log.suffix(2) == ["replyCallback", "cleanupCallback"])
+  }
+
+  @Test func failedCleanupsAreReportedToo() throws {
+    let fake = FakeSubnet()
+    let callee = try fake.add("callee") { _ in .reply() }
+    let caller = try Self.addCaller(of: callee, to: fake) { execution in
+      .trap(execution.entry == .cleanupCallback ? "second" : "first")
+    }
+    guard case .trap(let error) = try fake.go(caller) else {
+      Issue.record("no trap")
+      return
+    }
+    let parts = error.description.components(separatedBy: "\n\ncall_on_cleanup also failed:\n\n")
+    #expect(parts.count == 2)
+    #expect(parts.first?.contains("first") == true && parts.last?.contains("second") == true)
+  }
+
+  @Test func callsBetweenCanistersAreNotInspected() throws {
+    let fake = FakeSubnet()
+    let callee = try fake.add("callee", systemMethods: [.inspectMessage]) { execution in
+      execution.entry == .inspectMessage ? .trap("inspected") : .reply([1])
+    }
+    let caller = try Self.addCaller(of: callee, to: fake, Self.echo)
+    #expect(try fake.go(caller) == .reply([1]))
+  }
+
+  @Test func earlyAnswersDoNotEndTheContext() throws {
+    let fake = FakeSubnet()
+    let callee = try fake.add("callee") { _ in .reply() }
+    let caller = try fake.add("caller") { execution in
+      switch execution.entry {
+      case .update:
+        var outcome = Outcome.calls(OutgoingCall(callee: callee, method: "go"))
+        outcome.result = .reply([1])
+        return outcome
+      // A second answer is the runtime's to refuse; if it comes, it is dropped.
+      case .replyCallback: return .reply([2])
+      default: return .nothing
+      }
+    }
+    #expect(try fake.go(caller) == .reply([1]))
+    #expect(fake.launcher.launched[1].log.last == "replyCallback")
+    #expect(fake.subnet.contexts.isEmpty)
+  }
+
+  /// `go` calls itself until the time has passed: as a program that waits for a timer does.
+  @Test func timePassesWhileSomebodyWaits() throws {
+    let fake = FakeSubnet()
+    let id = Principal(canisterIndex: 0)
+    let start = fake.subnet.timeNanoseconds
+    try fake.add("a", methods: ["go": .update, "self": .update]) { execution in
+      switch execution.entry {
+      case .install: return .nothing
+      case .update where execution.method == "self": return .reply()
+      default:
+        return execution.timeNanoseconds >= start + 2_000_000_000
+          ? .reply() : .calls(OutgoingCall(callee: id, method: "self"))
+      }
+    }
+    #expect(try fake.go(id) == .reply([]))
+    #expect(fake.subnet.timeNanoseconds == start + 2_000_000_000)
+  }
+
+  @Test func endlessWaitingEnds() throws {
+    let fake = FakeSubnet()
+    // Every callback calls again: the rejection of a malformed message is enough to go on.
+    let id = try fake.add("a") { execution in
+      execution.entry == .install
+        ? .nothing : .calls(OutgoingCall(callee: .management, method: "deposit_cycles"))
+    }
+    #expect(try fake.go(id) == .reject(.timedOut(id, rounds: Subnet.maximumRounds)))
+  }
+
+  @Test func boundedCallsExpire() throws {
+    let fake = FakeSubnet()
+    let stuck = try fake.add("stuck") { execution in
+      execution.entry == .install
+        ? .nothing : .calls(OutgoingCall(callee: .management, method: "deposit_cycles"))
+    }
+    let caller = try fake.add("caller") { execution in
+      guard execution.entry != .install else { return .nothing }
+      guard execution.entry == .update else { return Self.echo(execution) }
+      var call = OutgoingCall(callee: stuck, method: "go")
+      call.timeoutSeconds = 3
+      return .calls(call)
+    }
+    let start = fake.subnet.timeNanoseconds
+    #expect(try fake.go(caller) == .reply(Array("6 Call has timed out".utf8)))
+    #expect(fake.subnet.timeNanoseconds == start + 3_000_000_000)
+  }
+}

@@ -1,0 +1,175 @@
+import Canister
+import Testing
+
+@testable import Replica
+
+/// One canister, messages from outside.
+struct SubnetMessageTests {
+  static let id = Principal(canisterIndex: 0)
+  static let frame = "Error from Canister rwlgt-iiaaa-aaaaa-aaaaa-cai: "
+  static let documentation =
+    "See documentation: https://internetcomputer.org/docs/current/references/execution-errors#"
+
+  static let results: [(Outcome.Result, text: String)] = [
+    (.reject("as I please"), "IC0406: as I please"),
+    (
+      .error(code: 502, message: "Canister trapped: unreachable"),
+      "IC0502: \(frame)Canister trapped: unreachable.\nConsider gracefully handling failures "
+        + "from this canister or altering the canister to handle exceptions. "
+        + "\(documentation)trapped"
+    ),
+    (
+      .error(code: 503, message: "Canister called `ic0.trap` with message: 'so'"),
+      "IC0503: \(frame)Canister called `ic0.trap` with message: 'so'.\nConsider gracefully "
+        + "handling failures from this canister or altering the canister to handle exceptions. "
+        + "\(documentation)trapped-explicitly"
+    ),
+    (
+      .error(code: 504, message: "Canister violated contract: so"),
+      "IC0504: \(frame)Canister violated contract: so"
+    ),
+    (
+      .noResponse,
+      "IC0506: Canister rwlgt-iiaaa-aaaaa-aaaaa-cai did not reply to the call"
+    ),
+  ]
+
+  @Test(arguments: results)
+  func errorsAreWordedAsByTheReplica(outcome: Outcome.Result, text: String) throws {
+    let fake = FakeSubnet()
+    try fake.add("a", methods: ["go": .update, "read": .query]) { execution in
+      execution.entry == .install ? .nothing : Outcome(result: outcome)
+    }
+    for report in [
+      try fake.subnet.update(Self.id, method: "go", argument: []),
+      try fake.subnet.query(Self.id, method: "read", argument: []),
+    ] {
+      switch report.result {
+      case .reject(let error), .trap(let error): #expect(error.text == text)
+      case .reply, .ok: Issue.record("\(report.result)")
+      }
+    }
+  }
+
+  @Test func missingCanistersMethodsAndModules() throws {
+    let fake = FakeSubnet()
+    #expect(try fake.go(Self.id) == .reject(.canisterNotFound(Self.id)))
+    fake.subnet.createCanister()
+    #expect(try fake.go(Self.id) == .reject(.noModule(Self.id)))
+    let other = try fake.add("a", methods: ["go": .update, "both": .compositeQuery]) { _ in
+      .reply()
+    }
+    let subnet = fake.subnet
+    #expect(
+      try subnet.update(other, method: "stay", argument: []).result
+        == .reject(.methodNotFound(other, kind: "update", name: "stay")))
+    #expect(
+      try subnet.query(other, method: "go", argument: []).result
+        == .reject(.methodNotFound(other, kind: "query", name: "go")))
+    #expect(
+      try subnet.update(other, method: "both", argument: []).result
+        == .reject(.compositeQueryInReplicatedMode))
+    #expect(try subnet.query(other, method: "both", argument: []).result == .reply([]))
+  }
+
+  @Test func executionsSeeTheMessage() throws {
+    let fake = FakeSubnet()
+    fake.subnet.timeNanoseconds = 17
+    fake.subnet.sender = Principal(canisterIndex: 99)
+    let id = try fake.add("a", methods: ["go": .update, "read": .query]) { _ in .reply() }
+    _ = try fake.subnet.update(id, method: "go", argument: [1])
+    _ = try fake.subnet.update(id, method: "read", argument: [2])
+    _ = try fake.subnet.query(id, method: "read", argument: [3])
+    let executions = fake.launcher.launched[0].requests.compactMap { request in
+      if case .execute(let execution) = request { execution } else { nil }
+    }
+    #expect(executions.map(\.entry) == [.install, .update, .replicatedQuery, .query])
+    #expect(executions.map(\.method) == ["", "go", "read", "read"])
+    #expect(executions.map(\.argument) == [[], [1], [2], [3]])
+    #expect(executions.map(\.hasDataCertificate) == [false, false, false, true])
+    #expect(executions.allSatisfy { $0.timeNanoseconds == 17 })
+    #expect(executions.allSatisfy { $0.caller == Principal(canisterIndex: 99) })
+  }
+
+  @Test func versionsCountChanges() throws {
+    let fake = FakeSubnet()
+    let id = try fake.add("a", methods: ["go": .update, "read": .query]) { execution in
+      execution.argument == [1] ? .trap("so") : .reply()
+    }
+    _ = try fake.go(id)
+    _ = try fake.go(id, [1])
+    _ = try fake.subnet.query(id, method: "read", argument: [])
+    _ = try fake.go(id)
+    let configurations = fake.launcher.launched[0].configurations
+    // Told only when it has changed: before init, the first `go` is the same, the trap, the last.
+    #expect(configurations.map(\.version) == [1, 2])
+    #expect(configurations[0].controllers == [.anonymous, id])
+    #expect(configurations[0].cycleBalance == Subnet.initialCycleBalance)
+  }
+
+  @Test(arguments: [
+    (Outcome.reply(), nil as String?),
+    (Outcome(result: .noResponse), "IC0406: Canister rejected the message"),
+    (Outcome.trap("so"), "IC0502"),
+  ])
+  func inspection(outcome: Outcome, refusal: String?) throws {
+    let fake = FakeSubnet()
+    let id = try fake.add("a", systemMethods: [.inspectMessage]) { execution in
+      guard execution.entry == .inspectMessage else { return .reply([7]) }
+      var outcome = outcome
+      outcome.acceptsMessage = refusal == nil
+      return outcome
+    }
+    switch try fake.go(id) {
+    case .reply(let bytes): #expect(bytes == [7] && refusal == nil)
+    case .reject(let error), .trap(let error):
+      #expect(error.text.hasPrefix(try #require(refusal)))
+    case .ok: Issue.record("no result")
+    }
+  }
+
+  @Test func reportsHoldPrintsAndFigures() throws {
+    let fake = FakeSubnet()
+    let id = try fake.add("a") { execution in
+      guard execution.entry == .update else { return .reply() }
+      var outcome = Outcome.trap("so")
+      outcome.debugPrints = ["one", "two"]
+      outcome.durationNanoseconds = 5
+      outcome.changedHeapPages = 3
+      return outcome
+    }
+    let activity = try fake.subnet.update(id, method: "go", argument: []).activity
+    #expect(
+      activity.debugPrints.map(\.line) == [
+        "2021-05-06 19:17:10 UTC: [Canister rwlgt-iiaaa-aaaaa-aaaaa-cai] one",
+        "2021-05-06 19:17:10 UTC: [Canister rwlgt-iiaaa-aaaaa-aaaaa-cai] two",
+      ])
+    #expect(activity.durationNanoseconds == 5 && activity.changedHeapPages == 3)
+  }
+
+  @Test func implausibleProcessesAreGivenUp() throws {
+    let fake = FakeSubnet()
+    let id = try fake.add("a") { execution in
+      guard execution.entry == .update else { return .reply() }
+      var outcome = Outcome.reply()
+      outcome.cyclesAccepted = 1
+      return outcome
+    }
+    #expect(throws: SubnetError.self) { try fake.go(id) }
+    let rich = try fake.add("b") { execution in
+      guard execution.entry == .update else { return .reply() }
+      var call = OutgoingCall(callee: id, method: "go")
+      call.cycles = Subnet.initialCycleBalance
+      return .calls(call, call)
+    }
+    #expect(throws: SubnetError.self) { try fake.go(rich) }
+  }
+
+  @Test func longTextsKeepBothEnds() {
+    let message = "start" + String(repeating: "x", count: 10_000) + "end"
+    let error = UserError.rejected(message)
+    #expect(error.description.utf8.count <= 8192)
+    #expect(error.description.hasPrefix("start") && error.description.hasSuffix("end"))
+    #expect(error.description.contains("x...x"))
+  }
+}

@@ -1,0 +1,26 @@
+// A canister written in C, in the shape in which compiled ones come.
+#ifndef FAKE_CANISTER_H
+#define FAKE_CANISTER_H
+
+#include "ic0.h"
+#include "rt_canister.h"
+
+extern const rt_module fake_module;
+/// The same functions as another module, with one global more.
+extern const rt_module other_module;
+
+/// What the entry points named `run` call, and what start, init and the like call if set.
+extern void (*fake_script)(void);
+extern void (*fake_start)(void);
+extern void (*fake_init)(void);
+extern void (*fake_pre_upgrade)(void);
+extern void (*fake_post_upgrade)(void);
+extern void (*fake_callback)(uint64_t environment);
+
+extern uint64_t fake_counter_global;
+
+/// Linear memory, as its code sees it.
+#define HEAP ((uint8_t *)RT_MEMORY_BASE)
+#define STABLE ((uint8_t *)RT_STABLE_BASE)
+
+#endif

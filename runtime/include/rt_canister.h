@@ -1,0 +1,169 @@
+// A canister in this process: executing one message at a time, as a transaction.
+//
+// What an outcome points to belongs to the canister and lasts until its next operation.
+#ifndef RT_CANISTER_H
+#define RT_CANISTER_H
+
+#include "rt_abi.h"
+
+/// What a message wants to run; the numbers are those of the serve protocol (README.md).
+typedef enum __attribute__((enum_extensibility(closed))) rt_entry : uint8_t {
+  rt_entry_install,
+  rt_entry_reinstall,
+  rt_entry_pre_upgrade,
+  rt_entry_post_upgrade,
+  rt_entry_update,
+  rt_entry_replicated_query,
+  rt_entry_query,
+  rt_entry_composite_query,
+  rt_entry_inspect_message,
+  rt_entry_heartbeat,
+  rt_entry_global_timer,
+  rt_entry_on_low_wasm_memory,
+  rt_entry_reply_callback,
+  rt_entry_reject_callback,
+  rt_entry_cleanup,
+} rt_entry;
+#define RT_ENTRY_COUNT 15
+
+/// How an execution ended.
+typedef enum __attribute__((enum_extensibility(closed))) rt_result : uint8_t {
+  rt_result_no_response,
+  rt_result_reply,
+  rt_result_reject,
+  rt_result_error,
+} rt_result;
+
+typedef struct rt_bytes {
+  const uint8_t *bytes;
+  size_t size;
+} rt_bytes;
+
+typedef struct rt_cycles_amount {
+  uint64_t low;
+  uint64_t high;
+} rt_cycles_amount;
+
+typedef struct rt_message {
+  rt_entry entry;
+  /// Keep the changes of a success pending; `rt_canister_commit` or `_rollback` must follow.
+  bool hold;
+  bool has_data_certificate;
+  /// Keep the linear memory at an upgrade.
+  bool keep_memory;
+  /// The call that a callback belongs to was answered before.
+  bool is_answered;
+  /// A callback belongs to a composite query.
+  bool is_composite;
+  uint64_t time_nanoseconds;
+  /// At most 29 bytes.
+  rt_bytes caller;
+  /// UTF-8.
+  rt_bytes method;
+  rt_bytes argument;
+  /// Available to the call; in a callback, those refunded.
+  rt_cycles_amount cycles;
+  uint32_t reject_code;
+  rt_bytes reject_message;
+  /// Of a callback: its index in table 0 and what it is called with.
+  uint64_t function;
+  uint64_t environment;
+} rt_message;
+
+typedef struct rt_outcome {
+  rt_result result;
+  /// The IC's code of an error, 502 and so on, else 0.
+  uint32_t error_code;
+  /// The reply, the reject message, or the description of the error.
+  rt_bytes response;
+  /// As in the protocol's outcome: one `text` after the other.
+  rt_bytes prints;
+  uint32_t print_count;
+  uint64_t nanoseconds;
+  uint64_t instructions;
+  uint64_t heap_pages_changed;
+  uint64_t stable_pages_changed;
+  rt_cycles_amount cycles_accepted;
+  uint64_t global_timer;
+  rt_bytes certified_data;
+  bool is_message_accepted;
+  bool is_timer_set;
+  /// As in the protocol's outcome: one call after the other.
+  rt_bytes calls;
+  uint32_t call_count;
+} rt_outcome;
+
+/// What the canister can ask of its surroundings. All is copied.
+typedef struct rt_settings {
+  rt_bytes own_id;
+  rt_bytes subnet_id;
+  rt_cycles_amount cycle_balance;
+  /// 1 running, 2 stopping, 3 stopped.
+  uint32_t status;
+  /// The canister's version, if the caller counts it; else the state does.
+  bool has_version;
+  uint64_t version;
+  const rt_bytes *controllers;
+  size_t controller_count;
+  /// Names and values by turns, in the order of names.
+  const rt_bytes *environment_variables;
+  size_t environment_variable_count;
+} rt_settings;
+
+typedef struct rt_options {
+  /// The directory of the canister's state; null to keep it in memory.
+  const char *directory;
+  /// Whether a directory that is not there yet is made.
+  bool creates_directory;
+  /// Whether what is committed survives the machine's sudden end, not only the process's.
+  bool is_durable;
+  /// 0 for the default.
+  uint64_t stack_bytes;
+} rt_options;
+
+typedef struct rt_status {
+  uint64_t heap_pages;
+  uint64_t stable_pages;
+  bool is_installed;
+  uint64_t version;
+  uint64_t global_timer;
+  rt_bytes certified_data;
+  /// SHA-256 each; README.md says of what.
+  uint8_t heap_hash[32];
+  uint8_t stable_hash[32];
+  uint8_t globals_hash[32];
+} rt_status;
+
+/// Why something outside of the canister could not be done: a sentence for the user.
+typedef struct rt_error {
+  char text[1024];
+} rt_error;
+
+typedef struct rt_canister rt_canister;
+
+/// Reserves the memories and opens the state. Only one canister can be open in a process.
+rt_canister *rt_canister_open(const rt_module *module, const rt_options *options,
+                              rt_error *error);
+
+/// Forgets what is pending, makes the files complete, and closes them.
+bool rt_canister_close(rt_canister *canister, rt_error *error);
+
+void rt_canister_configure(rt_canister *canister, const rt_settings *settings);
+
+/// Executes a message. What the canister does wrong is an outcome; false is for what is wrong
+/// with the state, after which only closing is left to do.
+bool rt_canister_execute(rt_canister *canister, const rt_message *message, rt_outcome *outcome,
+                         rt_error *error);
+
+/// Ends an execution that was asked to `hold` and succeeded.
+bool rt_canister_commit(rt_canister *canister, rt_error *error);
+bool rt_canister_rollback(rt_canister *canister, rt_error *error);
+bool rt_canister_is_pending(const rt_canister *canister);
+
+/// What is committed.
+bool rt_canister_status(rt_canister *canister, rt_status *status, rt_error *error);
+
+/// The command line of an executable (README.md), its `--serve` included; the exit status.
+int rt_main(const rt_module *module, int argument_count, char **arguments);
+
+#endif

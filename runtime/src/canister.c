@@ -1,0 +1,251 @@
+#define _GNU_SOURCE
+#include "canister.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "arch.h"
+#include "execute.h"
+#include "fatal.h"
+#include "globals.h"
+#include "handover.h"
+#include "memory.h"
+#include "module_check.h"
+#include "stable_memory.h"
+#include "transaction.h"
+
+/// The canister that a process runs unless it is told otherwise: the first id of a local subnet,
+/// and plenty of cycles.
+static const uint8_t default_id[] = {0x80, 0, 0, 0, 0, 0x10, 0, 0, 1, 1};
+static const uint64_t default_balance = UINT64_C(100000000000000);
+
+static void free_environment(rt_environment *environment) {
+  for (size_t i = 0; i < 2 * environment->variable_count; i++) {
+    rt_buffer_free(&environment->variables[i]);
+  }
+  free(environment->variables);
+  free(environment->controllers);
+  *environment = (rt_environment){0};
+}
+
+static void *allocate(size_t count, size_t size) {
+  void *bytes = calloc(count == 0 ? 1 : count, size);
+  if (bytes == NULL) rt_fatal("out of memory");
+  return bytes;
+}
+
+void rt_canister_configure(rt_canister *canister, const rt_settings *settings) {
+  rt_environment *environment = &canister->environment;
+  free_environment(environment);
+  rt_principal_from_bytes(&environment->own_id, settings->own_id.bytes, settings->own_id.size);
+  rt_principal_from_bytes(&environment->subnet_id, settings->subnet_id.bytes,
+                          settings->subnet_id.size);
+  environment->balance =
+      rt_cycles_from(settings->cycle_balance.high, settings->cycle_balance.low);
+  environment->status = settings->status;
+  environment->has_version = settings->has_version;
+  environment->version = settings->version;
+  environment->controllers = allocate(settings->controller_count, sizeof(rt_principal));
+  environment->controller_count = settings->controller_count;
+  for (size_t i = 0; i < settings->controller_count; i++) {
+    rt_principal_from_bytes(&environment->controllers[i], settings->controllers[i].bytes,
+                            settings->controllers[i].size);
+  }
+  size_t texts = 2 * settings->environment_variable_count;
+  environment->variables = allocate(texts, sizeof(rt_buffer));
+  environment->variable_count = settings->environment_variable_count;
+  for (size_t i = 0; i < texts; i++) {
+    rt_bytes text = settings->environment_variables[i];
+    rt_buffer_append(&environment->variables[i], text.bytes, text.size);
+  }
+}
+
+/// Whether the state belongs to this module; if so, gives the globals their values.
+static bool is_of_module(const rt_canister *canister) {
+  const rt_metadata *committed = &canister->state.committed;
+  rt_bytes identity = rt_module_identity(canister->module);
+  return committed->is_installed && committed->module.size == identity.size &&
+         memcmp(committed->module.bytes, identity.bytes, identity.size) == 0 &&
+         committed->address_bytes == canister->module->address_size &&
+         rt_globals_restore(canister->module, &committed->globals);
+}
+
+rt_canister *rt_canister_open(const rt_module *module, const rt_options *options,
+                              rt_error *error) {
+  if (!rt_module_check(module, error)) return NULL;
+  rt_canister *canister = allocate(1, sizeof *canister);
+  canister->module = module;
+  rt_principal_from_bytes(&canister->environment.own_id, default_id, sizeof default_id);
+  canister->environment.balance = default_balance;
+  canister->environment.status = 1;
+  uint64_t stack_bytes = options->stack_bytes == 0 ? RT_STACK_BYTES_DEFAULT : options->stack_bytes;
+  rt_error ignored;
+  if (rt_execution_create(&canister->execution, canister, stack_bytes, error)) {
+    if (rt_memories_reserve(canister, error)) {
+      if (rt_state_open(&canister->state, options, error) && rt_memories_open(canister, error)) {
+        canister->is_of_this_module = is_of_module(canister);
+        return canister;
+      }
+      rt_state_close(&canister->state, &ignored);
+      rt_memories_release(canister);
+    }
+    rt_execution_destroy(&canister->execution);
+  }
+  free(canister);
+  return NULL;
+}
+
+bool rt_canister_close(rt_canister *canister, rt_error *error) {
+  rt_running *running = &canister->running;
+  bool done = rt_state_close(&canister->state, error);
+  rt_buffer *const buffers[] = {&canister->saved_globals, &canister->failure.text,
+                                &running->response,       &running->calls,
+                                &running->prints,         &running->call.method,
+                                &running->call.payload};
+  for (size_t i = 0; i < sizeof buffers / sizeof buffers[0]; i++) rt_buffer_free(buffers[i]);
+  for (int i = 0; i < rt_memory_count; i++) {
+    rt_ranges_free(&canister->touched[i]);
+    rt_ranges_free(&canister->changed[i]);
+  }
+  rt_stable_pages_free(canister);
+  rt_memories_release(canister);
+  rt_execution_destroy(&canister->execution);
+  rt_metadata_free(&canister->metadata);
+  free_environment(&canister->environment);
+  free(canister);
+  return done;
+}
+
+/// Sets up the message to be run.
+static void begin(rt_canister *canister, const rt_message *message) {
+  rt_running *running = &canister->running;
+  rt_buffer *const kept[] = {&running->response, &running->calls, &running->prints,
+                             &running->call.method, &running->call.payload};
+  for (size_t i = 0; i < sizeof kept / sizeof kept[0]; i++) rt_buffer_clear(kept[i]);
+  rt_buffer response = running->response, calls = running->calls, prints = running->prints;
+  rt_buffer method = running->call.method, payload = running->call.payload;
+  *running = (rt_running){.message = message,
+                          .entry = message->entry,
+                          .response = response,
+                          .calls = calls,
+                          .prints = prints,
+                          .call = {.method = method, .payload = payload},
+                          .balance = canister->environment.balance};
+  bool is_callback = message->entry >= rt_entry_reply_callback;
+  if (!is_callback) running->available = rt_cycles_from(message->cycles.high, message->cycles.low);
+  // System tasks are the system's own calls.
+  bool is_task =
+      message->entry >= rt_entry_heartbeat && message->entry <= rt_entry_on_low_wasm_memory;
+  if (!is_task) {
+    rt_principal_from_bytes(&running->caller, message->caller.bytes, message->caller.size);
+  }
+  rt_transaction_begin(canister);
+}
+
+static bool is_query(rt_entry entry) {
+  return entry >= rt_entry_replicated_query && entry <= rt_entry_inspect_message;
+}
+
+/// Whether the module may go on where the state's last message ended.
+static bool check_module(const rt_canister *canister, rt_entry entry, rt_error *error) {
+  if (entry == rt_entry_install || entry == rt_entry_reinstall ||
+      entry == rt_entry_post_upgrade || !canister->state.committed.is_installed ||
+      canister->is_of_this_module) {
+    return true;
+  }
+  const rt_buffer *other = &canister->state.committed.module;
+  return rt_error_set(error,
+                      "the state belongs to another module (%.*s): use the executable of that one,"
+                      " or upgrade or reinstall with this one",
+                      (int)(other->size < 200 ? other->size : 200), (const char *)other->bytes);
+}
+
+/// Ends a success: its changes are dropped, kept pending, or committed.
+static bool finish(rt_canister *canister, rt_outcome *outcome, rt_error *error) {
+  const rt_message *message = canister->running.message;
+  if (is_query(message->entry) && !message->hold) {
+    if (message->entry == rt_entry_replicated_query) {
+      canister->environment.balance = canister->running.balance;
+    }
+    return rt_transaction_rollback(canister, error);
+  }
+  if (!rt_transaction_collect(canister, error)) return false;
+  outcome->heap_pages_changed = rt_transaction_pages(canister, rt_memory_heap);
+  outcome->stable_pages_changed = rt_transaction_pages(canister, rt_memory_stable);
+  canister->is_pending = true;
+  if (!message->hold) return rt_canister_commit(canister, error);
+  if (message->entry != rt_entry_pre_upgrade) return true;
+  rt_changes changes = rt_transaction_changes(canister);
+  return rt_handover_give(&canister->state, &changes, error);
+}
+
+/// Says what came of the message.
+static void describe(const rt_canister *canister, bool has_succeeded, rt_outcome *outcome) {
+  const rt_running *running = &canister->running;
+  const rt_buffer *response = has_succeeded ? &running->response : &canister->failure.text;
+  outcome->result = has_succeeded ? running->result : rt_result_error;
+  outcome->error_code = has_succeeded ? 0 : canister->failure.code;
+  if (outcome->result != rt_result_no_response) {
+    outcome->response = (rt_bytes){response->bytes, response->size};
+  }
+  outcome->prints = (rt_bytes){running->prints.bytes, running->prints.size};
+  outcome->print_count = running->print_count;
+  const rt_metadata *metadata = has_succeeded ? &canister->metadata : &canister->state.committed;
+  outcome->global_timer = metadata->global_timer;
+  outcome->certified_data = (rt_bytes){metadata->certified_data, metadata->certified_data_size};
+  if (!has_succeeded) return;
+  outcome->cycles_accepted = rt_cycles_amount_from(running->accepted);
+  outcome->is_message_accepted = running->is_accepted;
+  outcome->is_timer_set = running->is_timer_set;
+  outcome->calls = (rt_bytes){running->calls.bytes, running->calls.size};
+  outcome->call_count = running->call_count;
+}
+
+bool rt_canister_execute(rt_canister *canister, const rt_message *message, rt_outcome *outcome,
+                         rt_error *error) {
+  *outcome = (rt_outcome){0};
+  if (canister->is_broken || canister->is_pending) {
+    return rt_error_set(error, canister->is_broken
+                                   ? "the canister's state is in need of recovery"
+                                   : "the changes of the message before are neither committed nor "
+                                     "rolled back");
+  }
+  if (!check_module(canister, message->entry, error)) return false;
+  begin(canister, message);
+  bool has_succeeded = rt_execute(canister, &outcome->nanoseconds);
+  // A call that was not performed gives its cycles back.
+  if (canister->running.call.is_begun) canister->running.balance += canister->running.call.cycles;
+  describe(canister, has_succeeded, outcome);
+  if (has_succeeded) return finish(canister, outcome, error);
+  return rt_transaction_rollback(canister, error);
+}
+
+bool rt_canister_is_pending(const rt_canister *canister) { return canister->is_pending; }
+
+bool rt_canister_commit(rt_canister *canister, rt_error *error) {
+  if (!canister->is_pending) return rt_error_set(error, "there is nothing to commit");
+  if (canister->state.handover >= 0) {
+    return rt_error_set(error, "the state was handed over: only a rollback is possible");
+  }
+  canister->is_pending = false;
+  rt_entry entry = canister->running.entry;
+  if (!rt_transaction_commit(canister, error)) return false;
+  canister->environment.balance = canister->running.balance;
+  bool is_installation =
+      entry == rt_entry_install || entry == rt_entry_reinstall || entry == rt_entry_post_upgrade;
+  if (is_installation) {
+    canister->is_of_this_module = true;
+    rt_handover_remove(&canister->state);
+  }
+  return true;
+}
+
+bool rt_canister_rollback(rt_canister *canister, rt_error *error) {
+  if (!canister->is_pending) return rt_error_set(error, "there is nothing to roll back");
+  canister->is_pending = false;
+  if (canister->state.handover >= 0 && !rt_handover_take_back(&canister->state, error)) {
+    canister->is_broken = true;
+    return false;
+  }
+  return rt_transaction_rollback(canister, error);
+}

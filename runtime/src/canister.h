@@ -1,0 +1,105 @@
+// The canister as the runtime's files see it.
+#ifndef RT_CANISTER_INTERNAL_H
+#define RT_CANISTER_INTERNAL_H
+
+#include "cycles.h"
+#include "ic0.h"
+#include "principal.h"
+#include "state.h"
+#include "trap.h"
+
+/// What the canister can ask of its surroundings; `rt_settings`, copied.
+typedef struct rt_environment {
+  rt_principal own_id;
+  rt_principal subnet_id;
+  rt_cycles balance;
+  uint32_t status;
+  /// Without settings, the version is what the state says.
+  bool has_version;
+  uint64_t version;
+  rt_principal *controllers;
+  size_t controller_count;
+  /// Names and values by turns.
+  rt_buffer *variables;
+  /// How many pairs.
+  size_t variable_count;
+} rt_environment;
+
+/// A call that `call_new` began.
+typedef struct rt_call {
+  bool is_begun;
+  bool has_cleanup;
+  bool has_timeout;
+  rt_principal callee;
+  rt_buffer method;
+  rt_buffer payload;
+  rt_cycles cycles;
+  uint64_t reply_function, reply_environment;
+  uint64_t reject_function, reject_environment;
+  uint64_t cleanup_function, cleanup_environment;
+  uint32_t timeout_seconds;
+} rt_call;
+
+/// A message being executed.
+typedef struct rt_running {
+  /// Only while it runs.
+  const rt_message *message;
+  rt_entry entry;
+  rt_principal caller;
+  /// One context, and its name in errors.
+  rt_context context;
+  const char *mode;
+  rt_result result;
+  /// The reply or reject message.
+  rt_buffer response;
+  rt_cycles balance;
+  rt_cycles available;
+  rt_cycles accepted;
+  bool is_accepted;
+  bool is_timer_set;
+  rt_call call;
+  /// In the form of the protocol.
+  rt_buffer calls;
+  uint32_t call_count;
+  rt_buffer prints;
+  uint32_t print_count;
+  /// Stable pages that the execution may still access and write.
+  uint64_t stable_pages_left;
+  uint64_t stable_written_pages_left;
+} rt_running;
+
+/// How an execution failed, if a host function ended it.
+typedef struct rt_failure {
+  uint32_t code;
+  rt_buffer text;
+} rt_failure;
+
+struct rt_canister {
+  rt_execution execution;
+  const rt_module *module;
+  rt_environment environment;
+  rt_state state;
+  rt_region regions[rt_memory_count];
+  /// What the running message has made of the metadata, and the globals before it.
+  rt_metadata metadata;
+  rt_buffer saved_globals;
+  rt_running running;
+  rt_failure failure;
+  rt_ranges touched[rt_memory_count];
+  rt_ranges changed[rt_memory_count];
+  /// The state is that of this very module, so that its globals fit and its code can go on.
+  bool is_of_this_module;
+  /// A success waits for its commit or rollback.
+  bool is_pending;
+  /// Only closing is possible any more.
+  bool is_broken;
+  /// One byte for each page of stable memory: what this execution did with it. Null until a
+  /// host function accesses stable memory.
+  uint8_t *stable_page_marks;
+  bool has_stable_page_marks;
+};
+
+/// The canister whose message this thread executes. The process ends if there is none.
+rt_canister *rt_current_canister(void);
+
+#endif

@@ -1,0 +1,218 @@
+// What an executable does when it is run: `rt_main`.
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "arguments.h"
+#include "file.h"
+#include "module_check.h"
+#include "serve.h"
+#include "upgrade.h"
+#include "wire.h"
+
+enum { status_reply = 0, status_no_reply = 1, status_unusable = 2 };
+
+static int complain(const rt_error *error) {
+  fprintf(stderr, "error: %s\n", error->text);
+  return status_unusable;
+}
+
+static rt_bytes bytes_of(const rt_buffer *buffer) {
+  return (rt_bytes){.bytes = buffer->bytes, .size = buffer->size};
+}
+
+static void print_prints(const rt_outcome *outcome) {
+  rt_wire_reader reader = {.at = outcome->prints.bytes, .left = outcome->prints.size};
+  for (uint32_t i = 0; i < outcome->print_count; i++) {
+    rt_bytes text = rt_wire_bytes(&reader);
+    fwrite(text.bytes, 1, text.size, stderr);
+    fputc('\n', stderr);
+  }
+}
+
+/// Shows what came of a message; whether it went well.
+static bool show(const rt_outcome *outcome) {
+  print_prints(outcome);
+  if (outcome->call_count != 0) {
+    fprintf(stderr, "note: %u calls to other canisters were not delivered\n",
+            outcome->call_count);
+  }
+  int size = (int)outcome->response.size;
+  const char *text = (const char *)outcome->response.bytes;
+  switch (outcome->result) {
+    case rt_result_no_response: return true;
+    case rt_result_reply: return rt_file_put(STDOUT_FILENO, text, outcome->response.size);
+    case rt_result_reject: fprintf(stderr, "IC0406: "); break;
+    case rt_result_error: fprintf(stderr, "IC%04u: ", outcome->error_code); break;
+  }
+  fwrite(text, 1, (size_t)size, stderr);
+  fputc('\n', stderr);
+  return false;
+}
+
+static rt_message message_of(const rt_arguments *arguments, rt_entry entry) {
+  rt_message message = {.entry = entry,
+                        .time_nanoseconds = arguments->time_nanoseconds,
+                        .keep_memory = arguments->keeps_memory,
+                        .caller = {arguments->caller.bytes, arguments->caller.size},
+                        .argument = bytes_of(&arguments->argument)};
+  if (arguments->method != NULL) {
+    message.method = (rt_bytes){(const uint8_t *)arguments->method, strlen(arguments->method)};
+  }
+  return message;
+}
+
+static bool has_export(const rt_module *module, const char *kind, const char *method) {
+  char prefix[32] = "canister_";
+  strcat(strcat(prefix, kind), " ");
+  size_t prefix_size = strlen(prefix), size = strlen(method);
+  for (uint64_t i = 0; i < module->export_count; i++) {
+    const rt_export *export = &module->exports[i];
+    if (export->name_size == prefix_size + size &&
+        memcmp(export->name, prefix, prefix_size) == 0 &&
+        memcmp(export->name + prefix_size, method, size) == 0) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/// How a method is called: a query method can also be called as an update, and composite query
+/// methods are called like query methods.
+static rt_entry entry_for(const rt_module *module, const rt_arguments *arguments) {
+  bool is_query = has_export(module, "query", arguments->method);
+  if (arguments->command == rt_command_update) {
+    return is_query ? rt_entry_replicated_query : rt_entry_update;
+  }
+  bool is_composite = has_export(module, "composite_query", arguments->method);
+  return is_composite ? rt_entry_composite_query : rt_entry_query;
+}
+
+/// The settings of a canister that stands by itself.
+static void configure(rt_canister *canister, const rt_arguments *arguments) {
+  static const uint8_t own_id[] = {0x80, 0, 0, 0, 0, 0x10, 0, 0, 1, 1};
+  rt_bytes controller = {arguments->caller.bytes, arguments->caller.size};
+  rt_settings settings = {.own_id = {own_id, sizeof own_id},
+                          .cycle_balance = {.low = UINT64_C(100000000000000)},
+                          .status = 1,
+                          .controllers = &controller,
+                          .controller_count = 1,
+                          .environment_variables = arguments->variables,
+                          .environment_variable_count = arguments->variable_count};
+  rt_canister_configure(canister, &settings);
+}
+
+/// Executes a message and shows its outcome; the exit status.
+static int execute(rt_canister *canister, const rt_message *message) {
+  rt_error error;
+  rt_outcome outcome;
+  if (!rt_canister_execute(canister, message, &outcome, &error)) return complain(&error);
+  if (!show(&outcome)) return status_no_reply;
+  bool wants_reply =
+      message->entry >= rt_entry_update && message->entry <= rt_entry_composite_query;
+  if (!wants_reply || outcome.result == rt_result_reply) return status_reply;
+  fprintf(stderr, "IC0506: Canister did not reply to the call\n");
+  return status_no_reply;
+}
+
+static int install_first(rt_canister *canister, const rt_arguments *arguments) {
+  rt_error error;
+  rt_status status;
+  if (!arguments->installs) return status_reply;
+  if (!rt_canister_status(canister, &status, &error)) return complain(&error);
+  if (status.is_installed) return status_reply;
+  rt_message message = message_of(arguments, rt_entry_install);
+  message.argument = bytes_of(&arguments->install_argument);
+  return execute(canister, &message);
+}
+
+static int run_message(const rt_module *module, rt_arguments *arguments) {
+  rt_error error;
+  bool is_call =
+      arguments->command == rt_command_update || arguments->command == rt_command_query;
+  rt_entry entry = is_call ? entry_for(module, arguments)
+                   : arguments->command == rt_command_install ? rt_entry_install
+                                                              : rt_entry_reinstall;
+  arguments->options.creates_directory = !is_call || arguments->installs;
+  rt_canister *canister = rt_canister_open(module, &arguments->options, &error);
+  if (canister == NULL) return complain(&error);
+  configure(canister, arguments);
+  int status = is_call ? install_first(canister, arguments) : status_reply;
+  rt_message message = message_of(arguments, entry);
+  if (status == status_reply) status = execute(canister, &message);
+  if (!rt_canister_close(canister, &error)) return complain(&error);
+  return status;
+}
+
+/// The new module's part of an upgrade.
+static int run_post_upgrade(const rt_module *module, const rt_arguments *arguments) {
+  rt_error error;
+  rt_canister *canister = rt_canister_open(module, &arguments->options, &error);
+  if (canister == NULL) return complain(&error);
+  configure(canister, arguments);
+  rt_message message = message_of(arguments, rt_entry_post_upgrade);
+  int status = execute(canister, &message);
+  if (!rt_canister_close(canister, &error)) return complain(&error);
+  return status;
+}
+
+static int run_upgrade(const rt_module *module, const rt_arguments *arguments) {
+  rt_error error;
+  rt_outcome outcome;
+  rt_predecessor predecessor;
+  if (arguments->skips_pre_upgrade) return run_post_upgrade(module, arguments);
+  signal(SIGPIPE, SIG_IGN);
+  rt_message message = message_of(arguments, rt_entry_pre_upgrade);
+  message.hold = true;
+  message.argument = (rt_bytes){0};
+  if (!rt_predecessor_start(&predecessor, arguments->old_executable, &arguments->options,
+                            &message, &outcome, &error)) {
+    return complain(&error);
+  }
+  bool has_succeeded = show(&outcome);
+  int status = has_succeeded ? run_post_upgrade(module, arguments) : status_no_reply;
+  // One that failed by itself has gone back already.
+  bool is_over = !has_succeeded || status == status_reply;
+  return rt_predecessor_end(&predecessor, is_over, &error) ? status : complain(&error);
+}
+
+static int list_methods(const rt_module *module) {
+  static const char prefix[] = "canister_";
+  for (uint64_t i = 0; i < module->export_count; i++) {
+    const rt_export *export = &module->exports[i];
+    size_t size = sizeof prefix - 1;
+    if (export->name_size < size || memcmp(export->name, prefix, size) != 0) continue;
+    fwrite(export->name + size, 1, export->name_size - size, stdout);
+    fputc('\n', stdout);
+  }
+  return 0;
+}
+
+int rt_main(const rt_module *module, int argument_count, char **words) {
+  rt_arguments arguments;
+  rt_error error;
+  int status = status_unusable;
+  if (!rt_arguments_parse(&arguments, argument_count, words, &error) ||
+      !rt_module_check(module, &error)) {
+    status = complain(&error);
+  } else {
+    switch (arguments.command) {
+      case rt_command_none: break;
+      case rt_command_help: status = printf(rt_usage, words[0]) < 0; break;
+      case rt_command_version: status = printf("%s\n", module->compiler) < 0; break;
+      case rt_command_methods: status = list_methods(module); break;
+      case rt_command_upgrade: status = run_upgrade(module, &arguments); break;
+      case rt_command_serve:
+        arguments.options.creates_directory = true;
+        status = rt_serve(module, &arguments.options, STDIN_FILENO, STDOUT_FILENO);
+        break;
+      case rt_command_install:
+      case rt_command_reinstall:
+      case rt_command_update:
+      case rt_command_query: status = run_message(module, &arguments); break;
+    }
+  }
+  rt_arguments_free(&arguments);
+  return status;
+}

@@ -1,0 +1,256 @@
+#define _GNU_SOURCE
+#include "execute.h"
+
+#include <string.h>
+#include <time.h>
+
+#include "handover.h"
+#include "memory.h"
+#include "stable_memory.h"
+#include "transaction.h"
+
+static void set_context(rt_canister *canister, rt_context context, const char *mode) {
+  canister->running.context = context;
+  canister->running.mode = mode;
+}
+
+__attribute__((format(printf, 3, 4))) static bool fail(rt_canister *canister, uint32_t code,
+                                                       const char *format, ...) {
+  rt_failure *failure = &canister->failure;
+  failure->code = code;
+  rt_buffer_clear(&failure->text);
+  va_list arguments;
+  va_start(arguments, format);
+  rt_buffer_print_list(&failure->text, format, arguments);
+  va_end(arguments);
+  return false;
+}
+
+/// Puts an exit other than by return into words; a host function that failed has done so itself.
+static bool report(rt_canister *canister, rt_exit exit) {
+  rt_trap trap = canister->execution.trap;
+  switch (exit) {
+    case rt_exit_return: return true;
+    case rt_exit_failure: return false;
+    case rt_exit_image_unreadable:
+      return fail(canister, 521, "Canister encountered a Wasm engine error: a page of the canister's"
+                                 " state can't be read");
+    case rt_exit_trap: break;
+  }
+  if (trap == rt_trap_indirect_call_type_mismatch) {
+    return fail(canister, 504, "Canister violated contract: %s", rt_trap_ic_text(trap));
+  }
+  return fail(canister, 502, "Canister trapped: %s", rt_trap_ic_text(trap));
+}
+
+static uint64_t now_nanoseconds(void) {
+  struct timespec time;
+  clock_gettime(CLOCK_MONOTONIC, &time);
+  return (uint64_t)time.tv_sec * UINT64_C(1000000000) + (uint64_t)time.tv_nsec;
+}
+
+/// Runs code in a context as an execution of its own: an instance made anew but for its memories
+/// and globals.
+static bool run(rt_canister *canister, rt_invoker invoker, rt_code code, uint64_t *values,
+                uint64_t *nanoseconds) {
+  const rt_module *module = canister->module;
+  if (module->message_state_size != 0) {
+    memset(module->message_state, 0, module->message_state_size);
+  }
+  rt_stable_pages_begin(canister);
+  uint64_t start = now_nanoseconds();
+  rt_exit exit = rt_enter(&canister->execution, invoker, code, values);
+  *nanoseconds += now_nanoseconds() - start;
+  return report(canister, exit);
+}
+
+/// The export whose name is `prefix` followed by `name`.
+static const rt_export *find_export(const rt_module *module, const char *prefix, rt_bytes name) {
+  size_t prefix_size = strlen(prefix);
+  for (uint64_t i = 0; i < module->export_count; i++) {
+    const rt_export *export = &module->exports[i];
+    if (export->name_size == prefix_size + name.size &&
+        memcmp(export->name, prefix, prefix_size) == 0 &&
+        (name.size == 0 || memcmp(export->name + prefix_size, name.bytes, name.size) == 0)) {
+      return export;
+    }
+  }
+  return NULL;
+}
+
+/// Runs an entry point of the system, which a module need not have.
+static bool run_system(rt_canister *canister, const char *name, uint64_t *nanoseconds) {
+  const rt_export *export = find_export(canister->module, name, (rt_bytes){0});
+  return export == NULL ||
+         run(canister, export->invoker, export->code, (uint64_t[2]){0}, nanoseconds);
+}
+
+static bool run_method(rt_canister *canister, const char *kind, uint64_t *nanoseconds) {
+  char prefix[32] = "canister_";
+  strcat(strcat(prefix, kind), " ");
+  rt_bytes name = canister->running.message->method;
+  const rt_export *export = find_export(canister->module, prefix, name);
+  if (export == NULL) {
+    fail(canister, 536, "Canister has no %s method '", kind);
+    rt_buffer_append(&canister->failure.text, name.bytes, name.size);
+    rt_buffer_append_text(&canister->failure.text, "'.");
+    return false;
+  }
+  return run(canister, export->invoker, export->code, (uint64_t[2]){0}, nanoseconds);
+}
+
+static bool run_callback(rt_canister *canister, uint64_t *nanoseconds) {
+  const rt_module *module = canister->module;
+  const rt_message *message = canister->running.message;
+  if (message->function >= module->table_size) {
+    return fail(canister, 513,
+                "Canister requested to invoke a non-existent Wasm function %llu from table 0",
+                (unsigned long long)message->function);
+  }
+  const rt_table_element *element = &module->table[message->function];
+  if (element->type == 0) {
+    return fail(canister, 502, "Canister trapped: unexpected null function reference");
+  }
+  if (element->type != module->callback_type || module->callback_invoker == NULL) {
+    canister->execution.trap = rt_trap_indirect_call_type_mismatch;
+    return report(canister, rt_exit_trap);
+  }
+  uint64_t values[2] = {module->address_size == 8 ? message->environment
+                                                  : (uint32_t)message->environment};
+  return run(canister, module->callback_invoker, element->code, values, nanoseconds);
+}
+
+/// Gives the module a linear memory of its own, or the one that was kept.
+static bool prepare_memory(rt_canister *canister) {
+  const rt_module *module = canister->module;
+  uint64_t least = module->memory_initial_pages * RT_WASM_PAGE_BYTES;
+  if (!canister->running.message->keep_memory) {
+    return rt_region_restart(&canister->regions[rt_memory_heap], least) ||
+           fail(canister, 507, "Canister cannot grow its memory usage.");
+  }
+  uint64_t kept = rt_the_instance.memory_size_bytes;
+  if (kept < least || kept > rt_memory_pages_max(module) * RT_WASM_PAGE_BYTES) {
+    return fail(canister, 505,
+                "Canister's Wasm module is not valid: its memory of %llu to %llu bytes does not fit "
+                "the %llu bytes that are kept",
+                (unsigned long long)least,
+                (unsigned long long)(rt_memory_pages_max(module) * RT_WASM_PAGE_BYTES),
+                (unsigned long long)kept);
+  }
+  return true;
+}
+
+/// Makes an instance of the module, runs its start function, and then `name`.
+static bool run_installation(rt_canister *canister, const char *name, uint64_t *nanoseconds) {
+  const rt_module *module = canister->module;
+  rt_metadata *metadata = &canister->metadata;
+  rt_bytes identity = rt_module_identity(module);
+  metadata->is_installed = true;
+  metadata->address_bytes = module->address_size;
+  metadata->global_timer = 0;
+  rt_buffer_clear(&metadata->module);
+  rt_buffer_append(&metadata->module, identity.bytes, identity.size);
+  set_context(canister, rt_context_start, "start");
+  if (!prepare_memory(canister) ||
+      !run(canister, module->entry_invoker, module->initialize, (uint64_t[2]){0}, nanoseconds)) {
+    return false;
+  }
+  if (module->start != NULL &&
+      !run(canister, module->entry_invoker, module->start, (uint64_t[2]){0}, nanoseconds)) {
+    return false;
+  }
+  set_context(canister, rt_context_initialization, "init");
+  return run_system(canister, name, nanoseconds);
+}
+
+static bool run_first_installation(rt_canister *canister, uint64_t *nanoseconds) {
+  rt_metadata *metadata = &canister->metadata;
+  if (canister->running.message->entry == rt_entry_install && metadata->is_installed) {
+    char id[RT_PRINCIPAL_TEXT_SIZE];
+    rt_principal_print(&canister->environment.own_id, id);
+    return fail(canister, 514,
+                "Canister %s cannot be installed because the canister is not empty. Try installing "
+                "with mode='reinstall' instead.",
+                id);
+  }
+  metadata->certified_data_size = 0;
+  if (!rt_region_restart(&canister->regions[rt_memory_stable], 0)) {
+    return fail(canister, 507, "Canister cannot grow its memory usage.");
+  }
+  return run_installation(canister, "canister_init", nanoseconds);
+}
+
+static bool run_upgrade(rt_canister *canister, uint64_t *nanoseconds) {
+  rt_error error;
+  uint64_t version = canister->metadata.version;
+  if (!rt_handover_receive(&canister->state, &canister->regions[rt_memory_stable],
+                           &canister->metadata, &error)) {
+    return fail(canister, 521, "Canister encountered a Wasm engine error: %s", error.text);
+  }
+  canister->metadata.version = version;
+  return run_installation(canister, "canister_post_upgrade", nanoseconds);
+}
+
+static bool run_callback_in(rt_canister *canister, rt_context context, const char *mode,
+                            rt_context composite, const char *composite_mode,
+                            uint64_t *nanoseconds) {
+  bool is_composite = canister->running.message->is_composite;
+  set_context(canister, is_composite ? composite : context, is_composite ? composite_mode : mode);
+  return run_callback(canister, nanoseconds);
+}
+
+bool rt_execute(rt_canister *canister, uint64_t *nanoseconds) {
+  rt_entry entry = canister->running.message->entry;
+  if (entry != rt_entry_install && entry != rt_entry_reinstall &&
+      !canister->metadata.is_installed) {
+    return fail(canister, 537,
+                "Attempted to execute a message, but the canister contains no Wasm module.");
+  }
+  switch (entry) {
+    case rt_entry_install:
+    case rt_entry_reinstall: return run_first_installation(canister, nanoseconds);
+    case rt_entry_post_upgrade: return run_upgrade(canister, nanoseconds);
+    case rt_entry_pre_upgrade:
+      set_context(canister, rt_context_pre_upgrade, "pre upgrade");
+      return run_system(canister, "canister_pre_upgrade", nanoseconds);
+    case rt_entry_update:
+      set_context(canister, rt_context_update, "update");
+      return run_method(canister, "update", nanoseconds);
+    case rt_entry_replicated_query:
+      set_context(canister, rt_context_replicated_query, "replicated query");
+      return run_method(canister, "query", nanoseconds);
+    case rt_entry_query:
+      set_context(canister, rt_context_non_replicated_query, "non replicated query");
+      return run_method(canister, "query", nanoseconds);
+    case rt_entry_composite_query:
+      set_context(canister, rt_context_composite_query, "composite query");
+      return run_method(canister, "composite_query", nanoseconds);
+    case rt_entry_inspect_message:
+      set_context(canister, rt_context_inspect_message, "inspect message");
+      canister->running.is_accepted =
+          find_export(canister->module, "canister_inspect_message", (rt_bytes){0}) == NULL;
+      return run_system(canister, "canister_inspect_message", nanoseconds);
+    case rt_entry_heartbeat:
+      set_context(canister, rt_context_system_task, "heartbeat");
+      return run_system(canister, "canister_heartbeat", nanoseconds);
+    case rt_entry_global_timer:
+      set_context(canister, rt_context_system_task, "global timer");
+      canister->metadata.global_timer = 0;
+      return run_system(canister, "canister_global_timer", nanoseconds);
+    case rt_entry_on_low_wasm_memory:
+      set_context(canister, rt_context_system_task, "on low Wasm memory");
+      return run_system(canister, "canister_on_low_wasm_memory", nanoseconds);
+    case rt_entry_reply_callback:
+      return run_callback_in(canister, rt_context_reply_callback, "reply callback",
+                             rt_context_composite_reply_callback, "composite reply callback",
+                             nanoseconds);
+    case rt_entry_reject_callback:
+      return run_callback_in(canister, rt_context_reject_callback, "reject callback",
+                             rt_context_composite_reject_callback, "composite reject callback",
+                             nanoseconds);
+    case rt_entry_cleanup:
+      return run_callback_in(canister, rt_context_cleanup, "cleanup", rt_context_composite_cleanup,
+                             "composite cleanup", nanoseconds);
+  }
+  return fail(canister, 521, "Canister encountered a Wasm engine error: no such entry point");
+}

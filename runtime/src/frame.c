@@ -1,0 +1,181 @@
+#include "frame.h"
+
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "file.h"
+#include "principal.h"
+#include "utf8.h"
+
+enum {
+  flag_hold = 1,
+  flag_certificate = 2,
+  flag_keep = 4,
+  flag_answered = 8,
+  flag_composite = 16,
+  flags_all = 31,
+};
+
+/// Reads so many bytes; the number read is smaller only at the end of the input.
+static size_t get(int file, uint8_t *bytes, size_t size) {
+  size_t done = 0;
+  while (done < size) {
+    ssize_t got = read(file, bytes + done, size - done);
+    if (got < 0 && errno == EINTR) continue;
+    if (got <= 0) break;
+    done += (size_t)got;
+  }
+  return done;
+}
+
+rt_frame_end rt_frame_get(int file, rt_buffer *frame, size_t max) {
+  uint8_t head[4];
+  size_t got = get(file, head, sizeof head);
+  if (got == 0) return rt_frame_none;
+  uint32_t size;
+  memcpy(&size, head, sizeof size);
+  if (got != sizeof head || size > max) return rt_frame_broken;
+  rt_buffer_clear(frame);
+  // In steps, so that a length alone takes no memory.
+  while (frame->size < size) {
+    size_t step = size - frame->size < 65536 ? size - frame->size : 65536;
+    if (get(file, rt_buffer_extend(frame, step), step) != step) return rt_frame_broken;
+  }
+  return rt_frame_read;
+}
+
+bool rt_frame_put(int file, const rt_buffer *content) {
+  if (content->size > UINT32_MAX) return false;
+  uint32_t size = (uint32_t)content->size;
+  return rt_file_put(file, &size, sizeof size) && rt_file_put(file, content->bytes, size);
+}
+
+static void put_bytes(rt_buffer *frame, rt_bytes bytes) {
+  rt_wire_put_bytes(frame, bytes.bytes, bytes.size);
+}
+
+void rt_frame_print_execute(rt_buffer *frame, const rt_message *message) {
+  rt_wire_put_u8(frame, rt_request_execute);
+  rt_wire_put_u8(frame, message->entry);
+  rt_wire_put_u8(frame, (uint8_t)((message->hold ? flag_hold : 0) |
+                                  (message->has_data_certificate ? flag_certificate : 0) |
+                                  (message->keep_memory ? flag_keep : 0) |
+                                  (message->is_answered ? flag_answered : 0) |
+                                  (message->is_composite ? flag_composite : 0)));
+  rt_wire_put_u64(frame, message->time_nanoseconds);
+  put_bytes(frame, message->caller);
+  put_bytes(frame, message->method);
+  put_bytes(frame, message->argument);
+  rt_wire_put_amount(frame, message->cycles);
+  rt_wire_put_u32(frame, message->reject_code);
+  put_bytes(frame, message->reject_message);
+  rt_wire_put_u64(frame, message->function);
+  rt_wire_put_u64(frame, message->environment);
+}
+
+bool rt_frame_parse_execute(rt_wire_reader *reader, rt_message *message) {
+  uint8_t entry = rt_wire_u8(reader), flags = rt_wire_u8(reader);
+  *message = (rt_message){.entry = (rt_entry)(entry < RT_ENTRY_COUNT ? entry : 0),
+                          .hold = (flags & flag_hold) != 0,
+                          .has_data_certificate = (flags & flag_certificate) != 0,
+                          .keep_memory = (flags & flag_keep) != 0,
+                          .is_answered = (flags & flag_answered) != 0,
+                          .is_composite = (flags & flag_composite) != 0};
+  message->time_nanoseconds = rt_wire_u64(reader);
+  message->caller = rt_wire_bytes(reader);
+  message->method = rt_wire_bytes(reader);
+  message->argument = rt_wire_bytes(reader);
+  message->cycles = rt_wire_amount(reader);
+  message->reject_code = rt_wire_u32(reader);
+  message->reject_message = rt_wire_bytes(reader);
+  message->function = rt_wire_u64(reader);
+  message->environment = rt_wire_u64(reader);
+  return !reader->has_failed && entry < RT_ENTRY_COUNT && (flags & ~flags_all) == 0 &&
+         message->caller.size <= RT_PRINCIPAL_BYTES_MAX &&
+         rt_utf8_is_valid(message->method.bytes, message->method.size) &&
+         rt_utf8_is_valid(message->reject_message.bytes, message->reject_message.size);
+}
+
+void rt_frame_print_configure(rt_buffer *frame, const rt_settings *settings) {
+  rt_wire_put_u8(frame, rt_request_configure);
+  put_bytes(frame, settings->own_id);
+  put_bytes(frame, settings->subnet_id);
+  rt_wire_put_amount(frame, settings->cycle_balance);
+  rt_wire_put_u8(frame, (uint8_t)settings->status);
+  rt_wire_put_u64(frame, settings->version);
+  rt_wire_put_u32(frame, (uint32_t)settings->controller_count);
+  for (size_t i = 0; i < settings->controller_count; i++) {
+    put_bytes(frame, settings->controllers[i]);
+  }
+}
+
+bool rt_frame_parse_configure(rt_wire_reader *reader, rt_settings *settings,
+                              rt_bytes controllers[RT_CONTROLLERS_MAX]) {
+  *settings = (rt_settings){.has_version = true, .controllers = controllers};
+  settings->own_id = rt_wire_bytes(reader);
+  settings->subnet_id = rt_wire_bytes(reader);
+  settings->cycle_balance = rt_wire_amount(reader);
+  settings->status = rt_wire_u8(reader);
+  settings->version = rt_wire_u64(reader);
+  uint32_t count = rt_wire_u32(reader);
+  if (reader->has_failed || count > RT_CONTROLLERS_MAX || settings->status < 1 ||
+      settings->status > 3 || settings->own_id.size > RT_PRINCIPAL_BYTES_MAX ||
+      settings->subnet_id.size > RT_PRINCIPAL_BYTES_MAX) {
+    return false;
+  }
+  settings->controller_count = count;
+  for (uint32_t i = 0; i < count; i++) {
+    controllers[i] = rt_wire_bytes(reader);
+    if (controllers[i].size > RT_PRINCIPAL_BYTES_MAX) return false;
+  }
+  return !reader->has_failed;
+}
+
+void rt_frame_print_outcome(rt_buffer *frame, const rt_outcome *outcome) {
+  rt_wire_put_u8(frame, rt_response_outcome);
+  rt_wire_put_u8(frame, outcome->result);
+  rt_wire_put_u32(frame, outcome->error_code);
+  put_bytes(frame, outcome->response);
+  rt_wire_put_u32(frame, outcome->print_count);
+  rt_buffer_append(frame, outcome->prints.bytes, outcome->prints.size);
+  rt_wire_put_u64(frame, outcome->nanoseconds);
+  rt_wire_put_u64(frame, outcome->instructions);
+  rt_wire_put_u64(frame, outcome->heap_pages_changed);
+  rt_wire_put_u64(frame, outcome->stable_pages_changed);
+  rt_wire_put_amount(frame, outcome->cycles_accepted);
+  rt_wire_put_u64(frame, outcome->global_timer);
+  put_bytes(frame, outcome->certified_data);
+  rt_wire_put_u8(frame, (uint8_t)(outcome->is_message_accepted | outcome->is_timer_set << 1));
+  rt_wire_put_u32(frame, outcome->call_count);
+  rt_buffer_append(frame, outcome->calls.bytes, outcome->calls.size);
+}
+
+bool rt_frame_parse_outcome(rt_wire_reader *reader, rt_outcome *outcome) {
+  *outcome = (rt_outcome){0};
+  if (rt_wire_u8(reader) != rt_response_outcome) return false;
+  uint8_t result = rt_wire_u8(reader);
+  if (result > rt_result_error) return false;
+  outcome->result = (rt_result)result;
+  outcome->error_code = rt_wire_u32(reader);
+  outcome->response = rt_wire_bytes(reader);
+  outcome->print_count = rt_wire_u32(reader);
+  outcome->prints.bytes = reader->at;
+  for (uint32_t i = 0; i < outcome->print_count && !reader->has_failed; i++) rt_wire_bytes(reader);
+  if (reader->has_failed) return false;
+  outcome->prints.size = (size_t)(reader->at - outcome->prints.bytes);
+  return true;
+}
+
+void rt_frame_print_status(rt_buffer *frame, const rt_status *status) {
+  rt_wire_put_u8(frame, rt_response_status);
+  rt_wire_put_u64(frame, status->heap_pages);
+  rt_wire_put_u64(frame, status->stable_pages);
+  rt_wire_put_u8(frame, status->is_installed);
+  rt_wire_put_u64(frame, status->version);
+  rt_wire_put_u64(frame, status->global_timer);
+  put_bytes(frame, status->certified_data);
+  rt_wire_put_bytes(frame, status->heap_hash, sizeof status->heap_hash);
+  rt_wire_put_bytes(frame, status->stable_hash, sizeof status->stable_hash);
+  rt_wire_put_bytes(frame, status->globals_hash, sizeof status->globals_hash);
+}

@@ -1,0 +1,61 @@
+// The frames of the serve protocol (README.md), from both ends.
+#ifndef RT_FRAME_H
+#define RT_FRAME_H
+
+#include "buffer.h"
+#include "rt_canister.h"
+#include "wire.h"
+
+#define RT_REQUEST_BYTES_MAX ((size_t)16 * 1024 * 1024)
+/// A response can hold many calls to others.
+#define RT_RESPONSE_BYTES_MAX ((size_t)256 * 1024 * 1024)
+
+typedef enum rt_request : uint8_t {
+  rt_request_execute = 1,
+  rt_request_commit = 2,
+  rt_request_rollback = 3,
+  rt_request_configure = 4,
+  rt_request_status = 5,
+} rt_request;
+
+typedef enum rt_response : uint8_t {
+  rt_response_outcome = 1,
+  rt_response_done = 2,
+  rt_response_status = 3,
+  rt_response_failure = 4,
+} rt_response;
+
+typedef enum rt_frame_end {
+  rt_frame_read,
+  /// The other end is finished.
+  rt_frame_none,
+  /// It broke off, or sent too much.
+  rt_frame_broken,
+} rt_frame_end;
+
+/// Reads one frame's content.
+rt_frame_end rt_frame_get(int file, rt_buffer *frame, size_t max);
+
+/// Writes one frame.
+bool rt_frame_put(int file, const rt_buffer *content);
+
+/// Appends requests.
+void rt_frame_print_execute(rt_buffer *frame, const rt_message *message);
+void rt_frame_print_configure(rt_buffer *frame, const rt_settings *settings);
+
+/// Reads the rest of a request after its kind. Bytes stay where they are in the frame. False for
+/// anything that the other function could not have written.
+bool rt_frame_parse_execute(rt_wire_reader *reader, rt_message *message);
+/// `controllers` has room for `RT_CONTROLLERS_MAX`.
+#define RT_CONTROLLERS_MAX 16
+bool rt_frame_parse_configure(rt_wire_reader *reader, rt_settings *settings,
+                              rt_bytes controllers[RT_CONTROLLERS_MAX]);
+
+/// Appends responses.
+void rt_frame_print_outcome(rt_buffer *frame, const rt_outcome *outcome);
+void rt_frame_print_status(rt_buffer *frame, const rt_status *status);
+
+/// Reads what a caller shows of an outcome, from its kind on.
+bool rt_frame_parse_outcome(rt_wire_reader *reader, rt_outcome *outcome);
+
+#endif

@@ -1,0 +1,84 @@
+#define _GNU_SOURCE
+#include "handover.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include "state_files.h"
+
+static const char handover_name[] = "handover";
+
+bool rt_handover_give(rt_state *state, const rt_changes *changes, rt_error *error) {
+  if (state->directory < 0) {
+    return rt_error_set(error, "a canister without a state directory can't be upgraded");
+  }
+  if (!rt_state_checkpoint(state, error)) return false;
+  state->handover = openat(state->directory, handover_name,
+                           O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0666);
+  rt_metadata *metadata = changes->metadata;
+  metadata->generation = state->committed.generation;
+  rt_record record = {.head = {.generation = metadata->generation,
+                               .memory_bytes = {0, metadata->stable_bytes}}};
+  const rt_region *regions[rt_memory_count] = {NULL, changes->regions[rt_memory_stable]};
+  // The lock says, for as long as this process lives, that somebody waits for the upgrade's end.
+  if (state->handover < 0 || flock(state->handover, LOCK_EX | LOCK_NB) != 0 ||
+      !rt_record_write(state->handover, &record, metadata, regions, changes->changed)) {
+    return rt_error_set_errno(error, "%s/%s can't be written", state->path, handover_name);
+  }
+  rt_state_unlock(state);
+  return true;
+}
+
+bool rt_handover_take_back(rt_state *state, rt_error *error) {
+  if (!rt_state_lock(state, error)) return false;
+  rt_handover_remove(state);
+  close(state->handover);
+  state->handover = -1;
+  return true;
+}
+
+/// Whether the process that wrote the file still holds it.
+static bool is_waited_for(int file) {
+  if (flock(file, LOCK_EX | LOCK_NB) == 0) return false;
+  return errno == EWOULDBLOCK;
+}
+
+static bool write_memory(void *context, rt_memory_kind memory, uint64_t offset,
+                         const uint8_t *bytes, size_t size) {
+  const rt_region *stable = context;
+  if (memory != rt_memory_stable) return false;
+  memcpy(stable->base + offset, bytes, size);
+  return true;
+}
+
+bool rt_handover_receive(rt_state *state, rt_region *stable, rt_metadata *metadata,
+                         rt_error *error) {
+  if (state->directory < 0) return true;
+  int file = openat(state->directory, handover_name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+  if (file < 0) {
+    if (errno == ENOENT) return true;
+    return rt_error_set_errno(error, "%s/%s can't be opened", state->path, handover_name);
+  }
+  rt_record record = {0};
+  bool done = true;
+  if (!is_waited_for(file)) {
+    rt_handover_remove(state);
+  } else if (!rt_record_check(file, &record) ||
+             record.head.generation != state->committed.generation) {
+    done = rt_error_set(error, "%s/%s does not fit the state", state->path, handover_name);
+  } else if (!rt_region_grow(stable, record.head.memory_bytes[rt_memory_stable]) ||
+             !rt_record_for_each_run(file, &record, write_memory, stable)) {
+    done = rt_error_set_errno(error, "%s/%s can't be read", state->path, handover_name);
+  } else {
+    done = rt_record_metadata(file, &record, metadata, handover_name, error);
+  }
+  close(file);
+  return done;
+}
+
+void rt_handover_remove(const rt_state *state) {
+  if (state->directory >= 0) unlinkat(state->directory, handover_name, 0);
+}

@@ -1,0 +1,176 @@
+// System API: calls to other canisters (Interface Specification, "Inter-canister method calls").
+//
+// One call at a time is under construction. Performed calls are put down in the form in which the
+// protocol sends them, and take effect only if the message succeeds.
+#include "host.h"
+#include "utf8.h"
+#include "wire.h"
+
+static const uint64_t method_bytes_max = 20000;
+static const uint64_t payload_bytes_max = UINT64_C(10) * 1024 * 1024;
+static const uint32_t timeout_seconds_max = 300;
+/// The most calls that the queue to one canister takes, and what we put in one outcome; beyond, a
+/// call can't be queued.
+static const uint32_t queued_calls_max = 500;
+static const uint32_t outcome_calls_max = 4096;
+static const size_t outcome_calls_bytes_max = (size_t)128 * 1024 * 1024;
+
+/// What `call_perform` returns for a call that can't be queued.
+enum { queued = 0, sys_transient = 2 };
+
+/// Gives up the call under construction, with its cycles.
+static void drop_call(rt_canister *canister) {
+  rt_call *call = &canister->running.call;
+  if (call->is_begun) canister->running.balance += call->cycles;
+  call->is_begun = false;
+}
+
+static rt_call *require_call(rt_canister *canister, const char *function) {
+  if (!canister->running.call.is_begun) {
+    rt_violate(canister, "%s called when no call is under construction.", function);
+  }
+  return &canister->running.call;
+}
+
+void ic0_call_new(uint64_t callee_src, uint64_t callee_size, uint64_t name_src, uint64_t name_size,
+                  uint64_t reply_function, uint64_t reply_environment, uint64_t reject_function,
+                  uint64_t reject_environment) {
+  uint64_t charged =
+      callee_size > UINT64_MAX - name_size ? UINT64_MAX : callee_size + name_size;
+  rt_canister *canister = rt_begin(rt_row_call_new, charged);
+  drop_call(canister);
+  if (name_size > method_bytes_max) {
+    rt_violate(canister, "Size of method_name %llu exceeds the allowed limit of %llu.",
+               (unsigned long long)name_size, (unsigned long long)method_bytes_max);
+  }
+  const uint8_t *name = rt_require_heap(canister, "ic0.call_new method_name", name_src, name_size);
+  const uint8_t *id = rt_require_heap(canister, "ic0.call_new callee_src", callee_src, callee_size);
+  rt_call *call = &canister->running.call;
+  rt_buffer method = call->method, payload = call->payload;
+  *call = (rt_call){.is_begun = true,
+                    .method = method,
+                    .payload = payload,
+                    .reply_function = reply_function,
+                    .reply_environment = reply_environment,
+                    .reject_function = reject_function,
+                    .reject_environment = reject_environment};
+  if (!rt_principal_from_bytes(&call->callee, id, (size_t)callee_size)) {
+    rt_fail(canister, 504, "Canister provided invalid principal id");
+  }
+  rt_buffer_clear(&call->method);
+  rt_buffer_clear(&call->payload);
+  rt_utf8_append_lossy(&call->method, name, (size_t)name_size);
+}
+
+void ic0_call_on_cleanup(uint64_t function, uint64_t environment) {
+  rt_canister *canister = rt_begin(rt_row_call_on_cleanup, 0);
+  rt_call *call = require_call(canister, "ic0.call_on_cleanup");
+  if (call->has_cleanup) {
+    rt_violate(canister, "ic0.call_on_cleanup can be called at most once between `ic0.call_new` and"
+                         " `ic0.call_perform`");
+  }
+  call->has_cleanup = true;
+  call->cleanup_function = function;
+  call->cleanup_environment = environment;
+}
+
+void ic0_call_data_append(uint64_t src, uint64_t size) {
+  rt_canister *canister = rt_begin(rt_row_call_data_append, size);
+  rt_call *call = require_call(canister, "ic0.call_data_append");
+  uint64_t current = call->method.size + call->payload.size;
+  if (size > payload_bytes_max - current) {
+    char callee[RT_PRINCIPAL_TEXT_SIZE];
+    rt_principal_print(&call->callee, callee);
+    rt_buffer *text = rt_failure_text(canister, 504);
+    rt_buffer_print(text, "Canister violated contract: Request to %s:", callee);
+    rt_buffer_append(text, call->method.bytes, call->method.size);
+    rt_buffer_print(text,
+                    " has a payload size of %llu, which exceeds the allowed limit of %llu.",
+                    (unsigned long long)(current + size), (unsigned long long)payload_bytes_max);
+    rt_leave(&canister->execution, rt_exit_failure);
+  }
+  const uint8_t *bytes = rt_require_heap(canister, "ic0.call_data_append", src, size);
+  rt_buffer_append(&call->payload, bytes, (size_t)size);
+}
+
+void ic0_call_with_best_effort_response(uint32_t timeout_seconds) {
+  rt_canister *canister = rt_begin(rt_row_call_with_best_effort_response, 0);
+  rt_call *call = require_call(canister, "ic0.call_with_best_effort_response");
+  if (call->has_timeout) {
+    rt_violate(canister,
+               "ic0_call_with_best_effort_response failed because a timeout is already set.");
+  }
+  call->has_timeout = true;
+  call->timeout_seconds =
+      timeout_seconds < timeout_seconds_max ? timeout_seconds : timeout_seconds_max;
+}
+
+static void add_cycles(rt_canister *canister, const char *function, rt_cycles amount) {
+  rt_call *call = require_call(canister, function);
+  if (amount > canister->running.balance) {
+    char own_id[RT_PRINCIPAL_TEXT_SIZE];
+    rt_principal_print(&canister->environment.own_id, own_id);
+    rt_fail(canister, 504, "Canister %s is out of cycles", own_id);
+  }
+  canister->running.balance -= amount;
+  call->cycles += amount;
+}
+
+void ic0_call_cycles_add(uint64_t amount) {
+  add_cycles(rt_begin(rt_row_call_cycles_add, 0), "ic0_call_cycles_add", amount);
+}
+
+void ic0_call_cycles_add128(uint64_t amount_high, uint64_t amount_low) {
+  add_cycles(rt_begin(rt_row_call_cycles_add128, 0), "ic0_call_cycles_add128",
+             rt_cycles_from(amount_high, amount_low));
+}
+
+/// How many performed calls go to the same canister as this one.
+static uint32_t queued_to(const rt_running *running, const rt_principal *callee) {
+  uint32_t count = 0;
+  rt_wire_reader reader = {.at = running->calls.bytes, .left = running->calls.size};
+  for (uint32_t i = 0; i < running->call_count; i++) {
+    rt_principal other = {0};
+    rt_bytes id = rt_wire_bytes(&reader);
+    rt_principal_from_bytes(&other, id.bytes, id.size);
+    count += rt_principal_equal(&other, callee);
+    rt_wire_bytes(&reader);
+    rt_wire_bytes(&reader);
+    // Eight words and a byte and a word of 32 bits: cycles, three closures, a flag, the timeout.
+    for (int word = 0; word < 8; word++) rt_wire_u64(&reader);
+    rt_wire_u8(&reader);
+    rt_wire_u32(&reader);
+  }
+  return count;
+}
+
+uint32_t ic0_call_perform(void) {
+  rt_canister *canister = rt_begin(rt_row_call_perform, 0);
+  rt_call *call = require_call(canister, "ic0.call_perform");
+  rt_running *running = &canister->running;
+  rt_buffer *calls = &running->calls;
+  if (calls->size + call->payload.size > outcome_calls_bytes_max ||
+      running->call_count >= outcome_calls_max ||
+      (running->call_count >= queued_calls_max &&
+       queued_to(running, &call->callee) >= queued_calls_max)) {
+    drop_call(canister);
+    return sys_transient;
+  }
+  rt_wire_put_bytes(calls, call->callee.bytes, call->callee.size);
+  rt_wire_put_bytes(calls, call->method.bytes, call->method.size);
+  rt_wire_put_bytes(calls, call->payload.bytes, call->payload.size);
+  rt_wire_put_amount(calls, rt_cycles_amount_from(call->cycles));
+  rt_wire_put_u64(calls, call->reply_function);
+  rt_wire_put_u64(calls, call->reply_environment);
+  rt_wire_put_u64(calls, call->reject_function);
+  rt_wire_put_u64(calls, call->reject_environment);
+  rt_wire_put_u8(calls, call->has_cleanup);
+  rt_wire_put_u64(calls, call->cleanup_function);
+  rt_wire_put_u64(calls, call->cleanup_environment);
+  // 0 says that there is no timeout; one of no time at all is as good as one of a second.
+  uint32_t timeout = call->timeout_seconds == 0 ? 1 : call->timeout_seconds;
+  rt_wire_put_u32(calls, call->has_timeout ? timeout : 0);
+  running->call_count++;
+  call->is_begun = false;
+  return queued;
+}

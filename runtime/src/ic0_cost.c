@@ -1,0 +1,95 @@
+// System API: what management calls would cost (Interface Specification, "Cycle cost
+// calculation"), on a subnet of 13 nodes.
+#include <string.h>
+
+#include "host.h"
+#include "utf8.h"
+
+enum { subnet_nodes = 13 };
+
+static const uint64_t call_fee = 260000;
+static const uint64_t call_fee_per_byte = 1000;
+static const uint64_t creation_fee = UINT64_C(500000000000);
+static const uint64_t signature_fee = UINT64_C(10000000000);
+/// Keys named `key_1` are those of a subnet with this many nodes.
+static const uint64_t production_key_nodes = 34;
+/// What a call sets aside: for executing its callback with as many instructions as a message can
+/// have, and for receiving the longest response.
+static const uint64_t execution_fee = 5000000;
+static const uint64_t message_instructions_max = UINT64_C(40000000000);
+static const uint64_t response_bytes_max = UINT64_C(2) * 1024 * 1024;
+
+static uint64_t add_saturating(uint64_t left, uint64_t right) {
+  return left > UINT64_MAX - right ? UINT64_MAX : left + right;
+}
+
+void ic0_cost_call(uint64_t name_size, uint64_t payload_size, uint64_t dst) {
+  rt_canister *canister = rt_begin(rt_row_cost_call, 0);
+  // With 64-bit addresses an instruction costs two cycles.
+  uint64_t cycles_per_instruction = canister->module->address_size == 8 ? 2 : 1;
+  rt_cycles cost = call_fee +
+                   (rt_cycles)call_fee_per_byte * add_saturating(name_size, payload_size) +
+                   execution_fee + cycles_per_instruction * message_instructions_max +
+                   call_fee_per_byte * response_bytes_max;
+  rt_store_cycles(canister, rt_row_cost_call, dst, cost);
+}
+
+void ic0_cost_create_canister(uint64_t dst) {
+  rt_canister *canister = rt_begin(rt_row_cost_create_canister, 0);
+  rt_store_cycles(canister, rt_row_cost_create_canister, dst, creation_fee);
+}
+
+void ic0_cost_http_request(uint64_t request_size, uint64_t maximum_response_bytes, uint64_t dst) {
+  rt_canister *canister = rt_begin(rt_row_cost_http_request, 0);
+  rt_cycles fixed = 3000000 + 60000 * subnet_nodes;
+  rt_cycles variable = (rt_cycles)400 * request_size + (rt_cycles)800 * maximum_response_bytes;
+  rt_store_cycles(canister, rt_row_cost_http_request, dst, (fixed + variable) * subnet_nodes);
+}
+
+static bool is_name(const uint8_t *bytes, uint64_t size, const char *name) {
+  return size == strlen(name) && memcmp(bytes, name, size) == 0;
+}
+
+/// The fee of a key by its name; 0 if there is no such key.
+static rt_cycles key_fee(const uint8_t *name, uint64_t size) {
+  if (is_name(name, size, "test_key_1") || is_name(name, size, "dfx_test_key")) {
+    return signature_fee;
+  }
+  if (is_name(name, size, "key_1")) return signature_fee * production_key_nodes / subnet_nodes;
+  return 0;
+}
+
+/// What the three functions about keys do: 0 and the fee, 1 for an unknown curve or algorithm, 2
+/// for an unknown key.
+static uint32_t key_cost(rt_row row, const char *what, uint64_t src, uint64_t size, uint32_t kind,
+                         uint32_t kind_count, uint64_t dst) {
+  rt_canister *canister = rt_begin(row, size);
+  const uint8_t *name = rt_require_heap(canister, what, src, size);
+  if (!rt_utf8_is_valid(name, (size_t)size)) {
+    rt_buffer *text = rt_failure_text(canister, 504);
+    rt_buffer_append_text(text, "Canister violated contract: Failed to decode key name ");
+    rt_utf8_append_lossy(text, name, (size_t)size);
+    rt_leave(&canister->execution, rt_exit_failure);
+  }
+  if (kind >= kind_count) return 1;
+  rt_cycles fee = key_fee(name, size);
+  if (fee == 0) return 2;
+  rt_store_cycles(canister, row, dst, fee);
+  return 0;
+}
+
+uint32_t ic0_cost_sign_with_ecdsa(uint64_t src, uint64_t size, uint32_t curve, uint64_t dst) {
+  return key_cost(rt_row_cost_sign_with_ecdsa, "ic0.cost_sign_with_ecdsa heap", src, size, curve, 1,
+                  dst);
+}
+
+uint32_t ic0_cost_sign_with_schnorr(uint64_t src, uint64_t size, uint32_t algorithm,
+                                    uint64_t dst) {
+  return key_cost(rt_row_cost_sign_with_schnorr, "ic0.cost_sign_with_schnorr heap", src, size,
+                  algorithm, 2, dst);
+}
+
+uint32_t ic0_cost_vetkd_derive_key(uint64_t src, uint64_t size, uint32_t curve, uint64_t dst) {
+  return key_cost(rt_row_cost_vetkd_derive_key, "ic0.cost_vetkd_derive_key heap", src, size, curve,
+                  1, dst);
+}

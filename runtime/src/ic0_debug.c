@@ -1,0 +1,43 @@
+// System API: printing and trapping (Interface Specification, "Debugging aids").
+#include <string.h>
+
+#include "host.h"
+#include "utf8.h"
+#include "wire.h"
+
+/// What is used of a text.
+static const uint64_t text_bytes_max = UINT64_C(32) * 1024;
+/// What a message can print; what goes beyond is dropped.
+static const size_t prints_bytes_max = 1024 * 1024;
+
+/// Appends the text at an address, made valid UTF-8, or a text that says that it is not there.
+static void append_text(rt_buffer *text, uint64_t src, uint64_t size, const char *out_of_bounds) {
+  if (size > text_bytes_max) size = text_bytes_max;
+  const uint8_t *bytes = rt_heap(src, size);
+  if (bytes == NULL) {
+    rt_buffer_append_text(text, out_of_bounds);
+  } else {
+    rt_utf8_append_lossy(text, bytes, (size_t)size);
+  }
+}
+
+void ic0_debug_print(uint64_t src, uint64_t size) {
+  rt_canister *canister = rt_begin(rt_row_debug_print, size);
+  rt_buffer *prints = &canister->running.prints;
+  if (prints->size > prints_bytes_max) return;
+  size_t start = prints->size;
+  rt_wire_put_u32(prints, 0);
+  append_text(prints, src, size, "(debug_print message out of memory bounds)");
+  uint32_t length = (uint32_t)(prints->size - start - sizeof length);
+  memcpy(prints->bytes + start, &length, sizeof length);
+  canister->running.print_count++;
+}
+
+void ic0_trap(uint64_t src, uint64_t size) {
+  rt_canister *canister = rt_begin(rt_row_trap, size);
+  rt_buffer *text = rt_failure_text(canister, 503);
+  rt_buffer_append_text(text, "Canister called `ic0.trap` with message: '");
+  append_text(text, src, size, "(trap message out of memory bounds)");
+  rt_buffer_append_text(text, "'");
+  rt_leave(&canister->execution, rt_exit_failure);
+}

@@ -1,0 +1,84 @@
+#include "memory.h"
+
+#include <string.h>
+
+#include "fatal.h"
+
+rt_instance rt_the_instance;
+
+/// How large linear memories can be: what 32 bits reach, and the IC's bound for 64 (in pages).
+static const uint64_t memory_pages_max_32 = 65536;
+static const uint64_t memory_pages_max_64 = 98304;
+
+uint64_t rt_memory_pages_max(const rt_module *module) {
+  uint64_t bound = module->address_size == 8 ? memory_pages_max_64 : memory_pages_max_32;
+  return module->memory_maximum_pages < bound ? module->memory_maximum_pages : bound;
+}
+
+bool rt_memories_reserve(rt_canister *canister, rt_error *error) {
+  rt_region *heap = &canister->regions[rt_memory_heap];
+  rt_region *stable = &canister->regions[rt_memory_stable];
+  *heap = (rt_region){.name = "linear memory",
+                      .base = (uint8_t *)RT_MEMORY_BASE,
+                      .reserved_bytes = RT_MEMORY_RESERVATION_BYTES,
+                      .size_bytes = &rt_the_instance.memory_size_bytes};
+  // Without MADV_RANDOM the holes of a sparse image would be read ahead of each access.
+  *stable = (rt_region){.name = "stable memory",
+                        .base = (uint8_t *)RT_STABLE_BASE,
+                        .reserved_bytes = RT_STABLE_RESERVATION_BYTES,
+                        .size_bytes = &rt_the_instance.stable_size_bytes,
+                        .is_scattered = true};
+  if (!rt_region_reserve(heap, error)) return false;
+  if (rt_region_reserve(stable, error)) return true;
+  rt_region_release(heap);
+  return false;
+}
+
+bool rt_memories_open(rt_canister *canister, rt_error *error) {
+  const rt_metadata *committed = &canister->state.committed;
+  const uint64_t sizes[] = {committed->heap_bytes, committed->stable_bytes};
+  for (int i = 0; i < rt_memory_count; i++) {
+    if (!rt_region_open(&canister->regions[i], canister->state.images[i], sizes[i], error)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+void rt_memories_release(rt_canister *canister) {
+  for (int i = 0; i < rt_memory_count; i++) rt_region_release(&canister->regions[i]);
+}
+
+int64_t rt_memory_grow(uint64_t delta_pages) {
+  rt_canister *canister = rt_current_canister();
+  rt_require_host_stack(&canister->execution);
+  uint64_t old_pages = rt_the_instance.memory_size_bytes / RT_WASM_PAGE_BYTES;
+  uint64_t most = rt_memory_pages_max(canister->module);
+  if (delta_pages > most || old_pages > most - delta_pages) return -1;
+  // The IC never refuses for want of the host's memory: results would differ by machine.
+  if (!rt_region_grow(&canister->regions[rt_memory_heap],
+                      (old_pages + delta_pages) * RT_WASM_PAGE_BYTES)) {
+    rt_fatal("the system has no memory for %llu more pages of linear memory",
+             (unsigned long long)delta_pages);
+  }
+  return (int64_t)old_pages;
+}
+
+void rt_memory_initialize(uint64_t address, const void *bytes, uint64_t size) {
+  rt_canister *canister = rt_current_canister();
+  rt_require_host_stack(&canister->execution);
+  uint64_t limit = rt_the_instance.memory_size_bytes;
+  if (size > limit || address > limit - size) rt_raise(rt_trap_memory_out_of_bounds);
+  if (size != 0) memcpy(canister->regions[rt_memory_heap].base + address, bytes, size);
+}
+
+int64_t rt_stable_memory_grow(rt_canister *canister, uint64_t delta_pages) {
+  uint64_t old_pages = rt_the_instance.stable_size_bytes / RT_WASM_PAGE_BYTES;
+  if (delta_pages > RT_STABLE_MAXIMUM_PAGES ||
+      old_pages > RT_STABLE_MAXIMUM_PAGES - delta_pages ||
+      !rt_region_grow(&canister->regions[rt_memory_stable],
+                      (old_pages + delta_pages) * RT_WASM_PAGE_BYTES)) {
+    return -1;
+  }
+  return (int64_t)old_pages;
+}

@@ -1,0 +1,140 @@
+#include "serve.h"
+
+#include <signal.h>
+
+#include "error.h"
+#include "frame.h"
+
+typedef struct server {
+  const rt_module *module;
+  const rt_options *options;
+  int output;
+  /// Opened by the first request that needs it, so that a process can be started before another
+  /// one hands the state over.
+  rt_canister *canister;
+  /// The last configure request, for a canister that is not open yet.
+  rt_buffer configuration;
+  rt_buffer response;
+} server;
+
+static bool respond(server *server) { return rt_frame_put(server->output, &server->response); }
+
+static bool respond_done(server *server) {
+  rt_wire_put_u8(&server->response, rt_response_done);
+  return respond(server);
+}
+
+/// Answers with a failure; always false, since serving ends with it.
+static bool refuse(server *server, const char *text) {
+  rt_buffer_clear(&server->response);
+  rt_wire_put_u8(&server->response, rt_response_failure);
+  rt_wire_put_bytes(&server->response, text, __builtin_strlen(text));
+  respond(server);
+  return false;
+}
+
+static bool apply_configuration(server *server, const rt_buffer *frame) {
+  rt_settings settings;
+  rt_bytes controllers[RT_CONTROLLERS_MAX];
+  rt_wire_reader reader = {.at = frame->bytes + 1, .left = frame->size - 1};
+  if (!rt_frame_parse_configure(&reader, &settings, controllers) || reader.left != 0) return false;
+  if (server->canister != NULL) rt_canister_configure(server->canister, &settings);
+  return true;
+}
+
+static bool open_canister(server *server, rt_error *error) {
+  if (server->canister != NULL) return true;
+  server->canister = rt_canister_open(server->module, server->options, error);
+  if (server->canister == NULL) return false;
+  if (server->configuration.size != 0) apply_configuration(server, &server->configuration);
+  return true;
+}
+
+static bool execute(server *server, const rt_message *message) {
+  rt_error error;
+  rt_outcome outcome;
+  if (!open_canister(server, &error) ||
+      !rt_canister_execute(server->canister, message, &outcome, &error)) {
+    return refuse(server, error.text);
+  }
+  rt_frame_print_outcome(&server->response, &outcome);
+  return respond(server);
+}
+
+static bool end_pending(server *server, bool commits) {
+  rt_error error;
+  if (server->canister == NULL) return refuse(server, "nothing was executed yet");
+  if (commits ? rt_canister_commit(server->canister, &error)
+              : rt_canister_rollback(server->canister, &error)) {
+    return respond_done(server);
+  }
+  return refuse(server, error.text);
+}
+
+static bool tell_status(server *server) {
+  rt_error error;
+  rt_status status;
+  if (!open_canister(server, &error) ||
+      !rt_canister_status(server->canister, &status, &error)) {
+    return refuse(server, error.text);
+  }
+  rt_frame_print_status(&server->response, &status);
+  return respond(server);
+}
+
+static bool configure(server *server, const rt_buffer *frame) {
+  if (!apply_configuration(server, frame)) return refuse(server, "malformed configure request");
+  rt_buffer_clear(&server->configuration);
+  rt_buffer_append(&server->configuration, frame->bytes, frame->size);
+  return respond_done(server);
+}
+
+/// Answers one request; false if that is the last.
+static bool answer(server *server, const rt_buffer *frame) {
+  rt_wire_reader reader = {.at = frame->bytes, .left = frame->size};
+  uint8_t kind = rt_wire_u8(&reader);
+  rt_buffer_clear(&server->response);
+  bool is_pending = server->canister != NULL && rt_canister_is_pending(server->canister);
+  if (is_pending && kind != rt_request_commit && kind != rt_request_rollback) {
+    return refuse(server, "a commit or rollback must follow an execution that was held");
+  }
+  switch (kind) {
+    case rt_request_execute: {
+      rt_message message;
+      if (!rt_frame_parse_execute(&reader, &message) || reader.left != 0) {
+        return refuse(server, "malformed execute request");
+      }
+      return execute(server, &message);
+    }
+    case rt_request_configure: return configure(server, frame);
+    case rt_request_commit:
+    case rt_request_rollback:
+      if (reader.left != 0) return refuse(server, "malformed request");
+      return end_pending(server, kind == rt_request_commit);
+    case rt_request_status:
+      if (reader.left != 0) return refuse(server, "malformed request");
+      return tell_status(server);
+    default: return refuse(server, "unknown kind of request");
+  }
+}
+
+int rt_serve(const rt_module *module, const rt_options *options, int input, int output) {
+  server server = {.module = module, .options = options, .output = output};
+  rt_buffer frame = {0};
+  rt_frame_end end;
+  bool is_fine = true;
+  // A reader that has gone away is an error of writing.
+  signal(SIGPIPE, SIG_IGN);
+  while (is_fine && (end = rt_frame_get(input, &frame, RT_REQUEST_BYTES_MAX)) != rt_frame_none) {
+    is_fine = end == rt_frame_read ? answer(&server, &frame)
+                                   : refuse(&server, "a frame is too long or breaks off");
+  }
+  rt_error error;
+  if (server.canister != NULL && !rt_canister_close(server.canister, &error)) {
+    is_fine = is_fine && refuse(&server, error.text);
+  }
+  rt_buffer_free(&frame);
+  rt_buffer_free(&server.configuration);
+  rt_buffer_free(&server.response);
+  return is_fine ? 0 : 2;
+}

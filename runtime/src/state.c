@@ -1,0 +1,200 @@
+#define _GNU_SOURCE
+#include "state.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "fault_injection.h"
+#include "file.h"
+#include "state_files.h"
+
+/// The journal is emptied when it is longer than this.
+static const uint64_t journal_bytes_max = UINT64_C(64) * 1024 * 1024;
+
+static bool sync_file(const rt_state *state, int file) {
+  if (RT_FAULT_AT("sync")) {
+    errno = EIO;
+    return false;
+  }
+  return !state->is_durable || fdatasync(file) == 0;
+}
+
+/// Cuts an image to zeros if it begins anew, and brings it to its size.
+static bool size_image(int image, bool is_restarted, uint64_t bytes) {
+  if (is_restarted && ftruncate(image, 0) != 0) return false;
+  return ftruncate(image, (off_t)bytes) == 0;
+}
+
+static bool write_image(void *context, rt_memory_kind memory, uint64_t offset, const uint8_t *bytes,
+                        size_t size) {
+  const rt_state *state = context;
+  return rt_file_write(state->images[memory], bytes, size, offset);
+}
+
+static bool size_images(const rt_state *state, const rt_record_head *head) {
+  for (int i = 0; i < rt_memory_count; i++) {
+    bool is_restarted = (head->restarted_memories >> i & 1) != 0;
+    if (!size_image(state->images[i], is_restarted, head->memory_bytes[i])) return false;
+  }
+  return true;
+}
+
+static bool write_images(const rt_state *state, const rt_changes *changes) {
+  for (int i = 0; i < rt_memory_count; i++) {
+    for (size_t j = 0; j < changes->changed[i]->count; j++) {
+      rt_range range = changes->changed[i]->items[j];
+      if (!rt_file_write(state->images[i], changes->regions[i]->base + range.start, range.size,
+                         range.start)) {
+        return false;
+      }
+    }
+  }
+  return true;
+}
+
+bool rt_state_checkpoint(rt_state *state, rt_error *error) {
+  if (state->directory < 0 || state->journal_bytes == 0) return true;
+  for (int i = 0; i < rt_memory_count; i++) {
+    if (!sync_file(state, state->images[i])) {
+      return rt_error_set_errno(error, "%s: an image can't be written", state->path);
+    }
+  }
+  if (!rt_state_write_metadata(state, error)) return false;
+  // From here on the journal's records are old, and say so by their generation.
+  (void)RT_FAULT_AT("metadata written");
+  if (ftruncate(state->journal, 0) != 0) {
+    return rt_error_set_errno(error, "%s: the journal can't be emptied", state->path);
+  }
+  state->journal_bytes = 0;
+  return true;
+}
+
+/// Appends a record to the journal; if that can't be done, leaves the journal as it was.
+static bool write_journal(rt_state *state, rt_record *record, const rt_changes *changes,
+                          rt_error *error) {
+  record->start = state->journal_bytes;
+  if (rt_record_write(state->journal, record, changes->metadata, changes->regions,
+                      changes->changed) &&
+      sync_file(state, state->journal)) {
+    state->journal_bytes = record->end;
+    return true;
+  }
+  rt_error_set_errno(error, "%s: the journal can't be written", state->path);
+  if (ftruncate(state->journal, (off_t)state->journal_bytes) != 0) {
+    // Then the next record overwrites what is there, or recovery finds it torn.
+    errno = 0;
+  }
+  return false;
+}
+
+bool rt_state_commit(rt_state *state, const rt_changes *changes, bool *is_intact,
+                     rt_error *error) {
+  rt_metadata *metadata = changes->metadata;
+  *is_intact = true;
+  metadata->generation = state->committed.generation + 1;
+  rt_record record = {.head = {.generation = metadata->generation,
+                               .memory_bytes = {metadata->heap_bytes, metadata->stable_bytes}}};
+  for (int i = 0; i < rt_memory_count; i++) {
+    record.head.restarted_memories |= (uint64_t)changes->regions[i]->is_restarted << i;
+  }
+  if (state->directory >= 0 && !write_journal(state, &record, changes, error)) return false;
+  state->is_torn = true;
+  *is_intact = false;
+  (void)RT_FAULT_AT("journal written");
+  if (!size_images(state, &record.head) || !write_images(state, changes)) {
+    return rt_error_set_errno(error, "%s: an image can't be written",
+                              state->path == NULL ? "memory" : state->path);
+  }
+  (void)RT_FAULT_AT("images written");
+  state->is_torn = false;
+  rt_metadata_copy(&state->committed, metadata);
+  return state->journal_bytes <= journal_bytes_max || rt_state_checkpoint(state, error);
+}
+
+/// Applies a complete record to the images.
+static bool replay(rt_state *state, const rt_record *record, rt_error *error) {
+  if (!size_images(state, &record->head) ||
+      !rt_record_for_each_run(state->journal, record, write_image, state)) {
+    return rt_error_set_errno(error, "%s: the journal can't be applied to the images",
+                              state->path);
+  }
+  return rt_record_metadata(state->journal, record, &state->committed, "the journal", error);
+}
+
+/// Applies those records of the journal that the images may lack.
+static bool recover(rt_state *state, rt_error *error) {
+  rt_record record = {0};
+  state->is_torn = true;
+  while (rt_record_check(state->journal, &record)) {
+    uint64_t expected = state->committed.generation + 1;
+    if (record.head.generation > expected) {
+      return rt_error_set(error, "%s: the journal does not fit the images (generation %llu is"
+                          " followed by %llu)", state->path,
+                          (unsigned long long)(expected - 1),
+                          (unsigned long long)record.head.generation);
+    }
+    if (record.head.generation == expected && !replay(state, &record, error)) return false;
+    record.start = state->journal_bytes = record.end;
+    (void)RT_FAULT_AT("record replayed");
+  }
+  // What follows the last complete record was never committed.
+  if (ftruncate(state->journal, (off_t)state->journal_bytes) != 0) {
+    return rt_error_set_errno(error, "%s: the journal can't be cut", state->path);
+  }
+  state->is_torn = false;
+  return rt_state_checkpoint(state, error);
+}
+
+/// Whether the images have the sizes that the metadata says.
+static bool check_images(const rt_state *state, rt_error *error) {
+  const uint64_t expected[] = {state->committed.heap_bytes, state->committed.stable_bytes};
+  for (int i = 0; i < rt_memory_count; i++) {
+    struct stat information;
+    if (fstat(state->images[i], &information) != 0) {
+      return rt_error_set_errno(error, "%s: an image can't be read", state->path);
+    }
+    if ((uint64_t)information.st_size != expected[i]) {
+      return rt_error_set(error, "%s is damaged: %s has %llu bytes and metadata.json says %llu",
+                          state->path, rt_state_image_names[i],
+                          (unsigned long long)information.st_size,
+                          (unsigned long long)expected[i]);
+    }
+  }
+  return true;
+}
+
+static bool open_in_memory(rt_state *state, rt_error *error) {
+  for (int i = 0; i < rt_memory_count; i++) {
+    state->images[i] = memfd_create(rt_state_image_names[i], MFD_CLOEXEC);
+    if (state->images[i] < 0) {
+      return rt_error_set_errno(error, "the canister's memory can't be made");
+    }
+  }
+  return true;
+}
+
+bool rt_state_open(rt_state *state, const rt_options *options, rt_error *error) {
+  *state = (rt_state){.directory = -1, .lock = -1, .images = {-1, -1}, .journal = -1,
+                      .handover = -1, .is_durable = options->is_durable};
+  if (options->directory == NULL) return open_in_memory(state, error);
+  state->path = strdup(options->directory);
+  return rt_state_open_files(state, options->creates_directory, error) && recover(state, error) &&
+         check_images(state, error);
+}
+
+bool rt_state_close(rt_state *state, rt_error *error) {
+  bool done = !state->is_locked || state->is_torn || rt_state_checkpoint(state, error);
+  const int files[] = {state->images[0], state->images[1], state->journal, state->handover,
+                       state->lock, state->directory};
+  for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
+    if (files[i] >= 0) close(files[i]);
+  }
+  free(state->path);
+  rt_metadata_free(&state->committed);
+  *state = (rt_state){0};
+  return done;
+}

@@ -1,0 +1,142 @@
+#define _GNU_SOURCE
+#include "state_files.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "fault_injection.h"
+#include "file.h"
+
+const char *const rt_state_image_names[rt_memory_count] = {"wasm_memory.bin",
+                                                           "stable_memory.bin"};
+static const char metadata_name[] = "metadata.json";
+static const char metadata_draft_name[] = "metadata.json.new";
+static const size_t metadata_file_bytes_max = 16 * 1024 * 1024;
+
+static bool is_our_name(const char *name) {
+  static const char *const names[] = {".",       "..",    metadata_name, metadata_draft_name,
+                                      "journal", "lock",  "handover",    "wasm_memory.bin",
+                                      "stable_memory.bin"};
+  for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+    if (strcmp(name, names[i]) == 0) return true;
+  }
+  return false;
+}
+
+/// Whether the directory has no other files than ours: a state may begin only in such a one.
+static bool has_only_our_names(int directory) {
+  int copy = openat(directory, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  DIR *stream = copy < 0 ? NULL : fdopendir(copy);
+  if (stream == NULL) return false;
+  bool is_ours = true;
+  for (const struct dirent *entry; is_ours && (entry = readdir(stream)) != NULL;) {
+    is_ours = is_our_name(entry->d_name);
+  }
+  closedir(stream);
+  return is_ours;
+}
+
+static bool open_directory(rt_state *state, bool creates, rt_error *error) {
+  if (creates && mkdir(state->path, 0777) != 0 && errno != EEXIST) {
+    return rt_error_set_errno(error, "the directory %s can't be made", state->path);
+  }
+  state->directory = open(state->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (state->directory >= 0) return true;
+  if (errno == ENOENT) {
+    return rt_error_set(error, "there is no state in %s: no such directory (install first)",
+                        state->path);
+  }
+  return rt_error_set_errno(error, "the directory %s can't be opened", state->path);
+}
+
+bool rt_state_lock(rt_state *state, rt_error *error) {
+  if (flock(state->lock, LOCK_EX | LOCK_NB) == 0) {
+    state->is_locked = true;
+    return true;
+  }
+  if (errno == EWOULDBLOCK) {
+    return rt_error_set(error, "the state in %s is in use by another process", state->path);
+  }
+  return rt_error_set_errno(error, "%s/lock can't be locked", state->path);
+}
+
+void rt_state_unlock(rt_state *state) {
+  flock(state->lock, LOCK_UN);
+  state->is_locked = false;
+}
+
+static bool open_file(const rt_state *state, const char *name, int *file, rt_error *error) {
+  *file = openat(state->directory, name, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666);
+  if (*file >= 0) return true;
+  return rt_error_set_errno(error, "%s/%s can't be opened for writing", state->path, name);
+}
+
+/// Reads metadata.json; without one, the state is that before any installation.
+static bool read_metadata(rt_state *state, bool *exists, rt_error *error) {
+  int file = openat(state->directory, metadata_name, O_RDONLY | O_CLOEXEC);
+  *exists = file >= 0;
+  if (file < 0) {
+    if (errno == ENOENT) return true;
+    return rt_error_set_errno(error, "%s/%s can't be opened", state->path, metadata_name);
+  }
+  rt_buffer text = {0};
+  bool done = rt_file_get_all(file, &text, metadata_file_bytes_max);
+  if (!done) rt_error_set_errno(error, "%s/%s can't be read", state->path, metadata_name);
+  char name[512];
+  strncpy(name, state->path, sizeof name - sizeof metadata_name - 2);
+  name[sizeof name - sizeof metadata_name - 2] = 0;
+  strcat(strcat(name, "/"), metadata_name);
+  done = done && rt_metadata_parse(&state->committed, text.bytes, text.size, name, error);
+  rt_buffer_free(&text);
+  close(file);
+  return done;
+}
+
+bool rt_state_open_files(rt_state *state, bool creates_directory, rt_error *error) {
+  bool has_metadata = false;
+  if (!open_directory(state, creates_directory, error) ||
+      !read_metadata(state, &has_metadata, error)) {
+    return false;
+  }
+  if (!has_metadata && !has_only_our_names(state->directory)) {
+    return rt_error_set(error, "%s is not the directory of a canister's state: it has other files"
+                        " and no %s", state->path, metadata_name);
+  }
+  if (!open_file(state, "lock", &state->lock, error) || !rt_state_lock(state, error)) {
+    return false;
+  }
+  // Only now can nobody change it any more.
+  if (!read_metadata(state, &has_metadata, error)) return false;
+  for (int i = 0; i < rt_memory_count; i++) {
+    if (!open_file(state, rt_state_image_names[i], &state->images[i], error)) return false;
+  }
+  if (!open_file(state, "journal", &state->journal, error)) return false;
+  if (state->is_durable && fsync(state->directory) != 0) {
+    return rt_error_set_errno(error, "the directory %s can't be written", state->path);
+  }
+  return true;
+}
+
+bool rt_state_write_metadata(const rt_state *state, rt_error *error) {
+  rt_buffer text = {0};
+  rt_metadata_print(&state->committed, &text);
+  int file = openat(state->directory, metadata_draft_name,
+                    O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0666);
+  bool done = file >= 0 && rt_file_write(file, text.bytes, text.size, 0) &&
+              (!state->is_durable || fsync(file) == 0);
+  (void)RT_FAULT_AT("metadata drafted");
+  done = done && renameat(state->directory, metadata_draft_name, state->directory,
+                          metadata_name) == 0 &&
+         (!state->is_durable || fsync(state->directory) == 0);
+  if (!done) rt_error_set_errno(error, "%s/%s can't be written", state->path, metadata_name);
+  if (file >= 0) close(file);
+  rt_buffer_free(&text);
+  return done;
+}

@@ -1,0 +1,19 @@
+// The files of a state directory: their names, opening them, and the lock.
+#ifndef RT_STATE_FILES_H
+#define RT_STATE_FILES_H
+
+#include "state.h"
+
+extern const char *const rt_state_image_names[rt_memory_count];
+
+/// Opens the directory, takes the lock, opens the files, and reads metadata.json.
+bool rt_state_open_files(rt_state *state, bool creates_directory, rt_error *error);
+
+/// Replaces metadata.json as a whole.
+bool rt_state_write_metadata(const rt_state *state, rt_error *error);
+
+/// Takes the lock again after it was given up.
+bool rt_state_lock(rt_state *state, rt_error *error);
+void rt_state_unlock(rt_state *state);
+
+#endif
