@@ -12,6 +12,7 @@ package struct AdmissionError: Error, Equatable {
     self.location = location
   }
 
+  /// What is wrong with the module, with the particulars.
   package enum Kind: Error, Equatable {
     // Bytes
     case unsupportedFormat

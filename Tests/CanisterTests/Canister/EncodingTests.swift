@@ -36,7 +36,10 @@ import Testing
       ),
       (
         Array(compressed.dropLast(4)) + [9, 0, 0, 0],
-        "Failed to decode wasm module: specified uncompressed size 9 does not match extracted size 8"
+        """
+        Failed to decode wasm module: specified uncompressed size 9 does not match extracted size \
+        8
+        """
       ),
       (
         Array(compressed.dropLast(8)) + [0, 0, 0, 0, 8, 0, 0, 0],

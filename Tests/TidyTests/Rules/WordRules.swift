@@ -3,7 +3,7 @@ struct PrintRule: TidyRule {
   let summary = "only the command line prints"
 
   func violations(in tree: SourceTree) -> [Violation] {
-    tree.swiftFiles.filter { $0.target != "CLI" }.flatMap { file in
+    tree.swiftFiles.filter { $0.target != nil && $0.target != "CLI" }.flatMap { file in
       file.code.enumerated().compactMap { line, code in
         let calls = ["print(", "debugPrint(", "dump("]
         guard calls.contains(where: { code.containsWord($0) }) else { return nil }

@@ -126,7 +126,9 @@ enum FunctionScanner {
           !declaration.contains("="), !declaration.hasPrefix("typedef")
         {
           let head = declaration.prefix { $0 != "(" }
-          opening = (line, String(head.split { !($0.isLetter || $0.isNumber || $0 == "_") }.last ?? ""))
+          opening = (
+            line, String(head.split { !($0.isLetter || $0.isNumber || $0 == "_") }.last ?? "")
+          )
         }
       }
     }

@@ -58,8 +58,10 @@ struct SourceMask {
 
   /// A character in C; an apostrophe that opens none is left alone.
   private mutating func blankCharacter() {
+    // At least one character, or an escape, then the closing apostrophe: `'\''` and `'\x7f'`.
     let rest = bytes[(position + 1)...].prefix(5)
-    guard let end = rest.dropFirst().firstIndex(of: UInt8(ascii: "'")) else {
+    let first = rest.first == UInt8(ascii: "\\") ? 2 : 1
+    guard let end = rest.dropFirst(first).firstIndex(of: UInt8(ascii: "'")) else {
       position += 1
       return
     }

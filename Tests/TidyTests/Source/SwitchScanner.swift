@@ -55,7 +55,9 @@ enum SwitchScanner {
         found.labels += labels(label)
         guard let rest else { continue }
         isInLabel = false
-        if !rest.allSatisfy({ $0 == " " }) { found.statementCounts[found.statementCounts.count - 1] += 1 }
+        if !rest.allSatisfy({ $0 == " " }) {
+          found.statementCounts[found.statementCounts.count - 1] += 1
+        }
       } else if column == statementIndentation, !found.statementCounts.isEmpty,
         let character = text.first, character.isLetter || character == "_"
       {
