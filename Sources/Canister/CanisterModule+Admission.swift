@@ -26,7 +26,7 @@ extension CanisterModule {
     try DataSegmentAdmission.checkRanges(validated)
     return CanisterModule(
       validated: validated, methods: methods, metadata: metadata, isGzipped: isGzipped,
-      uncompressedSizeBytes: binary.count)
+      uncompressedSizeBytes: binary.count, hash: SHA256.hexadecimalHash(bytes))
   }
 
   /// Undoes one layer of gzip, if there is one.
