@@ -44,16 +44,16 @@ struct DeadFileRule: TidyRule {
     return [declaration.name[...]]
   }
 
-  /// Whether another file has the file's name, its folder's, or a pattern for its ending.
+  /// Whether another file has the file's name, its folder, or a pattern for files like it.
   private func isNamed(_ file: SourceFile, in tree: SourceTree) -> Bool {
-    let parts = file.path.split(separator: "/").map(String.init)
-    let folder = parts.dropLast().last ?? ""
-    let ending = "." + (file.name.split(separator: ".").last ?? "")
+    let folders = file.path.split(separator: "/").dropLast()
+    let folder = folders.last ?? ""
+    let ending = file.name.split(separator: ".").last ?? ""
+    let names = [
+      file.name, folders.joined(separator: "/") + "/", "\"\(folder)\"", "\(folder)/*.\(ending)",
+    ]
     return tree.files.contains { other in
-      other.path != file.path
-        && (other.text.contains(file.name)
-          || other.text.containsWord(parts.dropLast().joined(separator: "/") + "/")
-          || other.text.contains("\"\(folder)\"") || other.text.contains("\(folder)/*\(ending)"))
+      other.path != file.path && names.contains { other.mentions($0) }
     }
   }
 }

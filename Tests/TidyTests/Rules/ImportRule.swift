@@ -19,8 +19,11 @@ struct ImportRule: TidyRule {
     "Replica": system.union(["Canister", "SystemAPI", "CanisterRuntime"]),
     "Driver": system.union([
       "WebAssembly", "Validation", "SystemAPI", "Canister", "Instrumentation", "LLVM", "Lowering",
+      "Gzip", "CanisterRuntime",
     ]),
-    "CLI": system.union(["Driver", "Replica", "Canister", "WebAssembly", "ArgumentParser"]),
+    "CLI": system.union([
+      "Driver", "Replica", "Canister", "Instrumentation", "WebAssembly", "ArgumentParser",
+    ]),
     "TestSupport": system,
   ]
 

@@ -1,3 +1,5 @@
+import Foundation
+
 /// A file, its lines, and its code with comments and strings blanked out.
 struct SourceFile {
   enum Kind { case swift, c, other }
@@ -23,6 +25,11 @@ struct SourceFile {
     let parts = path.split(separator: "/")
     guard parts.count > 2, parts[0] == "Sources" || parts[0] == "Tests" else { return nil }
     return String(parts[1])
+  }
+
+  /// Whether the text occurs anywhere in the file; by bytes, which is fast.
+  func mentions(_ part: String) -> Bool {
+    text.withCString { text in part.withCString { part in strstr(text, part) != nil } }
   }
 
   var name: String { String(path.split(separator: "/").last ?? "") }
