@@ -100,6 +100,7 @@ struct CanisterModuleTests {
         (import "ic0" "stable_size" (func (result i32)))
         (import "env" "memory" (memory 1))
         (import "env" "table" (table 3 funcref))
+        (global (mut v128) (v128.const i64x2 0 0))
         (elem (i32.const 0) func $read)
         (elem $e declare func $start)
         (elem $p func $start)
