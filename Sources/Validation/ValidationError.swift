@@ -15,6 +15,7 @@ package struct ValidationError: Error, Equatable {
     self.offsetBytes = offsetBytes
   }
 
+  /// What is wrong with the module, with the particulars.
   package enum Kind: Equatable, Sendable {
     case unknown(Entity, UInt32)
     /// Nil stands for a missing operand.

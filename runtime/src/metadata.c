@@ -34,8 +34,8 @@ static void print_globals(rt_buffer *json, const rt_buffer *globals) {
     global_head head;
     memcpy(&head, globals->bytes + at, sizeof head);
     at += sizeof head;
-    rt_buffer_print(json, "%s    {\"index\": %u, \"type\": %u, \"bytes\": \"", separator, head.index,
-                    head.value_type);
+    rt_buffer_print(json, "%s    {\"index\": %u, \"type\": %u, \"bytes\": \"", separator,
+                    head.index, head.value_type);
     rt_hex_print(json, globals->bytes + at, head.size);
     rt_buffer_append_text(json, "\"}");
     at += head.size;
