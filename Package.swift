@@ -57,13 +57,13 @@ let package = Package(
       name: "Driver",
       dependencies: [
         "WebAssembly", "Validation", "SystemAPI", "Canister", "Instrumentation", "LLVM",
-        "Lowering",
+        "Lowering", "CanisterRuntime", "Gzip",
       ],
       swiftSettings: settings),
     .executableTarget(
       name: "CLI",
       dependencies: [
-        "Driver", "Replica", "Canister", "WebAssembly",
+        "Driver", "Replica", "Canister", "Instrumentation", "WebAssembly",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),

@@ -30,7 +30,7 @@ final class FakeCanister: CanisterConnection {
     }
   }
 
-  func close() { isClosed = true }
+  func end(completesState: Bool) { isClosed = true }
 
   /// All requests but configurations, in short.
   var log: [String] {

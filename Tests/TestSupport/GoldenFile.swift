@@ -60,7 +60,7 @@ package struct GoldenFile {
 
   private func rewritten(_ lines: [String]) -> String {
     let head = input.hasSuffix("\n") || input.isEmpty ? input : input + "\n"
-    return ([head + Self.mark] + lines.map { $0.isEmpty ? ";;" : ";; " + $0 })
+    return ([head, Self.mark] + lines.map { $0.isEmpty ? ";;" : ";; " + $0 })
       .joined(separator: "\n") + "\n"
   }
 
