@@ -3,25 +3,20 @@ internal import CLLVM
 extension Type {
   /// An integer constant; for a vector type, that value in every lane.
   package func constant(_ value: UInt64) -> Value {
-    guard LLVMGetTypeKind(reference) == LLVMVectorTypeKind else {
-      return Value(LLVMConstInt(reference, value, 0))
-    }
-    return splat(scalar.constant(value))
+    splat(Value(LLVMConstInt(scalar.reference, value, 0)))
   }
 
   package func constant(_ value: Int) -> Value { constant(UInt64(bitPattern: Int64(value))) }
 
   /// A floating-point constant; for a vector type, that value in every lane.
   package func constant(_ value: Double) -> Value {
-    guard LLVMGetTypeKind(reference) == LLVMVectorTypeKind else {
-      return Value(LLVMConstReal(reference, value))
-    }
-    return splat(scalar.constant(value))
+    splat(Value(LLVMConstReal(scalar.reference, value)))
   }
 
-  /// A vector constant with one value in every lane.
-  private func splat(_ lane: Value) -> Value {
-    vectorConstant(Array(repeating: lane, count: Int(LLVMGetVectorSize(reference))))
+  /// A constant of this type, a vector or not, with one value in every lane.
+  package func splat(_ lane: Value) -> Value {
+    guard LLVMGetTypeKind(reference) == LLVMVectorTypeKind else { return lane }
+    return scalar.vectorConstant(Array(repeating: lane, count: Int(LLVMGetVectorSize(reference))))
   }
 
   /// The all-zero value, also of aggregates and pointers.
@@ -48,6 +43,7 @@ extension Type {
 }
 
 extension Context {
+  /// A constant structure, not packed, of constants.
   package func structureConstant(_ fields: [Value]) -> Value {
     var references: [LLVMValueRef?] = fields.map(\.reference)
     return Value(LLVMConstStructInContext(reference, &references, UInt32(fields.count), 0))

@@ -12,6 +12,11 @@ package struct Type: Equatable {
   }
 }
 
+extension Type {
+  /// The width of an integer type in bits.
+  package var bitWidth: Int { Int(LLVMGetIntTypeWidth(reference)) }
+}
+
 extension Context {
   package var void: Type { Type(LLVMVoidTypeInContext(reference)) }
   package var i1: Type { Type(LLVMInt1TypeInContext(reference)) }
@@ -35,11 +40,13 @@ extension Context {
     Type(LLVMArrayType2(element.reference, UInt64(count)))
   }
 
+  /// A structure type, not packed.
   package func structure(_ fields: [Type]) -> Type {
     var references: [LLVMTypeRef?] = fields.map(\.reference)
     return Type(LLVMStructTypeInContext(reference, &references, UInt32(fields.count), 0))
   }
 
+  /// A function type without variable arguments.
   package func function(_ parameters: [Type], returning result: Type) -> Type {
     var references: [LLVMTypeRef?] = parameters.map(\.reference)
     return Type(LLVMFunctionType(result.reference, &references, UInt32(parameters.count), 0))

@@ -6,7 +6,7 @@ internal import WebAssembly
 extension FunctionLowering {
   mutating func lowerMemorySize() {
     let pages = code.builder.binary(.lshr, memorySizeBytes(), context.i64.constant(16))
-    push(code.builder.cast(.trunc, pages, to: context.i32))
+    push(code.builder.cast(.trunc, pages, to: memoryAddress))
   }
 
   mutating func lowerMemoryGrow() {
@@ -14,7 +14,7 @@ extension FunctionLowering {
     let grow = module.runtime.function(
       "rt_memory_grow", [context.i64], returning: context.i64)
     let old = code.builder.call(grow, [delta])
-    push(code.builder.cast(.trunc, old, to: context.i32))
+    push(code.builder.cast(.trunc, old, to: memoryAddress))
   }
 
   mutating func lowerMemoryFill() {
@@ -64,11 +64,21 @@ extension FunctionLowering {
       context.i64, from: module.instanceField(\.memory_size_bytes, code.builder), alignment: 8)
   }
 
-  /// The whole range is checked first, also if its size is zero. Two 32-bit values added in 64
-  /// bits can't wrap.
+  /// The type of addresses and sizes of memory 0.
+  private var memoryAddress: Type { types.address(module.memoryAddressType(0)) }
+
+  /// The whole range is checked first, also if its size is zero.
   private mutating func trapUnlessInMemory(_ start: Value, _ size: Value) {
-    let end = code.builder.addWithoutWrap(start, size)
-    code.trap(.memory_out_of_bounds, if: code.builder.compare(.ugt, end, memorySizeBytes()))
+    let memorySize = memorySizeBytes()
+    guard module.memoryAddressType(0) == .i64 else {
+      // Two 32-bit values added in 64 bits can't wrap.
+      let end = code.builder.addWithoutWrap(start, size)
+      code.trap(.memory_out_of_bounds, if: code.builder.compare(.ugt, end, memorySize))
+      return
+    }
+    code.trap(.memory_out_of_bounds, if: code.builder.compare(.ugt, size, memorySize))
+    let last = code.builder.binary(.sub, memorySize, size)
+    code.trap(.memory_out_of_bounds, if: code.builder.compare(.ugt, start, last))
   }
 
   /// The size that a segment still has: an active one has none after the start.

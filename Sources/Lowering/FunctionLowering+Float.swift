@@ -4,21 +4,28 @@ internal import WebAssembly
 
 // Floating-point instructions and conversions (Core Specification, "Numeric Instructions").
 extension FunctionLowering {
-  mutating func lowerFloatUnary(_ type: FloatType, _ operation: FloatUnaryOperator) {
-    let operand = pop()
-    let llvmType = types.float(type)
-    let result =
-      switch operation {
-      // These two only change the sign, also of a NaN, whose other bits must stay.
-      case .abs: intrinsic("llvm.fabs", llvmType, [operand])
-      case .neg: code.builder.negate(float: operand)
-      case .ceil: canonical(intrinsic("llvm.ceil", llvmType, [operand]))
-      case .floor: canonical(intrinsic("llvm.floor", llvmType, [operand]))
-      case .trunc: canonical(intrinsic("llvm.trunc", llvmType, [operand]))
-      case .nearest: canonical(intrinsic("llvm.roundeven", llvmType, [operand]))
-      case .sqrt: canonical(intrinsic("llvm.sqrt", llvmType, [operand]))
-      }
-    push(result)
+  mutating func lowerFloatUnary(_ operation: FloatUnaryOperator) {
+    push(apply(operation, to: pop()))
+  }
+
+  /// A unary operator on a float or on all lanes of a vector.
+  func apply(_ operation: FloatUnaryOperator, to operand: Value) -> Value {
+    switch operation {
+    // These two only change the sign, also of a NaN, whose other bits must stay.
+    case .abs: intrinsic("llvm.fabs", operand.type, [operand])
+    case .neg: code.builder.negate(float: operand)
+    case .ceil: canonical(intrinsic("llvm.ceil", operand.type, [operand]))
+    case .floor: canonical(intrinsic("llvm.floor", operand.type, [operand]))
+    case .trunc: canonical(intrinsic("llvm.trunc", operand.type, [operand]))
+    case .nearest: canonical(intrinsic("llvm.roundeven", operand.type, [operand]))
+    // The fence keeps LLVM from seeing that the NaN comes from a square root: it would take the
+    // processor's NaN for as good as the canonical one.
+    case .sqrt:
+      canonical(
+        intrinsic(
+          "llvm.arithmetic.fence", operand.type,
+          [intrinsic("llvm.sqrt", operand.type, [operand])]))
+    }
   }
 
   mutating func lowerFloatBinary(_ type: FloatType, _ operation: FloatBinaryOperator) {
@@ -41,16 +48,7 @@ extension FunctionLowering {
   mutating func lowerFloatCompare(_ operation: FloatCompareOperator) {
     let right = pop()
     let left = pop()
-    let predicate: FloatPredicate =
-      switch operation {
-      case .eq: .oeq
-      case .ne: .une
-      case .lt: .olt
-      case .gt: .ogt
-      case .le: .ole
-      case .ge: .oge
-      }
-    push(condition: code.builder.compareFloats(predicate, left, right))
+    push(condition: code.builder.compareFloats(predicate(operation), left, right))
   }
 
   mutating func lowerConversion(_ operation: ConversionOperator) {
@@ -78,15 +76,22 @@ extension FunctionLowering {
     push(result)
   }
 
+  func predicate(_ operation: FloatCompareOperator) -> FloatPredicate {
+    switch operation {
+    case .eq: .oeq
+    case .ne: .une
+    case .lt: .olt
+    case .gt: .ogt
+    case .le: .ole
+    case .ge: .oge
+    }
+  }
+
   /// The canonical NaN for any NaN: which one an operation yields differs between processors and
   /// even between ways to compile it, and the IC promises one answer.
   func canonical(_ value: Value) -> Value {
     let isNaN = code.builder.compareFloats(.uno, value, value)
-    let bits: Value =
-      value.type.scalar == context.f32
-      ? context.i32.constant(UInt64(0x7FC0_0000))
-      : context.i64.constant(UInt64(0x7FF8_0000_0000_0000))
-    return code.builder.select(isNaN, value.type.constant(bits: bits), value)
+    return code.builder.select(isNaN, value.type.canonicalNaN(in: context), value)
   }
 
   /// The trapping conversion to an integer. Out of range it is poison in LLVM, so both bounds are
@@ -116,5 +121,16 @@ extension FunctionLowering {
 
   private func powerOfTwo(_ exponent: Double) -> Double {
     Double(sign: .plus, exponent: Int(exponent), significand: 1)
+  }
+}
+
+extension Type {
+  /// The canonical NaN of a float type; for a vector type, in every lane.
+  fileprivate func canonicalNaN(in context: Context) -> Value {
+    let bits: Value =
+      scalar == context.f32
+      ? context.i32.constant(UInt64(0x7FC0_0000))
+      : context.i64.constant(UInt64(0x7FF8_0000_0000_0000))
+    return splat(scalar.constant(bits: bits))
   }
 }

@@ -54,23 +54,25 @@ extension FunctionLowering {
   mutating func lowerIntegerCompare(_ operation: IntegerCompareOperator) {
     let right = pop()
     let left = pop()
-    let predicate: IntegerPredicate =
-      switch operation {
-      case .eq: .eq
-      case .ne: .ne
-      case .ltS: .slt
-      case .ltU: .ult
-      case .gtS: .sgt
-      case .gtU: .ugt
-      case .leS: .sle
-      case .leU: .ule
-      case .geS: .sge
-      case .geU: .uge
-      }
-    push(condition: code.builder.compare(predicate, left, right))
+    push(condition: code.builder.compare(predicate(operation), left, right))
   }
 
   // Parts
+
+  func predicate(_ operation: IntegerCompareOperator) -> IntegerPredicate {
+    switch operation {
+    case .eq: .eq
+    case .ne: .ne
+    case .ltS: .slt
+    case .ltU: .ult
+    case .gtS: .sgt
+    case .gtU: .ugt
+    case .leS: .sle
+    case .leU: .ule
+    case .geS: .sge
+    case .geU: .uge
+    }
+  }
 
   /// An intrinsic function that is overloaded on one type.
   func intrinsic(_ name: String, _ type: Type, _ arguments: [Value]) -> Value {

@@ -5,7 +5,7 @@ internal import WebAssembly
 // Loads and stores (Core Specification, "Memory Instructions").
 extension FunctionLowering {
   mutating func lowerLoad(_ type: ValueType, _ storage: LoadStorage, _ argument: MemoryArgument) {
-    let address = self.address(pop(), argument)
+    let address = self.address(pop(), argument, sizeBytes: storage.sizeBytes(of: type))
     let (stored, extension_): (Type, Cast?) =
       switch storage {
       case .full: (types.value(type), nil)
@@ -16,15 +16,15 @@ extension FunctionLowering {
       case .signed32: (context.i32, .sext)
       case .unsigned32: (context.i32, .zext)
       }
-    // The alignment hint of the binary can't be trusted: promise nothing.
-    let value = code.builder.load(
-      stored, from: address, alignment: 1, isVolatile: module.options.isStrict)
+    let value = load(stored, from: address)
     push(extension_.map { code.builder.cast($0, value, to: types.value(type)) } ?? value)
   }
 
-  mutating func lowerStore(_ storage: StoreStorage, _ argument: MemoryArgument) {
+  mutating func lowerStore(
+    _ storage: StoreStorage, _ argument: MemoryArgument, sizeBytes: UInt64
+  ) {
     let value = pop()
-    let address = self.address(pop(), argument)
+    let address = self.address(pop(), argument, sizeBytes: sizeBytes)
     let stored =
       switch storage {
       case .full: value
@@ -35,12 +35,27 @@ extension FunctionLowering {
     code.builder.store(stored, to: address, alignment: 1)
   }
 
+  /// A load from linear memory. The alignment hint of the binary can't be trusted: promise nothing.
+  func load(_ type: Type, from address: Value) -> Value {
+    code.builder.load(type, from: address, alignment: 1, isVolatile: module.options.isStrict)
+  }
+
   /// The native address of an access.
   ///
   /// A 32-bit index and a 32-bit offset can't leave the reservation, whose pages beyond the
   /// memory's size fault. The index is extended with zeros: with its sign it could point below.
-  mutating func address(_ index: Value, _ argument: MemoryArgument) -> Value {
+  /// A 64-bit index is compared with a constant first, the last that stays in the reservation.
+  mutating func address(_ index: Value, _ argument: MemoryArgument, sizeBytes: UInt64) -> Value {
     let wide = code.builder.cast(.zext, index, to: context.i64)
+    if module.memoryAddressType(argument.memory) == .i64 {
+      let (reach, overflow) = argument.offset.addingReportingOverflow(sizeBytes)
+      let limit = RT_MEMORY_RESERVATION_BYTES
+      let isBeyond =
+        overflow || reach > limit
+        ? context.i1.constant(UInt64(1))
+        : code.builder.compare(.ugt, wide, context.i64.constant(limit - reach))
+      code.trap(.memory_out_of_bounds, if: isBeyond)
+    }
     let offset = code.builder.addWithoutWrap(wide, context.i64.constant(argument.offset))
     return code.builder.offset(module.runtime.memory, by: offset)
   }

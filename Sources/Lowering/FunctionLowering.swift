@@ -115,7 +115,8 @@ struct FunctionLowering: ~Copyable {
       preconditionFailure("writes to tables, which admission refuses")
     case .elementDrop: break
     case .load(let type, let storage, let argument): lowerLoad(type, storage, argument)
-    case .store(_, let storage, let argument): lowerStore(storage, argument)
+    case .store(let type, let storage, let argument):
+      lowerStore(storage, argument, sizeBytes: storage.sizeBytes(of: type))
     case .memorySize: lowerMemorySize()
     case .memoryGrow: lowerMemoryGrow()
     case .memoryFill: lowerMemoryFill()
@@ -131,11 +132,11 @@ struct FunctionLowering: ~Copyable {
     case .integerBinary(let type, let operation): lowerIntegerBinary(type, operation)
     case .integerEqualsZero(let type): lowerIntegerEqualsZero(type)
     case .integerCompare(_, let operation): lowerIntegerCompare(operation)
-    case .floatUnary(let type, let operation): lowerFloatUnary(type, operation)
+    case .floatUnary(_, let operation): lowerFloatUnary(operation)
     case .floatBinary(let type, let operation): lowerFloatBinary(type, operation)
     case .floatCompare(_, let operation): lowerFloatCompare(operation)
     case .convert(let operation): lowerConversion(operation)
-    case .vector: preconditionFailure("SIMD, which admission refuses")
+    case .vector(let instruction): lowerVector(instruction)
     case .stableMemory(let operation): lowerStableMemory(operation)
     }
   }

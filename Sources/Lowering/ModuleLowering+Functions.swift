@@ -4,8 +4,8 @@ internal import WebAssembly
 
 extension ModuleLowering {
   /// How Wasm functions call each other. Only one of LLVM's conventions promises tail calls
-  /// between functions of different types.
-  var convention: CallingConvention { .fast }
+  /// between functions of different types; modules without them keep the faster one.
+  var convention: CallingConvention { usesTailCalls ? .tail : .fast }
 
   /// Declares all functions of the index space, and defines those that stand for imports.
   func declareFunctions() {

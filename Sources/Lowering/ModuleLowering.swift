@@ -35,8 +35,9 @@ package final class ModuleLowering {
   var invokers: [FunctionType: Function] = [:]
   var functionReferences: [UInt32: Value] = [:]
 
-  /// The size of the module's code.
+  /// The size of the module's code, and whether it has calls that give up their caller's frame.
   let instructionCount: Int
+  let usesTailCalls: Bool
 
   var validated: ValidatedModule { instrumented.validated }
   var wasm: WebAssembly.Module { validated.module }
@@ -62,6 +63,13 @@ package final class ModuleLowering {
   ) {
     instrumented = module
     instructionCount = module.bodies.reduce(0) { $0 + $1.instructions.count }
+    usesTailCalls = module.bodies.contains { body in
+      body.instructions.contains { instruction in
+        if case .returnCall = instruction { return true }
+        if case .returnCallIndirect = instruction { return true }
+        return false
+      }
+    }
     self.options = options
     context = Context()
     output = LLVM.Module(parsing: RuntimeSymbols.prelude, named: "canister", in: context)
@@ -76,5 +84,9 @@ package final class ModuleLowering {
       instrumented.bodies[index], type: validated.functionTypes[functionIndex],
       function: functions[functionIndex], module: self)
     lowering.lower()
+  }
+
+  func memoryAddressType(_ memory: UInt32) -> AddressType {
+    validated.memoryTypes[Int(memory)].addressType
   }
 }

@@ -29,13 +29,13 @@ static size_t get(int file, uint8_t *bytes, size_t size) {
   return done;
 }
 
-rt_frame_end rt_frame_get(int file, rt_buffer *frame, size_t max) {
+rt_frame_end rt_frame_get(int file, rt_buffer *frame) {
   uint8_t head[4];
   size_t got = get(file, head, sizeof head);
   if (got == 0) return rt_frame_none;
   uint32_t size;
   memcpy(&size, head, sizeof size);
-  if (got != sizeof head || size > max) return rt_frame_broken;
+  if (got != sizeof head || size > RT_FRAME_BYTES_MAX) return rt_frame_broken;
   rt_buffer_clear(frame);
   // In steps, so that a length alone takes no memory.
   while (frame->size < size) {
@@ -46,7 +46,7 @@ rt_frame_end rt_frame_get(int file, rt_buffer *frame, size_t max) {
 }
 
 bool rt_frame_put(int file, const rt_buffer *content) {
-  if (content->size > UINT32_MAX) return false;
+  if (content->size > RT_FRAME_BYTES_MAX) return false;
   uint32_t size = (uint32_t)content->size;
   return rt_file_put(file, &size, sizeof size) && rt_file_put(file, content->bytes, size);
 }

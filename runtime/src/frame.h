@@ -6,9 +6,7 @@
 #include "rt_canister.h"
 #include "wire.h"
 
-#define RT_REQUEST_BYTES_MAX ((size_t)16 * 1024 * 1024)
-/// A response can hold many calls to others.
-#define RT_RESPONSE_BYTES_MAX ((size_t)256 * 1024 * 1024)
+#define RT_FRAME_BYTES_MAX ((size_t)16 * 1024 * 1024)
 
 typedef enum rt_request : uint8_t {
   rt_request_execute = 1,
@@ -34,7 +32,7 @@ typedef enum rt_frame_end {
 } rt_frame_end;
 
 /// Reads one frame's content.
-rt_frame_end rt_frame_get(int file, rt_buffer *frame, size_t max);
+rt_frame_end rt_frame_get(int file, rt_buffer *frame);
 
 /// Writes one frame.
 bool rt_frame_put(int file, const rt_buffer *content);

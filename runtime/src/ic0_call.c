@@ -9,11 +9,11 @@
 static const uint64_t method_bytes_max = 20000;
 static const uint64_t payload_bytes_max = UINT64_C(10) * 1024 * 1024;
 static const uint32_t timeout_seconds_max = 300;
-/// The most calls that the queue to one canister takes, and what we put in one outcome; beyond, a
-/// call can't be queued.
+/// The most calls that the queue to one canister takes, and what goes into one outcome, which is
+/// a frame with a reply and prints beside; beyond, a call can't be queued.
 static const uint32_t queued_calls_max = 500;
 static const uint32_t outcome_calls_max = 4096;
-static const size_t outcome_calls_bytes_max = (size_t)128 * 1024 * 1024;
+static const size_t outcome_calls_bytes_max = (size_t)23 * 1024 * 1024 / 2;
 
 /// What `call_perform` returns for a call that can't be queued.
 enum { queued = 0, sys_transient = 2 };
@@ -149,7 +149,7 @@ uint32_t ic0_call_perform(void) {
   rt_call *call = require_call(canister, "ic0.call_perform");
   rt_running *running = &canister->running;
   rt_buffer *calls = &running->calls;
-  if (calls->size + call->payload.size > outcome_calls_bytes_max ||
+  if (calls->size + call->method.size + call->payload.size > outcome_calls_bytes_max ||
       running->call_count >= outcome_calls_max ||
       (running->call_count >= queued_calls_max &&
        queued_to(running, &call->callee) >= queued_calls_max)) {

@@ -125,7 +125,7 @@ int rt_serve(const rt_module *module, const rt_options *options, int input, int 
   bool is_fine = true;
   // A reader that has gone away is an error of writing.
   signal(SIGPIPE, SIG_IGN);
-  while (is_fine && (end = rt_frame_get(input, &frame, RT_REQUEST_BYTES_MAX)) != rt_frame_none) {
+  while (is_fine && (end = rt_frame_get(input, &frame)) != rt_frame_none) {
     is_fine = end == rt_frame_read ? answer(&server, &frame)
                                    : refuse(&server, "a frame is too long or breaks off");
   }

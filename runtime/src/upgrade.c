@@ -51,8 +51,7 @@ static bool spawn(rt_predecessor *predecessor, const char *executable, const rt_
 /// Sends the request in `frame` and puts the response in its place.
 static bool ask(rt_predecessor *predecessor, rt_error *error) {
   if (!rt_frame_put(predecessor->input, &predecessor->frame) ||
-      rt_frame_get(predecessor->output, &predecessor->frame, RT_RESPONSE_BYTES_MAX) !=
-          rt_frame_read) {
+      rt_frame_get(predecessor->output, &predecessor->frame) != rt_frame_read) {
     return rt_error_set(error, "the old executable does not answer");
   }
   rt_wire_reader reader = {.at = predecessor->frame.bytes, .left = predecessor->frame.size};

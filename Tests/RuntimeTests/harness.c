@@ -1,0 +1,87 @@
+#include "harness.h"
+
+#include <string.h>
+
+rt_canister *canister;
+rt_outcome outcome;
+rt_error error;
+
+static const uint8_t caller[] = {0xAB, 0xCD, 0x01};
+
+void open_fake(const rt_module *module, const char *directory) {
+  rt_options options = {.directory = directory, .creates_directory = true};
+  canister = rt_canister_open(module, &options, &error);
+  if (canister == NULL) test_fail(__FILE__, __LINE__, "%s", error.text);
+}
+
+void close_fake(void) {
+  if (!rt_canister_close(canister, &error)) test_fail(__FILE__, __LINE__, "%s", error.text);
+  canister = NULL;
+}
+
+void execute(const rt_message *message) {
+  if (!rt_canister_execute(canister, message, &outcome, &error)) {
+    test_fail(__FILE__, __LINE__, "%s", error.text);
+  }
+}
+
+void enter(rt_entry entry, const char *method) {
+  rt_message message = {.entry = entry,
+                        .time_nanoseconds = 1000,
+                        .caller = {caller, sizeof caller},
+                        .method = {(const uint8_t *)method, strlen(method)}};
+  execute(&message);
+}
+
+void install_fake(void) {
+  open_fake(&fake_module, NULL);
+  enter(rt_entry_install, "");
+  check_ok();
+}
+
+static void run_callback_script(uint64_t environment) {
+  (void)environment;
+  fake_script();
+}
+
+void run_as(rt_entry entry, void (*script)(void)) {
+  fake_script = script;
+  fake_start = fake_init = fake_pre_upgrade = fake_post_upgrade = NULL;
+  if (entry == rt_entry_install || entry == rt_entry_reinstall) fake_init = script;
+  if (entry == rt_entry_pre_upgrade) fake_pre_upgrade = script;
+  if (entry == rt_entry_post_upgrade) fake_post_upgrade = script;
+  fake_callback = run_callback_script;
+  const char *method = entry == rt_entry_composite_query ? "run composite"
+                       : entry == rt_entry_query || entry == rt_entry_replicated_query
+                           ? "run query"
+                           : "run";
+  static const char argument[] = "argument";
+  static const char reject_message[] = "rejected";
+  rt_message message = {.entry = entry,
+                        .time_nanoseconds = 1000,
+                        .caller = {caller, sizeof caller},
+                        .method = {(const uint8_t *)method, strlen(method)},
+                        .argument = {(const uint8_t *)argument, strlen(argument)},
+                        .cycles = {.low = 500},
+                        .reject_code = 4,
+                        .reject_message = {(const uint8_t *)reject_message, 8},
+                        .function = 1,
+                        .environment = 77};
+  execute(&message);
+  fake_init = fake_pre_upgrade = fake_post_upgrade = NULL;
+}
+
+void run_update(void (*script)(void)) { run_as(rt_entry_update, script); }
+
+void check_ok(void) {
+  if (outcome.result == rt_result_error) {
+    test_fail(__FILE__, __LINE__, "IC%04u: %.*s", outcome.error_code, (int)outcome.response.size,
+              (const char *)outcome.response.bytes);
+  }
+}
+
+void check_error(const char *file, int line, uint32_t code, const char *text) {
+  if (outcome.result != rt_result_error) test_fail(file, line, "the message did not fail");
+  test_check_text(file, line, outcome.response.bytes, outcome.response.size, text);
+  if (outcome.error_code != code) test_fail(file, line, "code %u", outcome.error_code);
+}

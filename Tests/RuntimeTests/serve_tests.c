@@ -1,0 +1,221 @@
+// The serve protocol, from well-formed requests to hostile bytes.
+#define _GNU_SOURCE
+#include <string.h>
+
+#include "frame.h"
+#include "harness.h"
+#include "program.h"
+
+static rt_buffer input;
+
+/// Appends a frame with this content to the input, and empties the content.
+static void send_frame(rt_buffer *content) {
+  rt_wire_put_u32(&input, (uint32_t)content->size);
+  rt_buffer_append(&input, content->bytes, content->size);
+  rt_buffer_clear(content);
+}
+
+static void send_kind(rt_request kind) {
+  rt_buffer content = {0};
+  rt_wire_put_u8(&content, kind);
+  send_frame(&content);
+  rt_buffer_free(&content);
+}
+
+static void send_execute(rt_entry entry, const char *method, bool hold) {
+  rt_buffer content = {0};
+  rt_message message = {.entry = entry,
+                        .hold = hold,
+                        .method = {(const uint8_t *)method, strlen(method)}};
+  rt_frame_print_execute(&content, &message);
+  send_frame(&content);
+  rt_buffer_free(&content);
+}
+
+static rt_wire_reader output;
+
+/// Serves the input in a process of its own; its status.
+static int serve(const char *directory) {
+  int status = directory == NULL ? program_run("fake", "--serve", NULL, &input)
+                                 : program_run("fake", "--serve --state %s", directory, &input);
+  rt_buffer_clear(&input);
+  output = (rt_wire_reader){.at = program_output.bytes, .left = program_output.size};
+  return status;
+}
+
+/// The next response; its kind is read already.
+static rt_wire_reader receive(rt_response kind) {
+  rt_bytes frame = rt_wire_bytes(&output);
+  rt_wire_reader reader = {.at = frame.bytes, .left = frame.size};
+  CHECK(frame.size > 0);
+  CHECK_NUMBER(frame.bytes[0], kind);
+  if (kind != rt_response_outcome) rt_wire_u8(&reader);
+  return reader;
+}
+
+static void receive_outcome(rt_result result, const char *response) {
+  rt_wire_reader reader = receive(rt_response_outcome);
+  rt_outcome parsed;
+  CHECK(rt_frame_parse_outcome(&reader, &parsed));
+  CHECK_NUMBER(parsed.result, result);
+  CHECK_TEXT(parsed.response.bytes, parsed.response.size, response);
+}
+
+static void receive_failure(const char *text) {
+  rt_wire_reader reader = receive(rt_response_failure);
+  rt_bytes found = rt_wire_bytes(&reader);
+  CHECK_TEXT(found.bytes, found.size, text);
+  CHECK_NUMBER(output.left, 0);
+}
+
+TEST(requests_are_answered_in_turn) {
+  const char *directory = test_path("state");
+  send_execute(rt_entry_install, "", false);
+  send_execute(rt_entry_update, "count", true);
+  send_kind(rt_request_rollback);
+  send_execute(rt_entry_update, "count", true);
+  send_kind(rt_request_commit);
+  send_execute(rt_entry_update, "count", false);
+  send_execute(rt_entry_query, "peek", false);
+  send_execute(rt_entry_update, "print_and_trap", true);
+  send_execute(rt_entry_update, "reject", false);
+  send_kind(rt_request_status);
+  CHECK_NUMBER(serve(directory), 0);
+  receive_outcome(rt_result_no_response, "");
+  receive_outcome(rt_result_reply, "\1\1\1");
+  receive(rt_response_done);
+  receive_outcome(rt_result_reply, "\1\1\1");
+  receive(rt_response_done);
+  receive_outcome(rt_result_reply, "\2\2\2");
+  receive_outcome(rt_result_reply, "\3\3\3");
+  receive_outcome(rt_result_error, "Canister called `ic0.trap` with message: 'some'");
+  receive_outcome(rt_result_reject, "not today");
+  rt_wire_reader reader = receive(rt_response_status);
+  CHECK_NUMBER(rt_wire_u64(&reader), 1);
+  CHECK_NUMBER(rt_wire_u64(&reader), 1);
+  CHECK_NUMBER(rt_wire_u8(&reader), 1);
+  rt_wire_u64(&reader);
+  rt_wire_u64(&reader);
+  CHECK_NUMBER(rt_wire_bytes(&reader).size, 0);
+  for (int i = 0; i < 3; i++) CHECK_NUMBER(rt_wire_bytes(&reader).size, 32);
+  CHECK(reader.left == 0 && output.left == 0);
+}
+
+TEST(what_is_held_at_the_end_is_dropped) {
+  const char *directory = test_path("state");
+  send_execute(rt_entry_install, "", false);
+  send_execute(rt_entry_update, "count", true);
+  CHECK_NUMBER(serve(directory), 0);
+  send_execute(rt_entry_update, "count", false);
+  CHECK_NUMBER(serve(directory), 0);
+  receive_outcome(rt_result_reply, "\1\1\1");
+}
+
+TEST(the_settings_are_those_of_the_last_configuration) {
+  const rt_bytes controllers[] = {{(const uint8_t *)"c", 1}};
+  rt_settings settings = {.own_id = {(const uint8_t *)"own", 3},
+                          .subnet_id = {(const uint8_t *)"net", 3},
+                          .status = 1,
+                          .version = 9,
+                          .controllers = controllers,
+                          .controller_count = 1};
+  rt_buffer content = {0};
+  rt_frame_print_configure(&content, &settings);
+  send_frame(&content);
+  send_execute(rt_entry_install, "", false);
+  settings.version = 10;
+  rt_frame_print_configure(&content, &settings);
+  send_frame(&content);
+  send_execute(rt_entry_update, "count", false);
+  send_kind(rt_request_status);
+  CHECK_NUMBER(serve(NULL), 0);
+  receive(rt_response_done);
+  receive_outcome(rt_result_no_response, "");
+  receive(rt_response_done);
+  receive_outcome(rt_result_reply, "\1\1\1");
+  rt_wire_reader reader = receive(rt_response_status);
+  rt_wire_u64(&reader);
+  rt_wire_u64(&reader);
+  rt_wire_u8(&reader);
+  CHECK_NUMBER(rt_wire_u64(&reader), 10);
+}
+
+/// Sends raw bytes as a frame's content.
+static void send_bytes(const void *bytes, size_t size) {
+  rt_buffer content = {0};
+  rt_buffer_append(&content, bytes, size);
+  send_frame(&content);
+  rt_buffer_free(&content);
+}
+
+TEST(what_is_malformed_is_refused) {
+  const struct { const char *bytes; size_t size; const char *text; } cases[] = {
+      {"", 0, "unknown kind of request"},
+      {"\0", 1, "unknown kind of request"},
+      {"\6", 1, "unknown kind of request"},
+      {"\1", 1, "malformed execute request"},
+      {"\2x", 2, "malformed request"},
+      {"\2", 1, "nothing was executed yet"},
+      {"\3", 1, "nothing was executed yet"},
+      {"\4", 1, "malformed configure request"},
+      {"\5\0", 2, "malformed request"},
+  };
+  for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+    send_bytes(cases[i].bytes, cases[i].size);
+    send_kind(rt_request_status);
+    CHECK_NUMBER(serve(NULL), 2);
+    receive_failure(cases[i].text);
+  }
+}
+
+TEST(frames_that_break_off_or_are_too_long_are_refused) {
+  const char *text = "a frame is too long or breaks off";
+  const struct { const char *bytes; size_t size; } cases[] = {
+      {"\1", 1}, {"\1\0\0", 3}, {"\1\0\0\0", 4}, {"\2\0\0\0\1", 5}, {"\1\0\0\1", 4},
+      {"\xFF\xFF\xFF\xFF", 4}};
+  for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+    rt_buffer_append(&input, cases[i].bytes, cases[i].size);
+    CHECK_NUMBER(serve(NULL), 2);
+    receive_failure(text);
+  }
+}
+
+/// Each cut and each changed byte of a request is either refused, or a request of its own.
+TEST(mutated_requests_never_crash) {
+  rt_buffer content = {0};
+  rt_message message = {.entry = rt_entry_update,
+                        .caller = {(const uint8_t *)"abc", 3},
+                        .method = {(const uint8_t *)"count", 5},
+                        .argument = {(const uint8_t *)"argument", 8},
+                        .reject_message = {(const uint8_t *)"r", 1}};
+  rt_frame_print_execute(&content, &message);
+  for (size_t i = 0; i < content.size; i++) {
+    rt_wire_reader reader = {.at = content.bytes + 1, .left = i == 0 ? 0 : i - 1};
+    rt_message parsed;
+    CHECK(!rt_frame_parse_execute(&reader, &parsed));
+    for (unsigned bit = 0; bit < 8; bit++) {
+      content.bytes[i] ^= (uint8_t)(1u << bit);
+      reader = (rt_wire_reader){.at = content.bytes + 1, .left = content.size - 1};
+      if (rt_frame_parse_execute(&reader, &parsed)) {
+        CHECK(parsed.entry < RT_ENTRY_COUNT && parsed.caller.size <= 29);
+      }
+      content.bytes[i] ^= (uint8_t)(1u << bit);
+    }
+  }
+  rt_buffer_free(&content);
+}
+
+TEST(a_held_execution_must_be_ended) {
+  send_execute(rt_entry_install, "", true);
+  send_kind(rt_request_status);
+  CHECK_NUMBER(serve(NULL), 2);
+  receive_outcome(rt_result_no_response, "");
+  receive_failure("a commit or rollback must follow an execution that was held");
+}
+
+TEST(a_state_that_can_not_be_used_is_a_failure) {
+  send_execute(rt_entry_update, "count", false);
+  CHECK_NUMBER(serve("/dev/null"), 2);
+  rt_wire_reader reader = receive(rt_response_failure);
+  CHECK(rt_wire_bytes(&reader).size > 0);
+}

@@ -1,0 +1,213 @@
+// State directories that are not as they should be.
+#define _GNU_SOURCE
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "harness.h"
+#include "hex.h"
+#include "json.h"
+#include "metadata.h"
+#include "program.h"
+
+static void make_state(const char *directory) {
+  open_fake(&fake_module, directory);
+  enter(rt_entry_install, "");
+  enter(rt_entry_update, "count");
+  close_fake();
+}
+
+/// Checks that the state can't be opened, and why.
+static void check_refused(const char *directory, bool creates, const char *reason) {
+  rt_options options = {.directory = directory, .creates_directory = creates};
+  if (rt_canister_open(&fake_module, &options, &error) != NULL) {
+    test_fail(__FILE__, __LINE__, "opened, though %s", reason);
+  }
+  if (strstr(error.text, reason) == NULL) {
+    test_fail(__FILE__, __LINE__, "\"%s\" does not say \"%s\"", error.text, reason);
+  }
+}
+
+static void write_file(const char *directory, const char *name, const void *bytes, size_t size) {
+  char path[256];
+  snprintf(path, sizeof path, "%s/%s", directory, name);
+  int file = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0666);
+  CHECK(file >= 0 && write(file, bytes, size) == (ssize_t)size);
+  close(file);
+}
+
+static void resize_file(const char *directory, const char *name, off_t size) {
+  char path[256];
+  snprintf(path, sizeof path, "%s/%s", directory, name);
+  CHECK(truncate(path, size) == 0);
+}
+
+TEST(a_directory_that_is_none_is_refused) {
+  check_refused(test_path("absent"), false, "no such directory (install first)");
+  check_refused(test_path("absent/below"), true, "can't be made: No such file or directory");
+  write_file(test_directory(), "file", "x", 1);
+  check_refused(test_path("file"), false, "can't be opened: Not a directory");
+}
+
+TEST(a_foreign_directory_is_left_alone) {
+  const char *directory = test_path("foreign");
+  CHECK(mkdir(directory, 0777) == 0);
+  write_file(directory, "holiday.jpg", "x", 1);
+  check_refused(directory, true, "is not the directory of a canister's state");
+  CHECK(access(test_path("foreign/lock"), F_OK) != 0);
+}
+
+TEST(a_state_in_use_is_refused) {
+  const char *directory = test_path("state");
+  make_state(directory);
+  open_fake(&fake_module, directory);
+  CHECK(program_run("fake", "query peek --state %s", directory, NULL) == 2);
+  rt_buffer_append(&program_errors, "", 1);
+  CHECK(strstr((const char *)program_errors.bytes, "is in use by another process") != NULL);
+  close_fake();
+}
+
+TEST(damaged_files_are_refused) {
+  const char *directory = test_path("state");
+  const struct { const char *name; const char *content; const char *reason; } cases[] = {
+      {"metadata.json", "", "is not that of a canister's state"},
+      {"metadata.json", "{\"name\": \"left-pad\"}", "is not that of a canister's state"},
+      {"metadata.json", "{\"format\": \"tinsmith canister state\", \"format_version\": 2}",
+       "has format version 2, and this program reads version 1"},
+      {"metadata.json", "{\"format\": \"tinsmith canister state\", \"format_version\": 1,",
+       "is damaged"},
+      {"metadata.json",
+       "{\"format\": \"tinsmith canister state\", \"format_version\": 1, "
+       "\"wasm_memory_bytes\": 18446744073709486080}",
+       "is damaged"},
+      {"metadata.json",
+       "{\"format\": \"tinsmith canister state\", \"format_version\": 1, \"certified_data\": "
+       "\"000102030405060708090a0b0c0d0e0f000102030405060708090a0b0c0d0e0fff\"}",
+       "is damaged"},
+      {"wasm_memory.bin", "short", "wasm_memory.bin has 5 bytes"},
+      {"stable_memory.bin", "", "stable_memory.bin has 0 bytes"},
+  };
+  for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+    char command[256];
+    snprintf(command, sizeof command, "rm -rf %s", directory);
+    CHECK(system(command) == 0);
+    make_state(directory);
+    write_file(directory, cases[i].name, cases[i].content, strlen(cases[i].content));
+    check_refused(directory, true, cases[i].reason);
+  }
+}
+
+TEST(images_without_metadata_are_refused) {
+  const char *directory = test_path("state");
+  make_state(directory);
+  CHECK(unlink(test_path("state/metadata.json")) == 0);
+  check_refused(directory, true, "is damaged: wasm_memory.bin has 65536 bytes");
+}
+
+TEST(globals_of_another_shape_are_those_of_another_module) {
+  const char *directory = test_path("state");
+  make_state(directory);
+  rt_module module = fake_module;
+  module.global_count -= 1;
+  rt_options options = {.directory = directory};
+  canister = rt_canister_open(&module, &options, &error);
+  CHECK(canister != NULL);
+  rt_message message = {.entry = rt_entry_update, .method = {(const uint8_t *)"count", 5}};
+  CHECK(!rt_canister_execute(canister, &message, &outcome, &error));
+  CHECK(strstr(error.text, "belongs to another module") != NULL);
+  close_fake();
+}
+
+static void read_all(void) {
+  volatile uint8_t sum = 0;
+  for (uint64_t i = 0; i < rt_the_instance.memory_size_bytes; i += 4096) sum += HEAP[i];
+}
+
+TEST(an_image_cut_short_is_an_error_of_the_engine) {
+  const char *directory = test_path("state");
+  make_state(directory);
+  open_fake(&fake_module, directory);
+  resize_file(directory, "wasm_memory.bin", 4096);
+  run_update(read_all);
+  CHECK_ERROR(521, "Canister encountered a Wasm engine error: a page of the canister's state can't "
+                   "be read");
+  rt_error ignored;
+  rt_canister_close(canister, &ignored);
+}
+
+// Metadata ---------------------------------------------------------------------------------------
+
+TEST(metadata_is_read_as_it_is_written) {
+  rt_metadata metadata = {.is_installed = true,
+                          .generation = UINT64_MAX,
+                          .address_bytes = 8,
+                          .heap_bytes = 65536,
+                          .stable_bytes = 131072,
+                          .version = 7,
+                          .global_timer = 8,
+                          .certified_data = {1, 2, 0xFE},
+                          .certified_data_size = 3};
+  rt_metadata read = {0};
+  rt_buffer json = {0}, again = {0};
+  rt_buffer_append_text(&metadata.module, "a \"module\" \\ \x01 \xC3\xB6");
+  rt_hex_parse(&metadata.globals, "030000007f0401020304", 20);
+  rt_metadata_print(&metadata, &json);
+  CHECK(rt_metadata_parse(&read, json.bytes, json.size, "it", &error));
+  rt_metadata_print(&read, &again);
+  CHECK(again.size == json.size && memcmp(again.bytes, json.bytes, json.size) == 0);
+  CHECK(read.module.size == metadata.module.size);
+  // Anything shorter is refused, and nothing reads past the end (the buffer is exact).
+  for (size_t size = 0; size < json.size - 1; size++) {
+    uint8_t *exact = malloc(size == 0 ? 1 : size);
+    memcpy(exact, json.bytes, size);
+    CHECK(!rt_metadata_parse(&read, exact, size, "it", &error));
+    free(exact);
+  }
+  rt_metadata_free(&metadata);
+  rt_metadata_free(&read);
+  rt_buffer_free(&json);
+  rt_buffer_free(&again);
+}
+
+/// Whether text is JSON.
+static bool is_json(const char *text) {
+  rt_json json = {.at = (const uint8_t *)text, .end = (const uint8_t *)text + strlen(text)};
+  rt_json_skip(&json);
+  return rt_json_end(&json);
+}
+
+TEST(json_is_read_strictly) {
+  const char *const good[] = {"{}",   "[]",      " [1, 2.5e3, -4] ", "\"\\u0041\\n\"",
+                              "true", "[[[[]]]]", "{\"a\": {\"b\": [null, false]}}"};
+  const char *const bad[] = {"",       "{",          "[1 2]",  "[1,]",     "{,}",
+                             "{\"a\"}", "{\"a\":}",  "\"",     "\"\\x\"",  "\"\\u00ff\"",
+                             "nul",    "{}{}",       "{a: 1}", "\"\n\"",   "[",
+                             "{\"a\":1,}", "\"\\u12\"", "]",  "\"\\"};
+  for (size_t i = 0; i < sizeof good / sizeof good[0]; i++) CHECK(is_json(good[i]));
+  for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+    if (is_json(bad[i])) test_fail(__FILE__, __LINE__, "%s was accepted", bad[i]);
+  }
+  // Deeper than anything of ours, and than any stack.
+  char *deep = malloc(1000001);
+  memset(deep, '[', 1000000);
+  deep[1000000] = 0;
+  CHECK(!is_json(deep));
+  free(deep);
+}
+
+TEST(json_numbers_have_64_bits) {
+  const struct { const char *text; bool is_valid; uint64_t value; } cases[] = {
+      {"0", true, 0},     {"18446744073709551615", true, UINT64_MAX},
+      {"18446744073709551616", false, 0}, {"01", false, 0}, {"-1", false, 0},
+      {"1.0", false, 0},  {"1e3", false, 0}, {"", false, 0}};
+  for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+    const uint8_t *text = (const uint8_t *)cases[i].text;
+    rt_json json = {.at = text, .end = text + strlen(cases[i].text)};
+    uint64_t value = rt_json_uint64(&json);
+    CHECK(rt_json_end(&json) == cases[i].is_valid);
+    if (cases[i].is_valid) CHECK_NUMBER(value, cases[i].value);
+  }
+}

@@ -1,0 +1,258 @@
+// Cycles, identity, environment variables, certified data, timers, costs.
+#include <string.h>
+
+#include "harness.h"
+
+#define VIOLATION "Canister violated contract: "
+
+static const uint8_t own_id[] = {1, 2, 3};
+static const uint8_t subnet_id[] = {4, 5};
+
+static void configure(uint64_t balance_high, uint64_t balance_low) {
+  static const rt_bytes controllers[] = {{(const uint8_t *)"c", 1}, {(const uint8_t *)"", 0}};
+  static const rt_bytes variables[] = {{(const uint8_t *)"A", 1},
+                                       {(const uint8_t *)"first", 5},
+                                       {(const uint8_t *)"B\xC3\xB6", 3},
+                                       {(const uint8_t *)"", 0}};
+  rt_settings settings = {.own_id = {own_id, 3},
+                          .subnet_id = {subnet_id, 2},
+                          .cycle_balance = {.high = balance_high, .low = balance_low},
+                          .status = 2,
+                          .has_version = true,
+                          .version = 42,
+                          .controllers = controllers,
+                          .controller_count = 2,
+                          .environment_variables = variables,
+                          .environment_variable_count = 2};
+  rt_canister_configure(canister, &settings);
+}
+
+static uint64_t low_at(uint64_t address) {
+  uint64_t value;
+  memcpy(&value, HEAP + address, 8);
+  return value;
+}
+
+static void ask_identity(void) {
+  CHECK_NUMBER(ic0_canister_self_size(), 3);
+  ic0_canister_self_copy(0, 1, 2);
+  CHECK(memcmp(HEAP, own_id + 1, 2) == 0);
+  CHECK_NUMBER(ic0_subnet_self_size(), 2);
+  ic0_subnet_self_copy(10, 0, 2);
+  CHECK(memcmp(HEAP + 10, subnet_id, 2) == 0);
+  CHECK_NUMBER(ic0_canister_status(), 2);
+  CHECK_NUMBER(ic0_canister_version(), 42);
+  HEAP[0] = 'c';
+  CHECK_NUMBER(ic0_is_controller(0, 1), 1);
+  CHECK_NUMBER(ic0_is_controller(0, 0), 1);
+  CHECK_NUMBER(ic0_is_controller(0, 2), 0);
+  CHECK_NUMBER(ic0_root_key_size(), 133);
+  ic0_root_key_copy(0, 0, 133);
+  CHECK(HEAP[0] == 0x30 && HEAP[1] == 0x81 && HEAP[2] == 130);
+}
+
+static void ask_variables(void) {
+  CHECK_NUMBER(ic0_env_var_count(), 2);
+  CHECK_NUMBER(ic0_env_var_name_size(1), 3);
+  ic0_env_var_name_copy(1, 0, 0, 3);
+  CHECK_TEXT(HEAP, 3, "B\xC3\xB6");
+  CHECK_NUMBER(ic0_env_var_name_exists(0, 3), 1);
+  CHECK_NUMBER(ic0_env_var_name_exists(0, 1), 0);
+  CHECK_NUMBER(ic0_env_var_value_size(0, 3), 0);
+  HEAP[0] = 'A';
+  CHECK_NUMBER(ic0_env_var_value_size(0, 1), 5);
+  ic0_env_var_value_copy(0, 1, 100, 1, 4);
+  CHECK_TEXT(HEAP + 100, 4, "irst");
+}
+
+static void variable_index(void) { ic0_env_var_name_size(2); }
+static void variable_unknown(void) {
+  HEAP[0] = 'Z';
+  ic0_env_var_value_size(0, 1);
+}
+static void variable_long(void) { ic0_env_var_name_exists(0, 129); }
+static void variable_bad(void) {
+  HEAP[0] = 0xFF;
+  ic0_env_var_value_copy(0, 1, 0, 0, 0);
+}
+static void variable_range(void) {
+  HEAP[0] = 'A';
+  ic0_env_var_value_copy(0, 1, 0, 5, 1);
+}
+
+TEST(the_canister_knows_itself_and_its_surroundings) {
+  install_fake();
+  configure(0, 1000);
+  run_update(ask_identity);
+  check_ok();
+  run_update(ask_variables);
+  check_ok();
+  const struct { void (*script)(void); const char *text; } cases[] = {
+      {variable_index, "Environment variable index 2 is out of bounds. The number of environment "
+                       "variables is 2."},
+      {variable_unknown, "Environment variable Z not found."},
+      {variable_long, VIOLATION "ic0.env_var_name_exists: Variable name is too large."},
+      {variable_bad,
+       VIOLATION "ic0.env_var_value_copy: Variable name is not a valid UTF-8 string."},
+      {variable_range,
+       VIOLATION "ic0.env_var_value_copy value: src=5 + length=1 exceeds the slice size=5"},
+  };
+  for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+    run_update(cases[i].script);
+    CHECK_ERROR(504, cases[i].text);
+  }
+  close_fake();
+}
+
+static void use_cycles(void) {
+  CHECK_NUMBER(ic0_canister_cycle_balance(), 1000);
+  CHECK_NUMBER(ic0_msg_cycles_available(), 500);
+  CHECK_NUMBER(ic0_msg_cycles_accept(200), 200);
+  ic0_msg_cycles_accept128(0, 100, 0);
+  CHECK_NUMBER(low_at(0), 100);
+  ic0_msg_cycles_available128(0);
+  CHECK_NUMBER(low_at(0), 200);
+  CHECK_NUMBER(ic0_canister_cycle_balance(), 1300);
+  ic0_cycles_burn128(0, 300, 16);
+  CHECK_NUMBER(low_at(16), 300);
+  ic0_canister_cycle_balance128(0);
+  CHECK_NUMBER(low_at(0), 1000);
+  ic0_msg_cycles_accept128(1, 0, 0);
+  CHECK_NUMBER(low_at(0), 200);
+  ic0_cycles_burn128(7, 0, 0);
+  CHECK_NUMBER(low_at(0), 1200);
+  ic0_canister_liquid_cycle_balance128(0);
+  CHECK_NUMBER(low_at(0), 0);
+}
+
+static void reply_ends_cycles(void) {
+  ic0_msg_reply();
+  CHECK_NUMBER(ic0_msg_cycles_available(), 0);
+  CHECK_NUMBER(ic0_msg_cycles_accept(1), 0);
+}
+
+static void ask_balance(void) { ic0_canister_cycle_balance(); }
+
+TEST(cycles_are_accepted_and_burned) {
+  install_fake();
+  configure(0, 1000);
+  run_update(use_cycles);
+  check_ok();
+  CHECK_NUMBER(outcome.cycles_accepted.low, 500);
+  CHECK_NUMBER(outcome.cycles_accepted.high, 0);
+  run_update(reply_ends_cycles);
+  check_ok();
+  configure(1, 0);
+  run_update(ask_balance);
+  CHECK_ERROR(502, "Canister trapped: cycles amount exceeds 64-bit representation");
+  close_fake();
+}
+
+static void set_certified_data(void) {
+  memcpy(HEAP, "certified", 9);
+  ic0_certified_data_set(0, 9);
+  CHECK_NUMBER(ic0_data_certificate_present(), 0);
+}
+
+static void set_and_trap(void) {
+  set_certified_data();
+  ic0_global_timer_set(99);
+  rt_raise(rt_trap_unreachable);
+}
+
+static void set_nothing(void) { ic0_certified_data_set(0, 0); }
+
+TEST(certified_data_is_kept_until_it_is_set_again) {
+  install_fake();
+  run_update(set_certified_data);
+  CHECK_TEXT(outcome.certified_data.bytes, outcome.certified_data.size, "certified");
+  run_update(NULL);
+  CHECK_TEXT(outcome.certified_data.bytes, outcome.certified_data.size, "certified");
+  run_update(set_nothing);
+  CHECK_NUMBER(outcome.certified_data.size, 0);
+  run_update(set_and_trap);
+  CHECK_NUMBER(outcome.certified_data.size, 0);
+  CHECK_NUMBER(outcome.global_timer, 0);
+  run_update(set_certified_data);
+  enter(rt_entry_reinstall, "");
+  CHECK_NUMBER(outcome.certified_data.size, 0);
+  close_fake();
+}
+
+static void read_certificate(void) {
+  CHECK_NUMBER(ic0_data_certificate_present(), 1);
+  uint64_t size = ic0_data_certificate_size();
+  CHECK(size > 0);
+  ic0_data_certificate_copy(0, 0, size);
+  ic0_data_certificate_copy(0, size, 1);
+}
+
+TEST(certificates_are_there_for_queries_that_have_one) {
+  install_fake();
+  fake_script = read_certificate;
+  rt_message message = {.entry = rt_entry_query,
+                        .has_data_certificate = true,
+                        .method = {(const uint8_t *)"run query", 9}};
+  execute(&message);
+  CHECK_ERROR(504, VIOLATION "ic0_data_certificate_copy failed because offset + size is out of "
+                             "bounds. Found offset = 11 and size = 1 while offset + size must be "
+                             "<= 11");
+  close_fake();
+}
+
+static void set_timer(void) { CHECK_NUMBER(ic0_global_timer_set(5000), 0); }
+static void move_timer(void) { CHECK_NUMBER(ic0_global_timer_set(6000), 5000); }
+static void see_no_timer(void) { CHECK_NUMBER(ic0_global_timer_set(7000), 0); }
+
+TEST(the_timer_is_off_after_it_ran_and_after_code_changes) {
+  install_fake();
+  run_update(set_timer);
+  check_ok();
+  CHECK(outcome.is_timer_set);
+  CHECK_NUMBER(outcome.global_timer, 5000);
+  run_update(move_timer);
+  check_ok();
+  run_update(NULL);
+  CHECK(!outcome.is_timer_set);
+  CHECK_NUMBER(outcome.global_timer, 6000);
+  run_as(rt_entry_global_timer, see_no_timer);
+  check_ok();
+  CHECK_NUMBER(outcome.global_timer, 7000);
+  run_as(rt_entry_global_timer, set_and_trap);
+  CHECK_NUMBER(outcome.error_code, 502);
+  CHECK_NUMBER(outcome.global_timer, 0);
+  run_as(rt_entry_post_upgrade, see_no_timer);
+  check_ok();
+  run_as(rt_entry_reinstall, see_no_timer);
+  check_ok();
+  close_fake();
+}
+
+static void ask_costs(void) {
+  ic0_cost_call(10, 20, 0);
+  CHECK_NUMBER(low_at(0), UINT64_C(260000) + 30 * 1000 + 5000000 + UINT64_C(40000000000) +
+                              UINT64_C(2097152) * 1000);
+  ic0_cost_create_canister(0);
+  CHECK_NUMBER(low_at(0), UINT64_C(500000000000));
+  ic0_cost_http_request(1000, 2000, 0);
+  CHECK_NUMBER(low_at(0), (3000000 + 60000 * 13 + 400000 + 1600000) * 13);
+  ic0_cost_call(UINT64_MAX, 1, 0);
+  CHECK(low_at(8) != 0);
+  memcpy(HEAP + 100, "test_key_1", 10);
+  CHECK_NUMBER(ic0_cost_sign_with_ecdsa(100, 10, 0, 0), 0);
+  CHECK_NUMBER(low_at(0), UINT64_C(10000000000));
+  CHECK_NUMBER(ic0_cost_sign_with_ecdsa(100, 10, 1, 0), 1);
+  CHECK_NUMBER(ic0_cost_sign_with_ecdsa(100, 9, 0, 0), 2);
+  CHECK_NUMBER(ic0_cost_sign_with_schnorr(100, 10, 1, 0), 0);
+  CHECK_NUMBER(ic0_cost_sign_with_schnorr(100, 10, 2, 0), 1);
+  memcpy(HEAP + 100, "key_1", 5);
+  CHECK_NUMBER(ic0_cost_vetkd_derive_key(100, 5, 0, 0), 0);
+  CHECK_NUMBER(low_at(0), UINT64_C(26153846153));
+}
+
+TEST(costs_are_those_of_a_subnet_of_13_nodes) {
+  install_fake();
+  run_update(ask_costs);
+  check_ok();
+  close_fake();
+}
