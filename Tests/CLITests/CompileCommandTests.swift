@@ -49,6 +49,27 @@ struct CompileCommandTests {
     }
   }
 
+  @Test(
+    .enabled(if: Tinsmith.canRun, Comment(rawValue: Tinsmith.absence)),
+    arguments: ["/usr/bin/gcc", "/usr/bin/cc", "clang"])
+  func everyLinkerWillDo(linker: String) throws {
+    guard !linker.hasPrefix("/") || FileManager.default.isExecutableFile(atPath: linker) else {
+      return
+    }
+    try Tinsmith.inFolder { tinsmith in
+      try tinsmith.write(try Modules.counterBytes(), to: "counter.wasm")
+      // Without what lies in the folder of clang, where that is one of its own: LLVM's linker.
+      let path = linker.hasPrefix("/") ? ["PATH": "/usr/bin:/bin"] : [:]
+      let outcome = try tinsmith.run(
+        "compile", "counter.wasm",
+        environment: path.merging(["TINSMITH_LINKER": linker]) { $1 })
+      #expect(outcome.isSuccess, "\(outcome.errorText)")
+      let counter = tinsmith.folder.appending(path: "counter")
+      let reply = try Subprocess.run(counter, ["--install", "", "update", "inc"])
+      #expect(reply.isSuccess && reply.output == [1, 0, 0, 0], "\(reply.errorText)")
+    }
+  }
+
   @Test(.enabled(if: Tinsmith.canRun, Comment(rawValue: Tinsmith.absence)))
   func installedProgramsFindTheirLibrary() throws {
     try Tinsmith.inFolder { tinsmith in

@@ -12,8 +12,10 @@ struct InspectCommandTests {
       #expect(outcome.isSuccess && outcome.errorText.isEmpty)
       let text = outcome.outputText
       for part in [
-        "  canister          yes\n", "\nUpdate methods\n  inc\n  trap\n", "\nQuery methods\n  get\n",
-        "\n  canister_global_timer\n", "\n  ic0.msg_reply\n", "memory            1 or more pages, i32",
+        "  canister          yes\n", "\nUpdate methods\n  inc\n  trap\n",
+        "\nQuery methods\n  get\n",
+        "\n  canister_global_timer\n", "\n  ic0.msg_reply\n",
+        "memory            1 or more pages, i32",
         "icp:public candid:service", "\n    get : () -> () query;\n",
       ] {
         #expect(text.contains(part), "\(part) is not in:\n\(text)")

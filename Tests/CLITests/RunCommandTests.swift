@@ -78,6 +78,68 @@ struct RunCommandTests {
     }
   }
 
+  @Test func canistersCallEachOther() throws {
+    try Tinsmith.inFolder { tinsmith in
+      try tinsmith.write(try WasmTools.parse(Modules.caller), to: "caller.wasm")
+      try tinsmith.write(try Modules.counterBytes(), to: "counter.wasm")
+      let second = "rrkah-fqaaa-aaaaa-aaaaq-cai"
+      let script = """
+        create
+        create
+        install \(Self.id) caller.wasm 0x
+        install \(second) counter.wasm 0x
+        ingress \(Self.id) go "inc"
+        ingress \(Self.id) go "inc"
+        ingress \(Self.id) go "refuse"
+        ingress \(Self.id) go "trap"
+        ingress \(Self.id) go "stay"
+        query \(second) get 0x
+        """
+      let outcome = try tinsmith.run("run", "-", "--json", input: script)
+      let texts = try outcome.outputText.split(separator: "\n").dropFirst(4).map {
+        try #require(try JSONDecoder().decode(Reply.self, from: Data($0.utf8)).text)
+      }
+      #expect(texts.count == 6)
+      #expect(texts[0] == "\u{1}\0\0\0" && texts[1] == "\u{2}\0\0\0" && texts[2] == "hello")
+      #expect(texts[3].hasPrefix("IC0502: Error from Canister \(second): Canister trapped: "))
+      #expect(texts[4].hasPrefix("IC0536: Error from Canister \(second): Canister has no update"))
+      #expect(texts[5] == "\u{2}\0\0\0")
+    }
+  }
+
+  private struct Reply: Decodable {
+    let hex: String?
+
+    var text: String? {
+      guard let hex else { return nil }
+      let digits = Array(hex)
+      let bytes = stride(from: 0, to: digits.count, by: 2).compactMap {
+        UInt8(String(digits[$0...$0 + 1]), radix: 16)
+      }
+      return String(decoding: bytes, as: UTF8.self)
+    }
+  }
+
+  @Test func failedUpgradesLeaveEverythingAsItWas() throws {
+    try Tinsmith.inFolder { tinsmith in
+      try tinsmith.write(try WasmTools.parse(Modules.upgrader), to: "upgrader.wasm")
+      var script = "install $ID upgrader.wasm 0x\n"
+      for value in ["07", "01", "02", "09"] {
+        script += "ingress $ID set 0x\(value)\nupgrade $ID upgrader.wasm 0x\nquery $ID get 0x\n"
+      }
+      let outcome = try tinsmith.run(
+        "run", "-", input: script.replacing("$ID", with: Self.id))
+      #expect(outcome.status == 0, "\(outcome.errorText)")
+      let results = outcome.outputText.split(separator: "\n")
+        .filter { $0.hasPrefix("ingress ") || $0.hasPrefix("Ok: ") }.dropFirst(2)
+        .map { $0.hasPrefix("ingress Err: ") ? "trap" : String($0.suffix(2)) }
+      #expect(
+        results == [
+          "0x", "00", "07", "0x", "trap", "01", "0x", "trap", "02", "0x", "00", "09",
+        ])
+    }
+  }
+
   @Test func timersFireWhenTold() throws {
     let script = """
       install $ID counter.wasm 0x
