@@ -93,7 +93,7 @@ let package = Package(
     .testTarget(
       name: "ReplicaTests", dependencies: ["Replica", "Canister", "TestSupport"],
       swiftSettings: settings),
-    .testTarget(name: "CLITests", dependencies: ["TestSupport"], swiftSettings: settings),
+    .testTarget(name: "CLITests", dependencies: ["CLI", "TestSupport"], swiftSettings: settings),
     .testTarget(name: "TidyTests", dependencies: ["TestSupport"], swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6],

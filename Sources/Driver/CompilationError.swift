@@ -8,7 +8,6 @@ package enum CompilationError: Error, Equatable {
   /// The linker that the user named.
   case namedLinkerNotFound(String)
   case linkerNotFound(tried: [String])
-  case lldNotFound(linker: String)
   case linkerFailed(linker: String, output: String)
   case runtimeNotFound(tried: [String])
 }
@@ -24,10 +23,7 @@ extension CompilationError: CustomStringConvertible {
       "there is no linker \(name), which TINSMITH_LINKER names; correct or unset the variable"
     case .linkerNotFound(let tried):
       "there is no linker: none of \(tried.joined(separator: ", ")) is on the PATH; install "
-        + "clang, or name a compiler driver in TINSMITH_LINKER"
-    case .lldNotFound(let linker):
-      "\(linker) can't link canisters without LLVM's linker, and there is no ld.lld on the PATH; "
-        + "install lld"
+        + "clang or gcc, or name a compiler driver in TINSMITH_LINKER"
     case .linkerFailed(let linker, let output):
       "the linker \(linker) failed: \(output.isEmpty ? "it does not say why" : output)"
     case .runtimeNotFound(let tried):

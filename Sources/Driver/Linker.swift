@@ -1,23 +1,22 @@
 import CanisterRuntime
 import Foundation
 
-/// Makes executables out of objects and the runtime library, by a compiler's driver and LLVM's
-/// linker.
+/// Makes executables out of objects and the runtime library, by a compiler's driver.
 ///
 /// Executables stay where they are linked, in the low 2 GiB of addresses: code there reaches linear
 /// memory, which begins at a fixed address too, without a base register.
 package struct Linker {
   /// The compiler driver, which knows where the system's own libraries are.
   private let driver: String
-  /// The folder that has `ld.lld`.
-  private let lldFolder: String
+  /// The folder of LLVM's linker, which is several times as fast as others; nil if it is not here.
+  private let lldFolder: String?
   /// The archive of the runtime.
   package let runtime: String
 
   /// Finds a linker and the runtime library.
   package init() throws(CompilationError) {
     driver = try Self.findDriver()
-    lldFolder = try Self.findLLD(besides: driver)
+    lldFolder = Self.findLLD(beside: driver)
     runtime = try RuntimeLibrary.find()
   }
 
@@ -36,13 +35,12 @@ package struct Linker {
 
   private func arguments(objects: [String], output: String) -> [String] {
     ["-o", output] + objects + [
-      runtime, "-lm",
-      "-no-pie", "-fuse-ld=lld", "-B\(lldFolder)",
+      runtime, "-lm", "-no-pie",
       // Where both sides know the memories to be.
       "-Wl,--defsym,rt_memory=\(RT_MEMORY_BASE)",
       "-Wl,--defsym,rt_stable_memory=\(RT_STABLE_BASE)",
       "-Wl,--gc-sections", "-Wl,--strip-debug", "-Wl,-z,noexecstack",
-    ]
+    ] + (lldFolder.map { ["-fuse-ld=lld", "-B\($0)"] } ?? [])
   }
 
   private func run(_ arguments: [String]) throws(CompilationError) {
@@ -78,12 +76,10 @@ package struct Linker {
     return path
   }
 
-  private static func findLLD(besides driver: String) throws(CompilationError) -> String {
+  private static func findLLD(beside driver: String) -> String? {
     let folder = (driver as NSString).resolvingSymlinksInPath as NSString
     let beside = folder.deletingLastPathComponent + "/ld.lld"
-    guard let path = Executables.find("ld.lld") ?? Executables.find(beside) else {
-      throw .lldNotFound(linker: driver)
-    }
-    return (path as NSString).deletingLastPathComponent
+    let path = Executables.find("ld.lld") ?? Executables.find(beside)
+    return path.map { ($0 as NSString).deletingLastPathComponent }
   }
 }

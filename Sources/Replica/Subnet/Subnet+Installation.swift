@@ -53,8 +53,10 @@ extension Subnet {
     return try takeOver(canister, launch(code, for: canister), execution)
   }
 
-  /// Begins anew with this code. Only one process at a time can have the canister's state, so the
-  /// old one ends first, and is started again if the new code fails.
+  /// Begins anew with this code.
+  ///
+  /// Only one process at a time can have the canister's state, so the old one ends first, and is
+  /// started again if the new code fails.
   private func reinstall(
     _ code: CanisterCode, on canister: HostedCanister, from old: Installation, _ argument: [UInt8]
   ) throws(SubnetError) -> UserError? {
@@ -72,8 +74,10 @@ extension Subnet {
     }
   }
 
-  /// Passes the state from the old process to the new one. Even if the old code has no entry point
-  /// for it, its process must be told, or else it keeps the state.
+  /// Passes the state from the old process to the new one.
+  ///
+  /// Even if the old code has no entry point for it, its process must be told, or else it keeps
+  /// the state.
   private func upgrade(
     _ canister: HostedCanister, from old: Installation, to code: CanisterCode, _ argument: [UInt8]
   ) throws(SubnetError) -> UserError? {

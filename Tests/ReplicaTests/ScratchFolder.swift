@@ -1,7 +1,7 @@
 import Foundation
 
 /// A fresh directory that is removed with this object.
-final class TemporaryDirectory {
+final class ScratchFolder {
   let path: String
 
   init() {

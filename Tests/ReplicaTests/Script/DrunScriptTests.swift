@@ -40,15 +40,16 @@ struct DrunScriptTests {
     #expect(script.commands.map(\.line) == [1, 3])
   }
 
-  @Test(arguments: [
-    ("0x", []),
-    ("\"\"", []),
-    ("0x00ff", [0x00, 0xFF]),
-    (#""a b  c""#, Array("a b  c".utf8)),
-    (#""\x00\xfF\\\"""#, [0x00, 0xFF, 0x5C, 0x22]),
-    (#""\b10000001\b00000000""#, [0x81, 0x00]),
-    (##""# no comment""##, Array("# no comment".utf8)),
-  ] as [(String, [UInt8])])
+  @Test(
+    arguments: [
+      ("0x", []),
+      ("\"\"", []),
+      ("0x00ff", [0x00, 0xFF]),
+      (#""a b  c""#, Array("a b  c".utf8)),
+      (#""\x00\xfF\\\"""#, [0x00, 0xFF, 0x5C, 0x22]),
+      (#""\b10000001\b00000000""#, [0x81, 0x00]),
+      (##""# no comment""##, Array("# no comment".utf8)),
+    ] as [(String, [UInt8])])
   func payloads(text: String, bytes: [UInt8]) throws {
     #expect(try DrunPayload.parse(text) == bytes)
     let script = try DrunScript(parsing: "query aaaaa-aa m \(text)  ")

@@ -74,7 +74,7 @@ final class FakeLauncher: CanisterLauncher {
 final class FakeSubnet {
   let launcher = FakeLauncher()
   let subnet: Subnet
-  let directory = TemporaryDirectory()
+  let directory = ScratchFolder()
 
   init() { subnet = Subnet(launcher: launcher, stateDirectory: directory.path) }
 

@@ -39,10 +39,14 @@ struct CanisterProcessTests {
     ("exit 3", ConnectionError.ended(.exit(status: 3))),
     ("kill -SEGV $$", .ended(.signal(SIGSEGV))),
     (#"printf "\001\000"; exit 4"#, .ended(.exit(status: 4))),
-    (#"printf "\001\000\000\000\011"; cat"#,
-      .malformedResponse(WireError(.unknownValue(9, of: "response"), at: 0))),
-    (#"printf "\000\000\000\000"; cat"#,
-      .malformedResponse(WireError(.truncated(needed: 1, left: 0), at: 0))),
+    (
+      #"printf "\001\000\000\000\011"; cat"#,
+      .malformedResponse(WireError(.unknownValue(9, of: "response"), at: 0))
+    ),
+    (
+      #"printf "\000\000\000\000"; cat"#,
+      .malformedResponse(WireError(.truncated(needed: 1, left: 0), at: 0))
+    ),
     (#"printf "\377\377\377\377"; cat"#, .responseTooLong(sizeBytes: 0xFFFF_FFFF)),
   ])
   func badProcessesAreGivenUp(script: String, error: ConnectionError) throws {
@@ -79,7 +83,7 @@ struct CanisterProcessTests {
   }
 
   @Test func processesMayCompleteTheirState() throws {
-    let directory = TemporaryDirectory()
+    let directory = ScratchFolder()
     let process = try launch("cat >/dev/null; echo >\(directory.path)/complete")
     process.end(completesState: true)
     #expect(FileManager.default.fileExists(atPath: directory.path + "/complete"))

@@ -1,0 +1,84 @@
+import Foundation
+import TestSupport
+
+/// The program under test, run with a cache and temporary files in a folder of the test's own.
+struct Tinsmith {
+  /// The test's folder, and the working directory.
+  let folder: URL
+
+  /// Beside the tests' own program.
+  static let program: URL = {
+    let own = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
+    let beside = own.deletingLastPathComponent().appending(path: "tinsmith")
+    return FileManager.default.isExecutableFile(atPath: beside.path)
+      ? beside : PackageRoot.appending(".build/debug/tinsmith")
+  }()
+
+  static let runtime = PackageRoot.appending(".build/runtime/libcanister_rt.a")
+
+  /// Whether canisters can be built from text, linked and run.
+  static var canRun: Bool {
+    WasmTools.isAvailable && FileManager.default.fileExists(atPath: runtime.path)
+  }
+
+  /// What to say of a test that is skipped because something is absent.
+  static let absence = "wasm-tools or the runtime library is not here: `make deps` and `make`"
+
+  /// Calls the body with a program in a new folder, which is removed afterwards.
+  static func inFolder(_ body: (Tinsmith) throws -> Void) throws {
+    try TestSupport.TemporaryDirectory.with { folder in
+      let tinsmith = Tinsmith(folder: folder)
+      try FileManager.default.createDirectory(
+        at: tinsmith.temporaries, withIntermediateDirectories: false)
+      try body(tinsmith)
+    }
+  }
+
+  var temporaries: URL { folder.appending(path: "tmp") }
+
+  var environment: [String: String] {
+    [
+      "TINSMITH_CACHE": folder.appending(path: "cache").path, "TMPDIR": temporaries.path + "/",
+      "TINSMITH_RUNTIME": Self.runtime.path, "TINSMITH_LINKER": "",
+    ]
+  }
+
+  @discardableResult
+  func run(
+    _ arguments: String..., input: String = "", environment: [String: String] = [:]
+  ) throws -> Subprocess.Outcome {
+    try run(arguments, input: input, environment: environment)
+  }
+
+  @discardableResult
+  func run(
+    _ arguments: [String], input: String = "", environment: [String: String] = [:]
+  ) throws -> Subprocess.Outcome {
+    try Subprocess.run(
+      Self.program, arguments, input: [UInt8](input.utf8),
+      environment: self.environment.merging(environment) { $1 }, directory: folder)
+  }
+
+  func write(_ bytes: [UInt8], to name: String) throws {
+    try Data(bytes).write(to: folder.appending(path: name))
+  }
+
+  func write(_ text: String, to name: String) throws {
+    try write([UInt8](text.utf8), to: name)
+  }
+
+  func read(_ name: String) throws -> [UInt8] {
+    [UInt8](try Data(contentsOf: folder.appending(path: name)))
+  }
+
+  /// The names of all files in the folder but those of the test's own making.
+  func files() throws -> Set<String> {
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+    return Set(names).subtracting(["tmp", "cache"])
+  }
+
+  /// The names of temporary files that are left.
+  func leftovers() throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: temporaries.path)
+  }
+}
