@@ -71,7 +71,9 @@ let package = Package(
     // Tests
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
     .testTarget(name: "WebAssemblyTests", dependencies: ["WebAssembly", "TestSupport"], swiftSettings: settings),
-    .testTarget(name: "ValidationTests", dependencies: ["Validation", "WebAssembly", "TestSupport"], swiftSettings: settings),
+    .testTarget(
+      name: "ValidationTests", dependencies: ["Validation", "WebAssembly", "TestSupport"],
+      exclude: ["opcodes.txt"], swiftSettings: settings),
     .testTarget(
       name: "CanisterTests",
       dependencies: [
