@@ -6,6 +6,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "canister.h"
 #include "harness.h"
 
 #if defined(__x86_64__)
@@ -77,13 +78,15 @@ __attribute__((noinline, no_sanitize("address", "undefined"))) static uint64_t r
 static void overflow_stack(void) { recurse(0); }
 
 static uint64_t depth_reached;
+static uint8_t *deepest_frame;
 
 __attribute__((noinline, no_sanitize("address", "undefined"))) static uint64_t recurse_and_call(
     uint64_t depth) {
   volatile uint8_t frame[128];
   frame[0] = 1;
-  depth_reached = depth;
   ic0_time();
+  depth_reached = depth;
+  deepest_frame = __builtin_frame_address(0);
   return depth == UINT64_MAX ? 0 : recurse_and_call(depth + 1) + frame[0];
 }
 
@@ -97,6 +100,7 @@ TEST(stack_overflows_trap_in_compiled_code_and_in_host_calls) {
     run_update(overflow_in_host_call);
     CHECK_ERROR(502, "Canister trapped: stack overflow");
     CHECK(depth_reached > 1000);
+    CHECK(deepest_frame > canister->execution.stack_bottom + RT_HOST_STACK_BYTES);
   }
   close_fake();
 }

@@ -33,8 +33,9 @@ static bool report(rt_canister *canister, rt_exit exit) {
     case rt_exit_return: return true;
     case rt_exit_failure: return false;
     case rt_exit_image_unreadable:
-      return fail(canister, 521, "Canister encountered a Wasm engine error: a page of the canister's"
-                                 " state can't be read");
+      return fail(canister, 521,
+                  "Canister encountered a Wasm engine error: a page of the canister's state can't "
+                  "be read");
     case rt_exit_trap: break;
   }
   if (trap == rt_trap_indirect_call_type_mismatch) {
@@ -131,8 +132,8 @@ static bool prepare_memory(rt_canister *canister) {
   uint64_t kept = rt_the_instance.memory_size_bytes;
   if (kept < least || kept > rt_memory_pages_max(module) * RT_WASM_PAGE_BYTES) {
     return fail(canister, 505,
-                "Canister's Wasm module is not valid: its memory of %llu to %llu bytes does not fit "
-                "the %llu bytes that are kept",
+                "Canister's Wasm module is not valid: its memory of %llu to %llu bytes does not "
+                "fit the %llu bytes that are kept",
                 (unsigned long long)least,
                 (unsigned long long)(rt_memory_pages_max(module) * RT_WASM_PAGE_BYTES),
                 (unsigned long long)kept);
