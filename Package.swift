@@ -57,21 +57,25 @@ let package = Package(
       name: "Driver",
       dependencies: [
         "WebAssembly", "Validation", "SystemAPI", "Canister", "Instrumentation", "LLVM",
-        "Lowering",
+        "Lowering", "CanisterRuntime", "Gzip",
       ],
       swiftSettings: settings),
     .executableTarget(
       name: "CLI",
       dependencies: [
-        "Driver", "Replica", "Canister", "WebAssembly",
+        "Driver", "Replica", "Canister", "Instrumentation", "WebAssembly",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
 
     // Tests
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
-    .testTarget(name: "WebAssemblyTests", dependencies: ["WebAssembly", "TestSupport"], swiftSettings: settings),
-    .testTarget(name: "ValidationTests", dependencies: ["Validation", "WebAssembly", "TestSupport"], swiftSettings: settings),
+    .testTarget(
+      name: "WebAssemblyTests", dependencies: ["WebAssembly", "TestSupport"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "ValidationTests", dependencies: ["Validation", "WebAssembly", "TestSupport"],
+      swiftSettings: settings),
     .testTarget(
       name: "CanisterTests",
       dependencies: [
@@ -86,7 +90,9 @@ let package = Package(
       ],
       exclude: ["Lowering"],
       swiftSettings: settings),
-    .testTarget(name: "ReplicaTests", dependencies: ["Replica", "Canister", "TestSupport"], swiftSettings: settings),
+    .testTarget(
+      name: "ReplicaTests", dependencies: ["Replica", "Canister", "TestSupport"],
+      swiftSettings: settings),
     .testTarget(name: "CLITests", dependencies: ["TestSupport"], swiftSettings: settings),
     .testTarget(name: "TidyTests", dependencies: ["TestSupport"], swiftSettings: settings),
   ],

@@ -7,7 +7,7 @@ package struct CanisterMethods: Hashable, Sendable {
 
   /// The method that callers know by this name.
   package func method(named name: String) -> CanisterMethod? {
-    methods.first { $0.name == name }
+    methods.first { $0.name.hasSameBytes(as: name) }
   }
 
   /// The function that answers a call of the system, if the canister has one.

@@ -3,7 +3,7 @@ package import WebAssembly
 
 /// A module that the Internet Computer would install, with what it says about itself.
 ///
-/// Only admission (`CanisterModule.admit`) makes one, so holding one is the proof that every rule
+/// Only admission (`admit`) makes one, so holding one is the proof that every rule
 /// holds (Interface Specification, "Canister module format").
 package struct CanisterModule: Sendable {
   package let validated: ValidatedModule
@@ -14,16 +14,19 @@ package struct CanisterModule: Sendable {
   /// Whether the bytes were compressed.
   package let isGzipped: Bool
   package let uncompressedSizeBytes: Int
+  /// The SHA-256 of the bytes as they were given, compressed or not, in hexadecimal digits.
+  package let hash: String
 
   init(
     validated: ValidatedModule, methods: CanisterMethods, metadata: [MetadataSection],
-    isGzipped: Bool, uncompressedSizeBytes: Int
+    isGzipped: Bool, uncompressedSizeBytes: Int, hash: String
   ) {
     self.validated = validated
     self.methods = methods
     self.metadata = metadata
     self.isGzipped = isGzipped
     self.uncompressedSizeBytes = uncompressedSizeBytes
+    self.hash = hash
   }
 
   package var module: Module { validated.module }

@@ -18,7 +18,13 @@ extension FunctionLowering {
     case .floor: canonical(intrinsic("llvm.floor", operand.type, [operand]))
     case .trunc: canonical(intrinsic("llvm.trunc", operand.type, [operand]))
     case .nearest: canonical(intrinsic("llvm.roundeven", operand.type, [operand]))
-    case .sqrt: canonical(intrinsic("llvm.sqrt", operand.type, [operand]))
+    // The fence keeps LLVM from seeing that the NaN comes from a square root: it would take the
+    // processor's NaN for as good as the canonical one.
+    case .sqrt:
+      canonical(
+        intrinsic(
+          "llvm.arithmetic.fence", operand.type,
+          [intrinsic("llvm.sqrt", operand.type, [operand])]))
     }
   }
 

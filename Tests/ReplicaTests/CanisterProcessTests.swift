@@ -6,7 +6,7 @@ import Testing
 
 /// Processes that play canisters well and badly, as shell scripts.
 struct CanisterProcessTests {
-  let group = ProcessGroup()
+  let group = ProcessGroup(patienceMilliseconds: 200)
 
   func launch(_ script: String) throws -> CanisterProcess {
     // What follows the script are its parameters: those of the protocol.
@@ -74,7 +74,17 @@ struct CanisterProcessTests {
     }
     #expect(group.runningCount == 0)
     let process = try launch("exec sleep 1000")
-    process.close()
+    process.end(completesState: false)
+    #expect(group.runningCount == 0)
+  }
+
+  @Test func processesMayCompleteTheirState() throws {
+    let directory = TemporaryDirectory()
+    let process = try launch("cat >/dev/null; echo >\(directory.path)/complete")
+    process.end(completesState: true)
+    #expect(FileManager.default.fileExists(atPath: directory.path + "/complete"))
+    let stubborn = try launch("exec sleep 1000")
+    stubborn.end(completesState: true)
     #expect(group.runningCount == 0)
   }
 

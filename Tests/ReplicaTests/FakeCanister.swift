@@ -30,7 +30,7 @@ final class FakeCanister: CanisterConnection {
     }
   }
 
-  func close() { isClosed = true }
+  func end(completesState: Bool) { isClosed = true }
 
   /// All requests but configurations, in short.
   var log: [String] {
@@ -46,7 +46,9 @@ final class FakeCanister: CanisterConnection {
   }
 
   var configurations: [Configuration] {
-    requests.compactMap { if case .configure(let configuration) = $0 { configuration } else { nil } }
+    requests.compactMap { request in
+      if case .configure(let configuration) = request { configuration } else { nil }
+    }
   }
 }
 

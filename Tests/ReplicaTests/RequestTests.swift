@@ -13,13 +13,14 @@ struct RequestTests {
     var execution = Execution(entry: .update, timeNanoseconds: 0x0102, caller: .anonymous)
     execution.holdsChanges = true
     execution.keepsHeap = true
+    execution.isAnswered = true
     execution.method = "go"
     execution.argument = [9, 8, 7]
-    execution.cyclesAvailable = UInt128(3) << 64 | 2
+    execution.cycles = UInt128(3) << 64 | 2
     execution.rejection = Rejection(code: .canisterError, message: "no")
     execution.callback = Callback(function: 6, environment: 7)
     let expected: [[UInt8]] = [
-      [1, 4, 5],
+      [1, 4, 13],
       [2, 1, 0, 0, 0, 0, 0, 0],
       [1, 0, 0, 0, 4],
       [2, 0, 0, 0] + Array("go".utf8),

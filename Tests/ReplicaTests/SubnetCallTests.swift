@@ -91,12 +91,15 @@ struct SubnetCallTests {
     let callee = try fake.add("callee") { execution in
       var outcome = Outcome.reply()
       if execution.entry == .update {
-        #expect(execution.cyclesAvailable == 100)
+        #expect(execution.cycles == 100)
         outcome.cyclesAccepted = 30
       }
       return outcome
     }
-    let caller = try Self.addCaller(of: callee, to: fake, cycles: 100, Self.echo)
+    let caller = try Self.addCaller(of: callee, to: fake, cycles: 100) { execution in
+      #expect(execution.cycles == 70)
+      return Self.echo(execution)
+    }
     _ = try fake.go(caller)
     let initial = Subnet.initialCycleBalance
     #expect(fake.subnet.canisters[callee]?.cycleBalance == initial + 30)
@@ -162,7 +165,9 @@ struct SubnetCallTests {
         outcome.result = .reply([1])
         return outcome
       // A second answer is the runtime's to refuse; if it comes, it is dropped.
-      case .replyCallback: return .reply([2])
+      case .replyCallback:
+        #expect(execution.isAnswered)
+        return .reply([2])
       default: return .nothing
       }
     }

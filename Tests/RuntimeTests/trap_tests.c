@@ -11,7 +11,10 @@
 
 #if defined(__x86_64__)
 #define TRAP(code) __asm__ volatile(".byte 0x67, 0x0F, 0xB9, 0x40, %c0" ::"i"(code))
+/// How LLVM writes the number 0.
+#define TRAP_0() __asm__ volatile(".byte 0x67, 0x0F, 0xB9, 0x00")
 #else
+#define TRAP_0() TRAP(0)
 #define TRAP(code) __asm__ volatile("brk %0" ::"i"(0x5500 + (code)))
 #endif
 
@@ -37,6 +40,7 @@ static void read_across_heap_end(void) {
 }
 static void write_past_stable(void) { poke(RT_STABLE_BASE); }
 static void raise_unreachable(void) { TRAP(rt_trap_unreachable); }
+static void raise_0(void) { TRAP_0(); }
 static void raise_division(void) { TRAP(rt_trap_integer_divide_by_zero); }
 static void raise_overflow(void) { TRAP(rt_trap_integer_overflow); }
 static void raise_mismatch(void) { TRAP(rt_trap_indirect_call_type_mismatch); }
@@ -51,6 +55,7 @@ TEST(traps_have_the_words_of_the_ic) {
       {read_across_heap_end, 502, "Canister trapped: heap out of bounds"},
       {write_past_stable, 502, "Canister trapped: stable memory out of bounds"},
       {raise_unreachable, 502, "Canister trapped: unreachable"},
+      {raise_0, 502, "Canister trapped: unreachable"},
       {raise_division, 502, "Canister trapped: integer division by 0"},
       {raise_overflow, 502, "Canister trapped: unknown"},
       {raise_from_c, 502, "Canister trapped: table out of bounds"},

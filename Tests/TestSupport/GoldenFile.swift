@@ -1,6 +1,6 @@
 package import Foundation
 
-/// A test in one file: a module in text format and, at the end, in comments, what is expected of it.
+/// A test in one file: a module in text format and, in comments at its end, what to expect of it.
 ///
 /// ```
 /// ;; stable: call
@@ -60,7 +60,7 @@ package struct GoldenFile {
 
   private func rewritten(_ lines: [String]) -> String {
     let head = input.hasSuffix("\n") || input.isEmpty ? input : input + "\n"
-    return ([head + Self.mark] + lines.map { $0.isEmpty ? ";;" : ";; " + $0 })
+    return ([head, Self.mark] + lines.map { $0.isEmpty ? ";;" : ";; " + $0 })
       .joined(separator: "\n") + "\n"
   }
 

@@ -11,7 +11,10 @@ package protocol CanisterConnection: AnyObject {
   func respond(to request: Request) throws(ConnectionError) -> Response
 
   /// Ends the canister's process. Changes that were not committed are lost.
-  func close()
+  ///
+  /// It may be given the time to leave complete files behind, as others can read them; without,
+  /// they are such that the next process can complete them.
+  func end(completesState: Bool)
 }
 
 /// Starts programs that speak the serve protocol.

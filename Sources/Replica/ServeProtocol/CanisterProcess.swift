@@ -35,7 +35,7 @@ package final class CanisterProcess: CanisterConnection {
     socket = sockets[0]
   }
 
-  deinit { close() }
+  deinit { end(completesState: false) }
 
   package func respond(to request: Request) throws(ConnectionError) -> Response {
     if let end { throw .ended(end) }
@@ -54,25 +54,26 @@ package final class CanisterProcess: CanisterConnection {
       }
       return try Response(frame: try receive(size))
     } catch let error as WireError {
-      close()
+      end(completesState: false)
       throw .malformedResponse(error)
     } catch let error as ConnectionError {
-      close()
+      end(completesState: false)
       throw error
     } catch {
-      throw .ended(reap(graceful: true))
+      // It closed its socket: by ending, most likely.
+      throw .ended(reap(patiently: true))
     }
   }
 
-  package func close() {
-    _ = reap(graceful: false)
+  package func end(completesState: Bool) {
+    _ = reap(patiently: completesState)
   }
 
-  /// Ends the process. One that closed its socket by itself is given the time to say why.
-  private func reap(graceful: Bool) -> ProcessEnd {
+  /// Ends the process, at once or after some time to end by itself, now that its input has ended.
+  private func reap(patiently: Bool) -> ProcessEnd {
     if let end { return end }
     Glibc.close(socket)
-    let end = group.reap(identifier, graceful: graceful)
+    let end = group.reap(identifier, patiently: patiently)
     self.end = end
     return end
   }

@@ -6,11 +6,14 @@ package struct Execution: Equatable, Sendable {
   package var hasDataCertificate = false
   /// Keep the heap at an upgrade (enhanced orthogonal persistence).
   package var keepsHeap = false
+  /// For callbacks: the call context is answered already.
+  package var isAnswered = false
   package var timeNanoseconds: UInt64
   package var caller: Principal
   package var method = ""
   package var argument: [UInt8] = []
-  package var cyclesAvailable: UInt128 = 0
+  /// Those available to the call; in a callback, those refunded.
+  package var cycles: UInt128 = 0
   package var rejection: Rejection?
   /// For callbacks: what to call.
   package var callback = Callback(function: 0, environment: 0)
@@ -35,7 +38,7 @@ package struct Execution: Equatable, Sendable {
     writer.bytes(caller.bytes)
     writer.text(method)
     writer.bytes(argument)
-    writer.integer(cyclesAvailable)
+    writer.integer(cycles)
     writer.integer(rejection?.code.rawValue ?? 0)
     writer.text(rejection?.message ?? "")
     writer.integer(callback.function)
@@ -44,6 +47,7 @@ package struct Execution: Equatable, Sendable {
 
   private var flags: UInt8 {
     (holdsChanges ? 1 : 0) | (hasDataCertificate ? 2 : 0) | (keepsHeap ? 4 : 0)
+      | (isAnswered ? 8 : 0)
   }
 }
 

@@ -14,7 +14,12 @@ package final class ProcessGroup: Sendable {
     var isEnding = false
   }
 
-  package init() {}
+  private let patienceMilliseconds: Int
+
+  /// A group without processes; `patienceMilliseconds` is how long the end of one may take.
+  package init(patienceMilliseconds: Int = 10_000) {
+    self.patienceMilliseconds = patienceMilliseconds
+  }
 
   /// How many processes run.
   var runningCount: Int { state.withLock { $0.running.count } }
@@ -38,10 +43,10 @@ package final class ProcessGroup: Sendable {
     return try outcome.get()
   }
 
-  /// Waits for the end of a process, and forces it unless that comes by itself within a second.
-  func reap(_ identifier: pid_t, graceful: Bool) -> ProcessEnd {
+  /// Waits for the end of a process, and forces it at once or when patience is at its end.
+  func reap(_ identifier: pid_t, patiently: Bool) -> ProcessEnd {
     var status: Int32 = 0
-    var attempts = graceful ? 1000 : 0
+    var attempts = patiently ? patienceMilliseconds : 0
     while true {
       let isOver = state.withLock { state in
         if attempts == 0 { kill(identifier, SIGKILL) }

@@ -35,6 +35,7 @@ extension Subnet {
     var execution = Execution(entry: entry, timeNanoseconds: timeNanoseconds, caller: caller)
     execution.method = call.method
     execution.argument = call.payload
+    execution.cycles = call.cycles
     let failure = try run(execution, in: number, on: target.canister, of: target.installation)
     finish(number, failure: failure)
   }
@@ -45,8 +46,9 @@ extension Subnet {
     of installation: Installation
   ) throws(SubnetError) -> UserError? {
     var execution = execution
-    execution.cyclesAvailable = contexts[number]?.cyclesAvailable ?? 0
-    let outcome = try execute(execution, on: canister, of: installation)
+    execution.isAnswered = contexts[number]?.hasResponded ?? false
+    let outcome = try execute(
+      execution, on: canister, of: installation, cycles: contexts[number]?.cyclesAvailable ?? 0)
     if case .error(let code, let message) = outcome.result {
       return .executionFailed(canister.id, code: code, message: message)
     }
@@ -123,6 +125,7 @@ extension Subnet {
     var execution = Execution(
       entry: .replyCallback, timeNanoseconds: timeNanoseconds, caller: context.caller)
     execution.callback = pending.replyCallback
+    execution.cycles = refundedCycles
     switch answer {
     case .success(let reply): execution.argument = reply
     case .failure(let rejection):

@@ -29,8 +29,8 @@ extension Subnet {
       case (.upgrade, let old?) where old.code.keepsHeap && !code.keepsHeap:
         return .reject(.missingUpgradeOption(id))
       case (.upgrade, let old?): failure = try upgrade(canister, from: old, to: code, argument)
-      case (.install, nil): failure = try start(code, on: canister, .install, argument)
-      case (.reinstall, _): failure = try start(code, on: canister, .reinstall, argument)
+      case (.install, nil), (.reinstall, nil): failure = try begin(code, on: canister, argument)
+      case (.reinstall, let old?): failure = try reinstall(code, on: canister, from: old, argument)
       }
       if let failure { return .trap(failure) }
       try deliverMessages()
@@ -43,48 +43,63 @@ extension Subnet {
     MessageReport(result: .reject(.invalidModule(id, reason: reason)))
   }
 
-  /// Begins anew with this code.
-  private func start(
-    _ code: CanisterCode, on canister: HostedCanister, _ entry: Execution.Entry,
-    _ argument: [UInt8]
+  /// Gives code to an empty canister.
+  private func begin(
+    _ code: CanisterCode, on canister: HostedCanister, _ argument: [UInt8]
   ) throws(SubnetError) -> UserError? {
-    let new = try launch(code, for: canister)
-    var execution = Execution(entry: entry, timeNanoseconds: timeNanoseconds, caller: sender)
+    var execution = Execution(
+      entry: .install, timeNanoseconds: timeNanoseconds, caller: sender)
     execution.argument = argument
-    return try exchange(canister, with: new, execution)
+    return try takeOver(canister, launch(code, for: canister), execution)
   }
 
+  /// Begins anew with this code. Only one process at a time can have the canister's state, so the
+  /// old one ends first, and is started again if the new code fails.
+  private func reinstall(
+    _ code: CanisterCode, on canister: HostedCanister, from old: Installation, _ argument: [UInt8]
+  ) throws(SubnetError) -> UserError? {
+    var execution = Execution(
+      entry: .reinstall, timeNanoseconds: timeNanoseconds, caller: sender)
+    execution.argument = argument
+    old.connection.end(completesState: true)
+    do {
+      let failure = try takeOver(canister, launch(code, for: canister), execution)
+      if failure != nil { canister.installation = try launch(old.code, for: canister) }
+      return failure
+    } catch {
+      canister.installation = try launch(old.code, for: canister)
+      throw error
+    }
+  }
+
+  /// Passes the state from the old process to the new one. Even if the old code has no entry point
+  /// for it, its process must be told, or else it keeps the state.
   private func upgrade(
-    _ canister: HostedCanister, from old: Installation, to code: CanisterCode,
-    _ argument: [UInt8]
+    _ canister: HostedCanister, from old: Installation, to code: CanisterCode, _ argument: [UInt8]
   ) throws(SubnetError) -> UserError? {
     var execution = Execution(
       entry: .preUpgrade, timeNanoseconds: timeNanoseconds, caller: sender)
     execution.holdsChanges = true
     execution.keepsHeap = code.keepsHeap
-    var isHeld = false
-    if old.code.systemMethods.contains(.preUpgrade) || code.keepsHeap {
-      let outcome = try execute(execution, on: canister, of: old)
-      if case .error(let code, let message) = outcome.result {
-        return .executionFailed(canister.id, code: code, message: message)
-      }
-      isHeld = true
+    let outcome = try execute(execution, on: canister, of: old)
+    if case .error(let code, let message) = outcome.result {
+      return .executionFailed(canister.id, code: code, message: message)
     }
     execution.entry = .postUpgrade
     execution.argument = argument
     do {
-      let failure = try exchange(canister, with: launch(code, for: canister), execution)
-      if failure != nil && isHeld { try expectDone(.rollback, of: old, canister) }
+      let failure = try takeOver(canister, launch(code, for: canister), execution)
+      if failure != nil { try expectDone(.rollback, of: old, canister) }
       return failure
     } catch {
-      if isHeld { try expectDone(.rollback, of: old, canister) }
+      try expectDone(.rollback, of: old, canister)
       throw error
     }
   }
 
-  /// Executes the first entry point of new code; if that succeeds, the new process takes over.
-  private func exchange(
-    _ canister: HostedCanister, with new: Installation, _ execution: Execution
+  /// Executes the first entry point of new code; if that succeeds, its process is the canister's.
+  private func takeOver(
+    _ canister: HostedCanister, _ new: Installation, _ execution: Execution
   ) throws(SubnetError) -> UserError? {
     // The new code sees the new version, but only success makes it the canister's.
     canister.version += 1
@@ -93,17 +108,17 @@ extension Subnet {
     do {
       let outcome = try execute(execution, on: canister, of: new)
       if case .error(let code, let message) = outcome.result {
-        new.connection.close()
+        new.connection.end(completesState: false)
         canister.version -= 1
         return .executionFailed(canister.id, code: code, message: message)
       }
       try expectDone(.commit, of: new, canister)
-      canister.installation?.connection.close()
+      canister.installation?.connection.end(completesState: false)
       canister.installation = new
       canister.globalTimer = outcome.globalTimer.flatMap { $0 == 0 ? nil : $0 }
       return nil
     } catch {
-      new.connection.close()
+      new.connection.end(completesState: false)
       canister.version -= 1
       throw error
     }

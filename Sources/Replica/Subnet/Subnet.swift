@@ -62,8 +62,11 @@ package final class Subnet {
   }
 
   /// Ends all processes.
-  package func close() {
-    for canister in canisters.values { canister.installation?.connection.close() }
+  /// - Parameter completesState: Whether somebody will look into the state directory.
+  package func end(completesState: Bool) {
+    for canister in canisters.values {
+      canister.installation?.connection.end(completesState: completesState)
+    }
   }
 
   func nextNumber() -> UInt64 {
@@ -72,22 +75,25 @@ package final class Subnet {
   }
 
   /// Runs the work for one message from outside and reports it with all that it led to.
-  func report(_ body: () throws(SubnetError) -> MessageResult) throws(SubnetError) -> MessageReport {
+  func report(
+    _ body: () throws(SubnetError) -> MessageResult
+  ) throws(SubnetError) -> MessageReport {
     activity = Activity()
     let result = try body()
     return MessageReport(result: result, activity: activity)
   }
 
-  /// Executes an entry point of a canister that has code.
+  /// Executes an entry point of a canister that has code; it may accept so many cycles.
   func execute(
-    _ execution: Execution, on canister: HostedCanister, of installation: Installation
+    _ execution: Execution, on canister: HostedCanister, of installation: Installation,
+    cycles: UInt128 = 0
   ) throws(SubnetError) -> Outcome {
     let configuration = Configuration(
       canister: canister.id, subnet: Self.id, cycleBalance: canister.cycleBalance,
       status: canister.status, version: canister.version, controllers: canister.controllers)
     do {
       let outcome = try installation.execute(execution, configuration: configuration)
-      try Self.check(outcome, execution, cycleBalance: canister.cycleBalance)
+      try Self.check(outcome, cycles: cycles, cycleBalance: canister.cycleBalance)
       activity.add(outcome, canister: canister.id, timeNanoseconds: timeNanoseconds)
       return outcome
     } catch {
@@ -97,9 +103,9 @@ package final class Subnet {
 
   /// A process may be in the hands of the canister's code: it must not make cycles out of nothing.
   private static func check(
-    _ outcome: Outcome, _ execution: Execution, cycleBalance: UInt128
+    _ outcome: Outcome, cycles: UInt128, cycleBalance: UInt128
   ) throws(ConnectionError) {
-    guard outcome.cyclesAccepted <= execution.cyclesAvailable else {
+    guard outcome.cyclesAccepted <= cycles else {
       throw .implausible("to have accepted more cycles than there were")
     }
     var cyclesLeft = cycleBalance

@@ -18,12 +18,14 @@ package struct UserError: Error, Hashable, Sendable {
     self.init(code: code, frame + advice)
   }
 
-  /// The whole text, such as `IC0301: Canister aaaaa-aa not found`.
-  package var text: String {
+  /// The code as users know it, such as `IC0301`.
+  package var name: String {
     let digits = String(code)
     return "IC" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
-      + ": " + description
   }
+
+  /// The whole text, such as `IC0301: Canister aaaaa-aa not found`.
+  package var text: String { "\(name): \(description)" }
 
   /// What a canister that made the call gets to see.
   package var rejection: Rejection {
@@ -77,7 +79,7 @@ extension UserError {
   }
 
   static func invalidModule(_ canister: Principal, reason: String) -> UserError {
-    UserError(code: 505, from: canister, "Canister's Wasm module is not valid: \(reason)")
+    UserError(code: 505, from: canister, reason)
   }
 
   static func missingUpgradeOption(_ canister: Principal) -> UserError {

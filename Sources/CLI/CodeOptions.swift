@@ -1,0 +1,28 @@
+import ArgumentParser
+import Driver
+import Instrumentation
+
+/// The options about code that several commands have.
+struct CodeOptions: ParsableArguments {
+  @Option(
+    name: .customShort("O", allowingJoined: true),
+    help: ArgumentHelp("How much to optimise: -O0 to -O3.", valueName: "level"))
+  var optimization = OptimizationLevel.standard
+
+  @Option(help: "How stable memory is reached: by loads and stores, or by calls of the runtime.")
+  var stable = StableMemoryForm.inline
+}
+
+extension OptimizationLevel: ExpressibleByArgument {
+  package init?(argument: String) {
+    guard let number = Int(argument) else { return nil }
+    self.init(rawValue: number)
+  }
+
+  package var defaultValueDescription: String { String(rawValue) }
+  package static var allValueStrings: [String] { allCases.map { String($0.rawValue) } }
+}
+
+extension StableMemoryForm: ExpressibleByArgument {}
+extension Processor: ExpressibleByArgument {}
+extension Emission: ExpressibleByArgument {}

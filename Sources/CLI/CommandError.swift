@@ -1,0 +1,39 @@
+import Driver
+import Replica
+
+/// What is wrong with a command line, or with what it names.
+enum CommandError: Error {
+  case script(name: String, DrunError)
+  case scriptNotRead(CompilationError)
+  case scriptNotText(name: String)
+  case stateDirectoryNotEmpty(String)
+  case stateDirectoryNotMade(String, reason: String)
+  case executableToStandardOutput
+
+  /// 2 for what the user can correct in the command line or the script, else 1.
+  var exitStatus: Int32 {
+    switch self {
+    case .script, .scriptNotRead, .scriptNotText, .stateDirectoryNotEmpty,
+      .executableToStandardOutput:
+      2
+    case .stateDirectoryNotMade: 1
+    }
+  }
+}
+
+extension CommandError: CustomStringConvertible {
+  var description: String {
+    switch self {
+    case .script(let name, let error): "\(name):\(error.line): \(error.kind)"
+    case .scriptNotRead(let error): "\(error)"
+    case .scriptNotText(let name): "\(name): is no script: it is not text in UTF-8"
+    case .stateDirectoryNotEmpty(let path):
+      "\(path): a script begins without state, and this is not an empty folder; name another "
+        + "one, or remove it"
+    case .stateDirectoryNotMade(let path, let reason):
+      "\(path): the folder for the state can't be made: \(reason)"
+    case .executableToStandardOutput:
+      "an executable can't be written to standard output; name a file by -o"
+    }
+  }
+}

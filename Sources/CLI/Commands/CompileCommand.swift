@@ -1,0 +1,83 @@
+import ArgumentParser
+import Driver
+import Foundation
+
+/// `tinsmith compile`: a module becomes an executable, or what is on the way to one.
+struct CompileCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "compile",
+    abstract: "Compile a canister to a native executable.",
+    discussion: """
+      The module may be compressed by gzip. The executable runs one message from its command line, \
+      or serves messages; its own --help tells how.
+
+      Examples:
+        tinsmith compile ledger.wasm -o ledger
+        tinsmith compile ledger.wasm.gz -o ledger -O3 --cpu native
+        tinsmith compile kv.wasm --emit llvm-ir -o - | less
+      """)
+
+  @Argument(help: ArgumentHelp("The canister's module.", valueName: "module"), completion: .file())
+  var path: String
+
+  @Option(
+    name: [.short, .long],
+    help: """
+      The file to write, - for standard output. By default it has the module's name, and lies in \
+      the current folder.
+      """)
+  var output: String?
+
+  @OptionGroup var code: CodeOptions
+
+  @Option(help: "What to write.")
+  var emit = Emission.executable
+
+  @Option(help: "The processors that the code is for; others refuse it.")
+  var cpu = Processor.default
+
+  func run() throws {
+    let progress = ProgressLine(name: path)
+    defer { progress.end() }
+    let options = CompileOptions(
+      optimization: code.optimization, processor: cpu, stableMemory: code.stable)
+    let compiler = Compiler(options: options, report: progress.show)
+    let output = output ?? defaultOutput
+    if emit == .executable {
+      if output == "-" { throw CommandError.executableToStandardOutput }
+      // Whatever lacks is said before the long wait.
+      let linker = try Linker()
+      let object = try emitCode(compiler)
+      try compiler.link(object, with: linker, to: output)
+    } else {
+      let code = try emitCode(compiler)
+      if output == "-" {
+        progress.end()
+        try FileHandle.standardOutput.write(contentsOf: code)
+      } else {
+        try OutputFile.write(code, to: output)
+      }
+    }
+  }
+
+  private func emitCode(_ compiler: Compiler) throws(CompilationError) -> [UInt8] {
+    let bytes = try InputFile.read(path)
+    do {
+      return compiler.emit(try compiler.admit(bytes), as: emit)
+    } catch {
+      throw .notAdmitted(path: path, error)
+    }
+  }
+
+  private var defaultOutput: String {
+    var name = (path as NSString).lastPathComponent as NSString
+    if name.pathExtension == "gz" { name = name.deletingPathExtension as NSString }
+    if name.pathExtension == "wasm" { name = name.deletingPathExtension as NSString }
+    return switch emit {
+    case .executable: name == (path as NSString) ? "\(name).exe" : name as String
+    case .object: "\(name).o"
+    case .assembly: "\(name).s"
+    case .llvmIR: "\(name).ll"
+    }
+  }
+}

@@ -1,0 +1,42 @@
+import ArgumentParser
+import Driver
+import Foundation
+
+/// `tinsmith inspect`: what is in a module.
+struct InspectCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "inspect",
+    abstract: "Show what is in a canister's module.",
+    discussion: """
+      Shows sizes, imports, methods, custom sections and the interface in Candid; also of a module \
+      that no canister may have, together with the reason.
+
+      Examples:
+        tinsmith inspect ledger.wasm.gz
+        tinsmith inspect ledger.wasm --json | jq .methods.update
+      """)
+
+  @Argument(help: ArgumentHelp("The module.", valueName: "module"), completion: .file())
+  var path: String
+
+  @Flag(help: "Print an object in JSON.")
+  var json = false
+
+  func run() throws {
+    let bytes = try InputFile.read(path)
+    let inspection: Inspection
+    do {
+      inspection = try Inspection(of: bytes)
+    } catch {
+      throw CompilationError.notAdmitted(path: path, error)
+    }
+    if json {
+      let encoder = JSONEncoder()
+      encoder.keyEncodingStrategy = .convertToSnakeCase
+      encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+      print(String(decoding: try encoder.encode(inspection), as: UTF8.self))
+    } else {
+      print(InspectionText(inspection, name: path).text, terminator: "")
+    }
+  }
+}

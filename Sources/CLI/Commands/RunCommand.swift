@@ -1,0 +1,118 @@
+import ArgumentParser
+import Canister
+import Driver
+import Foundation
+import Replica
+
+/// `tinsmith run`: carries out a script of messages.
+struct RunCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run",
+    abstract: "Run a script of messages to canisters.",
+    discussion: """
+      Canisters are compiled for this machine, at the first time that a script installs them, and \
+      run in processes of their own. A script has one command a line:
+
+        create                               create the next canister
+        install CANISTER_ID WASM_FILE PAYLOAD
+        reinstall CANISTER_ID WASM_FILE PAYLOAD
+        upgrade CANISTER_ID WASM_FILE PAYLOAD
+        ingress CANISTER_ID METHOD PAYLOAD   call an update method
+        query CANISTER_ID METHOD PAYLOAD     call a query method
+        time NANOSECONDS                     set the time that later messages see
+        caller PRINCIPAL                     set who sends later messages
+        timer                                fire the global timers that are due
+
+      A payload is 0x and hexadecimal digits, or a text in quotes, in which \\xHH, \\bBBBBBBBB, \
+      \\" and \\\\ stand for bytes. The first canister is rwlgt-iiaaa-aaaaa-aaaaa-cai. Lines that \
+      begin with # are comments. Output is that of drun.
+
+      Example:
+        install rwlgt-iiaaa-aaaaa-aaaaa-cai counter.wasm 0x
+        ingress rwlgt-iiaaa-aaaaa-aaaaa-cai inc 0x4449444c0000
+      """)
+
+  @Argument(
+    help: ArgumentHelp("The script, - for standard input.", valueName: "script"),
+    completion: .file(extensions: ["drun"]))
+  var path: String
+
+  @Flag(help: "Print an object in JSON for each message, in a line of its own.")
+  var json = false
+
+  @Option(
+    help: ArgumentHelp("A new folder to keep the canisters' state in.", valueName: "folder"),
+    completion: .directory)
+  var state: String?
+
+  @OptionGroup var code: CodeOptions
+
+  func run() throws {
+    let script = try readScript()
+    let group = ProcessGroup()
+    let directory = try StateDirectory(keeping: state)
+    Interruption.prepare {
+      group.endAll()
+      directory.remove()
+    }
+    defer { directory.remove() }
+    let subnet = Subnet(
+      launcher: ProcessLauncher(group: group), stateDirectory: directory.path)
+    defer { subnet.end(completesState: directory.isKept) }
+    let runner = DrunRunner(subnet: subnet, folders: folders, prepare: prepare)
+    do {
+      try runner.run(script) { record in
+        let lines = json ? [try DrunRecordObject(record).json] : record.lines
+        Terminal.standardOutput.write(lines.map { $0 + "\n" }.joined())
+      }
+    } catch let error as DrunError {
+      throw CommandError.script(name: path, error)
+    }
+  }
+
+  private func readScript() throws -> DrunScript {
+    let bytes: [UInt8]
+    if path == "-" {
+      bytes = Array(try FileHandle.standardInput.readToEnd() ?? Data())
+    } else {
+      do {
+        bytes = try InputFile.read(path)
+      } catch {
+        throw CommandError.scriptNotRead(error)
+      }
+    }
+    guard let text = String(validating: bytes, as: UTF8.self) else {
+      throw CommandError.scriptNotText(name: path)
+    }
+    do {
+      return try DrunScript(parsing: text)
+    } catch {
+      throw CommandError.script(name: path, error)
+    }
+  }
+
+  /// Where the names of files in the script are looked up.
+  private var folders: [String] {
+    let current = FileManager.default.currentDirectoryPath
+    if path == "-" { return [current] }
+    let own = URL(fileURLWithPath: path).deletingLastPathComponent().path
+    return own == current ? [current] : [current, own]
+  }
+
+  private func prepare(
+    _ bytes: [UInt8]
+  ) throws -> Result<CanisterCode, DrunRunner.ModuleRefusal> {
+    let options = CompileOptions(
+      optimization: code.optimization, processor: .native, stableMemory: code.stable)
+    let module: CanisterModule
+    do {
+      module = try Compiler(options: options).admit(bytes)
+    } catch {
+      return .failure(DrunRunner.ModuleRefusal(reason: error.icMessage))
+    }
+    let progress = ProgressLine(name: path)
+    defer { progress.end() }
+    let engine = NativeEngine(options: options, report: progress.show)
+    return .success(CanisterCode(module, program: try engine.prepare(module)))
+  }
+}

@@ -1,0 +1,77 @@
+import Foundation
+import Replica
+
+/// What became of a line of a script, for programs to read.
+struct DrunRecordObject: Encodable {
+  /// The number of the line, counted from 1.
+  let line: Int
+  /// The line's first word.
+  let kind: String
+  /// Empty if the line names none.
+  let canister: String
+  /// Empty if the line names none.
+  let method: String
+  /// `reply`, `reject`, `trap` or `ok`.
+  let result: String
+  /// The reply in hexadecimal digits.
+  let hex: String?
+  /// Such as `IC0503`.
+  let code: String?
+  let text: String?
+  let debugPrints: [Print]
+  /// The time that canisters took, without that of the machinery around them.
+  let nanoseconds: UInt64
+  /// Pages of 4 KiB that differ from before.
+  let heapPagesChanged: UInt64
+  let stablePagesChanged: UInt64
+
+  /// A line that a canister printed.
+  struct Print: Encodable {
+    let canister: String
+    let text: String
+  }
+
+  init(_ record: DrunRecord) {
+    line = record.command.line
+    (kind, canister, method) = Self.words(of: record.command.action)
+    let activity = record.report.activity
+    debugPrints = activity.debugPrints.map {
+      Print(canister: $0.canister.description, text: $0.text)
+    }
+    nanoseconds = activity.durationNanoseconds
+    heapPagesChanged = activity.changedHeapPages
+    stablePagesChanged = activity.changedStablePages
+    switch record.report.result {
+    case .reply(let bytes):
+      (result, hex, code, text) = ("reply", hexadecimal(bytes), nil, nil)
+    case .reject(let error):
+      (result, hex, code, text) = ("reject", nil, error.name, error.description)
+    case .trap(let error): (result, hex, code, text) = ("trap", nil, error.name, error.description)
+    case .ok: (result, hex, code, text) = ("ok", nil, nil, nil)
+    }
+  }
+
+  /// The object in one line.
+  var json: String {
+    get throws {
+      let encoder = JSONEncoder()
+      encoder.keyEncodingStrategy = .convertToSnakeCase
+      encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+      return String(decoding: try encoder.encode(self), as: UTF8.self)
+    }
+  }
+
+  private static func words(
+    of action: DrunCommand.Action
+  ) -> (kind: String, canister: String, method: String) {
+    switch action {
+    case .create: ("create", "", "")
+    case .install(let mode, let canister, _, _): (mode.rawValue, canister.description, "")
+    case .ingress(let canister, let method, _): ("ingress", canister.description, method)
+    case .query(let canister, let method, _): ("query", canister.description, method)
+    case .time: ("time", "", "")
+    case .caller: ("caller", "", "")
+    case .timer: ("timer", "", "")
+    }
+  }
+}

@@ -1,0 +1,25 @@
+import Foundation
+
+/// What happens when the user, or the system, wants the program to end.
+enum Interruption {
+  private static let signals = [SIGINT, SIGTERM, SIGHUP]
+
+  /// Does something before this process ends by a signal; to be called before threads are made.
+  static func prepare(_ cleanUp: @escaping @Sendable () -> Void) {
+    // All threads inherit the mask; one thread takes the signals, and may call anything, which a
+    // handler may not.
+    var mask = sigset_t()
+    sigemptyset(&mask)
+    for number in signals { sigaddset(&mask, number) }
+    pthread_sigmask(SIG_BLOCK, &mask, nil)
+    Thread.detachNewThread { [mask] in
+      var mask = mask
+      var number: Int32 = 0
+      sigwait(&mask, &number)
+      cleanUp()
+      signal(number, SIG_DFL)
+      pthread_sigmask(SIG_UNBLOCK, &mask, nil)
+      kill(getpid(), number)
+    }
+  }
+}

@@ -1,0 +1,59 @@
+import ArgumentParser
+import Driver
+import Foundation
+import Replica
+
+/// The command line: its subcommands are in `Commands/`, one a file.
+@main
+struct Tinsmith: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "tinsmith",
+    abstract: "Compiles Internet Computer canisters to native code, and runs them.",
+    discussion: """
+      Examples:
+        tinsmith compile ledger.wasm -o ledger    make a native executable
+        ./ledger --help                           see what it can do
+        tinsmith inspect ledger.wasm              see what is in a module
+        tinsmith run ledger.drun                  run a script of messages
+
+      Exit status: 0 for success, 1 for a failure, 2 for a mistake in the command line or in a \
+      script. What canisters reject, or trap at, is no failure of a script.
+
+      Environment:
+        TINSMITH_LINKER    the compiler driver to link with, instead of clang, cc or gcc
+        TINSMITH_RUNTIME   the runtime library, instead of the installed one
+        TINSMITH_CACHE     the folder for compiled canisters, instead of ~/.cache/tinsmith
+        NO_COLOR           if set, no colours
+      """,
+    version: Version.line,
+    subcommands: [CompileCommand.self, InspectCommand.self, RunCommand.self])
+
+  /// Parses the command line, runs the command, and exits.
+  static func main() {
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch {
+      fail(error)
+    }
+  }
+
+  private static func fail(_ error: any Error) -> Never {
+    let sentence: String
+    let status: Int32
+    switch error {
+    case let error as CompilationError: (sentence, status) = ("\(error)", 1)
+    case let error as SubnetError: (sentence, status) = ("\(error)", 1)
+    case let error as CommandError: (sentence, status) = ("\(error)", error.exitStatus)
+    case is ExitCode: exit(withError: error)
+    default:
+      // Help is no mistake; everything else that the parser throws is.
+      guard exitCode(for: error) != .success else { exit(withError: error) }
+      Terminal.standardError.write(fullMessage(for: error) + "\n")
+      Glibc.exit(2)
+    }
+    Terminal.standardError.write(
+      Terminal.standardError.style("error: ", .red) + sentence + "\n")
+    Glibc.exit(status)
+  }
+}

@@ -1,0 +1,50 @@
+package import Canister
+
+/// Why there is no executable: what, where, and what to do about it.
+package enum CompilationError: Error, Equatable {
+  case notRead(path: String, reason: String)
+  case notAdmitted(path: String, AdmissionError)
+  case notWritten(path: String, reason: String)
+  /// The linker that the user named.
+  case namedLinkerNotFound(String)
+  case linkerNotFound(tried: [String])
+  case lldNotFound(linker: String)
+  case linkerFailed(linker: String, output: String)
+  case runtimeNotFound(tried: [String])
+}
+
+extension CompilationError: CustomStringConvertible {
+  package var description: String {
+    switch self {
+    case .notRead(let path, let reason): "\(path): can't be read: \(reason)"
+    case .notAdmitted(let path, let error):
+      "\(path): \(error)" + (Self.remedy(for: error).map { "; \($0)" } ?? "")
+    case .notWritten(let path, let reason): "\(path): can't be written: \(reason)"
+    case .namedLinkerNotFound(let name):
+      "there is no linker \(name), which TINSMITH_LINKER names; correct or unset the variable"
+    case .linkerNotFound(let tried):
+      "there is no linker: none of \(tried.joined(separator: ", ")) is on the PATH; install "
+        + "clang, or name a compiler driver in TINSMITH_LINKER"
+    case .lldNotFound(let linker):
+      "\(linker) can't link canisters without LLVM's linker, and there is no ld.lld on the PATH; "
+        + "install lld"
+    case .linkerFailed(let linker, let output):
+      "the linker \(linker) failed: \(output.isEmpty ? "it does not say why" : output)"
+    case .runtimeNotFound(let tried):
+      "the runtime library is in none of its places (\(tried.joined(separator: ", "))); "
+        + "run make, or name the library in TINSMITH_RUNTIME"
+    }
+  }
+
+  private static func remedy(for error: AdmissionError) -> String? {
+    switch error.kind {
+    case .unsupportedFormat: "give a .wasm file, or one compressed by gzip"
+    case .malformed: "is the file complete?"
+    case .unknownFunction(let module, _) where module.hasPrefix("wasi"):
+      "canisters can't use WASI: build for wasm32-unknown-unknown, or pass the module through "
+        + "wasi2ic"
+    case .unknownFunction: "canisters can import the functions of ic0 only"
+    default: nil
+    }
+  }
+}
