@@ -70,8 +70,12 @@ let package = Package(
 
     // Tests
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
-    .testTarget(name: "WebAssemblyTests", dependencies: ["WebAssembly", "TestSupport"], swiftSettings: settings),
-    .testTarget(name: "ValidationTests", dependencies: ["Validation", "WebAssembly", "TestSupport"], swiftSettings: settings),
+    .testTarget(
+      name: "WebAssemblyTests", dependencies: ["WebAssembly", "TestSupport"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "ValidationTests", dependencies: ["Validation", "WebAssembly", "TestSupport"],
+      swiftSettings: settings),
     .testTarget(
       name: "CanisterTests",
       dependencies: [
@@ -86,7 +90,9 @@ let package = Package(
       ],
       exclude: ["Lowering"],
       swiftSettings: settings),
-    .testTarget(name: "ReplicaTests", dependencies: ["Replica", "Canister", "TestSupport"], swiftSettings: settings),
+    .testTarget(
+      name: "ReplicaTests", dependencies: ["Replica", "Canister", "TestSupport"],
+      swiftSettings: settings),
     .testTarget(name: "CLITests", dependencies: ["TestSupport"], swiftSettings: settings),
     .testTarget(name: "TidyTests", dependencies: ["TestSupport"], swiftSettings: settings),
   ],

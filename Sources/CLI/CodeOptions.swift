@@ -14,13 +14,13 @@ struct CodeOptions: ParsableArguments {
 }
 
 extension OptimizationLevel: ExpressibleByArgument {
-  public init?(argument: String) {
+  package init?(argument: String) {
     guard let number = Int(argument) else { return nil }
     self.init(rawValue: number)
   }
 
-  public var defaultValueDescription: String { String(rawValue) }
-  public static var allValueStrings: [String] { allCases.map { String($0.rawValue) } }
+  package var defaultValueDescription: String { String(rawValue) }
+  package static var allValueStrings: [String] { allCases.map { String($0.rawValue) } }
 }
 
 extension StableMemoryForm: ExpressibleByArgument {}

@@ -44,7 +44,8 @@ struct DrunRecordObject: Encodable {
     switch record.report.result {
     case .reply(let bytes):
       (result, hex, code, text) = ("reply", hexadecimal(bytes), nil, nil)
-    case .reject(let error): (result, hex, code, text) = ("reject", nil, error.name, error.description)
+    case .reject(let error):
+      (result, hex, code, text) = ("reject", nil, error.name, error.description)
     case .trap(let error): (result, hex, code, text) = ("trap", nil, error.name, error.description)
     case .ok: (result, hex, code, text) = ("ok", nil, nil, nil)
     }

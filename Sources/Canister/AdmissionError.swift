@@ -12,6 +12,7 @@ package struct AdmissionError: Error, Equatable {
     self.location = location
   }
 
+  /// What is wrong with the module, with the particulars.
   package enum Kind: Error, Equatable {
     // Bytes
     case unsupportedFormat
@@ -186,7 +187,8 @@ extension AdmissionError {
       function(body, "with unsupported instruction \(mnemonic).")
     case .functionTooComplex(let body, let complexity, let limit):
       function(
-        body, "with complexity \(complexity) which exceeds the maximum complexity allowed \(limit).")
+        body, "with complexity \(complexity) which exceeds the maximum complexity allowed \(limit)."
+      )
     case .functionTooLarge(let body, let count, let limit):
       function(body, "of size \(count) that exceeds the maximum allowed size of \(limit).")
     case .functionNameTooLong(let index, let name, let limit):

@@ -8,9 +8,10 @@ import Validation
 /// The checks run in the replica's order, since the first one to fail decides what its user
 /// reads. `AdmissionError` has the sentences.
 extension CanisterModule {
-  /// Admits the bytes of a module, compressed or not.
-  /// - Parameter features: what the module may use of Wasm; less than the IC's own set if the
-  ///   engine to come can't do all of it.
+  /// Admits the bytes of a module, compressed or not; throws what the first failing check finds.
+  ///
+  /// A module may use these features of Wasm: fewer than the IC's own if the engine to come can't
+  /// do all of them.
   package static func admit(
     _ bytes: [UInt8], features: Features = .ic
   ) throws(AdmissionError) -> CanisterModule {
@@ -71,8 +72,10 @@ extension CanisterModule {
 }
 
 extension Module {
-  /// Lowers the maximum of a 64-bit memory to what a canister can have, as the replica does
-  /// without a word. A module that starts with more is refused later, with the size it asks for.
+  /// Lowers the maximum of a 64-bit memory to what a canister can have.
+  ///
+  /// The replica does so without a word. A module that starts with more is refused later, with the
+  /// size it asks for.
   fileprivate mutating func limitMemory() {
     guard let memory = memories.first, memory.addressType == .i64 else { return }
     let limit = AdmissionLimits.memoryPages(.i64)

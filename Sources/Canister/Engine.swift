@@ -4,8 +4,9 @@ package protocol Engine: Sendable {
   func prepare(_ canister: CanisterModule) throws -> CanisterProgram
 }
 
-/// A process to start for each instance of a canister. It speaks the serve protocol of
-/// `runtime/README.md` on its standard input and output.
+/// A process to start for each instance of a canister.
+///
+/// It speaks the serve protocol of `runtime/README.md` on its standard input and output.
 package struct CanisterProgram: Hashable, Sendable {
   /// The path of the executable file.
   package let executablePath: String

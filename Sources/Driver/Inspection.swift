@@ -141,7 +141,7 @@ extension Inspection {
 extension Inspection.Counts {
   init(_ module: Module) {
     types = module.types.count
-    importedFunctions = module.imports.count { if case .function = $0.description { true } else { false } }
+    importedFunctions = module.importedFunctionCount
     functions = module.bodies.count
     instructions = module.bodies.reduce(0) { $0 + $1.instructions.count }
     globals = module.globals.count

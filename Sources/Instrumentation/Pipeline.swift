@@ -1,4 +1,5 @@
 package import Validation
+import WebAssembly
 
 /// The front door of instrumentation: which passes run over a canister's code, and in what order.
 ///
@@ -14,8 +15,15 @@ package enum Pipeline {
     var instrumented = InstrumentedModule(module)
     for pass in passes(for: options) {
       pass.run(on: &instrumented)
+      assert(isConsistent(instrumented), "\(pass) has left instructions without an offset")
     }
     return instrumented
+  }
+
+  /// Whether each instruction still has its place in the module's bytes, which traps are told by.
+  private static func isConsistent(_ module: InstrumentedModule) -> Bool {
+    module.bodies.count == module.validated.module.bodies.count
+      && module.bodies.allSatisfy { $0.instructions.count == $0.instructionOffsets.count }
   }
 
   static func passes(for options: InstrumentationOptions) -> [any Pass] {

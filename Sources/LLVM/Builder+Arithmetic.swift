@@ -93,6 +93,7 @@ package enum Cast {
 }
 
 extension Builder {
+  /// The operator on two numbers, or lane by lane on two vectors.
   package func binary(_ operation: BinaryOperator, _ left: Value, _ right: Value) -> Value {
     Value(
       LLVMBuildBinOp(reference, operation.opcode, left.reference, right.reference, ""))
@@ -112,11 +113,13 @@ extension Builder {
     Value(LLVMBuildFNeg(reference, value.reference, ""))
   }
 
+  /// A comparison of integers, addresses among them: an `i1`, or a vector of them.
   package func compare(_ predicate: IntegerPredicate, _ left: Value, _ right: Value) -> Value {
     Value(
       LLVMBuildICmp(reference, predicate.reference, left.reference, right.reference, ""))
   }
 
+  /// A comparison of floats: an `i1`, or a vector of them.
   package func compareFloats(_ predicate: FloatPredicate, _ left: Value, _ right: Value) -> Value {
     Value(
       LLVMBuildFCmp(reference, predicate.reference, left.reference, right.reference, ""))
@@ -132,6 +135,7 @@ extension Builder {
     Value(LLVMBuildExtractElement(reference, vector.reference, lane.reference, ""))
   }
 
+  /// The vector with one lane replaced.
   package func insertLane(_ value: Value, into vector: Value, at lane: Value) -> Value {
     Value(
       LLVMBuildInsertElement(reference, vector.reference, value.reference, lane.reference, ""))

@@ -43,6 +43,7 @@ package struct Builder: ~Copyable {
     LLVMSetMetadata(branch, kind, LLVMMetadataAsValue(context.reference, node))
   }
 
+  /// Branches to the block that goes with the constant equal to `value`, else to `other`.
   package func `switch`(_ value: Value, cases: [(Value, Block)], default other: Block) {
     let instruction = LLVMBuildSwitch(
       reference, value.reference, other.reference, UInt32(cases.count))
@@ -61,6 +62,7 @@ package struct Builder: ~Copyable {
     Phi(value: Value(LLVMBuildPhi(reference, type.reference, "")))
   }
 
+  /// One of two values, without a branch.
   package func select(_ condition: Value, _ then: Value, _ other: Value) -> Value {
     Value(
       LLVMBuildSelect(reference, condition.reference, then.reference, other.reference, ""))
@@ -107,6 +109,7 @@ package struct Builder: ~Copyable {
 
   // Aggregates
 
+  /// The structure or array with one element replaced.
   package func insert(_ value: Value, into aggregate: Value, at index: Int) -> Value {
     Value(
       LLVMBuildInsertValue(

@@ -43,6 +43,7 @@ extension Type {
 }
 
 extension Context {
+  /// A constant structure, not packed, of constants.
   package func structureConstant(_ fields: [Value]) -> Value {
     var references: [LLVMValueRef?] = fields.map(\.reference)
     return Value(LLVMConstStructInContext(reference, &references, UInt32(fields.count), 0))

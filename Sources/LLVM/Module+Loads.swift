@@ -1,7 +1,7 @@
 internal import CLLVM
 
 extension Module {
-  /// Makes volatile those loads whose value nothing needs, so that they still fault where they must.
+  /// Makes volatile the loads whose value nothing needs, so that they still fault where they must.
   ///
   /// LLVM deletes a load that nothing uses, and with it the fault by which guard pages tell an
   /// access out of bounds. A load in use is safe: whatever uses it needs the access. Run it when

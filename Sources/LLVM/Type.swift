@@ -40,11 +40,13 @@ extension Context {
     Type(LLVMArrayType2(element.reference, UInt64(count)))
   }
 
+  /// A structure type, not packed.
   package func structure(_ fields: [Type]) -> Type {
     var references: [LLVMTypeRef?] = fields.map(\.reference)
     return Type(LLVMStructTypeInContext(reference, &references, UInt32(fields.count), 0))
   }
 
+  /// A function type without variable arguments.
   package func function(_ parameters: [Type], returning result: Type) -> Type {
     var references: [LLVMTypeRef?] = parameters.map(\.reference)
     return Type(LLVMFunctionType(result.reference, &references, UInt32(parameters.count), 0))

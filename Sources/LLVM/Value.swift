@@ -47,6 +47,7 @@ package struct Function {
 package struct Phi {
   package let value: Value
 
+  /// Adds the value that the phi has when control comes from the block.
   package func addIncoming(_ incoming: Value, from block: Block) {
     var values: [LLVMValueRef?] = [incoming.reference]
     var blocks: [LLVMBasicBlockRef?] = [block.reference]

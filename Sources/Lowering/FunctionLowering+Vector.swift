@@ -1,7 +1,7 @@
 internal import LLVM
 internal import WebAssembly
 
-// Vector instructions (Core Specification, "Vector Instructions"): the dispatch, lanes and all bits.
+// Vector instructions (Core Specification, "Vector Instructions"): dispatch, lanes and all bits.
 // Where the relaxed ones leave a choice, it is that of the deterministic profile.
 extension FunctionLowering {
   mutating func lowerVector(_ instruction: VectorInstruction) {

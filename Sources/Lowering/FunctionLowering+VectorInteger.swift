@@ -79,7 +79,7 @@ extension FunctionLowering {
     push(code.builder.cast(.zext, bits, to: context.i32))
   }
 
-  /// Clamps the lanes of two vectors to the range of the narrower ones, and drops their upper halves.
+  /// Clamps the lanes of two vectors to the range of the narrower ones, and drops the upper halves.
   mutating func lowerNarrow(to shape: NarrowShape, isSigned: Bool) {
     let source = shape.source
     let right = pop(source)

@@ -3,7 +3,9 @@ import CanisterRuntime
 extension SystemFunction {
   /// All functions, in the order of `ic0.def`.
   package static let all: [SystemFunction] = (0..<rt_ic0_function_count()).map { row in
-    guard let function = rt_ic0_function_at(row) else { preconditionFailure("row \(row) is absent") }
+    guard let function = rt_ic0_function_at(row) else {
+      preconditionFailure("row \(row) is absent")
+    }
     return SystemFunction(function.pointee)
   }
 

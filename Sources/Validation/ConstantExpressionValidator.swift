@@ -6,28 +6,33 @@ struct ConstantExpressionValidator {
   /// How many globals, counted from the first, the expression may use.
   private let globalCount: Int
 
+  /// Before constant expressions were extended, they could use imported globals only.
   init(_ spaces: IndexSpaces, globalCount: Int) {
     self.spaces = spaces
-    self.globalCount = globalCount
+    self.globalCount =
+      spaces.features.contains(.extendedConstantExpressions)
+      ? globalCount : min(globalCount, spaces.importedGlobalCount)
   }
 
   func check(_ expression: ConstantExpression, is type: ValueType) throws(ValidationError) {
+    var operands: [ValueType] = []
     do throws(ValidationError) {
-      var operands: [ValueType] = []
       for instruction in expression.instructions {
-        try check(instruction, &operands)
+        do throws(ValidationError) {
+          try check(instruction, &operands)
+        } catch {
+          var error = error
+          error.instruction = instruction
+          throw error
+        }
       }
-      guard let result = operands.last, operands.count == 1 else {
-        throw operands.isEmpty
-          ? ValidationError(.typeMismatch(expected: type, found: nil))
-          : ValidationError(.constantExpressionTypes)
-      }
-      if result != type {
-        throw ValidationError(.typeMismatch(expected: type, found: result))
+      try pop(type, &operands)
+      if !operands.isEmpty {
+        throw ValidationError(.constantExpressionResults(operands.count + 1))
       }
     } catch {
       var error = error
-      error.offsetBytes = error.offsetBytes ?? expression.offsetBytes
+      error.offsetBytes = expression.offsetBytes
       throw error
     }
   }
@@ -38,7 +43,7 @@ struct ConstantExpressionValidator {
     if let type = constantType(instruction) {
       operands.append(type)
     } else if case .refFunc(let index) = instruction {
-      _ = try spaces.function(index)
+      _ = try spaces.signature(ofFunction: index)
       operands.append(.funcref)
     } else if case .globalGet(let index) = instruction {
       operands.append(try global(index))
@@ -64,19 +69,17 @@ struct ConstantExpressionValidator {
     return nil
   }
 
-  /// Before constant expressions were extended, only imported globals could be used.
   private func global(_ index: UInt32) throws(ValidationError) -> ValueType {
-    let limit =
-      spaces.features.contains(.extendedConstantExpressions)
-      ? globalCount : min(globalCount, spaces.importedGlobalCount)
-    guard Int(index) < limit else { throw ValidationError(.unknown(.global, index)) }
+    guard Int(index) < globalCount else { throw ValidationError(.unknown(.global, index)) }
     let type = try spaces.global(index)
     if type.isMutable { throw ValidationError(.constantExpressionRequired) }
     return type.valueType
   }
 
   private func pop(_ type: ValueType, _ operands: inout [ValueType]) throws(ValidationError) {
-    let found = operands.popLast()
+    guard let found = operands.popLast() else {
+      throw ValidationError(.missingOperand(expected: type))
+    }
     if found != type { throw ValidationError(.typeMismatch(expected: type, found: found)) }
   }
 }

@@ -6,8 +6,8 @@
 ///
 /// | instruction | entries | the branch is taken | else the cursor moves by |
 /// |---|---|---|---|
-/// | `if` | 1: behind its `else`, or to its `end` | if the condition is zero | 1 |
-/// | `else` | 1: to the `end` of its `if` | always: the first arm has come to its end | – |
+/// | `if` | 1: behind its `else` or, without one, its `end` | if the condition is zero | 1 |
+/// | `else` | 1: behind its `end` | always: the first arm has come to its end | – |
 /// | `br` | 1 | always | – |
 /// | `br_if` | 1 | if the condition is not zero | 1 |
 /// | `br_table` | one a label, the default label last | always: the entry of the label chosen | – |

@@ -2,164 +2,212 @@ import WebAssembly
 
 // Control and parametric instructions (Core Specification, "Control Instructions").
 extension FunctionValidator {
-  mutating func enter(_ kind: Frame.Kind, _ blockType: BlockType) throws(ValidationError) {
-    let (parameters, results) = try signature(blockType)
-    try pop(parameters)
-    control.append(
-      Frame(kind: kind, parameters: parameters, results: results, height: operands.count))
-    push(parameters)
+  mutating func enter(
+    _ kind: ControlFrame.Kind, _ blockType: BlockType
+  ) throws(ValidationError) {
+    let signature = try signature(blockType)
+    try operands.pop(signature.parameters, of: spaces.pool)
+    open(kind, signature, block: blocks.count)
+    blocks.append(BlockExtent(start: UInt32(position), end: 0))
+    try operands.push(signature.parameters, of: spaces.pool)
   }
 
   mutating func enterIf(_ blockType: BlockType) throws(ValidationError) {
-    try pop(.i32)
+    try operands.pop(.i32)
     try enter(.ifThen, blockType)
+    addElseBranch()
   }
 
   mutating func validateElse() throws(ValidationError) {
-    var frame = try leave()
-    frame.kind = .ifElse
-    frame.isUnreachable = false
-    control.append(frame)
-    push(frame.parameters)
+    let frame = try close()
+    guard frame.kind == .ifThen else { throw ValidationError(.elseWithoutIf) }
+    open(.ifElse, frame.signature, block: frame.block)
+    // What leaves the block from the first arm still waits for its end.
+    control[control.count - 1].waiting = frame.waiting
+    addBranch(to: control.count - 1)
+    branches.resolve(frame.waitingElse, to: branches.place(position + 1))
+    blocks[frame.block].elsePosition = UInt32(position)
+    try operands.push(frame.signature.parameters, of: spaces.pool)
   }
 
   mutating func validateEnd() throws(ValidationError) {
-    let frame = try leave()
-    if frame.kind == .ifThen && frame.parameters != frame.results {
-      throw ValidationError(.elseWithoutMatchingTypes)
+    let frame = try close()
+    if frame.kind == .ifThen && !matches(frame.signature.parameters, frame.signature.results) {
+      throw ValidationError(.elseMissing)
     }
-    push(frame.results)
+    if frame.kind == .function {
+      branches.resolve(frame.waiting, to: branches.place(position))
+    } else {
+      branches.resolve(frame.waiting, to: branches.place(position + 1))
+      branches.resolve(frame.waitingElse, to: branches.place(position + 1))
+      blocks[frame.block].end = UInt32(position)
+    }
+    try operands.push(frame.signature.results, of: spaces.pool)
   }
 
   mutating func validateBranch(_ label: UInt32) throws(ValidationError) {
-    try pop(try frame(label).labelTypes)
-    markUnreachable()
+    let frame = try frame(label)
+    try operands.pop(control[frame].labelTypes, of: spaces.pool)
+    addBranch(to: frame)
+    operands.markUnreachable()
   }
 
   mutating func validateBranchIf(_ label: UInt32) throws(ValidationError) {
-    try pop(.i32)
-    let types = try frame(label).labelTypes
-    try pop(types)
-    push(types)
+    try operands.pop(.i32)
+    let frame = try frame(label)
+    let types = control[frame].labelTypes
+    try operands.pop(types, of: spaces.pool)
+    addBranch(to: frame)
+    try operands.push(types, of: spaces.pool)
   }
 
-  mutating func validateBranchTable(
-    _ first: UInt32, _ count: UInt32
-  ) throws(ValidationError) {
-    try pop(.i32)
-    let arity = try frame(body.branchLabels[Int(first + count)]).labelTypes.count
-    for label in body.branchLabels[Int(first)...Int(first + count)] {
-      let types = try frame(label).labelTypes
-      if types.count != arity { throw ValidationError(.branchTableArity) }
-      try check(types)
+  /// The last label is the default one.
+  mutating func validateBranchTable(_ labels: ArraySlice<UInt32>) throws(ValidationError) {
+    try operands.pop(.i32)
+    guard let last = labels.last else { preconditionFailure("a br_table has a default label") }
+    let arity = control[try frame(last)].labelTypes.count
+    for label in labels {
+      let frame = try frame(label)
+      let types = control[frame].labelTypes
+      if types.count != arity {
+        throw ValidationError(.branchTableArity(arity, types.count))
+      }
+      try operands.check(types, of: spaces.pool)
+      addBranch(to: frame)
     }
-    markUnreachable()
+    operands.markUnreachable()
   }
 
   mutating func validateReturn() throws(ValidationError) {
-    try pop(type.results)
-    markUnreachable()
+    try operands.pop(results, of: spaces.pool)
+    operands.markUnreachable()
   }
 
-  mutating func validateCall(_ index: UInt32) throws(ValidationError) {
-    let callee = try spaces.function(index)
-    try pop(callee.parameters)
-    push(callee.results)
+  mutating func validateCall(_ function: UInt32) throws(ValidationError) {
+    try apply(try spaces.signature(ofFunction: function))
   }
 
   mutating func validateCallIndirect(
-    _ typeIndex: UInt32, _ table: UInt32
+    _ type: UInt32, _ table: UInt32
   ) throws(ValidationError) {
-    let callee = try popCallee(typeIndex, table)
-    try pop(callee.parameters)
-    push(callee.results)
+    try apply(try popCallee(type, table))
   }
 
-  mutating func validateReturnCall(_ index: UInt32) throws(ValidationError) {
-    try validateTailCall(try spaces.function(index))
+  mutating func validateReturnCall(_ function: UInt32) throws(ValidationError) {
+    try validateTailCall(try spaces.signature(ofFunction: function))
   }
 
   mutating func validateReturnCallIndirect(
-    _ typeIndex: UInt32, _ table: UInt32
+    _ type: UInt32, _ table: UInt32
   ) throws(ValidationError) {
-    try validateTailCall(try popCallee(typeIndex, table))
+    try validateTailCall(try popCallee(type, table))
   }
 
   mutating func validateSelect() throws(ValidationError) {
-    try pop(.i32)
-    let second = try pop()
-    let first = try pop()
-    for case let type? in [first, second] where type.isReference {
+    try operands.pop(.i32)
+    let second = try operands.pop()
+    let first = try operands.pop()
+    for case let type? in [first.valueType, second.valueType] where type.isReference {
       throw ValidationError(.selectOfReference(type))
     }
-    if let first, let second, first != second {
+    if let first = first.valueType, let second = second.valueType, first != second {
       throw ValidationError(.typeMismatch(expected: first, found: second))
     }
-    push(first ?? second)
+    try operands.push(first == .unknown ? second : first)
   }
 
   mutating func validateSelect(_ type: ValueType) throws(ValidationError) {
-    try pop(.i32)
-    try apply(type, count: 2, result: type)
+    try operands.pop(.i32)
+    try operands.apply(type, count: 2, result: type)
   }
 
-  mutating func markUnreachable() {
-    let top = control.count - 1
-    operands.removeSubrange(control[top].height...)
-    control[top].isUnreachable = true
+  // Calls
+
+  private mutating func apply(_ callee: Signature) throws(ValidationError) {
+    try operands.pop(callee.parameters, of: spaces.pool)
+    try operands.push(callee.results, of: spaces.pool)
   }
 
-  // Parts
-
-  private mutating func validateTailCall(_ callee: FunctionType) throws(ValidationError) {
-    if callee.results != type.results { throw ValidationError(.resultsOfTailCall) }
-    try pop(callee.parameters)
-    markUnreachable()
+  private mutating func validateTailCall(_ callee: Signature) throws(ValidationError) {
+    if !matches(callee.results, results) { throw ValidationError(.tailCallResults) }
+    try operands.pop(callee.parameters, of: spaces.pool)
+    operands.markUnreachable()
   }
 
   private mutating func popCallee(
-    _ typeIndex: UInt32, _ table: UInt32
-  ) throws(ValidationError) -> FunctionType {
+    _ type: UInt32, _ table: UInt32
+  ) throws(ValidationError) -> Signature {
     let tableType = try spaces.table(table)
     if tableType.elementType != .funcref {
-      throw ValidationError(.tableElementType(expected: .funcref, found: tableType.elementType))
+      throw ValidationError(.elementType(expected: .funcref, found: tableType.elementType))
     }
-    let callee = try spaces.type(typeIndex)
-    try pop(tableType.addressType.valueType)
+    let callee = try spaces.signature(ofType: type)
+    try operands.pop(tableType.addressType.valueType)
     return callee
   }
 
-  /// Checks operands against types and leaves them as they are.
-  private mutating func check(_ types: [ValueType]) throws(ValidationError) {
-    let saved = operands
-    try pop(types)
-    operands = saved
+  // Blocks
+
+  private mutating func open(
+    _ kind: ControlFrame.Kind, _ signature: Signature, block: Int
+  ) {
+    control.append(
+      ControlFrame(
+        kind: kind, signature: signature, height: operands.count,
+        isOuterUnreachable: operands.isUnreachable, block: block,
+        start: branches.place(position + 1)))
+    operands.floor = operands.count
+    operands.isUnreachable = false
   }
 
-  private mutating func leave() throws(ValidationError) -> Frame {
+  /// Checks what the innermost block leaves, and goes back to the one around it.
+  private mutating func close() throws(ValidationError) -> ControlFrame {
     let frame = control[control.count - 1]
-    try pop(frame.results)
+    try operands.pop(frame.signature.results, of: spaces.pool)
     if operands.count != frame.height {
       throw ValidationError(.operandsLeft(operands.count - frame.height))
     }
     control.removeLast()
+    operands.isUnreachable = frame.isOuterUnreachable
+    operands.floor = control.last?.height ?? 0
     return frame
   }
 
-  private func frame(_ label: UInt32) throws(ValidationError) -> Frame {
-    guard Int(label) < control.count else { throw ValidationError(.unknown(.label, label)) }
-    return control[control.count - 1 - Int(label)]
+  private func signature(_ type: BlockType) throws(ValidationError) -> Signature {
+    switch type {
+    case .empty: Signature(parameters: .empty, results: .empty)
+    case .value(let type): Signature(parameters: .empty, results: spaces.pool.list(of: type))
+    case .function(let index): try spaces.signature(ofType: index)
+    }
   }
 
-  private func signature(
-    _ type: BlockType
-  ) throws(ValidationError) -> (parameters: [ValueType], results: [ValueType]) {
-    switch type {
-    case .empty: return ([], [])
-    case .value(let result): return ([], [result])
-    case .function(let index):
-      let type = try spaces.type(index)
-      return (type.parameters, type.results)
+  private func matches(_ first: TypeList, _ second: TypeList) -> Bool {
+    first.count == second.count
+      && (0..<first.count).allSatisfy { spaces.pool[first, $0] == spaces.pool[second, $0] }
+  }
+
+  // Branches
+
+  /// The position in `control` of the frame of a label.
+  private func frame(_ label: UInt32) throws(ValidationError) -> Int {
+    guard Int(label) < control.count else { throw ValidationError(.unknown(.label, label)) }
+    return control.count - 1 - Int(label)
+  }
+
+  private mutating func addBranch(to frame: Int) {
+    let (height, count) = (control[frame].height, control[frame].labelTypes.count)
+    if control[frame].kind == .loop {
+      branches.add(to: control[frame].start, height: height, count: count)
+    } else {
+      branches.add(waitingIn: &control[frame].waiting, height: height, count: count)
     }
+  }
+
+  /// The branch of an `if` past its first arm.
+  private mutating func addElseBranch() {
+    let top = control.count - 1
+    branches.add(
+      waitingIn: &control[top].waitingElse, height: control[top].height,
+      count: control[top].signature.parameters.count)
   }
 }

@@ -6,27 +6,27 @@ extension FunctionValidator {
     _ type: ValueType, _ storage: LoadStorage, _ argument: MemoryArgument
   ) throws(ValidationError) {
     let address = try checkAccess(argument, sizeBytes: storage.sizeBytes(of: type))
-    try apply(address, result: type)
+    try operands.apply(address, result: type)
   }
 
   mutating func validateStore(
     _ type: ValueType, _ storage: StoreStorage, _ argument: MemoryArgument
   ) throws(ValidationError) {
     let address = try checkAccess(argument, sizeBytes: storage.sizeBytes(of: type))
-    try pop(type)
-    try pop(address)
+    try operands.pop(type)
+    try operands.pop(address)
   }
 
   mutating func validateMemoryGrow(_ memory: UInt32) throws(ValidationError) {
     let address = try spaces.memory(memory).addressType.valueType
-    try apply(address, result: address)
+    try operands.apply(address, result: address)
   }
 
   mutating func validateMemoryFill(_ memory: UInt32) throws(ValidationError) {
     let address = try spaces.memory(memory).addressType.valueType
-    try pop(address)
-    try pop(.i32)
-    try pop(address)
+    try operands.pop(address)
+    try operands.pop(.i32)
+    try operands.pop(address)
   }
 
   mutating func validateMemoryCopy(
@@ -34,17 +34,17 @@ extension FunctionValidator {
   ) throws(ValidationError) {
     let to = try spaces.memory(destination).addressType
     let from = try spaces.memory(source).addressType
-    try pop(smaller(to, from))
-    try pop(from.valueType)
-    try pop(to.valueType)
+    try operands.pop(smaller(to, from))
+    try operands.pop(from.valueType)
+    try operands.pop(to.valueType)
   }
 
   mutating func validateMemoryInit(_ data: UInt32, _ memory: UInt32) throws(ValidationError) {
     let address = try spaces.memory(memory).addressType.valueType
     try spaces.checkData(data)
-    try pop(.i32)
-    try pop(.i32)
-    try pop(address)
+    try operands.pop(.i32)
+    try operands.pop(.i32)
+    try operands.pop(address)
   }
 
   /// Checks the static part of an access; returns the type of its address.

@@ -5,59 +5,93 @@ import WebAssembly
 struct IndexSpaces {
   let module: Module
   let features: Features
+  let limits: ImplementationLimits
   let functionTypeIndexes: [UInt32]
-  let functionTypes: [FunctionType]
   let tableTypes: [TableType]
   let memoryTypes: [MemoryType]
   let globalTypes: [GlobalType]
+  let importedFunctionCount: Int
   let importedGlobalCount: Int
-  /// The functions that `ref.func` may name in a body: those named anywhere else.
-  let declaredFunctions: Set<UInt32>
+  /// The types of all signatures.
+  private(set) var pool = TypePool()
+  /// By type index.
+  private(set) var typeSignatures: [Signature] = []
+  /// By function index.
+  private(set) var functionSignatures: [Signature] = []
+  /// By function index: whether `ref.func` in a body may name it, as something outside of bodies
+  /// does.
+  private(set) var isDeclared: [Bool]
 
   /// Fails if a function's type does not exist.
-  init(_ module: Module, features: Features) throws(ValidationError) {
+  init(
+    _ module: Module, features: Features, limits: ImplementationLimits
+  ) throws(ValidationError) {
     self.module = module
     self.features = features
-    functionTypeIndexes = module.importedFunctionTypeIndexes + module.functionTypeIndexes
-    for index in functionTypeIndexes where Int(index) >= module.types.count {
-      throw ValidationError(.unknown(.type, index))
-    }
-    functionTypes = functionTypeIndexes.map { module.types[Int($0)] }
+    self.limits = limits
+    let imported = module.importedFunctionTypeIndexes
+    functionTypeIndexes = imported + module.functionTypeIndexes
+    importedFunctionCount = imported.count
     tableTypes = module.tableTypes
     memoryTypes = module.memoryTypes
     globalTypes = module.globalTypes
     importedGlobalCount = globalTypes.count - module.globals.count
-    declaredFunctions = Self.declaredFunctions(module)
+    isDeclared = Array(repeating: false, count: functionTypeIndexes.count)
+
+    typeSignatures.reserveCapacity(module.types.count)
+    for type in module.types { typeSignatures.append(try signature(type)) }
+    functionSignatures.reserveCapacity(functionTypeIndexes.count)
+    for index in functionTypeIndexes { functionSignatures.append(try signature(ofType: index)) }
+    declareFunctions()
   }
 
-  private static func declaredFunctions(_ module: Module) -> Set<UInt32> {
-    var declared: Set<UInt32> = []
-    func add(_ expression: ConstantExpression) {
-      for case .refFunc(let index) in expression.instructions { declared.insert(index) }
+  private mutating func signature(_ type: FunctionType) throws(ValidationError) -> Signature {
+    if type.parameters.count > limits.parameterCount {
+      throw ValidationError(.tooMany(.parameters, limit: limits.parameterCount))
     }
-    for export in module.exports where export.kind == .function { declared.insert(export.index) }
-    module.globals.forEach { add($0.initializer) }
+    if type.results.count > limits.resultCount {
+      throw ValidationError(.tooMany(.results, limit: limits.resultCount))
+    }
+    return Signature(
+      parameters: pool.append(type.parameters), results: pool.append(type.results))
+  }
+
+  /// Finds the functions that something outside of bodies names.
+  private mutating func declareFunctions() {
+    for export in module.exports where export.kind == .function { declare(export.index) }
+    for global in module.globals { declareFunctions(in: global.initializer) }
     for segment in module.elementSegments {
       switch segment.elements {
-      case .functions(let indexes): declared.formUnion(indexes)
-      case .expressions(let expressions): expressions.forEach(add)
+      case .functions(let indexes): for index in indexes { declare(index) }
+      case .expressions(let expressions): for item in expressions { declareFunctions(in: item) }
       }
     }
-    return declared
   }
 
-  // Looking up, with the error of the specification
-
-  func type(_ index: UInt32) throws(ValidationError) -> FunctionType {
-    guard Int(index) < module.types.count else { throw ValidationError(.unknown(.type, index)) }
-    return module.types[Int(index)]
+  private mutating func declareFunctions(in expression: ConstantExpression) {
+    for case .refFunc(let index) in expression.instructions { declare(index) }
   }
 
-  func function(_ index: UInt32) throws(ValidationError) -> FunctionType {
-    guard Int(index) < functionTypes.count else {
+  private mutating func declare(_ function: UInt32) {
+    // An index out of range is an error that is found in its place.
+    if Int(function) < isDeclared.count { isDeclared[Int(function)] = true }
+  }
+}
+
+// Looking up, with the error of the specification
+extension IndexSpaces {
+  @inline(__always)
+  func signature(ofType index: UInt32) throws(ValidationError) -> Signature {
+    guard Int(index) < typeSignatures.count else { throw ValidationError(.unknown(.type, index)) }
+    return typeSignatures[Int(index)]
+  }
+
+  @inline(__always)
+  func signature(ofFunction index: UInt32) throws(ValidationError) -> Signature {
+    guard Int(index) < functionSignatures.count else {
       throw ValidationError(.unknown(.function, index))
     }
-    return functionTypes[Int(index)]
+    return functionSignatures[Int(index)]
   }
 
   func table(_ index: UInt32) throws(ValidationError) -> TableType {
@@ -65,11 +99,13 @@ struct IndexSpaces {
     return tableTypes[Int(index)]
   }
 
+  @inline(__always)
   func memory(_ index: UInt32) throws(ValidationError) -> MemoryType {
     guard Int(index) < memoryTypes.count else { throw ValidationError(.unknown(.memory, index)) }
     return memoryTypes[Int(index)]
   }
 
+  @inline(__always)
   func global(_ index: UInt32) throws(ValidationError) -> GlobalType {
     guard Int(index) < globalTypes.count else { throw ValidationError(.unknown(.global, index)) }
     return globalTypes[Int(index)]
@@ -83,8 +119,8 @@ struct IndexSpaces {
   }
 
   func checkData(_ index: UInt32) throws(ValidationError) {
-    // The count section, which must be there, says how many there are.
-    let count = module.dataCount.map(Int.init) ?? module.dataSegments.count
-    guard Int(index) < count else { throw ValidationError(.unknown(.dataSegment, index)) }
+    guard Int(index) < module.dataSegments.count else {
+      throw ValidationError(.unknown(.dataSegment, index))
+    }
   }
 }

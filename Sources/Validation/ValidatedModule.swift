@@ -22,11 +22,11 @@ package struct ValidatedModule: Sendable {
   init(_ spaces: IndexSpaces, functionFacts: [FunctionFacts]) {
     module = spaces.module
     functionTypeIndexes = spaces.functionTypeIndexes
-    functionTypes = spaces.functionTypes
+    functionTypes = spaces.functionTypeIndexes.map { spaces.module.types[Int($0)] }
     tableTypes = spaces.tableTypes
     memoryTypes = spaces.memoryTypes
     globalTypes = spaces.globalTypes
-    importedFunctionCount = module.importedFunctionCount
+    importedFunctionCount = spaces.importedFunctionCount
     importedGlobalCount = spaces.importedGlobalCount
     self.functionFacts = functionFacts
     var first: [FunctionType: UInt32] = [:]

@@ -7,6 +7,8 @@ package struct ValidationError: Error, Equatable {
   package var function: UInt32?
   /// The name that the name section gives it.
   package var functionName: String?
+  /// The instruction that is wrong.
+  package var instruction: Instruction?
   /// Where in the module's bytes, if that is known.
   package var offsetBytes: Int?
 
@@ -15,42 +17,46 @@ package struct ValidationError: Error, Equatable {
     self.offsetBytes = offsetBytes
   }
 
+  /// What is wrong with the module, with the particulars.
   package enum Kind: Equatable, Sendable {
     case unknown(Entity, UInt32)
-    /// Nil stands for a missing operand.
-    case typeMismatch(expected: ValueType, found: ValueType?)
+    case typeMismatch(expected: ValueType?, found: ValueType?)
+    /// Nil stands for an operand of any type.
+    case missingOperand(expected: ValueType?)
     case expectedReference(found: ValueType)
     case selectOfReference(ValueType)
     case operandsLeft(Int)
-    case branchTableArity
-    case elseWithoutMatchingTypes
-    case resultsOfTailCall
-    case tableElementType(expected: ValueType, found: ValueType)
+    case constantExpressionResults(Int)
+    case branchTableArity(Int, Int)
+    case elseWithoutIf
+    case elseMissing
+    case tailCallResults
+    case elementType(expected: ValueType, found: ValueType)
     case alignmentTooLarge
     case offsetOutOfRange
     case immutableGlobal(UInt32)
     case constantExpressionRequired
-    case constantExpressionTypes
     case undeclaredFunctionReference(UInt32)
     case invalidLaneIndex(UInt8)
     case duplicateExport(String)
-    case startFunctionType
-    case limitsOutOfOrder
+    case startFunctionType(FunctionType)
+    case limitsOutOfOrder(Limits)
     case memoryTooLarge(AddressType)
     case tableTooLarge
     case multipleMemories
     case multipleTables
-    case multipleResults
     case mutableGlobalShared
-    case tooManyLocals
-    case missingTableInitializer
+    case tooMany(Countable, limit: Int)
   }
 
   /// The entities that an index can miss.
-  package enum Entity: String, Sendable {
-    case type, function, table, memory, global, local, label
-    case elementSegment = "elem segment"
-    case dataSegment = "data segment"
+  package enum Entity: Sendable {
+    case type, function, table, memory, global, local, label, elementSegment, dataSegment
+  }
+
+  /// What this implementation bears only so many of.
+  package enum Countable: Sendable {
+    case parameters, results, locals, operands
   }
 }
 
@@ -68,39 +74,76 @@ extension ValidationError: CustomStringConvertible {
   /// What is wrong: the official test suite's phrase first, then the particulars.
   package var message: String {
     switch kind {
-    case .unknown(let entity, let index): "unknown \(entity.rawValue) \(index)"
-    case .typeMismatch(let expected, let found?):
-      "type mismatch: expected \(expected), found \(found)"
-    case .typeMismatch(let expected, nil): "type mismatch: expected \(expected), found nothing"
-    case .expectedReference(let found): "type mismatch: expected a reference, found \(found)"
+    case .unknown(let entity, let index): "unknown \(entity) \(index)"
+    case .typeMismatch(let expected, let found):
+      "type mismatch: \(expects) \(name(expected)), found \(name(found))"
+    case .missingOperand(let expected):
+      "type mismatch: \(expects) \(name(expected)), found nothing"
+    case .expectedReference(let found): "type mismatch: \(expects) a reference, found \(found)"
     case .selectOfReference(let type):
-      "type mismatch: select without a type needs numbers or vectors, found \(type)"
+      "type mismatch: select without a type expects numbers or vectors, found \(type)"
     case .operandsLeft(let count): "type mismatch: \(count) values too many at the end of a block"
-    case .branchTableArity: "type mismatch: labels of br_table carry different numbers of values"
-    case .elseWithoutMatchingTypes:
-      "type mismatch: if without else must have the same parameters and results"
-    case .resultsOfTailCall: "type mismatch: results of the callee differ from the caller's"
-    case .tableElementType(let expected, let found):
+    case .constantExpressionResults(let count):
+      "type mismatch: a constant expression must give one value, not \(count)"
+    case .branchTableArity(let first, let second):
+      "type mismatch: labels of br_table carry \(first) and \(second) values"
+    case .elseWithoutIf: "else found outside of an if"
+    case .elseMissing:
+      "type mismatch: an if without else must leave the operands that it takes"
+    case .tailCallResults: "type mismatch: results of the callee are not those of the caller"
+    case .elementType(let expected, let found):
       "type mismatch: expected elements of type \(expected), found \(found)"
     case .alignmentTooLarge: "alignment must not be larger than natural"
-    case .offsetOutOfRange: "offset out of range"
+    case .offsetOutOfRange: "offset out of range: the memory has 32-bit addresses"
     case .immutableGlobal(let index): "immutable global \(index)"
     case .constantExpressionRequired: "constant expression required"
-    case .constantExpressionTypes: "type mismatch: a constant expression must give one value"
     case .undeclaredFunctionReference(let index): "undeclared function reference \(index)"
     case .invalidLaneIndex(let lane): "invalid lane index \(lane)"
     case .duplicateExport(let name): "duplicate export name \"\(name)\""
-    case .startFunctionType: "start function must have type [] -> []"
-    case .limitsOutOfOrder: "size minimum must not be greater than maximum"
+    case .startFunctionType(let type): "start function must have type [] -> [], not \(type)"
+    case .limitsOutOfOrder(let limits):
+      "size minimum must not be greater than maximum: \(limits.minimum)"
+        + (limits.maximum.map { " and \($0)" } ?? "")
     case .memoryTooLarge(.i32): "memory size must be at most 65536 pages (4GiB)"
     case .memoryTooLarge(.i64): "memory size must be at most 2^48 pages"
     case .tableTooLarge: "table size must be at most 2^32-1"
     case .multipleMemories: "multiple memories are not supported"
     case .multipleTables: "multiple tables are not supported"
-    case .multipleResults: "invalid result arity: several results are not supported"
-    case .mutableGlobalShared: "mutable globals cannot be imported or exported"
-    case .tooManyLocals: "too many locals: a function can have 50000"
-    case .missingTableInitializer: "type mismatch: a table of this type needs an initializer"
+    case .mutableGlobalShared: "import or export of a mutable global is not supported"
+    case .tooMany(let countable, let limit): "too many \(countable): at most \(limit) are supported"
+    }
+  }
+
+  private var expects: String {
+    instruction?.opcode.map { "\($0.mnemonic) expects" } ?? "expected"
+  }
+
+  private func name(_ type: ValueType?) -> String { type?.description ?? "a value" }
+}
+
+extension ValidationError.Entity: CustomStringConvertible {
+  package var description: String {
+    switch self {
+    case .type: "type"
+    case .function: "function"
+    case .table: "table"
+    case .memory: "memory"
+    case .global: "global"
+    case .local: "local"
+    case .label: "label"
+    case .elementSegment: "elem segment"
+    case .dataSegment: "data segment"
+    }
+  }
+}
+
+extension ValidationError.Countable: CustomStringConvertible {
+  package var description: String {
+    switch self {
+    case .parameters: "parameters"
+    case .results: "results"
+    case .locals: "locals"
+    case .operands: "operands"
     }
   }
 }

@@ -10,9 +10,10 @@ package struct Validator {
 
   /// Validates a module; throws the first violation.
   package static func validate(
-    _ module: Module, features: Features = .core
+    _ module: Module, features: Features = .core, limits: ImplementationLimits = .init()
   ) throws(ValidationError) -> ValidatedModule {
-    let validator = Validator(spaces: try IndexSpaces(module, features: features))
+    let validator = Validator(
+      spaces: try IndexSpaces(module, features: features, limits: limits))
     try validator.checkImports()
     try validator.checkTables()
     try validator.checkMemories()
@@ -21,8 +22,7 @@ package struct Validator {
     try validator.checkStart()
     try validator.checkElements()
     try validator.checkData()
-    return ValidatedModule(
-      validator.spaces, functionFacts: try validator.checkBodies())
+    return ValidatedModule(validator.spaces, functionFacts: try validator.checkBodies())
   }
 
   private var module: Module { spaces.module }
@@ -37,11 +37,6 @@ package struct Validator {
         if type.isMutable && !spaces.features.contains(.mutableGlobals) {
           throw ValidationError(.mutableGlobalShared)
         }
-      }
-    }
-    if !spaces.features.contains(.multiValue) {
-      for type in module.types where type.results.count > 1 {
-        throw ValidationError(.multipleResults)
       }
     }
   }
@@ -78,7 +73,7 @@ package struct Validator {
 
   private func checkOrder(_ limits: Limits) throws(ValidationError) {
     if let maximum = limits.maximum, limits.minimum > maximum {
-      throw ValidationError(.limitsOutOfOrder)
+      throw ValidationError(.limitsOutOfOrder(limits))
     }
   }
 
@@ -95,7 +90,7 @@ package struct Validator {
     var names: Set<String> = []
     for export in module.exports {
       switch export.kind {
-      case .function: _ = try spaces.function(export.index)
+      case .function: _ = try spaces.signature(ofFunction: export.index)
       case .table: _ = try spaces.table(export.index)
       case .memory: _ = try spaces.memory(export.index)
       case .global:
@@ -113,9 +108,10 @@ package struct Validator {
 
   private func checkStart() throws(ValidationError) {
     guard let start = module.start else { return }
-    let type = try spaces.function(start)
-    if !type.parameters.isEmpty || !type.results.isEmpty {
-      throw ValidationError(.startFunctionType)
+    let signature = try spaces.signature(ofFunction: start)
+    if signature.parameters.count != 0 || signature.results.count != 0 {
+      let type = module.types[Int(spaces.functionTypeIndexes[Int(start)])]
+      throw ValidationError(.startFunctionType(type))
     }
   }
 
@@ -126,14 +122,14 @@ package struct Validator {
         let table = try spaces.table(index)
         if table.elementType != segment.elementType {
           throw ValidationError(
-            .tableElementType(expected: table.elementType, found: segment.elementType),
+            .elementType(expected: table.elementType, found: segment.elementType),
             offsetBytes: segment.offsetBytes)
         }
         try expressions.check(offset, is: table.addressType.valueType)
       }
       switch segment.elements {
       case .functions(let indexes):
-        for index in indexes { _ = try spaces.function(index) }
+        for index in indexes { _ = try spaces.signature(ofFunction: index) }
       case .expressions(let elements):
         for element in elements { try expressions.check(element, is: segment.elementType) }
       }
@@ -151,13 +147,11 @@ package struct Validator {
   private func checkBodies() throws(ValidationError) -> [FunctionFacts] {
     var facts: [FunctionFacts] = []
     facts.reserveCapacity(module.bodies.count)
-    let importCount = module.importedFunctionCount
+    var validator = FunctionValidator(spaces)
     for (position, body) in module.bodies.enumerated() {
-      let index = importCount + position
+      let index = spaces.importedFunctionCount + position
       do throws(ValidationError) {
-        var validator = try FunctionValidator(
-          body, type: spaces.functionTypes[index], spaces: spaces)
-        facts.append(try validator.validate())
+        facts.append(try validator.validate(body, ofFunction: index))
       } catch {
         var error = error
         error.function = UInt32(index)

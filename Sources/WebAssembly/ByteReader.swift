@@ -18,77 +18,12 @@ struct ByteReader {
     DecodingError(kind, at: position)
   }
 
+  @inline(__always)
   mutating func byte() throws(DecodingError) -> UInt8 {
     guard position < end else { throw error(.unexpectedEnd) }
-    defer { position += 1 }
-    return bytes[position]
-  }
-
-  mutating func skip(_ count: Int) throws(DecodingError) {
-    guard count <= remaining else { throw error(.unexpectedEnd) }
-    position += count
-  }
-
-  /// An unsigned LEB128 number of 32 bits.
-  @inline(__always)
-  mutating func u32() throws(DecodingError) -> UInt32 {
-    if position < end, bytes[position] < 0x80 {
-      defer { position += 1 }
-      return UInt32(bytes[position])
-    }
-    return UInt32(truncatingIfNeeded: try unsigned(bits: 32))
-  }
-
-  mutating func u64() throws(DecodingError) -> UInt64 { try unsigned(bits: 64) }
-
-  @inline(__always)
-  mutating func s32() throws(DecodingError) -> Int32 {
-    Int32(truncatingIfNeeded: try signed(bits: 32))
-  }
-
-  mutating func s33() throws(DecodingError) -> Int64 { try signed(bits: 33) }
-
-  mutating func s64() throws(DecodingError) -> Int64 { try signed(bits: 64) }
-
-  private mutating func unsigned(bits: Int) throws(DecodingError) -> UInt64 {
-    var result: UInt64 = 0
-    var shift = 0
-    while true {
-      let byte = try self.byte()
-      let payload = UInt64(byte & 0x7F)
-      // The last byte holds what is left of the width, and nothing may follow.
-      if shift + 7 > bits {
-        if byte & 0x80 != 0 { throw DecodingError(.integerTooLong, at: position - 1) }
-        if payload >> UInt64(bits - shift) != 0 {
-          throw DecodingError(.integerTooLarge, at: position - 1)
-        }
-      }
-      result |= payload << UInt64(shift)
-      if byte & 0x80 == 0 { return result }
-      shift += 7
-    }
-  }
-
-  private mutating func signed(bits: Int) throws(DecodingError) -> Int64 {
-    var result: Int64 = 0
-    var shift = 0
-    while true {
-      let byte = try self.byte()
-      if shift + 7 > bits {
-        if byte & 0x80 != 0 { throw DecodingError(.integerTooLong, at: position - 1) }
-        // The bits beyond the width must repeat the sign.
-        let unused = Int8(bitPattern: byte << 1) >> Int8(bits - shift)
-        if unused != 0 && unused != -1 {
-          throw DecodingError(.integerTooLarge, at: position - 1)
-        }
-      }
-      result |= Int64(byte & 0x7F) << Int64(shift)
-      shift += 7
-      if byte & 0x80 == 0 {
-        if shift < 64 && byte & 0x40 != 0 { result |= -1 << Int64(shift) }
-        return result
-      }
-    }
+    let byte = bytes[position]
+    position += 1
+    return byte
   }
 
   mutating func littleEndian32() throws(DecodingError) -> UInt32 {
@@ -111,8 +46,9 @@ struct ByteReader {
 
   /// A length that must lie within what is being read.
   mutating func length() throws(DecodingError) -> Int {
+    let start = position
     let length = Int(try u32())
-    guard length <= remaining else { throw error(.lengthOutOfBounds) }
+    guard length <= remaining else { throw DecodingError(.lengthOutOfBounds, at: start) }
     return length
   }
 
@@ -124,10 +60,98 @@ struct ByteReader {
 
   mutating func name() throws(DecodingError) -> String {
     let start = position
-    let text = try byteVector()
+    let length = try length()
+    let text = bytes[position..<position + length]
     guard let name = String(validating: text, as: UTF8.self) else {
       throw DecodingError(.malformedUTF8, at: start)
     }
+    position += length
     return name
+  }
+}
+
+// LEB128 numbers (Core Specification, "Binary Format: Integers"). Most take one byte, so that this
+// case is inline wherever a number is read.
+extension ByteReader {
+  @inline(__always)
+  mutating func u32() throws(DecodingError) -> UInt32 {
+    if let small = smallNumber() { return UInt32(small) }
+    return UInt32(truncatingIfNeeded: try unsigned(bits: 32))
+  }
+
+  @inline(__always)
+  mutating func u64() throws(DecodingError) -> UInt64 {
+    if let small = smallNumber() { return UInt64(small) }
+    return try unsigned(bits: 64)
+  }
+
+  @inline(__always)
+  mutating func s32() throws(DecodingError) -> Int32 {
+    if let small = smallNumber() { return Int32(signed(small)) }
+    return Int32(truncatingIfNeeded: try signed(bits: 32))
+  }
+
+  mutating func s33() throws(DecodingError) -> Int64 { try signed(bits: 33) }
+
+  @inline(__always)
+  mutating func s64() throws(DecodingError) -> Int64 {
+    if let small = smallNumber() { return Int64(signed(small)) }
+    return try signed(bits: 64)
+  }
+
+  /// The seven bits of a number of one byte, or nil if the next number has more or there is none.
+  @inline(__always)
+  private mutating func smallNumber() -> UInt8? {
+    guard position < end, bytes[position] < 0x80 else { return nil }
+    let byte = bytes[position]
+    position += 1
+    return byte
+  }
+
+  /// Repeats the sign of a number of seven bits.
+  @inline(__always)
+  private func signed(_ small: UInt8) -> Int8 { Int8(bitPattern: small << 1) >> 1 }
+
+  @inline(never)
+  private mutating func unsigned(bits: Int) throws(DecodingError) -> UInt64 {
+    var result: UInt64 = 0
+    var shift = 0
+    while true {
+      let byte = try self.byte()
+      let payload = UInt64(byte & 0x7F)
+      // The last byte holds what is left of the width, and nothing may follow.
+      if shift + 7 > bits {
+        if byte & 0x80 != 0 { throw DecodingError(.integerTooLong, at: position - 1) }
+        if payload >> UInt64(bits - shift) != 0 {
+          throw DecodingError(.integerTooLarge, at: position - 1)
+        }
+      }
+      result |= payload << UInt64(shift)
+      if byte & 0x80 == 0 { return result }
+      shift += 7
+    }
+  }
+
+  @inline(never)
+  private mutating func signed(bits: Int) throws(DecodingError) -> Int64 {
+    var result: Int64 = 0
+    var shift = 0
+    while true {
+      let byte = try self.byte()
+      if shift + 7 > bits {
+        if byte & 0x80 != 0 { throw DecodingError(.integerTooLong, at: position - 1) }
+        // The bits beyond the width must repeat the sign.
+        let unused = Int8(bitPattern: byte << 1) >> Int8(bits - shift)
+        if unused != 0 && unused != -1 {
+          throw DecodingError(.integerTooLarge, at: position - 1)
+        }
+      }
+      result |= Int64(byte & 0x7F) << Int64(shift)
+      shift += 7
+      if byte & 0x80 == 0 {
+        if shift < 64 && byte & 0x40 != 0 { result |= -1 << Int64(shift) }
+        return result
+      }
+    }
   }
 }

@@ -9,6 +9,7 @@ package struct DecodingError: Error, Equatable {
     self.offsetBytes = offsetBytes
   }
 
+  /// What is wrong with the bytes, with the particulars.
   package enum Kind: Equatable, Sendable {
     case magicHeaderNotDetected
     case unknownVersion

@@ -81,7 +81,7 @@ package enum Instruction: BitwiseCopyable, Hashable, Sendable {
   /// An instruction of the fixed-width or relaxed SIMD extensions.
   case vector(VectorInstruction)
 
-  // Internal: no opcode denotes these, so that no binary can hold them. Instrumentation puts them in.
+  // Internal: no opcode denotes these, so no binary can hold them. Instrumentation puts them in.
   case stableMemory(StableMemoryOperation)
 }
 

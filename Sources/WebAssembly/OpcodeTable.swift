@@ -1,28 +1,28 @@
 /// The rows of `Opcode` that a module may use, found by prefix and code.
 struct OpcodeTable {
   /// By the first byte, for opcodes without a prefix.
-  let single: [Opcode.Immediates?]
-  private let numeric: [Opcode.Immediates?]
-  private let vector: [Opcode.Immediates?]
+  let single: [InstructionForm?]
+  private let numeric: [InstructionForm?]
+  private let vector: [InstructionForm?]
 
   init(features: Features) {
-    var single = [Opcode.Immediates?](repeating: nil, count: 256)
-    var numeric = [Opcode.Immediates?](repeating: nil, count: 18)
-    var vector = [Opcode.Immediates?](repeating: nil, count: 276)
+    var single = [InstructionForm?](repeating: nil, count: 0x100)
+    var numeric = [InstructionForm?](repeating: nil, count: 0x12)
+    var vector = [InstructionForm?](repeating: nil, count: 0x114)
     for opcode in Opcode.all where features.isSuperset(of: opcode.feature) {
       switch opcode.prefix {
-      case 0xFC: numeric[Int(opcode.code)] = opcode.immediates
-      case 0xFD: vector[Int(opcode.code)] = opcode.immediates
-      default: single[Int(opcode.code)] = opcode.immediates
+      case 0xFC: numeric[Int(opcode.code)] = opcode.form
+      case 0xFD: vector[Int(opcode.code)] = opcode.form
+      default: single[Int(opcode.code)] = opcode.form
       }
     }
     (self.single, self.numeric, self.vector) = (single, numeric, vector)
   }
 
-  /// What follows a code after a prefix, or nil if a module may not use it.
-  func immediates(prefix: UInt8, code: UInt32) -> Opcode.Immediates? {
-    let rows = prefix == 0xFC ? numeric : vector
-    return Int(code) < rows.count ? rows[Int(code)] : nil
+  /// What a code after a prefix stands for, or nil if a module may not use it.
+  func form(prefix: UInt8, code: UInt32) -> InstructionForm? {
+    let forms = prefix == 0xFC ? numeric : prefix == 0xFD ? vector : []
+    return Int(code) < forms.count ? forms[Int(code)] : nil
   }
 
   /// Why an opcode that the table lacks may not be used.

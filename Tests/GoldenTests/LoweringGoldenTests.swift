@@ -24,7 +24,7 @@ import WebAssembly
 
   @Test func filesAreFound() { #expect(!Self.files.isEmpty) }
 
-  /// The optimiser's output differs between versions of LLVM: the files are of the one we develop on.
+  /// The optimiser's output differs between versions of LLVM: the files are of the one we use.
   @Test(
     .enabled(if: WasmTools.isAvailable, "\(WasmTools.absence)"),
     .enabled(if: libraryVersion().hasPrefix("22."), "expectations are of LLVM 22"),
@@ -73,7 +73,9 @@ import WebAssembly
       let code = line.prefix { $0 != "#" }.trimmingPrefix(while: \.isWhitespace)
       let isLabel = line.first.map { !$0.isWhitespace && $0 != "#" } ?? false
       if isLabel && !code.hasPrefix(".L") { isInside = code.contains("wasm.") }
-      guard isInside, !code.isEmpty, !code.hasPrefix(".") || code.hasPrefix(".LBB") else { continue }
+      guard isInside, !code.isEmpty, !code.hasPrefix(".") || code.hasPrefix(".LBB") else {
+        continue
+      }
       let words = code.split(whereSeparator: \.isWhitespace).joined(separator: " ")
       lines.append(isLabel ? words : "  " + words)
     }

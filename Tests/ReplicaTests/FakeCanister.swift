@@ -46,7 +46,9 @@ final class FakeCanister: CanisterConnection {
   }
 
   var configurations: [Configuration] {
-    requests.compactMap { if case .configure(let configuration) = $0 { configuration } else { nil } }
+    requests.compactMap { request in
+      if case .configure(let configuration) = request { configuration } else { nil }
+    }
   }
 }
 

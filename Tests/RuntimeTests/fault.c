@@ -7,8 +7,10 @@
 
 int fault_end_at;
 int fault_fail_at;
+int fault_refuses_scan;
 
 int rt_fault_at(const char *place) {
+  if (strcmp(place, "scan") == 0) return fault_refuses_scan;
   if (fault_end_at != 0 && --fault_end_at == 0) _exit(FAULT_STATUS);
   if (fault_fail_at == 0 || (strcmp(place, "write") != 0 && strcmp(place, "sync") != 0)) return 0;
   if (fault_fail_at > 1) {

@@ -11,4 +11,7 @@ extern int fault_end_at;
 /// Fails the n-th write or sync from now on, and all after it; 0 for never.
 extern int fault_fail_at;
 
+/// Whether the system seems not to know PAGEMAP_SCAN.
+extern int fault_refuses_scan;
+
 #endif

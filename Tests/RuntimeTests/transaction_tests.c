@@ -1,6 +1,7 @@
 // Messages as transactions: what is kept, what is dropped, and what is written.
 #include <string.h>
 
+#include "fault.h"
 #include "harness.h"
 
 static void check_reply(uint8_t heap, uint8_t stable, uint8_t global) {
@@ -168,7 +169,7 @@ TEST(a_reinstallation_begins_with_nothing) {
   close_fake();
 }
 
-TEST(an_upgrade_keeps_stable_memory_and_with_keep_the_heap) {
+TEST(an_upgrade_keeps_stable_memory) {
   install_fake();
   for (int i = 0; i < 3; i++) enter(rt_entry_update, "count");
   enter(rt_entry_post_upgrade, "");
@@ -177,9 +178,26 @@ TEST(an_upgrade_keeps_stable_memory_and_with_keep_the_heap) {
   check_reply(1, 4, 1);
   rt_message message = {.entry = rt_entry_post_upgrade, .keep_memory = true};
   execute(&message);
+  CHECK_ERROR(504, "Invalid upgrade option: The `wasm_memory_persistence: opt Keep` upgrade option "
+                   "requires that the new canister module supports enhanced orthogonal "
+                   "persistence.");
+  close_fake();
+}
+
+TEST(an_upgrade_of_a_persistent_module_keeps_the_heap_too) {
+  rt_module persistent = fake_module;
+  persistent.has_enhanced_orthogonal_persistence = 1;
+  open_fake(&persistent, NULL);
+  enter(rt_entry_install, "");
+  for (int i = 0; i < 3; i++) enter(rt_entry_update, "count");
+  rt_message message = {.entry = rt_entry_post_upgrade, .keep_memory = true};
+  execute(&message);
   check_ok();
   enter(rt_entry_update, "count");
-  check_reply(2, 5, 1);
+  check_reply(4, 4, 1);
+  enter(rt_entry_post_upgrade, "");
+  CHECK_ERROR(504, "Missing upgrade option: Enhanced orthogonal persistence requires the "
+                   "`wasm_memory_persistence` upgrade option.");
   close_fake();
 }
 
@@ -222,5 +240,19 @@ TEST(cost_follows_the_pages_touched) {
   check_ok();
   rt_status status;
   CHECK(rt_canister_status(canister, &status, &error));
+  close_fake();
+}
+
+TEST(without_the_newer_system_call_the_same_pages_are_found) {
+  fault_refuses_scan = 1;
+  install_fake();
+  for (uint8_t i = 0; i < 3; i++) {
+    check_count(i);
+    enter(rt_entry_update, "count");
+    CHECK_NUMBER(outcome.heap_pages_changed, 1);
+    CHECK_NUMBER(outcome.stable_pages_changed, 1);
+  }
+  run_update(grow_and_trap);
+  check_count(3);
   close_fake();
 }

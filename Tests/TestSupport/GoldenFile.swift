@@ -1,6 +1,6 @@
 package import Foundation
 
-/// A test in one file: a module in text format and, at the end, in comments, what is expected of it.
+/// A test in one file: a module in text format and, in comments at its end, what to expect of it.
 ///
 /// ```
 /// ;; stable: call

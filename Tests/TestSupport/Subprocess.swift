@@ -26,10 +26,9 @@ package enum Subprocess {
   /// Runs a program to its end.
   ///
   /// Input and output go through files, so neither side can block the other, however much it
-  /// writes, and a grandchild that keeps an output open can't make the caller wait.
-  /// - Parameters:
-  ///   - environment: added to the caller's own.
-  ///   - limitSeconds: after this time the program is killed and `TimedOut` is thrown.
+  /// writes, and a grandchild that keeps an output open can't make the caller wait. The
+  /// environment is added to the caller's own. After the time limit the program is killed and
+  /// `TimedOut` is thrown.
   package static func run(
     _ program: URL, _ arguments: [String] = [], input: [UInt8] = [],
     environment: [String: String] = [:], directory: URL? = nil, limitSeconds: Double = 60

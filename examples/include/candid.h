@@ -67,7 +67,8 @@ static inline void candid_open(candid_reader *reader, const char *signature) {
   uint8_t argument_count = candid_take_byte(reader);
   for (uint8_t i = 0; i < argument_count; i++, signature++) {
     uint8_t type = candid_take_byte(reader);
-    candid_expect(*signature == 'n' ? type == CANDID_NAT64 : *signature == 'w' && type < type_count);
+    candid_expect(*signature == 'n' ? type == CANDID_NAT64
+                                    : *signature == 'w' && type < type_count);
   }
   candid_expect(*signature == 0);
 }

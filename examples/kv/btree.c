@@ -68,7 +68,9 @@ static word read_word(uint64_t address) {
   return value;
 }
 
-static void write_word(uint64_t address, word value) { stable_write(address, &value, sizeof value); }
+static void write_word(uint64_t address, word value) {
+  stable_write(address, &value, sizeof value);
+}
 
 static node read_child(node n, uint32_t i) {
   node child;

@@ -148,8 +148,7 @@ static bool is_query(rt_entry entry) {
 
 /// Whether the module may go on where the state's last message ended.
 static bool check_module(const rt_canister *canister, rt_entry entry, rt_error *error) {
-  if (entry == rt_entry_install || entry == rt_entry_reinstall ||
-      entry == rt_entry_post_upgrade || !canister->state.committed.is_installed ||
+  if (rt_is_installation(entry) || !canister->state.committed.is_installed ||
       canister->is_of_this_module) {
     return true;
   }
@@ -170,6 +169,7 @@ static bool finish(rt_canister *canister, rt_outcome *outcome, rt_error *error) 
     return rt_transaction_rollback(canister, error);
   }
   if (!rt_transaction_collect(canister, error)) return false;
+  rt_transaction_count_version(canister);
   outcome->heap_pages_changed = rt_transaction_pages(canister, rt_memory_heap);
   outcome->stable_pages_changed = rt_transaction_pages(canister, rt_memory_stable);
   canister->is_pending = true;
@@ -201,6 +201,15 @@ static void describe(const rt_canister *canister, bool has_succeeded, rt_outcome
   outcome->call_count = running->call_count;
 }
 
+/// The timer is off before its task runs, and stays off should that trap.
+static bool switch_timer_off(rt_canister *canister, rt_error *error) {
+  if (canister->state.committed.global_timer == 0) return true;
+  rt_message message = {.entry = rt_entry_global_timer};
+  begin(canister, &message);
+  canister->metadata.global_timer = 0;
+  return rt_transaction_collect(canister, error) && rt_transaction_commit(canister, error);
+}
+
 bool rt_canister_execute(rt_canister *canister, const rt_message *message, rt_outcome *outcome,
                          rt_error *error) {
   *outcome = (rt_outcome){0};
@@ -211,6 +220,7 @@ bool rt_canister_execute(rt_canister *canister, const rt_message *message, rt_ou
                                      "rolled back");
   }
   if (!check_module(canister, message->entry, error)) return false;
+  if (message->entry == rt_entry_global_timer && !switch_timer_off(canister, error)) return false;
   begin(canister, message);
   bool has_succeeded = rt_execute(canister, &outcome->nanoseconds);
   // A call that was not performed gives its cycles back.
@@ -231,9 +241,7 @@ bool rt_canister_commit(rt_canister *canister, rt_error *error) {
   rt_entry entry = canister->running.entry;
   if (!rt_transaction_commit(canister, error)) return false;
   canister->environment.balance = canister->running.balance;
-  bool is_installation =
-      entry == rt_entry_install || entry == rt_entry_reinstall || entry == rt_entry_post_upgrade;
-  if (is_installation) {
+  if (rt_is_installation(entry)) {
     canister->is_of_this_module = true;
     rt_handover_remove(&canister->state);
   }

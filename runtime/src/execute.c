@@ -33,8 +33,9 @@ static bool report(rt_canister *canister, rt_exit exit) {
     case rt_exit_return: return true;
     case rt_exit_failure: return false;
     case rt_exit_image_unreadable:
-      return fail(canister, 521, "Canister encountered a Wasm engine error: a page of the canister's"
-                                 " state can't be read");
+      return fail(canister, 521,
+                  "Canister encountered a Wasm engine error: a page of the canister's state can't "
+                  "be read");
     case rt_exit_trap: break;
   }
   if (trap == rt_trap_indirect_call_type_mismatch) {
@@ -131,8 +132,8 @@ static bool prepare_memory(rt_canister *canister) {
   uint64_t kept = rt_the_instance.memory_size_bytes;
   if (kept < least || kept > rt_memory_pages_max(module) * RT_WASM_PAGE_BYTES) {
     return fail(canister, 505,
-                "Canister's Wasm module is not valid: its memory of %llu to %llu bytes does not fit "
-                "the %llu bytes that are kept",
+                "Canister's Wasm module is not valid: its memory of %llu to %llu bytes does not "
+                "fit the %llu bytes that are kept",
                 (unsigned long long)least,
                 (unsigned long long)(rt_memory_pages_max(module) * RT_WASM_PAGE_BYTES),
                 (unsigned long long)kept);
@@ -147,6 +148,7 @@ static bool run_installation(rt_canister *canister, const char *name, uint64_t *
   rt_bytes identity = rt_module_identity(module);
   metadata->is_installed = true;
   metadata->address_bytes = module->address_size;
+  metadata->has_enhanced_persistence = module->has_enhanced_orthogonal_persistence != 0;
   metadata->global_timer = 0;
   rt_buffer_clear(&metadata->module);
   rt_buffer_append(&metadata->module, identity.bytes, identity.size);
@@ -180,8 +182,25 @@ static bool run_first_installation(rt_canister *canister, uint64_t *nanoseconds)
   return run_installation(canister, "canister_init", nanoseconds);
 }
 
+/// Whether the choice to keep the linear memory, or not to, suits both modules.
+static bool check_persistence(rt_canister *canister) {
+  bool keeps = canister->running.message->keep_memory;
+  if (keeps && canister->module->has_enhanced_orthogonal_persistence == 0) {
+    return fail(canister, 504,
+                "Invalid upgrade option: The `wasm_memory_persistence: opt Keep` upgrade option "
+                "requires that the new canister module supports enhanced orthogonal persistence.");
+  }
+  if (!keeps && canister->metadata.has_enhanced_persistence) {
+    return fail(canister, 504,
+                "Missing upgrade option: Enhanced orthogonal persistence requires the "
+                "`wasm_memory_persistence` upgrade option.");
+  }
+  return true;
+}
+
 static bool run_upgrade(rt_canister *canister, uint64_t *nanoseconds) {
   rt_error error;
+  if (!check_persistence(canister)) return false;
   uint64_t version = canister->metadata.version;
   if (!rt_handover_receive(&canister->state, &canister->regions[rt_memory_stable],
                            &canister->metadata, &error)) {
@@ -235,7 +254,6 @@ bool rt_execute(rt_canister *canister, uint64_t *nanoseconds) {
       return run_system(canister, "canister_heartbeat", nanoseconds);
     case rt_entry_global_timer:
       set_context(canister, rt_context_system_task, "global timer");
-      canister->metadata.global_timer = 0;
       return run_system(canister, "canister_global_timer", nanoseconds);
     case rt_entry_on_low_wasm_memory:
       set_context(canister, rt_context_system_task, "on low Wasm memory");

@@ -17,7 +17,7 @@ bool rt_handover_give(rt_state *state, const rt_changes *changes, rt_error *erro
   }
   if (!rt_state_checkpoint(state, error)) return false;
   state->handover = openat(state->directory, handover_name,
-                           O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0666);
+                           O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
   rt_metadata *metadata = changes->metadata;
   metadata->generation = state->committed.generation;
   rt_record record = {.head = {.generation = metadata->generation,
@@ -57,7 +57,7 @@ static bool write_memory(void *context, rt_memory_kind memory, uint64_t offset,
 bool rt_handover_receive(rt_state *state, rt_region *stable, rt_metadata *metadata,
                          rt_error *error) {
   if (state->directory < 0) return true;
-  int file = openat(state->directory, handover_name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+  int file = openat(state->directory, handover_name, O_RDONLY | O_CLOEXEC);
   if (file < 0) {
     if (errno == ENOENT) return true;
     return rt_error_set_errno(error, "%s/%s can't be opened", state->path, handover_name);

@@ -74,8 +74,8 @@ static void account(rt_canister *canister, uint64_t offset, uint64_t size, bool 
   if (accessed > running->stable_pages_left) {
     rt_fail(canister, 524,
             "Canister exceeded memory access limits: Exceeded the limit for the number of accessed "
-            "pages in the stable memory in a single message execution: limit 2097152 KB for regular "
-            "messages and 1048576 KB for queries.");
+            "pages in the stable memory in a single message execution: limit 2097152 KB for "
+            "regular messages and 1048576 KB for queries.");
   }
   if (written > running->stable_written_pages_left) {
     rt_fail(canister, 524,

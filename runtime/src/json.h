@@ -14,7 +14,7 @@ typedef struct rt_json {
 } rt_json;
 
 /// What is read of a key; longer ones are cut off, and match nothing.
-#define RT_JSON_KEY_BYTES 32
+#define RT_JSON_KEY_BYTES 48
 
 /// Goes into an object or an array. Its members follow.
 bool rt_json_begin(rt_json *json, char bracket);

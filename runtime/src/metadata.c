@@ -34,8 +34,8 @@ static void print_globals(rt_buffer *json, const rt_buffer *globals) {
     global_head head;
     memcpy(&head, globals->bytes + at, sizeof head);
     at += sizeof head;
-    rt_buffer_print(json, "%s    {\"index\": %u, \"type\": %u, \"bytes\": \"", separator, head.index,
-                    head.value_type);
+    rt_buffer_print(json, "%s    {\"index\": %u, \"type\": %u, \"bytes\": \"", separator,
+                    head.index, head.value_type);
     rt_hex_print(json, globals->bytes + at, head.size);
     rt_buffer_append_text(json, "\"}");
     at += head.size;
@@ -49,6 +49,8 @@ void rt_metadata_print(const rt_metadata *metadata, rt_buffer *json) {
   rt_buffer_print(json, "  \"installed\": %s,\n  \"module\": ",
                   metadata->is_installed ? "true" : "false");
   print_string(json, metadata->module.bytes, metadata->module.size);
+  rt_buffer_print(json, ",\n  \"enhanced_orthogonal_persistence\": %s",
+                  metadata->has_enhanced_persistence ? "true" : "false");
   const struct { const char *key; uint64_t value; } numbers[] = {
       {"generation", metadata->generation},
       {"address_bytes", metadata->address_bytes},
@@ -132,6 +134,8 @@ static void parse_member(rt_json *json, const char *key, rt_metadata *metadata, 
     rt_json_string(json, &metadata->module);
   } else if (strcmp(key, "installed") == 0) {
     metadata->is_installed = rt_json_bool(json);
+  } else if (strcmp(key, "enhanced_orthogonal_persistence") == 0) {
+    metadata->has_enhanced_persistence = rt_json_bool(json);
   } else if (strcmp(key, "certified_data") == 0) {
     parse_certified_data(json, metadata, scratch);
   } else if (strcmp(key, "globals") == 0) {

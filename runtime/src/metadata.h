@@ -14,6 +14,8 @@ typedef struct rt_metadata {
   /// The identity of the module that the state belongs to.
   rt_buffer module;
   uint64_t address_bytes;
+  /// Whether that module keeps its linear memory at upgrades.
+  bool has_enhanced_persistence;
   uint64_t heap_bytes;
   uint64_t stable_bytes;
   uint64_t version;

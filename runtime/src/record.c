@@ -20,11 +20,14 @@ typedef struct run_head {
 
 enum { stage_bytes = 64 * 1024 };
 
-/// A file read or written in sequence, with the checksum of what has passed.
+/// A file read or written in sequence, with the checksum of what has passed. What is written waits
+/// in the stage until there is much of it: a small record is one write.
 typedef struct stream {
   int file;
   uint64_t offset;
   uint64_t checksum;
+  uint8_t *stage;
+  size_t staged;
 } stream;
 
 /// Mixes whole words in; sizes are multiples of 8. Detects torn records, not forged ones.
@@ -39,10 +42,24 @@ static void add_to_checksum(stream *stream, const void *bytes, size_t size) {
   stream->checksum = sum;
 }
 
-static bool put(stream *stream, const void *bytes, size_t size) {
-  add_to_checksum(stream, bytes, size);
+static bool write_out(stream *stream, const void *bytes, size_t size) {
   if (!rt_file_write(stream->file, bytes, size, stream->offset)) return false;
   stream->offset += size;
+  return true;
+}
+
+static bool flush(stream *stream) {
+  size_t size = stream->staged;
+  stream->staged = 0;
+  return write_out(stream, stream->stage, size);
+}
+
+static bool put(stream *stream, const void *bytes, size_t size) {
+  add_to_checksum(stream, bytes, size);
+  if (size > stage_bytes - stream->staged && !flush(stream)) return false;
+  if (size > stage_bytes) return write_out(stream, bytes, size);
+  memcpy(stream->stage + stream->staged, bytes, size);
+  stream->staged += size;
   return true;
 }
 
@@ -64,7 +81,8 @@ bool rt_record_write(int file, rt_record *record, const rt_metadata *metadata,
   record->head.metadata_bytes = json.size;
   memset(rt_buffer_extend(&json, padded(json.size) - json.size), 0,
          padded(json.size) - (size_t)record->head.metadata_bytes);
-  stream stream = {.file = file, .offset = record->start};
+  uint8_t stage[stage_bytes];
+  stream stream = {.file = file, .offset = record->start, .stage = stage};
   bool done = put(&stream, &record->head, sizeof record->head) &&
               put(&stream, json.bytes, json.size);
   rt_buffer_free(&json);
@@ -79,7 +97,7 @@ bool rt_record_write(int file, rt_record *record, const rt_metadata *metadata,
   }
   done = done && put(&stream, &end_of_runs, sizeof end_of_runs);
   uint64_t checksum = stream.checksum;
-  done = done && put(&stream, &checksum, sizeof checksum);
+  done = done && put(&stream, &checksum, sizeof checksum) && flush(&stream);
   record->end = stream.offset;
   return done;
 }

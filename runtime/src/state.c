@@ -35,9 +35,13 @@ static bool write_image(void *context, rt_memory_kind memory, uint64_t offset, c
   return rt_file_write(state->images[memory], bytes, size, offset);
 }
 
-static bool size_images(const rt_state *state, const rt_record_head *head) {
+/// Brings the images to the sizes of a record; `sizes` are those they surely have, if that is
+/// known.
+static bool size_images(const rt_state *state, const rt_record_head *head,
+                        const uint64_t *sizes) {
   for (int i = 0; i < rt_memory_count; i++) {
     bool is_restarted = (head->restarted_memories >> i & 1) != 0;
+    if (sizes != NULL && !is_restarted && head->memory_bytes[i] == sizes[i]) continue;
     if (!size_image(state->images[i], is_restarted, head->memory_bytes[i])) return false;
   }
   return true;
@@ -105,7 +109,8 @@ bool rt_state_commit(rt_state *state, const rt_changes *changes, bool *is_intact
   state->is_torn = true;
   *is_intact = false;
   (void)RT_FAULT_AT("journal written");
-  if (!size_images(state, &record.head) || !write_images(state, changes)) {
+  const uint64_t sizes[] = {state->committed.heap_bytes, state->committed.stable_bytes};
+  if (!size_images(state, &record.head, sizes) || !write_images(state, changes)) {
     return rt_error_set_errno(error, "%s: an image can't be written",
                               state->path == NULL ? "memory" : state->path);
   }
@@ -117,7 +122,7 @@ bool rt_state_commit(rt_state *state, const rt_changes *changes, bool *is_intact
 
 /// Applies a complete record to the images.
 static bool replay(rt_state *state, const rt_record *record, rt_error *error) {
-  if (!size_images(state, &record->head) ||
+  if (!size_images(state, &record->head, NULL) ||
       !rt_record_for_each_run(state->journal, record, write_image, state)) {
     return rt_error_set_errno(error, "%s: the journal can't be applied to the images",
                               state->path);

@@ -73,7 +73,7 @@ void rt_state_unlock(rt_state *state) {
 }
 
 static bool open_file(const rt_state *state, const char *name, int *file, rt_error *error) {
-  *file = openat(state->directory, name, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666);
+  *file = openat(state->directory, name, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
   if (*file >= 0) return true;
   return rt_error_set_errno(error, "%s/%s can't be opened for writing", state->path, name);
 }
@@ -128,7 +128,7 @@ bool rt_state_write_metadata(const rt_state *state, rt_error *error) {
   rt_buffer text = {0};
   rt_metadata_print(&state->committed, &text);
   int file = openat(state->directory, metadata_draft_name,
-                    O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0666);
+                    O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
   bool done = file >= 0 && rt_file_write(file, text.bytes, text.size, 0) &&
               (!state->is_durable || fsync(file) == 0);
   (void)RT_FAULT_AT("metadata drafted");

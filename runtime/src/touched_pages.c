@@ -5,6 +5,8 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "fault_injection.h"
+
 // From Linux's uapi/linux/fs.h, which older systems have without these.
 struct page_region {
   uint64_t start;
@@ -45,6 +47,10 @@ static bool scan(int file, uint64_t base, uint64_t size, rt_ranges *touched) {
                              .category_mask = page_is_file | page_is_zero,
                              .category_anyof_mask = page_is_present | page_is_swapped,
                              .return_mask = page_is_present};
+  if (RT_FAULT_AT("scan")) {
+    errno = ENOTTY;
+    return false;
+  }
   while (scan.start < scan.end) {
     int count = ioctl(file, RT_PAGEMAP_SCAN, &scan);
     if (count < 0) return false;

@@ -15,8 +15,7 @@ rt_bytes rt_module_identity(const rt_module *module) {
   return (rt_bytes){.bytes = (const uint8_t *)text, .size = size};
 }
 
-/// Those that the canister sees its new version in; after others it rises.
-static bool is_installation(rt_entry entry) {
+bool rt_is_installation(rt_entry entry) {
   return entry == rt_entry_install || entry == rt_entry_reinstall ||
          entry == rt_entry_post_upgrade;
 }
@@ -26,7 +25,8 @@ void rt_transaction_begin(rt_canister *canister) {
   rt_metadata_copy(&canister->metadata, &canister->state.committed);
   if (canister->environment.has_version) {
     canister->metadata.version = canister->environment.version;
-  } else if (is_installation(canister->running.entry)) {
+    // A new instance sees its new version; after other messages it rises.
+  } else if (rt_is_installation(canister->running.entry)) {
     canister->metadata.version += 1;
   }
 }
@@ -36,6 +36,14 @@ static bool find_touched(rt_canister *canister, rt_error *error) {
     if (!rt_region_touched(&canister->regions[i], &canister->touched[i], error)) return false;
   }
   return true;
+}
+
+void rt_transaction_count_version(rt_canister *canister) {
+  rt_entry entry = canister->running.entry;
+  if (!canister->environment.has_version && !rt_is_installation(entry) &&
+      entry != rt_entry_pre_upgrade) {
+    canister->metadata.version += 1;
+  }
 }
 
 bool rt_transaction_collect(rt_canister *canister, rt_error *error) {
@@ -50,11 +58,6 @@ bool rt_transaction_collect(rt_canister *canister, rt_error *error) {
   metadata->heap_bytes = rt_the_instance.memory_size_bytes;
   metadata->stable_bytes = rt_the_instance.stable_size_bytes;
   rt_globals_save(canister->module, &metadata->globals);
-  rt_entry entry = canister->running.entry;
-  if (!canister->environment.has_version && !is_installation(entry) &&
-      entry != rt_entry_pre_upgrade) {
-    metadata->version += 1;
-  }
   return true;
 }
 

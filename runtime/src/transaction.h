@@ -4,11 +4,17 @@
 
 #include "canister.h"
 
+/// Whether the entry point belongs to a new instance of a module.
+bool rt_is_installation(rt_entry entry);
+
 /// Remembers what a rollback must restore.
 void rt_transaction_begin(rt_canister *canister);
 
 /// Finds what the message changed, and completes the metadata accordingly.
 bool rt_transaction_collect(rt_canister *canister, rt_error *error);
+
+/// Counts the message in the canister's version, unless the version is somebody else's to count.
+void rt_transaction_count_version(rt_canister *canister);
 
 /// How many pages were changed; after collecting.
 uint64_t rt_transaction_pages(const rt_canister *canister, rt_memory_kind memory);

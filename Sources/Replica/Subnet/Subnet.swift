@@ -75,7 +75,9 @@ package final class Subnet {
   }
 
   /// Runs the work for one message from outside and reports it with all that it led to.
-  func report(_ body: () throws(SubnetError) -> MessageResult) throws(SubnetError) -> MessageReport {
+  func report(
+    _ body: () throws(SubnetError) -> MessageResult
+  ) throws(SubnetError) -> MessageReport {
     activity = Activity()
     let result = try body()
     return MessageReport(result: result, activity: activity)

@@ -3,17 +3,22 @@ import TestSupport
 import Testing
 import WebAssembly
 
-/// The first failing check decides what is reported. Each module breaks a rule and all those that
-/// are looked at after it.
+/// The first failing check decides what is reported.
+///
+/// Each module breaks a rule and all those that are looked at after it.
 @Suite(.enabled(if: WasmTools.isAvailable, Comment(rawValue: WasmTools.absence)))
 struct AdmissionOrderTests {
   /// Parts that break one rule each, in the order of the checks.
   static let parts: [(text: String, isReported: @Sendable (AdmissionError.Kind) -> Bool)] = [
     ("(func $invalid (result i32) nop)", { if case .invalid = $0 { true } else { false } }),
-    (#"(import "ic0" "nothing" (func))"#, { if case .unknownFunction = $0 { true } else { false } }),
+    (
+      #"(import "ic0" "nothing" (func))"#, { if case .unknownFunction = $0 { true } else { false } }
+    ),
     (#"(func (export "canister_start"))"#, { $0 == .reservedSymbol("canister_start") }),
     ("(global funcref (ref.null func))", { $0 == .globalType(.funcref) }),
-    ("(table 1 funcref) (table 1 funcref)", { if case .tooManyTables = $0 { true } else { false } }),
+    (
+      "(table 1 funcref) (table 1 funcref)", { if case .tooManyTables = $0 { true } else { false } }
+    ),
     (
       "(func (table.set 0 (i32.const 0) (ref.null func)))",
       { if case .unsupportedInstruction = $0 { true } else { false } }

@@ -84,7 +84,9 @@ struct CanisterModuleTests {
     #expect(try admit(#"(module (import "env" "memory" (memory i64 1)))"#).addressType == .i64)
   }
 
-  @Test(arguments: [("1", 98_304), ("1 100000", 98_304), ("1 98305", 98_304), ("1 7", 7)] as [(String, UInt64)])
+  @Test(
+    arguments: [("1", 98_304), ("1 100000", 98_304), ("1 98305", 98_304), ("1 7", 7)]
+      as [(String, UInt64)])
   func largeMemoriesAreCapped(limits: String, maximum: UInt64) throws {
     let canister = try admit("(module (memory i64 \(limits)))")
     #expect(canister.validated.memoryTypes[0].limits.maximum == maximum)
@@ -98,6 +100,7 @@ struct CanisterModuleTests {
         (import "ic0" "stable_size" (func (result i32)))
         (import "env" "memory" (memory 1))
         (import "env" "table" (table 3 funcref))
+        (global (mut v128) (v128.const i64x2 0 0))
         (elem (i32.const 0) func $read)
         (elem $e declare func $start)
         (elem $p func $start)

@@ -5,7 +5,7 @@ import Testing
 
 /// Raw and compressed modules, and what is neither.
 @Suite struct EncodingTests {
-  /// `printf '\0asm\1\0\0\0' | gzip -9n`
+  /// What `printf '\0asm\1\0\0\0' | gzip -9n` makes.
   static let compressed: [UInt8] = [
     0x1F, 0x8B, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0x03, 0x63, 0x48, 0x2C, 0xCE, 0x65,
     0x64, 0x60, 0x60, 0x00, 0x00, 0xCE, 0x33, 0x4B, 0x1C, 0x08, 0x00, 0x00, 0x00,
@@ -20,29 +20,35 @@ import Testing
     #expect(gzipped.uncompressedSizeBytes == 8)
   }
 
-  @Test(arguments: [
-    ([], "Failed to decode wasm module: unsupported canister module format"),
-    ([0x7F, 0x45, 0x4C, 0x46], "Failed to decode wasm module: unsupported canister module format"),
-    (
-      [0x1F, 0x8B, 0x08, 0x00],
-      "Failed to decode wasm module: invalid Wasm module: gzip stream is too short"
-    ),
-    (
-      [0x1F, 0x8B, 0x08] + [UInt8](repeating: 0xFF, count: 20),
-      "Wasm module size of 4294967295 exceeds the maximum allowed size of 104857600."
-    ),
-    (
-      Array(compressed.dropLast(4)) + [9, 0, 0, 0],
-      "Failed to decode wasm module: specified uncompressed size 9 does not match extracted size 8"
-    ),
-    (
-      Array(compressed.dropLast(8)) + [0, 0, 0, 0, 8, 0, 0, 0],
-      """
-      Failed to decode wasm module: failed to decode compressed Wasm module: invalid compressed \
-      data or checksum
-      """
-    ),
-  ] as [([UInt8], String)])
+  @Test(
+    arguments: [
+      ([], "Failed to decode wasm module: unsupported canister module format"),
+      (
+        [0x7F, 0x45, 0x4C, 0x46], "Failed to decode wasm module: unsupported canister module format"
+      ),
+      (
+        [0x1F, 0x8B, 0x08, 0x00],
+        "Failed to decode wasm module: invalid Wasm module: gzip stream is too short"
+      ),
+      (
+        [0x1F, 0x8B, 0x08] + [UInt8](repeating: 0xFF, count: 20),
+        "Wasm module size of 4294967295 exceeds the maximum allowed size of 104857600."
+      ),
+      (
+        Array(compressed.dropLast(4)) + [9, 0, 0, 0],
+        """
+        Failed to decode wasm module: specified uncompressed size 9 does not match extracted size \
+        8
+        """
+      ),
+      (
+        Array(compressed.dropLast(8)) + [0, 0, 0, 0, 8, 0, 0, 0],
+        """
+        Failed to decode wasm module: failed to decode compressed Wasm module: invalid compressed \
+        data or checksum
+        """
+      ),
+    ] as [([UInt8], String)])
   func othersAreRefused(bytes: [UInt8], message: String) throws {
     let error = try #require(throws: AdmissionError.self) { try CanisterModule.admit(bytes) }
     #expect(error.icMessage == "Canister's Wasm module is not valid: " + message)
@@ -54,7 +60,8 @@ import Testing
     #expect(error.description.hasPrefix("offset 0x"))
     #expect(
       error.icMessage
-        == "Canister's Wasm module is not valid: Failed to decode wasm module: \(error.description)")
+        == "Canister's Wasm module is not valid: Failed to decode wasm module: \(error.description)"
+    )
   }
 
   @Test(.enabled(if: Fixtures.isAvailable(Fixtures.ledger), Comment(rawValue: Fixtures.absence)))
@@ -71,7 +78,9 @@ import Testing
     var module = ModuleBytes()
     module.functions([[0x41, 0, 0x1A]], exports: ["canister_update x"])
     module.custom("icp:public a", [1, 2])
-    for count in module.bytes.indices { _ = try? CanisterModule.admit(Array(module.bytes[..<count])) }
+    for count in module.bytes.indices {
+      _ = try? CanisterModule.admit(Array(module.bytes[..<count]))
+    }
     for position in module.bytes.indices {
       for value: UInt8 in [0x00, 0x01, 0x7F, 0x80, 0xFF] {
         var bytes = module.bytes

@@ -142,7 +142,11 @@ struct RefusalTests {
       """, at: #"export 0 "canister_init""#),
     // The type is checked even if the function is an import.
     Case(
-      #"(module (import "ic0" "time" (func $t (result i64))) (export "canister_heartbeat" (func $t)))"#,
+      #"""
+      (module
+        (import "ic0" "time" (func $t (result i64)))
+        (export "canister_heartbeat" (func $t)))
+      """#,
       """
       Wasm module has an invalid function signature. Expected return type [] for \
       'canister_heartbeat', got [I64].

@@ -64,7 +64,9 @@ struct StableMemoryInliningTests {
   }
 
   @Test func noOtherFunctionIsAnOperation() {
-    let names = SystemFunction.all.map(\.name).filter { StableMemoryOperation(importName: $0) != nil }
+    let names = SystemFunction.all.map(\.name).filter {
+      StableMemoryOperation(importName: $0) != nil
+    }
     #expect(names == SystemFunction.all.map(\.name).filter { $0.hasPrefix("stable") })
   }
 }

@@ -1,0 +1,22 @@
+import Testing
+
+/// The rules of the house, applied to the whole tree.
+@Suite struct TreeTests {
+  static let rules: [any TidyRule] = [
+    ImportRule(), FileLengthRule(), LineLengthRule(), FunctionLengthRule(), DocumentationRule(),
+    PrintRule(), MarkRule(), PublicRule(), ModuleNameRule(), DefaultRule(), DeadFileRule(),
+    ReadmeRule(),
+  ]
+
+  @Test(arguments: rules.indices)
+  func treeKeepsTheRule(index: Int) {
+    let rule = Self.rules[index]
+    let violations = rule.violations(in: .package).map(\.description)
+    #expect(violations.isEmpty, "\(rule.summary):\n\(violations.joined(separator: "\n"))")
+  }
+
+  @Test func treeIsThere() {
+    #expect(SourceTree.package.swiftFiles.count > 50)
+    #expect(SourceTree.package["Makefile"] != nil)
+  }
+}
