@@ -11,6 +11,7 @@ CLANG := $(TOOLCHAIN)/clang
 SWIFT := swift
 PREFIX ?= /usr/local
 export PKG_CONFIG_PATH := $(CURDIR)/.build/pkgconfig$(addprefix :,$(PKG_CONFIG_PATH))
+export TINSMITH_CACHE ?= $(CURDIR)/.build/cache
 
 TINSMITH := .build/release/tinsmith
 RUNTIME := .build/runtime/libcanister_rt.a
@@ -101,7 +102,7 @@ lint: ## check the format of the Swift code
 	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests
 
 clean: ## remove what was built, but not what `make deps` fetched
-	$(SWIFT) package clean && rm -rf .build/runtime .build/examples .build/bench
+	$(SWIFT) package clean && rm -rf .build/{runtime,examples,bench,cache}
 
 .PHONY: help deps build install examples demo test runtime-test golden-update bench \
   compile-times format lint clean

@@ -75,7 +75,7 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "ValidationTests", dependencies: ["Validation", "WebAssembly", "TestSupport"],
-      swiftSettings: settings),
+      exclude: ["opcodes.txt"], swiftSettings: settings),
     .testTarget(
       name: "CanisterTests",
       dependencies: [

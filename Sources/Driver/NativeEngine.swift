@@ -28,8 +28,7 @@ package struct NativeEngine: Engine {
         throw CompilationError.notWritten(path: path, reason: error.localizedDescription)
       }
       let compiler = Compiler(options: options, report: report)
-      let object = compiler.emit(canister, as: .object)
-      try compiler.link(object, with: linker, to: path)
+      try compiler.link(compiler.objects(of: canister), with: linker, to: path)
     }
     return CanisterProgram(executablePath: path)
   }

@@ -3,9 +3,7 @@ import LLVM
 /// The processors that code can be made for.
 package enum Processor: String, Sendable, CaseIterable {
   #if arch(x86_64)
-    /// Any 64-bit processor by AMD or Intel.
-    case baseline = "x86-64"
-    /// Those since about 2009.
+    /// Those since about 2009, the oldest with an instruction for choosing lanes of a vector.
     case version2 = "x86-64-v2"
     /// Those since about 2013, with AVX2.
     case version3 = "x86-64-v3"

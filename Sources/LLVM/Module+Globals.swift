@@ -8,12 +8,15 @@ package enum Linkage {
   case `private`
   /// Anyone who links with it.
   case external
+  /// Defined elsewhere; what is said of it here only serves the optimiser.
+  case availableExternally
 
   var reference: LLVMLinkage {
     switch self {
     case .internal: LLVMInternalLinkage
     case .private: LLVMPrivateLinkage
     case .external: LLVMExternalLinkage
+    case .availableExternally: LLVMAvailableExternallyLinkage
     }
   }
 }

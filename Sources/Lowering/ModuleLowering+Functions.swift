@@ -8,25 +8,32 @@ extension ModuleLowering {
   var convention: CallingConvention { usesTailCalls ? .tail : .fast }
 
   /// Declares all functions of the index space, and defines those that stand for imports.
-  func declareFunctions() {
+  ///
+  /// What other parts of the module define or use is visible to them; `copies` are bodies of other
+  /// parts that this one has for itself.
+  func declareFunctions(copies: Set<Int>) {
     let importCount = validated.importedFunctionCount
     let imports = wasm.imports.filter { if case .function = $0.description { true } else { false } }
     for (index, type) in validated.functionTypes.enumerated() {
-      let isImport = index < importCount
-      let function = addFunction(
-        isImport ? "import.\(imports[index].name)" : symbolName(ofFunction: index), type)
-      functions.append(function)
-      if isImport {
+      if index < importCount {
+        let function = addFunction("import.\(imports[index].name)", type)
         context.add(.flag("alwaysinline"), to: function, at: .function)
         lowerImport(imports[index], type: type, as: function)
+        functions.append(function)
+      } else {
+        let isOwn = part.isWhole || copies.contains(index - importCount)
+        functions.append(
+          addFunction(
+            symbolName(ofFunction: index), type, linkage: isOwn ? .internal : .external))
       }
     }
   }
 
-  /// An internal function that takes and returns Wasm values.
-  func addFunction(_ name: String, _ type: FunctionType) -> Function {
+  /// A function that takes and returns Wasm values.
+  func addFunction(_ name: String, _ type: FunctionType, linkage: Linkage = .internal) -> Function {
     let function = output.addFunction(
-      name, types.function(type), linkage: .internal, convention: convention)
+      name, types.function(type), linkage: linkage, convention: convention)
+    if linkage == .external { function.value.setHidden() }
     addAttributes(to: function)
     return function
   }

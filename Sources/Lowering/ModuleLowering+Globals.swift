@@ -7,10 +7,21 @@ extension ModuleLowering {
     for (index, global) in wasm.globals.enumerated() {
       let initializer = constant(global.initializer)
       globals.append(
-        output.addGlobal(
-          "global.\(index)", initializer, linkage: .internal,
-          isConstant: !global.type.isMutable))
+        global.type.isMutable
+          ? addShared("global.\(index)", initializer)
+          : output.addGlobal("global.\(index)", initializer, isConstant: true))
     }
+  }
+
+  /// A global that all parts of the module share; the first one defines it.
+  func addShared(_ name: String, _ initializer: Value, isConstant: Bool = false) -> Value {
+    if part.isWhole { return output.addGlobal(name, initializer, isConstant: isConstant) }
+    let global =
+      part.isFirst
+      ? output.addGlobal(name, initializer, linkage: .external, isConstant: isConstant)
+      : output.addExternalGlobal(name, initializer.type)
+    global.setHidden()
+    return global
   }
 
   /// The value of a constant expression without imported globals, of which a canister has none.

@@ -8,12 +8,11 @@ extension ModuleLowering {
   func lowerDataSegments() {
     for (index, segment) in wasm.dataSegments.enumerated() {
       dataSegments.append(
-        output.addGlobal(
-          "data.\(index)", context.bytes(segment.bytes), linkage: .private, isConstant: true))
+        addShared("data.\(index)", context.bytes(segment.bytes), isConstant: true))
     }
     guard wasm.dataSegments.contains(where: { $0.mode == .passive }) else { return }
     let flags = context.array(context.i8, count: wasm.dataSegments.count).null
-    droppedFlags = output.addGlobal("dropped", flags)
+    droppedFlags = addShared("dropped", flags)
   }
 
   /// The function that `rt_module.initialize` names: it gives the mutable globals their first

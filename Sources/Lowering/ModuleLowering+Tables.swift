@@ -13,11 +13,17 @@ extension ModuleLowering {
         guard case .active(UInt32(index), let offset) = segment.mode else { continue }
         place(segment, at: constantOffset(offset), in: &elements)
       }
-      tables.append(
-        output.addGlobal(
-          "table.\(index)", types.tableElement.arrayConstant(elements), linkage: .internal,
-          isConstant: true))
+      tables.append(addTable("table.\(index)", types.tableElement.arrayConstant(elements)))
     }
+  }
+
+  /// A table, which the first part of the module defines; the others know its content too.
+  private func addTable(_ name: String, _ elements: Value) -> Value {
+    if part.isFirst { return addShared(name, elements, isConstant: true) }
+    let table = output.addGlobal(
+      name, elements, linkage: .availableExternally, isConstant: true)
+    table.setHidden()
+    return table
   }
 
   /// Copies a segment into a table's elements. One that does not fit leaves them as they are:

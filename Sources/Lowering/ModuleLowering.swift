@@ -15,6 +15,7 @@ internal import WebAssembly
 /// one too, `ModuleLowering+Part.swift`. Lowering trusts validation and asserts what it relies on.
 package final class ModuleLowering {
   let instrumented: InstrumentedModule
+  let part: ModulePart
   let options: LoweringOptions
   let context: Context
   let output: LLVM.Module
@@ -42,26 +43,34 @@ package final class ModuleLowering {
   var validated: ValidatedModule { instrumented.validated }
   var wasm: WebAssembly.Module { validated.module }
 
-  /// Lowers the module for the machine that it will be optimised and emitted with.
+  /// Lowers a module, or a part of it, for the machine that it will be optimised and emitted with.
   package static func lower(
-    _ module: InstrumentedModule, options: LoweringOptions, machine: borrowing TargetMachine
+    _ module: InstrumentedModule, part: ModulePart? = nil, options: LoweringOptions,
+    machine: borrowing TargetMachine
   ) -> LLVM.Module {
-    let lowering = ModuleLowering(module, options: options, machine: machine)
-    lowering.declareFunctions()
+    let lowering = ModuleLowering(
+      module, part: part ?? .whole(module), options: options, machine: machine)
+    let copies = lowering.copiedBodies()
+    lowering.declareFunctions(copies: Set(copies))
     lowering.lowerGlobals()
     lowering.lowerTables()
     lowering.lowerDataSegments()
-    for index in module.bodies.indices {
+    for index in lowering.part.bodies {
       lowering.lowerBody(index)
     }
-    lowering.lowerDescription()
+    for index in copies {
+      lowering.lowerBody(index)
+    }
+    if lowering.part.isFirst { lowering.lowerDescription() }
     return lowering.output
   }
 
   private init(
-    _ module: InstrumentedModule, options: LoweringOptions, machine: borrowing TargetMachine
+    _ module: InstrumentedModule, part: ModulePart, options: LoweringOptions,
+    machine: borrowing TargetMachine
   ) {
     instrumented = module
+    self.part = part
     instructionCount = module.bodies.reduce(0) { $0 + $1.instructions.count }
     usesTailCalls = module.bodies.contains { body in
       body.instructions.contains { instruction in

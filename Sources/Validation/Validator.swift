@@ -87,7 +87,8 @@ package struct Validator {
   }
 
   private func checkExports() throws(ValidationError) {
-    var names: Set<String> = []
+    // Names are equal if their bytes are; strings would be if they looked the same.
+    var names: Set<[UInt8]> = []
     for export in module.exports {
       switch export.kind {
       case .function: _ = try spaces.signature(ofFunction: export.index)
@@ -100,7 +101,7 @@ package struct Validator {
           throw ValidationError(.mutableGlobalShared)
         }
       }
-      if !names.insert(export.name).inserted {
+      if !names.insert(Array(export.name.utf8)).inserted {
         throw ValidationError(.duplicateExport(export.name))
       }
     }

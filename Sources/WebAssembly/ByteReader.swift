@@ -71,7 +71,8 @@ struct ByteReader {
 }
 
 // LEB128 numbers (Core Specification, "Binary Format: Integers"). Most take one byte, so that this
-// case is inline wherever a number is read.
+// case is inline wherever a number is read. A longer number is read beyond the end of its part, if
+// need be, so that a malformed one is called so wherever it ends.
 extension ByteReader {
   @inline(__always)
   mutating func u32() throws(DecodingError) -> UInt32 {
@@ -117,7 +118,7 @@ extension ByteReader {
     var result: UInt64 = 0
     var shift = 0
     while true {
-      let byte = try self.byte()
+      let byte = try byteOfNumber()
       let payload = UInt64(byte & 0x7F)
       // The last byte holds what is left of the width, and nothing may follow.
       if shift + 7 > bits {
@@ -127,9 +128,11 @@ extension ByteReader {
         }
       }
       result |= payload << UInt64(shift)
-      if byte & 0x80 == 0 { return result }
+      if byte & 0x80 == 0 { break }
       shift += 7
     }
+    guard position <= end else { throw DecodingError(.unexpectedEnd, at: end) }
+    return result
   }
 
   @inline(never)
@@ -137,7 +140,7 @@ extension ByteReader {
     var result: Int64 = 0
     var shift = 0
     while true {
-      let byte = try self.byte()
+      let byte = try byteOfNumber()
       if shift + 7 > bits {
         if byte & 0x80 != 0 { throw DecodingError(.integerTooLong, at: position - 1) }
         // The bits beyond the width must repeat the sign.
@@ -150,8 +153,16 @@ extension ByteReader {
       shift += 7
       if byte & 0x80 == 0 {
         if shift < 64 && byte & 0x40 != 0 { result |= -1 << Int64(shift) }
-        return result
+        break
       }
     }
+    guard position <= end else { throw DecodingError(.unexpectedEnd, at: end) }
+    return result
+  }
+
+  private mutating func byteOfNumber() throws(DecodingError) -> UInt8 {
+    guard position < bytes.count else { throw error(.unexpectedEnd) }
+    defer { position += 1 }
+    return bytes[position]
   }
 }

@@ -15,7 +15,7 @@ extension Decoding {
     let outerEnd = reader.end
     reader.end = start + size
     let locals = try locals()
-    let count = try instructions()
+    let count = try instructions(withoutEnd: .endExpected)
     guard reader.isAtEnd else { throw reader.error(.sectionSizeMismatch) }
     reader.end = outerEnd
     // Exactly as much room as is needed: the module stays in memory for long.
@@ -38,13 +38,15 @@ extension Decoding {
   /// A constant expression with its `end`, which is left out.
   mutating func constantExpression() throws(DecodingError) -> ConstantExpression {
     let start = reader.position
-    let count = try instructions()
+    let count = try instructions(withoutEnd: .unexpectedEnd)
     return ConstantExpression(
       instructions: Array(buffer.instructions[..<(count - 1)]), offsetBytes: start)
   }
 
   /// Reads instructions up to the `end` that closes what they are in; returns how many.
-  private mutating func instructions() throws(DecodingError) -> Int {
+  private mutating func instructions(
+    withoutEnd missingEnd: DecodingError.Kind
+  ) throws(DecodingError) -> Int {
     var instructionBuffer = take(&buffer.instructions)
     var offsetBuffer = take(&buffer.offsets)
     defer { buffer = InstructionBuffer(instructions: instructionBuffer, offsets: offsetBuffer) }
@@ -61,7 +63,7 @@ extension Decoding {
       var offsets = offsetBuffer.mutableSpan
       while openBlockCount > 0 && count < instructions.count {
         let start = reader.position
-        guard start < reader.end else { throw reader.error(.endExpected) }
+        guard start < reader.end else { throw reader.error(missingEnd) }
         instructions[count] = try instruction(try form())
         offsets[count] = UInt32(truncatingIfNeeded: start)
         count += 1

@@ -5,6 +5,8 @@ extension Decoding {
     let form = try reader.byte()
     switch form {
     case 0x60: break
+    // The form is a number of seven bits.
+    case 0x80...: throw DecodingError(.integerTooLong, at: start)
     case 0x4E, 0x4F, 0x50, 0x5E, 0x5F:
       throw DecodingError(.refused(.type(code: form), .garbageCollection), at: start)
     default: throw DecodingError(.malformedFunctionType(form), at: start)
@@ -53,36 +55,41 @@ extension Decoding {
   }
 
   /// Limits: bit 0 of the flags says that there is a maximum, bit 1 that threads share the thing,
-  /// bit 2 that its addresses have 64 bits, and bit 3 that pages have another size.
-  mutating func limits(
-    shared: DecodingError.Construct
+  /// bit 2 that its addresses have 64 bits, and bit 3, for memories, that pages have another size.
+  private mutating func limits(
+    ofMemory isMemory: Bool
   ) throws(DecodingError) -> (Limits, AddressType) {
     let start = reader.position
-    let flags = try reader.u32()
-    if flags > 0x0F { throw DecodingError(.malformedLimitsFlags(flags), at: start) }
-    if flags & 0x02 != 0 { throw DecodingError(.refused(shared, .threads), at: start) }
+    let flags = try reader.byte()
+    if flags > (isMemory ? 0x0F : 0x07) {
+      throw DecodingError(.malformedLimitsFlags(flags), at: start)
+    }
+    if flags & 0x02 != 0 {
+      throw DecodingError(.refused(isMemory ? .sharedMemory : .sharedTable, .threads), at: start)
+    }
     if flags & 0x08 != 0 { throw DecodingError(.refused(.pageSize, .customPageSizes), at: start) }
     let addressType: AddressType = flags & 0x04 == 0 ? .i32 : .i64
     if addressType == .i64 && !features.contains(.memory64) {
       throw DecodingError(.disallowed(.address64, .memory64), at: start)
     }
-    let minimum = try bound(addressType)
-    let maximum = flags & 0x01 != 0 ? try bound(addressType) : nil
+    let minimum = try bound()
+    let maximum = flags & 0x01 != 0 ? try bound() : nil
     return (Limits(minimum: minimum, maximum: maximum), addressType)
   }
 
-  private mutating func bound(_ addressType: AddressType) throws(DecodingError) -> UInt64 {
-    addressType == .i64 ? try reader.u64() : UInt64(try reader.u32())
+  /// A bound has 64 bits even where addresses have 32: validation says that it is too large.
+  private mutating func bound() throws(DecodingError) -> UInt64 {
+    features.contains(.memory64) ? try reader.u64() : UInt64(try reader.u32())
   }
 
   mutating func memoryType() throws(DecodingError) -> MemoryType {
-    let (limits, addressType) = try limits(shared: .sharedMemory)
+    let (limits, addressType) = try limits(ofMemory: true)
     return MemoryType(limits: limits, addressType: addressType)
   }
 
   mutating func tableType() throws(DecodingError) -> TableType {
     let elementType = try referenceType()
-    let (limits, addressType) = try limits(shared: .sharedTable)
+    let (limits, addressType) = try limits(ofMemory: false)
     return TableType(elementType: elementType, limits: limits, addressType: addressType)
   }
 

@@ -24,7 +24,7 @@ package struct DecodingError: Error, Equatable {
     case sectionSizeMismatch
     case malformedImportKind(UInt8)
     case malformedExportKind(UInt8)
-    case malformedLimitsFlags(UInt32)
+    case malformedLimitsFlags(UInt8)
     case malformedMutability(UInt8)
     case malformedValueType(UInt8)
     case malformedReferenceType(UInt8)
@@ -92,9 +92,9 @@ extension DecodingError: CustomStringConvertible {
     case .malformedElementKind(let byte): "malformed element kind \(hexadecimal(byte))"
     case .malformedSegmentFlags(let flags): "malformed segment flags \(hexadecimal(flags))"
     case .malformedMemoryArgumentFlags(let flags): "malformed memop flags \(hexadecimal(flags))"
-    case .illegalOpcode(0, let code): "illegal opcode \(hexadecimal(code))"
+    case .illegalOpcode(0, let code): "illegal opcode \(String(code, radix: 16))"
     case .illegalOpcode(let prefix, let code):
-      "illegal opcode \(hexadecimal(prefix)) \(hexadecimal(code))"
+      "illegal opcode \(String(prefix, radix: 16)) \(String(code, radix: 16))"
     case .endExpected: "END opcode expected"
     case .zeroByteExpected: "zero byte expected"
     case .invalidResultArity: "invalid result arity"

@@ -65,10 +65,8 @@ struct Decoding {
   }
 
   private mutating func decodeHeader() throws(DecodingError) {
-    let magic: [UInt8] = [0x00, 0x61, 0x73, 0x6D]
-    for expected in magic {
-      guard reader.position < reader.end else { throw reader.error(.unexpectedEnd) }
-      if try reader.byte() != expected { throw DecodingError(.magicHeaderNotDetected, at: 0) }
+    guard try reader.littleEndian32() == 0x6D73_6100 else {
+      throw DecodingError(.magicHeaderNotDetected, at: 0)
     }
     let version = try reader.littleEndian32()
     if version == 0x0001_000D { throw DecodingError(.component, at: 4) }

@@ -14,6 +14,7 @@ import pathlib
 import platform
 import statistics
 import subprocess
+import sys
 import tempfile
 import time
 
@@ -104,10 +105,17 @@ def machine():
         if line.startswith("MemTotal"):
             memory_kib = int(line.split()[1])
 
+    environment = os.environ | {"PKG_CONFIG_PATH": f"{tinsmith.ROOT}/.build/pkgconfig"}
+
     def first_line(*command):
         try:
             output = subprocess.run(
-                command, cwd=tinsmith.ROOT, text=True, capture_output=True, check=False
+                command,
+                cwd=tinsmith.ROOT,
+                env=environment,
+                text=True,
+                capture_output=True,
+                check=False,
             )
             return (output.stdout.splitlines() or ["unknown"])[0]
         except OSError:
@@ -120,7 +128,7 @@ def machine():
         "system": f"{platform.system()} {platform.release()} {platform.machine()}",
         "load_before": os.getloadavg()[0],
         "llvm": first_line("pkg-config", "--modversion", "llvm"),
-        "swift": first_line("swiftc", "--version"),
+        "tinsmith": first_line(str(tinsmith.TINSMITH), "--version"),
         "commit": first_line("git", "describe", "--always", "--dirty"),
     }
 
@@ -131,6 +139,7 @@ def rows(summary):
             "" if i else summary["case"],
             name,
             tinsmith.duration(figures["median_nanoseconds"]),
+            len(figures["samples_nanoseconds"]),
             f"± {figures['spread_percent'] / 2:.0f} %",
             f"{figures['ratio']:.2f}",
         ]
@@ -138,23 +147,25 @@ def rows(summary):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rounds", type=int, default=11, help="samples of each variant")
+    parser.add_argument("--rounds", type=int, help="samples of each variant at most")
     parser.add_argument("--only", default="", help="only cases whose name contains this")
     parser.add_argument("--output", type=pathlib.Path, default=RESULTS)
     arguments = parser.parse_args()
-    if arguments.rounds < 2:
+    if arguments.rounds is not None and arguments.rounds < 2:
         parser.error("--rounds: at least 2, for a spread")
 
     here = machine()
     print(f"{here['processor']}, {here['cores']} cores, {here['memory_gib']} GiB, {here['system']}")
-    print(f"LLVM {here['llvm']}, {here['swift']}, commit {here['commit']}")
-    print(f"load before {here['load_before']:.2f}; {arguments.rounds} rounds\n", flush=True)
+    print(f"{here['tinsmith']}, LLVM {here['llvm']}, commit {here['commit']}")
+    print(f"load before {here['load_before']:.2f}\n")
 
     summaries = []
     for case in cases.CASES:
         if arguments.only in case.name:
-            summaries.append(summarize(case, measure(case, arguments.rounds)))
-    header = ["case", "variant", "median", "spread", "ratio"]
+            print(f"measuring {case.name}", file=sys.stderr, flush=True)
+            rounds = min(case.rounds, arguments.rounds or case.rounds)
+            summaries.append(summarize(case, measure(case, rounds)))
+    header = ["case", "variant", "median", "rounds", "spread", "ratio"]
     lines = [row for summary in summaries for row in rows(summary)]
     print("\n".join(tinsmith.table(header, lines, left=2)))
 

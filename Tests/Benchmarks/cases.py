@@ -10,6 +10,7 @@ class Messages:
     name: str
     script: str
     count: int
+    rounds: int = 11
 
 
 @dataclass(frozen=True)
@@ -18,10 +19,12 @@ class Commands:
 
     name: str
     variants: dict[str, str]
+    rounds: int = 11
 
 
 KV = ".build/examples/kv.wasm"
 LEDGER = ".build/fixtures/ledger_canister.wasm"
+WASM_TOOLS = ".build/tools/bin/wasm-tools"
 
 
 def compiling(wasm):
@@ -30,11 +33,20 @@ def compiling(wasm):
 
 
 CASES = [
+    Messages("counter: inc", "counter_inc.drun", count=200),
+    Messages("kv: first insert_many(100_000)", "kv_fill.drun", count=1),
     Messages("kv: insert_many(1_000)", "kv_insert_many.drun", count=50),
     Messages("kv: get_many(1_000)", "kv_get_many.drun", count=50),
     Messages("kv: get", "kv_get.drun", count=200),
     Messages("ledger: icrc1_transfer", "ledger_transfer.drun", count=200),
     Messages("ledger: icrc1_balance_of", "ledger_balance_of.drun", count=200),
+    Commands(
+        "look through the ledger",
+        {
+            "tinsmith inspect": f".build/release/tinsmith inspect {LEDGER}",
+            "wasm-tools validate": f"env RAYON_NUM_THREADS=1 {WASM_TOOLS} validate {LEDGER}",
+        },
+    ),
     Commands("compile kv", compiling(KV)),
-    Commands("compile ledger", compiling(LEDGER)),
+    Commands("compile ledger", compiling(LEDGER), rounds=3),
 ]

@@ -12,7 +12,7 @@ void (*fake_callback)(uint64_t environment);
 uint64_t fake_counter_global;
 static uint32_t small_global;
 static uint8_t vector_global[16];
-static uint64_t dropped_segments;
+uint64_t fake_dropped_segments;
 
 static void invoke_entry(rt_code code, uint64_t *values) {
   (void)values;
@@ -138,8 +138,8 @@ static const rt_global globals[] = {
    .initialize = initialize,                                                         \
    .start = start,                                                                   \
    .entry_invoker = invoke_entry,                                                    \
-   .message_state = &dropped_segments,                                               \
-   .message_state_size = sizeof dropped_segments,                                    \
+   .message_state = &fake_dropped_segments,                                               \
+   .message_state_size = sizeof fake_dropped_segments,                                    \
    .compiler = identity,                                                             \
    .cpu = "x86-64-v2"}
 

@@ -18,6 +18,8 @@ extern void (*fake_post_upgrade)(void);
 extern void (*fake_callback)(uint64_t environment);
 
 extern uint64_t fake_counter_global;
+/// The module's message state.
+extern uint64_t fake_dropped_segments;
 
 /// Linear memory, as its code sees it.
 #define HEAP ((uint8_t *)RT_MEMORY_BASE)

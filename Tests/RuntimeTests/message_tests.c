@@ -14,6 +14,8 @@ static void read_message(void) {
   ic0_msg_arg_data_copy(100, 2, 3);
   check_memory(100, "gum");
   ic0_msg_arg_data_copy(65536, 8, 0);
+  ic0_msg_arg_data_copy(65528, 0, 8);
+  check_memory(65528, "argument");
   CHECK_NUMBER(ic0_msg_caller_size(), 3);
   ic0_msg_caller_copy(200, 0, 3);
   CHECK(memcmp(HEAP + 200, "\xAB\xCD\x01", 3) == 0);

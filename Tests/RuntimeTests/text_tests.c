@@ -27,8 +27,8 @@ TEST(principals_have_their_text_form) {
     CHECK_TEXT(text, strlen(text), cases[i].text);
     CHECK(rt_principal_parse(&parsed, text) && rt_principal_equal(&principal, &parsed));
   }
-  const char *const bad[] = {"", "aaaaa", "aaaaa-ab", "AAAAA-AA", "aaaaaaa", "2vxsx-faf", "2vxsxfae",
-                             "-aaaaa-aa", "aaaaa-aa-", "2vxsx-fa1", "em77e-bvlzu-ar"};
+  const char *const bad[] = {"", "aaaaa", "aaaaa-ab", "AAAAA-AA", "aaaaaaa", "2vxsx-faf",
+                             "2vxsxfae", "-aaaaa-aa", "aaaaa-aa-", "2vxsx-fa1", "em77e-bvlzu-ar"};
   for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
     rt_principal parsed;
     if (rt_principal_parse(&parsed, bad[i])) test_fail(__FILE__, __LINE__, "%s", bad[i]);

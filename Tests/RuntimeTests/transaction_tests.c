@@ -63,6 +63,23 @@ static void see_zeros(void) {
   }
 }
 
+static void drop_segments(void) {
+  CHECK_NUMBER(fake_dropped_segments, 0);
+  fake_dropped_segments = 5;
+}
+
+TEST(each_execution_has_its_passive_segments_again) {
+  open_fake(&fake_module, NULL);
+  fake_start = fake_init = drop_segments;
+  enter(rt_entry_install, "");
+  check_ok();
+  for (int i = 0; i < 2; i++) {
+    run_update(drop_segments);
+    check_ok();
+  }
+  close_fake();
+}
+
 TEST(grown_memory_is_taken_back_and_comes_again_as_zeros) {
   install_fake();
   run_update(grow_and_trap);
@@ -153,8 +170,11 @@ TEST(hashes_tell_equal_states) {
   CHECK(memcmp(statuses[0].heap_hash, statuses[1].heap_hash, 3 * 32) == 0);
 }
 
+static void write_far_in_heap(void) { HEAP[50000] = 1; }
+
 TEST(a_reinstallation_begins_with_nothing) {
   install_fake();
+  run_update(write_far_in_heap);
   for (int i = 0; i < 3; i++) enter(rt_entry_update, "count");
   enter(rt_entry_install, "");
   CHECK_ERROR(514, "Canister bnz7o-iuaaa-aaaaa-qaaaa-cai cannot be installed because the canister "
@@ -163,9 +183,11 @@ TEST(a_reinstallation_begins_with_nothing) {
   run_as(rt_entry_reinstall, grow_and_trap);
   CHECK_NUMBER(outcome.error_code, 502);
   check_count(3);
+  CHECK_NUMBER(HEAP[50000], 1);
   enter(rt_entry_reinstall, "");
   check_ok();
   check_count(0);
+  CHECK_NUMBER(HEAP[50000], 0);
   close_fake();
 }
 

@@ -6,11 +6,15 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "canister.h"
 #include "harness.h"
 
 #if defined(__x86_64__)
 #define TRAP(code) __asm__ volatile(".byte 0x67, 0x0F, 0xB9, 0x40, %c0" ::"i"(code))
+/// How LLVM writes the number 0.
+#define TRAP_0() __asm__ volatile(".byte 0x67, 0x0F, 0xB9, 0x00")
 #else
+#define TRAP_0() TRAP(0)
 #define TRAP(code) __asm__ volatile("brk %0" ::"i"(0x5500 + (code)))
 #endif
 
@@ -36,6 +40,7 @@ static void read_across_heap_end(void) {
 }
 static void write_past_stable(void) { poke(RT_STABLE_BASE); }
 static void raise_unreachable(void) { TRAP(rt_trap_unreachable); }
+static void raise_0(void) { TRAP_0(); }
 static void raise_division(void) { TRAP(rt_trap_integer_divide_by_zero); }
 static void raise_overflow(void) { TRAP(rt_trap_integer_overflow); }
 static void raise_mismatch(void) { TRAP(rt_trap_indirect_call_type_mismatch); }
@@ -50,6 +55,7 @@ TEST(traps_have_the_words_of_the_ic) {
       {read_across_heap_end, 502, "Canister trapped: heap out of bounds"},
       {write_past_stable, 502, "Canister trapped: stable memory out of bounds"},
       {raise_unreachable, 502, "Canister trapped: unreachable"},
+      {raise_0, 502, "Canister trapped: unreachable"},
       {raise_division, 502, "Canister trapped: integer division by 0"},
       {raise_overflow, 502, "Canister trapped: unknown"},
       {raise_from_c, 502, "Canister trapped: table out of bounds"},
@@ -77,13 +83,15 @@ __attribute__((noinline, no_sanitize("address", "undefined"))) static uint64_t r
 static void overflow_stack(void) { recurse(0); }
 
 static uint64_t depth_reached;
+static uint8_t *deepest_frame;
 
 __attribute__((noinline, no_sanitize("address", "undefined"))) static uint64_t recurse_and_call(
     uint64_t depth) {
   volatile uint8_t frame[128];
   frame[0] = 1;
-  depth_reached = depth;
   ic0_time();
+  depth_reached = depth;
+  deepest_frame = __builtin_frame_address(0);
   return depth == UINT64_MAX ? 0 : recurse_and_call(depth + 1) + frame[0];
 }
 
@@ -97,6 +105,7 @@ TEST(stack_overflows_trap_in_compiled_code_and_in_host_calls) {
     run_update(overflow_in_host_call);
     CHECK_ERROR(502, "Canister trapped: stack overflow");
     CHECK(depth_reached > 1000);
+    CHECK(deepest_frame > canister->execution.stack_bottom + RT_HOST_STACK_BYTES);
   }
   close_fake();
 }

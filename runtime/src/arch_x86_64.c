@@ -23,7 +23,8 @@ void rt_arch_redirect_to_switch_back(void *context, void *saved_stack_pointer) {
 bool rt_arch_decode_trap(int signal_number, const void *context, unsigned *code) {
   if (signal_number != SIGILL) return false;
   const ucontext_t *ucontext = context;
-  // LLVM's trap with a number: ud1l number(%eax), %eax. The number takes a byte, or none if it is 0.
+  // LLVM's trap with a number: ud1l number(%eax), %eax. The number takes a byte, or none if it
+  // is 0.
   static const uint8_t instruction[] = {0x67, 0x0F, 0xB9};
   const uint8_t *at = (const uint8_t *)(uintptr_t)ucontext->uc_mcontext.gregs[REG_RIP];
   for (size_t i = 0; i < sizeof instruction; i++) {

@@ -2,15 +2,10 @@
 
 #include <string.h>
 
-/// Before each global's bytes.
-typedef struct global_head {
-  uint32_t index;
-  uint8_t value_type;
-  uint8_t size;
-} __attribute__((packed)) global_head;
+#include "metadata.h"
 
-static global_head head_of(const rt_global *global) {
-  return (global_head){.index = global->index,
+static rt_global_head head_of(const rt_global *global) {
+  return (rt_global_head){.index = global->index,
                        .value_type = (uint8_t)global->value_type,
                        .size = (uint8_t)global->size};
 }
@@ -19,7 +14,7 @@ void rt_globals_save(const rt_module *module, rt_buffer *saved) {
   rt_buffer_clear(saved);
   for (uint64_t i = 0; i < module->global_count; i++) {
     const rt_global *global = &module->globals[i];
-    global_head head = head_of(global);
+    rt_global_head head = head_of(global);
     rt_buffer_append(saved, &head, sizeof head);
     rt_buffer_append(saved, global->address, global->size);
   }
@@ -29,7 +24,7 @@ bool rt_globals_restore(const rt_module *module, const rt_buffer *saved) {
   size_t at = 0;
   for (uint64_t i = 0; i < module->global_count; i++) {
     const rt_global *global = &module->globals[i];
-    global_head head = head_of(global);
+    rt_global_head head = head_of(global);
     if (saved->size - at < sizeof head + global->size ||
         memcmp(saved->bytes + at, &head, sizeof head) != 0) {
       return false;

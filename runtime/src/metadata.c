@@ -9,13 +9,6 @@
 static const uint64_t format_version = 1;
 static const char format_name[] = "tinsmith canister state";
 
-/// A global as `rt_metadata.globals` holds it, without its bytes.
-typedef struct global_head {
-  uint32_t index;
-  uint8_t value_type;
-  uint8_t size;
-} __attribute__((packed)) global_head;
-
 static void print_string(rt_buffer *json, const uint8_t *bytes, size_t size) {
   rt_buffer_append_text(json, "\"");
   for (size_t i = 0; i < size; i++) {
@@ -31,7 +24,7 @@ static void print_string(rt_buffer *json, const uint8_t *bytes, size_t size) {
 static void print_globals(rt_buffer *json, const rt_buffer *globals) {
   const char *separator = "\n";
   for (size_t at = 0; at < globals->size;) {
-    global_head head;
+    rt_global_head head;
     memcpy(&head, globals->bytes + at, sizeof head);
     at += sizeof head;
     rt_buffer_print(json, "%s    {\"index\": %u, \"type\": %u, \"bytes\": \"", separator,
@@ -72,7 +65,7 @@ void rt_metadata_print(const rt_metadata *metadata, rt_buffer *json) {
 
 static void parse_global(rt_json *json, rt_buffer *globals, rt_buffer *scratch) {
   char key[RT_JSON_KEY_BYTES];
-  global_head head = {0};
+  rt_global_head head = {0};
   rt_buffer bytes = {0};
   bool is_first = true;
   rt_json_begin(json, '{');

@@ -7,6 +7,14 @@
 
 #define RT_CERTIFIED_DATA_BYTES_MAX 32
 
+/// Before the bytes of each global in `rt_metadata.globals`.
+typedef struct rt_global_head {
+  uint32_t index;
+  /// The type's code in the binary format.
+  uint8_t value_type;
+  uint8_t size;
+} __attribute__((packed)) rt_global_head;
+
 typedef struct rt_metadata {
   bool is_installed;
   /// How many times the state was committed; tells which records of the journal are news.
@@ -23,7 +31,7 @@ typedef struct rt_metadata {
   uint64_t global_timer;
   uint8_t certified_data[RT_CERTIFIED_DATA_BYTES_MAX];
   uint8_t certified_data_size;
-  /// Every mutable global: its index (32 bits), its type (8), its size (8), its bytes.
+  /// Every mutable global: its head and its bytes.
   rt_buffer globals;
 } rt_metadata;
 

@@ -139,8 +139,9 @@ static bool drop_copies(const rt_region *region, const rt_ranges *touched) {
 
 bool rt_region_rollback(rt_region *region, const rt_ranges *touched, rt_error *error) {
   uint64_t size = *region->size_bytes;
-  if (region->is_restarted)
+  if (region->is_restarted) {
     return rt_region_open(region, region->image, region->image_bytes, error);
+  }
   *region->size_bytes = region->image_bytes;
   if (drop_copies(region, touched) &&
       hide(region, region->image_bytes, size - region->image_bytes)) {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Canister
 import Driver
 import Foundation
 
@@ -47,10 +48,10 @@ struct CompileCommand: ParsableCommand {
       if output == "-" { throw CommandError.executableToStandardOutput }
       // Whatever lacks is said before the long wait.
       let linker = try Linker()
-      let object = try emitCode(compiler)
-      try compiler.link(object, with: linker, to: output)
+      let objects = compiler.objects(of: try admit(compiler))
+      try compiler.link(objects, with: linker, to: output)
     } else {
-      let code = try emitCode(compiler)
+      let code = compiler.emit(try admit(compiler), as: emit)
       if output == "-" {
         progress.end()
         try FileHandle.standardOutput.write(contentsOf: code)
@@ -60,10 +61,10 @@ struct CompileCommand: ParsableCommand {
     }
   }
 
-  private func emitCode(_ compiler: Compiler) throws(CompilationError) -> [UInt8] {
+  private func admit(_ compiler: Compiler) throws(CompilationError) -> CanisterModule {
     let bytes = try InputFile.read(path)
     do {
-      return compiler.emit(try compiler.admit(bytes), as: emit)
+      return try compiler.admit(bytes)
     } catch {
       throw .notAdmitted(path: path, error)
     }
