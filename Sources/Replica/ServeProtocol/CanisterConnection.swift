@@ -5,16 +5,23 @@ package import Canister
 /// The subnet knows canisters only by this: which engine is inside, it can't tell, and tests put a
 /// canister of their own there.
 package protocol CanisterConnection: AnyObject {
-  /// Sends a request and waits for what is answered.
+  /// Sends requests, all at once, and waits for the answer to each: as many responses.
   ///
   /// After an error the canister is lost: it answers no further request.
-  func respond(to request: Request) throws(ConnectionError) -> Response
+  func respond(to requests: [Request]) throws(ConnectionError) -> [Response]
 
   /// Ends the canister's process. Changes that were not committed are lost.
   ///
   /// It may be given the time to leave complete files behind, as others can read them; without,
   /// they are such that the next process can complete them.
   func end(completesState: Bool)
+}
+
+extension CanisterConnection {
+  /// Sends a request and waits for what is answered.
+  package func respond(to request: Request) throws(ConnectionError) -> Response {
+    try respond(to: [request])[0]
+  }
 }
 
 /// Starts programs that speak the serve protocol.

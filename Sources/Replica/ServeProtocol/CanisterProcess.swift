@@ -37,22 +37,25 @@ package final class CanisterProcess: CanisterConnection {
 
   deinit { end(completesState: false) }
 
-  package func respond(to request: Request) throws(ConnectionError) -> Response {
+  package func respond(to requests: [Request]) throws(ConnectionError) -> [Response] {
     if let end { throw .ended(end) }
-    let content = request.frame
-    guard content.count <= ConnectionError.maximumFrameSizeBytes else {
-      throw .requestTooLong(sizeBytes: content.count)
+    var writer = WireWriter()
+    for request in requests {
+      let content = request.frame
+      guard content.count <= ConnectionError.maximumFrameSizeBytes else {
+        throw .requestTooLong(sizeBytes: content.count)
+      }
+      writer.bytes(content)
     }
     do {
-      var writer = WireWriter()
-      writer.bytes(content)
       try send(writer.frame)
-      var reader = WireReader(try receive(4))
-      let size = Int(try reader.integer(as: UInt32.self))
-      guard size <= ConnectionError.maximumFrameSizeBytes else {
-        throw ConnectionError.responseTooLong(sizeBytes: size)
+      var responses: [Response] = []
+      while responses.count < requests.count {
+        responses.append(try receiveResponse())
+        // It ends after a failure: the requests behind it have no answer.
+        if case .failure(let reason) = responses.last { throw ConnectionError.refused(reason) }
       }
-      return try Response(frame: try receive(size))
+      return responses
     } catch let error as WireError {
       end(completesState: false)
       throw .malformedResponse(error)
@@ -88,6 +91,15 @@ package final class CanisterProcess: CanisterConnection {
       guard count > 0 else { throw Disconnection() }
       sent += count
     }
+  }
+
+  private func receiveResponse() throws -> Response {
+    var reader = WireReader(try receive(4))
+    let size = Int(try reader.integer(as: UInt32.self))
+    guard size <= ConnectionError.maximumFrameSizeBytes else {
+      throw ConnectionError.responseTooLong(sizeBytes: size)
+    }
+    return try Response(frame: try receive(size))
   }
 
   private func receive(_ size: Int) throws -> [UInt8] {

@@ -39,23 +39,25 @@ final class Installation {
   func execute(
     _ execution: Execution, configuration: Configuration
   ) throws(ConnectionError) -> Outcome {
-    if self.configuration != configuration {
-      try expectDone(.configure(configuration))
-      self.configuration = configuration
+    var requests: [Request] = []
+    if self.configuration != configuration { requests.append(.configure(configuration)) }
+    requests.append(.execute(execution))
+    // Both at once: a change of the version, as after each update, costs no round trip of its own.
+    let responses = try connection.respond(to: requests)
+    self.configuration = configuration
+    guard responses.dropLast().allSatisfy({ $0 == .done }) else {
+      throw .unexpectedResponse(expected: "the word that it is done")
     }
-    switch try connection.respond(to: .execute(execution)) {
-    case .outcome(let outcome): return outcome
-    case .failure(let reason): throw .refused(reason)
-    case .done, .status: throw .unexpectedResponse(expected: "an outcome")
+    guard case .outcome(let outcome) = responses.last else {
+      throw .unexpectedResponse(expected: "an outcome")
     }
+    return outcome
   }
 
   /// Sends a request that is answered by nothing more than that it is done.
   func expectDone(_ request: Request) throws(ConnectionError) {
-    switch try connection.respond(to: request) {
-    case .done: return
-    case .failure(let reason): throw .refused(reason)
-    case .outcome, .status: throw .unexpectedResponse(expected: "the word that it is done")
+    guard try connection.respond(to: request) == .done else {
+      throw .unexpectedResponse(expected: "the word that it is done")
     }
   }
 }

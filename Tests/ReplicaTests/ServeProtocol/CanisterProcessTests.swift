@@ -28,6 +28,14 @@ struct CanisterProcessTests {
     #expect(group.runningCount == 0)
   }
 
+  @Test func requestsMayBeSentTogether() throws {
+    let process = try launch("head -c 10 >/dev/null; \(Self.writeDone) \(Self.writeDone)")
+    #expect(try process.respond(to: [.commit, .rollback]) == [.done, .done])
+    let failing = try launch(
+      #"head -c 5 >/dev/null; printf "\006\000\000\000\004\001\000\000\000!""#)
+    #expect(throws: ConnectionError.refused("!")) { try failing.respond(to: [.commit, .commit]) }
+  }
+
   @Test func parametersAreThoseOfTheProtocol() throws {
     let process = try launch(
       #"test "$*" = "--serve --state /nowhere --durability none" || exit 9; "#

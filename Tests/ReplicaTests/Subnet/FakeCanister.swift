@@ -12,7 +12,13 @@ final class FakeCanister: CanisterConnection {
 
   init(_ behaviour: @escaping Behaviour) { self.behaviour = behaviour }
 
-  func respond(to request: Request) throws(ConnectionError) -> Response {
+  func respond(to requests: [Request]) throws(ConnectionError) -> [Response] {
+    var responses: [Response] = []
+    for request in requests { responses.append(try answer(request)) }
+    return responses
+  }
+
+  private func answer(_ request: Request) throws(ConnectionError) -> Response {
     precondition(!isClosed, "a closed connection was used")
     requests.append(request)
     switch request {
