@@ -77,7 +77,7 @@ demo: build examples ## compile two canisters and see how fast they are
 # Checking ----------------------------------------------------------------------------------------
 
 test: build examples runtime-test ## run all tests
-	$(SWIFT) test
+	$(SWIFT) test --disable-xctest --quiet
 	scripts/transcripts.sh && scripts/readme.sh
 
 runtime-test: ## run the tests of the runtime, in C
