@@ -6,7 +6,9 @@ import WebAssembly
 
 /// Small modules can't ask for much work or memory.
 struct ImplementationLimitsTests {
-  private func message(_ bytes: [UInt8], _ limits: ImplementationLimits = .init()) throws -> String? {
+  private func message(
+    _ bytes: [UInt8], _ limits: ImplementationLimits = .init()
+  ) throws -> String? {
     let module = try ModuleDecoder().decode(bytes)
     do throws(ValidationError) {
       _ = try Validator.validate(module, limits: limits)

@@ -86,8 +86,9 @@ struct OpcodeIndexTests {
     #expect(error?.message.hasPrefix("type mismatch") == true)
   }
 
-  /// A function that takes the operands of the instruction and gives its results. Its first local
-  /// after its parameters, or its only parameter, is an i64, as the global is.
+  /// A function that takes the operands of the instruction and gives its results.
+  ///
+  /// The local after its parameters is an i64, as the global is.
   private static func module(
     _ entry: Entry, _ parameters: [UInt8], _ results: [UInt8]
   ) throws -> Module {

@@ -23,7 +23,9 @@ enum SideTableChecker {
       cursor += entryCount(instruction)
       if opensBlock(instruction) { starts.append(UInt32(position)) }
     }
-    if Int(cursor) != facts.branches.count { return "\(cursor) entries, not \(facts.branches.count)" }
+    if Int(cursor) != facts.branches.count {
+      return "\(facts.branches.count) entries, not \(cursor)"
+    }
     if starts != facts.blocks.map(\.start) { return "blocks start elsewhere" }
 
     for (number, branch) in facts.branches.enumerated() {

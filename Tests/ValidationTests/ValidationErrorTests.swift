@@ -43,7 +43,8 @@ struct ValidationErrorTests {
     Body(code: [0x1A], expected: "type mismatch: drop expects a value, found nothing"),
     Body(code: [0x41, 0x00], expected: "type mismatch: 1 values too many at the end of a block"),
     Body(
-      code: [0x41, 0x00, 0xD1], expected: "type mismatch: ref.is_null expects a reference, found i32"),
+      code: [0x41, 0x00, 0xD1],
+      expected: "type mismatch: ref.is_null expects a reference, found i32"),
     Body(
       code: [0xD0, 0x70, 0xD0, 0x70, 0x41, 0x00, 0x1B, 0x1A],
       expected: "type mismatch: select without a type expects numbers or vectors, found funcref"),
@@ -124,7 +125,8 @@ struct ValidationErrorTests {
       id: 6, content: [0x01, 0x7F, 0x00, 0x42, 0x00, 0x0B],
       expected: "type mismatch: expected i32, found i64"),
     Section(
-      id: 6, content: [0x01, 0x7F, 0x00, 0x0B], expected: "type mismatch: expected i32, found nothing"),
+      id: 6, content: [0x01, 0x7F, 0x00, 0x0B],
+      expected: "type mismatch: expected i32, found nothing"),
     Section(
       id: 6, content: [0x01, 0x7F, 0x00, 0x41, 0x00, 0x41, 0x00, 0x0B],
       expected: "type mismatch: a constant expression must give one value, not 2"),

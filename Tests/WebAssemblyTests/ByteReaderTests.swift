@@ -81,7 +81,8 @@ struct ByteReaderTests {
     Malformed(
       bytes: [0x80, 0x80, 0x80, 0x80, 0x10], unsigned: .integerTooLarge, signed: .integerTooLarge),
     Malformed(bytes: [0xFF, 0xFF, 0xFF, 0xFF, 0x0F], unsigned: nil, signed: .integerTooLarge),
-    Malformed(bytes: [0x80, 0x80, 0x80, 0x80, 0x70], unsigned: .integerTooLarge, signed: .integerTooLarge),
+    Malformed(
+      bytes: [0x80, 0x80, 0x80, 0x80, 0x70], unsigned: .integerTooLarge, signed: .integerTooLarge),
     Malformed(bytes: [0x80, 0x80, 0x80, 0x80, 0x78], unsigned: .integerTooLarge, signed: nil),
   ])
   func refuses(_ number: Malformed) {

@@ -109,7 +109,8 @@ struct RefusalTests {
   @Test func refusesPartsOfInstructions() {
     let block = Self.body([0x02, 0x00, 0x0B])
     #expect(
-      message(block, features: []) == "a block type with a type index (multi-value) is not supported")
+      message(block, features: [])
+        == "a block type with a type index (multi-value) is not supported")
     let load = Self.body([0x41, 0x00, 0x28, 0x42, 0x00, 0x00, 0x1A])
     #expect(
       message(load, features: .ic) == "a memory index (multiple memories) is not supported")
