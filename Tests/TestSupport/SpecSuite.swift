@@ -2,10 +2,10 @@ package import Foundation
 
 /// The official test suite of the core specification (`.wast` scripts).
 package enum SpecSuite {
-  /// Its folder: `TINSMITH_SPEC_SUITE` names it, else one of the usual places has it; nil if it
+  /// Its folder: `SPEC_TESTSUITE` names it, else one of the usual places has it; nil if it
   /// is absent.
   package static let folder: URL? = {
-    if let path = ProcessInfo.processInfo.environment["TINSMITH_SPEC_SUITE"] {
+    if let path = ProcessInfo.processInfo.environment["SPEC_TESTSUITE"] {
       return existing(URL(filePath: path))
     }
     return [".build/spec-testsuite", "../shared/spec-testsuite"].lazy
@@ -15,7 +15,10 @@ package enum SpecSuite {
   package static var isAvailable: Bool { folder != nil }
 
   /// What to say of a test that is skipped because the suite is absent.
-  package static let absence = "the official test suite is not here: see TINSMITH_SPEC_SUITE"
+  package static let absence = """
+    the official test suite is not here: git clone https://github.com/WebAssembly/testsuite \
+    .build/spec-testsuite
+    """
 
   /// The scripts of the suite's main folder, sorted by name; none if the suite is absent.
   package static let scripts: [URL] = {
