@@ -76,7 +76,7 @@ demo: build examples ## compile two canisters and see how fast they are
 
 # Checking ----------------------------------------------------------------------------------------
 
-test: build examples runtime-test ## run all tests
+test: build examples lint runtime-test ## run all tests
 	$(SWIFT) test --disable-xctest --quiet
 	scripts/transcripts.sh && scripts/readme.sh
 

@@ -1,4 +1,5 @@
 package import Canister
+import WebAssembly
 
 /// Why there is no executable: what, where, and what to do about it.
 package enum CompilationError: Error, Equatable {
@@ -35,11 +36,19 @@ extension CompilationError: CustomStringConvertible {
   private static func remedy(for error: AdmissionError) -> String? {
     switch error.kind {
     case .unsupportedFormat: "give a .wasm file, or one compressed by gzip"
-    case .malformed: "is the file complete?"
+    case .malformed(let error): remedy(for: error)
     case .unknownFunction(let module, _) where module.hasPrefix("wasi"):
       "canisters can't use WASI: build for wasm32-unknown-unknown, or pass the module through "
         + "wasi2ic"
     case .unknownFunction: "canisters can import the functions of ic0 only"
+    default: nil
+    }
+  }
+
+  private static func remedy(for error: DecodingError) -> String? {
+    switch error.kind {
+    case .unexpectedEnd, .lengthOutOfBounds: "is the file complete?"
+    case .disallowed, .refused: "build the canister without that extension of Wasm"
     default: nil
     }
   }

@@ -31,6 +31,8 @@ struct CompileErrorTests {
       ([0x1F, 0x8B, 0x08, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0], "compressed"),
       ([0x00, 0x61, 0x73, 0x6D, 0x02, 0, 0, 0], "offset 0x4"),
       ([0x00, 0x61, 0x73, 0x6D, 0x01, 0, 0, 0, 0x01, 0x10, 0x00], "is the file complete?"),
+      // A memory with 64-bit addresses.
+      ([0x00, 0x61, 0x73, 0x6D, 0x01, 0, 0, 0, 0x05, 0x03, 0x01, 0x04, 0x01], "memory64"),
     ] as [([UInt8], String)])
   func badModules(bytes: [UInt8], word: String) throws {
     try expectFailure(of: bytes, ["canister.wasm: ", word])
