@@ -9,7 +9,10 @@ struct CodeOptions: ParsableArguments {
     help: ArgumentHelp("How much to optimise: -O0 to -O3.", valueName: "level"))
   var optimization = OptimizationLevel.standard
 
-  @Option(help: "How stable memory is reached: by loads and stores, or by calls of the runtime.")
+  @Option(
+    help: ArgumentHelp(
+      "How stable memory is reached: by loads and stores, or by calls of the runtime.",
+      valueName: "way"))
   var stable = StableMemoryForm.inline
 }
 

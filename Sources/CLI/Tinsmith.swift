@@ -20,9 +20,9 @@ struct Tinsmith: ParsableCommand {
       script. What canisters reject, or trap at, is no failure of a script.
 
       Environment:
-        TINSMITH_LINKER    the compiler driver to link with, instead of clang, cc or gcc
-        TINSMITH_RUNTIME   the runtime library, instead of the installed one
-        TINSMITH_CACHE     the folder for compiled canisters, instead of ~/.cache/tinsmith
+        TINSMITH_LINKER    what to link with: a compiler driver, by default clang
+        TINSMITH_RUNTIME   the runtime library, by default the installed one
+        TINSMITH_CACHE     where canisters are kept, by default ~/.cache/tinsmith
         NO_COLOR           if set, no colours
       """,
     version: Version.line,

@@ -20,7 +20,9 @@ package struct Compiler: Sendable {
   package static let features: Features = [.base, .simd, .tailCalls]
 
   /// A compiler that tells which stage it is about to enter.
-  package init(options: CompileOptions, report: @escaping @Sendable (CompilationStage) -> Void = { _ in }) {
+  package init(
+    options: CompileOptions, report: @escaping @Sendable (CompilationStage) -> Void = { _ in }
+  ) {
     self.options = options
     self.report = report
   }

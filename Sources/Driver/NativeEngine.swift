@@ -5,28 +5,20 @@ import LLVM
 /// The engine that compiles canisters to native executables, and keeps these in a cache.
 package struct NativeEngine: Engine {
   private let options: CompileOptions
-  private let cacheFolder: String
   private let report: @Sendable (CompilationStage) -> Void
 
-  /// An engine that keeps executables in the user's cache folder.
+  /// An engine that tells which stage of a compilation it is about to enter.
   package init(
     options: CompileOptions, report: @escaping @Sendable (CompilationStage) -> Void = { _ in }
   ) {
     self.options = options
     self.report = report
-    cacheFolder = Self.defaultCacheFolder
   }
 
   package func prepare(_ canister: CanisterModule) throws -> CanisterProgram {
     let linker = try Linker()
-    let path = "\(cacheFolder)/\(key(of: canister, runtime: linker.runtime))"
-    if access(path, X_OK) != 0 {
-      do {
-        try FileManager.default.createDirectory(
-          atPath: cacheFolder, withIntermediateDirectories: true)
-      } catch {
-        throw CompilationError.notWritten(path: path, reason: error.localizedDescription)
-      }
+    let path = try ExecutableCache().path(for: key(of: canister, runtime: linker.runtime)) {
+      (path) throws(CompilationError) in
       let compiler = Compiler(options: options, report: report)
       try compiler.link(compiler.objects(of: canister), with: linker, to: path)
     }
@@ -50,15 +42,5 @@ package struct NativeEngine: Engine {
     guard stat(path, &status) == 0 else { return path }
     let time = status.st_mtim
     return "\(path) \(status.st_size) \(time.tv_sec).\(time.tv_nsec)"
-  }
-
-  /// `TINSMITH_CACHE`, else where the desktop's conventions put caches.
-  private static var defaultCacheFolder: String {
-    let environment = ProcessInfo.processInfo.environment
-    if let folder = environment["TINSMITH_CACHE"], !folder.isEmpty { return folder }
-    if let folder = environment["XDG_CACHE_HOME"], folder.hasPrefix("/") {
-      return "\(folder)/tinsmith"
-    }
-    return NSHomeDirectory() + "/.cache/tinsmith"
   }
 }

@@ -58,8 +58,9 @@ private struct Liveness {
     }
   }
 
-  /// Whether an instruction matters by itself. Of the calls, those of intrinsics that give a value
-  /// only compute it.
+  /// Whether an instruction matters by itself.
+  ///
+  /// Of the calls, those of intrinsics that give a value only compute it.
   private func hasEffect(_ value: LLVMValueRef) -> Bool {
     switch LLVMGetInstructionOpcode(value) {
     case LLVMStore: return true

@@ -1,7 +1,8 @@
 internal import CLLVM
 
-/// An LLVM module: functions and globals that are optimised and emitted together. Keeps its context
-/// alive.
+/// An LLVM module: functions and globals that are optimised and emitted together.
+///
+/// Keeps its context alive.
 package final class Module {
   package let context: Context
   let reference: LLVMModuleRef

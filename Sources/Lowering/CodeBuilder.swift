@@ -40,8 +40,10 @@ struct CodeBuilder: ~Copyable {
     builder.branch(to: trapBlock(trap))
   }
 
-  /// The block that traps. `ubsantrap` is one instruction whose operand the runtime's signal
-  /// handler reads: no call, no table of places.
+  /// The block that traps.
+  ///
+  /// `ubsantrap` is one instruction whose operand the runtime's signal handler reads: no call, no
+  /// table of places.
   private mutating func trapBlock(_ trap: rt_trap) -> Block {
     if let block = trapBlocks[trap] { return block }
     let current = builder.block

@@ -94,8 +94,9 @@ extension FunctionLowering {
     return code.builder.select(isNaN, value.type.canonicalNaN(in: context), value)
   }
 
-  /// The trapping conversion to an integer. Out of range it is poison in LLVM, so both bounds are
-  /// checked before.
+  /// The trapping conversion to an integer.
+  ///
+  /// Out of range it is poison in LLVM, so both bounds are checked before.
   private mutating func truncate(
     _ operand: Value, to: IntegerType, from: FloatType, isSigned: Bool
   ) -> Value {

@@ -107,8 +107,9 @@ extension FunctionLowering {
     return code.builder.binary(.sdiv, left, right)
   }
 
-  /// The remainder of the smallest integer by −1 is 0 in Wasm and undefined in LLVM. By 1 it is 0
-  /// for every integer, as it is by −1.
+  /// The remainder of the smallest integer by −1 is 0 in Wasm and undefined in LLVM.
+  ///
+  /// By 1 it is 0 for every integer, as it is by −1.
   private mutating func remainderSigned(_ left: Value, _ right: Value) -> Value {
     let isMinusOne = code.builder.compare(.eq, right, right.type.constant(-1))
     let divisor = code.builder.select(isMinusOne, right.type.constant(UInt64(1)), right)

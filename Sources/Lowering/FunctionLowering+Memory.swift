@@ -35,7 +35,9 @@ extension FunctionLowering {
     code.builder.store(stored, to: address, alignment: 1)
   }
 
-  /// A load from linear memory. The alignment hint of the binary can't be trusted: promise nothing.
+  /// A load from linear memory.
+  ///
+  /// The alignment hint of the binary can't be trusted: promise nothing.
   func load(_ type: Type, from address: Value) -> Value {
     code.builder.load(type, from: address, alignment: 1, isVolatile: module.options.isStrict)
   }

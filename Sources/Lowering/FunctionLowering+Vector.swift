@@ -145,8 +145,9 @@ extension FunctionLowering {
     push(vector: shuffle(left, right, (0..<16).map { Int(lanes[byte: $0]) }))
   }
 
-  /// Lanes chosen at run time; a number beyond the last lane gives zero. Both architectures have
-  /// an instruction for it, of which LLVM knows nothing in general terms.
+  /// Lanes chosen at run time; a number beyond the last lane gives zero.
+  ///
+  /// Both architectures have an instruction for it, of which LLVM knows nothing in general terms.
   private mutating func lowerSwizzle() {
     let numbers = pop(VectorShape.i8x16)
     let bytes = pop(VectorShape.i8x16)

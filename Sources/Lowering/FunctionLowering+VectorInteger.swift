@@ -148,7 +148,9 @@ extension FunctionLowering {
     return code.builder.cast(.trunc, half, to: types.vector(shape))
   }
 
-  /// The product of fractions with 15 bits, rounded. Only that of −1 and −1 does not fit.
+  /// The product of fractions with 15 bits, rounded.
+  ///
+  /// Only that of −1 and −1 does not fit.
   private func q15Multiply(_ left: Value, _ right: Value) -> Value {
     let type = types.doubled(.i16x8)
     let product = code.builder.binary(

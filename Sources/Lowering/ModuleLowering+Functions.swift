@@ -3,8 +3,10 @@ internal import Validation
 internal import WebAssembly
 
 extension ModuleLowering {
-  /// How Wasm functions call each other. Only one of LLVM's conventions promises tail calls
-  /// between functions of different types; modules without them keep the faster one.
+  /// How Wasm functions call each other.
+  ///
+  /// Only one of LLVM's conventions promises tail calls between functions of different types;
+  /// modules without them keep the faster one.
   var convention: CallingConvention { usesTailCalls ? .tail : .fast }
 
   /// Declares all functions of the index space, and defines those that stand for imports.
@@ -38,8 +40,9 @@ extension ModuleLowering {
     return function
   }
 
-  /// What holds of all code that runs on the canister's stack. Nothing says `willreturn` or
-  /// `mustprogress`: an endless loop is a valid program.
+  /// What holds of all code that runs on the canister's stack.
+  ///
+  /// Nothing says `willreturn` or `mustprogress`: an endless loop is a valid program.
   func addAttributes(to function: Function) {
     context.add(.flag("nounwind"), to: function, at: .function)
     // A frame larger than a page must touch each of its pages, or it could jump the guard page.
@@ -57,8 +60,10 @@ extension ModuleLowering {
     instructionCount > 100_000 ? 30 : 225
   }
 
-  /// `wasm.INDEX.NAME`. The prefix keeps LLVM from taking a function that is called `memcpy` for
-  /// the one of C's library.
+  /// `wasm.INDEX.NAME`.
+  ///
+  /// The prefix keeps LLVM from taking a function that is called `memcpy` for the one of C's
+  /// library.
   private func symbolName(ofFunction index: Int) -> String {
     guard let name = wasm.names.functions[UInt32(index)], !name.isEmpty else {
       return "wasm.\(index)"

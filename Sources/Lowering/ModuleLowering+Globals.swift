@@ -2,7 +2,9 @@ internal import LLVM
 internal import WebAssembly
 
 extension ModuleLowering {
-  /// Makes an LLVM global of each Wasm global. An immutable one is a constant, which LLVM folds.
+  /// Makes an LLVM global of each Wasm global.
+  ///
+  /// An immutable one is a constant, which LLVM folds.
   func lowerGlobals() {
     for (index, global) in wasm.globals.enumerated() {
       let initializer = constant(global.initializer)

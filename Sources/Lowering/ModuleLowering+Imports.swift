@@ -4,8 +4,9 @@ internal import WebAssembly
 
 extension ModuleLowering {
   /// Defines the function that stands for an import of the System API: it adapts the arguments and
-  /// calls the runtime. Always inlined, it costs nothing in a direct call, and it has an address
-  /// for tables.
+  /// calls the runtime.
+  ///
+  /// Always inlined, it costs nothing in a direct call, and it has an address for tables.
   ///
   /// All arguments are passed in 64 bits, extended with zeros: that is what the runtime declares
   /// for addresses in either width, and a parameter that it declares with 32 bits arrives in the

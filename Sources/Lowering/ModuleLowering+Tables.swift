@@ -26,8 +26,9 @@ extension ModuleLowering {
     return table
   }
 
-  /// Copies a segment into a table's elements. One that does not fit leaves them as they are:
-  /// then `initialize` traps.
+  /// Copies a segment into a table's elements.
+  ///
+  /// One that does not fit leaves them as they are: then `initialize` traps.
   private func place(_ segment: ElementSegment, at offset: UInt64, in elements: inout [Value]) {
     guard fits(segment, at: offset, in: elements.count) else { return }
     for (position, function) in functionIndexes(of: segment).enumerated() {

@@ -47,7 +47,9 @@ package struct ModulePart: Sendable {
 
 extension ModuleLowering {
   /// The bodies of other parts that this one repeats so that they can be inlined: small ones that
-  /// it calls. They are whole in themselves, since all state of a canister lies outside of code.
+  /// it calls.
+  ///
+  /// They are whole in themselves, since all state of a canister lies outside of code.
   func copiedBodies() -> [Int] {
     var copied: Set<Int> = []
     for body in part.bodies {

@@ -9,7 +9,9 @@ struct StructureBuilder {
 
   init(module: LLVM.Module) { self.module = module }
 
-  /// Adds the next field. Fields must come in the order of the header.
+  /// Adds the next field.
+  ///
+  /// Fields must come in the order of the header.
   mutating func add<Root>(_ field: PartialKeyPath<Root>, _ value: Value) {
     guard let offset = MemoryLayout<Root>.offset(of: field) else {
       preconditionFailure("\(field) is no stored field")

@@ -6,7 +6,9 @@ internal import WebAssembly
 struct TypeLowering {
   let context: Context
 
-  /// A value's type. References are pointers: to a table element, or opaque.
+  /// A value's type.
+  ///
+  /// References are pointers: to a table element, or opaque.
   func value(_ type: ValueType) -> Type {
     switch type {
     case .i32: context.i32

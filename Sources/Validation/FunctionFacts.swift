@@ -32,8 +32,10 @@ package struct FunctionFacts: Sendable, Equatable {
 
 /// Where a branch goes to and what it leaves on the operand stack.
 package struct BranchTarget: BitwiseCopyable, Hashable, Sendable {
-  /// The instruction to go on with. A branch out of the function's body goes to its last `end`, one
-  /// to a block behind the block's `end`, and one to a loop behind the `loop` itself.
+  /// The instruction to go on with.
+  ///
+  /// A branch out of the function's body goes to its last `end`, one to a block behind the block's
+  /// `end`, and one to a loop behind the `loop` itself.
   package var position: UInt32
   /// The number of operands below those that the branch carries.
   package var operandHeight: UInt32

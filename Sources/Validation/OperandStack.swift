@@ -67,7 +67,9 @@ struct OperandStack {
     }
   }
 
-  /// Pops an operand of any type. `wanted` only tells what to say if there is none.
+  /// Pops an operand of any type.
+  ///
+  /// `wanted` only tells what to say if there is none.
   mutating func pop(wanting wanted: ValueType? = nil) throws(ValidationError) -> OperandType {
     guard count > floor else {
       if isUnreachable { return .unknown }

@@ -27,7 +27,9 @@ struct TypePool {
     for type in ValueType.allCases { types[Int(type.rawValue)] = OperandType(type) }
   }
 
-  /// The list of one type. Codes of types are less than 0x80 and serve as positions.
+  /// The list of one type.
+  ///
+  /// Codes of types are less than 0x80 and serve as positions.
   func list(of type: ValueType) -> TypeList { TypeList(start: Int(type.rawValue), count: 1) }
 
   mutating func append(_ types: [ValueType]) -> TypeList {

@@ -44,6 +44,15 @@ struct ByteReader {
     return result
   }
 
+  /// For how many elements to make room when the module says that there are so many.
+  ///
+  /// The room never takes more bytes than are left to read. An element may well be larger than
+  /// what it is read from, so a bound on the number alone would let a large module that states a
+  /// false count ask for more memory than there is, and that ends the process.
+  func room<Element>(for count: Int, of type: Element.Type) -> Int {
+    min(count, remaining / MemoryLayout<Element>.stride)
+  }
+
   /// A length that must lie within what is being read.
   mutating func length() throws(DecodingError) -> Int {
     let start = position

@@ -4,8 +4,7 @@ extension Decoding {
   mutating func decodeCode() throws(DecodingError) {
     let count = Int(try reader.u32())
     module.codeSectionSizeBytes = UInt64(reader.remaining)
-    // The least body takes three bytes: its size, no locals, an `end`.
-    module.bodies.reserveCapacity(min(count, reader.remaining / 3))
+    module.bodies.reserveCapacity(reader.room(for: count, of: FunctionBody.self))
     for _ in 0..<count { module.bodies.append(try body()) }
   }
 

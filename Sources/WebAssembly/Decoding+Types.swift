@@ -9,6 +9,7 @@ extension Decoding {
     case 0x80...: throw DecodingError(.integerTooLong, at: start)
     case 0x4E, 0x4F, 0x50, 0x5E, 0x5F:
       throw DecodingError(.refused(.type(code: form), .garbageCollection), at: start)
+    case 0x5D: throw DecodingError(.refused(.type(code: form), .stackSwitching), at: start)
     default: throw DecodingError(.malformedFunctionType(form), at: start)
     }
     let parameters = try vector { d throws(DecodingError) in try d.valueType() }
@@ -47,6 +48,7 @@ extension Decoding {
   /// Why a type may not be used, of those that are known but not here.
   private static func refusal(ofType code: UInt8) -> DecodingError.Kind? {
     switch code {
+    case 0x68, 0x75: .refused(.type(code: code), .stackSwitching)
     case 0x63, 0x64: .refused(.type(code: code), .typedFunctionReferences)
     case 0x69, 0x74: .refused(.type(code: code), .exceptionHandling)
     case 0x6A...0x6E, 0x71...0x73: .refused(.type(code: code), .garbageCollection)

@@ -115,7 +115,9 @@ package struct ElementSegment: Sendable {
   }
 }
 
-/// When a segment is copied. The index is that of its memory or table.
+/// When a segment is copied.
+///
+/// The index is that of its memory or table.
 package enum SegmentMode: Hashable, Sendable {
   case active(index: UInt32, offset: ConstantExpression)
   case passive

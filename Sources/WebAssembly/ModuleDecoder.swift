@@ -1,8 +1,8 @@
 /// Decodes the binary format (Core Specification, "Binary Format"): the front door of this target.
 ///
-/// Bytes become a `Module`, section by section; `ModuleDecoder+….swift` files hold the parts. The
-/// bytes are hostile: every read is within bounds, no count makes room for more than its bytes
-/// could hold, and nothing recurses.
+/// Bytes become a `Module`, section by section; `Decoding+….swift` files hold the parts. The bytes
+/// are hostile: every read is within bounds, no count makes more room than there are bytes left,
+/// and nothing recurses.
 package struct ModuleDecoder {
   private let features: Features
 
@@ -106,14 +106,12 @@ struct Decoding {
   }
 
   /// A vector: its count, then so many elements.
-  ///
-  /// An element takes a byte at least, so the count never makes room for more than there can be.
   mutating func vector<Element>(
     _ element: (inout Decoding) throws(DecodingError) -> Element
   ) throws(DecodingError) -> [Element] {
     let count = Int(try reader.u32())
     var elements: [Element] = []
-    elements.reserveCapacity(min(count, reader.remaining))
+    elements.reserveCapacity(reader.room(for: count, of: Element.self))
     for _ in 0..<count { elements.append(try element(&self)) }
     return elements
   }

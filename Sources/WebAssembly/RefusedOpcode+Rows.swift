@@ -131,6 +131,18 @@ extension RefusedOpcode {
     RefusedOpcode(0xFE, 0x4E, "i64.atomic.rmw32.cmpxchg_u", .threads),
   ]
 
+  /// Stack switching.
+  // swift-format-ignore
+  static let stackSwitching: [RefusedOpcode] = [
+    RefusedOpcode(0xE0, "cont.new",         .stackSwitching),
+    RefusedOpcode(0xE1, "cont.bind",        .stackSwitching),
+    RefusedOpcode(0xE2, "suspend",          .stackSwitching),
+    RefusedOpcode(0xE3, "resume",           .stackSwitching),
+    RefusedOpcode(0xE4, "resume_throw",     .stackSwitching),
+    RefusedOpcode(0xE5, "resume_throw_ref", .stackSwitching),
+    RefusedOpcode(0xE6, "switch",           .stackSwitching),
+  ]
+
   /// Arithmetic of 128 bits.
   // swift-format-ignore
   static let wideArithmetic: [RefusedOpcode] = [

@@ -20,7 +20,7 @@ package struct RefusedOpcode: Sendable {
 /// The extensions of Wasm that are known and not supported.
 package enum Proposal: Sendable, CaseIterable {
   case exceptionHandling, typedFunctionReferences, garbageCollection
-  case threads, wideArithmetic, customPageSizes
+  case threads, stackSwitching, wideArithmetic, customPageSizes
 
   /// The name, as messages use it.
   package var name: String {
@@ -29,6 +29,7 @@ package enum Proposal: Sendable, CaseIterable {
     case .typedFunctionReferences: "typed function references"
     case .garbageCollection: "garbage collection"
     case .threads: "threads"
+    case .stackSwitching: "stack switching"
     case .wideArithmetic: "wide arithmetic"
     case .customPageSizes: "custom page sizes"
     }
@@ -38,5 +39,5 @@ package enum Proposal: Sendable, CaseIterable {
 extension RefusedOpcode {
   /// All rows.
   package static let all: [RefusedOpcode] =
-    exceptions + functionReferences + garbageCollection + atomics + wideArithmetic
+    exceptions + functionReferences + garbageCollection + atomics + stackSwitching + wideArithmetic
 }

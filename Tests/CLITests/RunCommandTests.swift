@@ -209,6 +209,24 @@ struct RunCommandTests {
     }
   }
 
+  @Test func modulesAreCompiledOnce() throws {
+    try Tinsmith.inFolder { tinsmith in
+      try tinsmith.write(try Modules.counterBytes(), to: "counter.wasm")
+      let script = "install \(Self.id) counter.wasm 0x\nreinstall \(Self.id) counter.wasm 0x"
+      func compiled() throws -> [String] {
+        try FileManager.default.contentsOfDirectory(
+          atPath: tinsmith.folder.appending(path: "cache").path)
+      }
+      try tinsmith.run("run", "-", input: script)
+      let first = try compiled()
+      try tinsmith.run("run", "-", input: script)
+      #expect(first.count == 1)
+      #expect(try compiled() == first)
+      try tinsmith.run("run", "-", "--stable", "call", input: script)
+      #expect(try compiled().count == 2)
+    }
+  }
+
   @Test func filesAreFoundBesideTheScript() throws {
     try Tinsmith.inFolder { tinsmith in
       let folder = tinsmith.folder.appending(path: "scripts")

@@ -23,18 +23,22 @@ struct CompileCommand: ParsableCommand {
 
   @Option(
     name: [.short, .long],
-    help: """
+    help: ArgumentHelp(
+      """
       The file to write, - for standard output. By default it has the module's name, and lies in \
       the current folder.
-      """)
+      """,
+      valueName: "file"))
   var output: String?
 
   @OptionGroup var code: CodeOptions
 
-  @Option(help: "What to write.")
+  @Option(help: ArgumentHelp("What to write.", valueName: "form"))
   var emit = Emission.executable
 
-  @Option(help: "The processors that the code is for; others refuse it.")
+  @Option(
+    help: ArgumentHelp(
+      "The processors that the code is for; others refuse it.", valueName: "level"))
   var cpu = Processor.default
 
   func run() throws {

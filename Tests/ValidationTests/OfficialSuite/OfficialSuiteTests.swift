@@ -38,8 +38,8 @@ struct OfficialSuiteTests {
 
     init(_ bytes: [UInt8]) {
       do {
-        _ = try Validator.validate(try ModuleDecoder().decode(bytes))
-        self = .accepted
+        let module = try Validator.validate(try ModuleDecoder().decode(bytes))
+        self = SideTableChecker.complaint(about: module).map { .refused($0) } ?? .accepted
       } catch let error as DecodingError {
         if case .refused(_, let proposal) = error.kind {
           self = .unsupported(proposal)
