@@ -79,6 +79,7 @@ demo: build examples ## compile two canisters and see how fast they are
 test: build examples runtime-test ## run all tests
 	$(SWIFT) test --disable-xctest --quiet
 	scripts/install.sh .build/installed && .build/installed/bin/tinsmith --version
+	Tests/Benchmarks/bench.py --rounds 2 --only 'kv: get' --output /dev/null
 	scripts/transcripts.sh && scripts/readme.sh
 
 runtime-test: ## run the tests of the runtime, in C
