@@ -78,13 +78,15 @@ demo: build examples ## compile two canisters and see how fast they are
 
 test: build examples lint runtime-test ## run all tests
 	$(SWIFT) test --disable-xctest --quiet
+	scripts/install.sh .build/installed && .build/installed/bin/tinsmith --version
+	Tests/Benchmarks/bench.py --rounds 2 --only 'kv: get' --output /dev/null
 	scripts/transcripts.sh && scripts/readme.sh
 
 runtime-test: ## run the tests of the runtime, in C
 	Tests/RuntimeTests/run.sh
 
 golden-update: examples ## rewrite expected output in tests and examples, to be read in a diff
-	UPDATE_GOLDEN=1 $(SWIFT) test --filter GoldenTests
+	UPDATE_GOLDEN=1 $(SWIFT) test --disable-xctest --quiet
 	UPDATE_GOLDEN=1 scripts/transcripts.sh
 
 bench: build examples ## measure, and write .build/bench/results.json
@@ -102,7 +104,7 @@ lint: ## check the format of the Swift code
 	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests
 
 clean: ## remove what was built, but not what `make deps` fetched
-	$(SWIFT) package clean && rm -rf .build/{runtime,examples,bench,cache}
+	$(SWIFT) package clean && rm -rf .build/{runtime,examples,bench,cache,installed}
 
 .PHONY: help deps build install examples demo test runtime-test golden-update bench \
   compile-times format lint clean

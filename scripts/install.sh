@@ -6,11 +6,22 @@ prefix=${1:?usage: scripts/install.sh PREFIX}
 cd "$(dirname "$0")/.."
 tinsmith=.build/release/tinsmith
 
-# A manual page of what `--help` says, literally: roff would take a dot or a quote at the beginning
-# of a line, and backslashes, for its own.
+# What `--help` says, literally: roff would take a backslash for its own, and a dot or a quote at
+# the beginning of a line.
+literally() {
+  printf '.nf\n'
+  sed -e 's/\\/\\e/g' -e "s/^[.']/\\\\\&&/"
+  printf '.fi\n'
+}
+
 manual() {
-  printf '.TH TINSMITH 1\n.SH HELP\n.nf\n'
-  "$tinsmith" --help | sed -e 's/\\/\\e/g' -e "s/^[.']/\\\\\&&/"
+  printf '.TH TINSMITH 1\n.SH NAME\n'
+  printf 'tinsmith \\- compile Internet Computer canisters to native code\n.SH HELP\n'
+  "$tinsmith" --help | literally
+  "$tinsmith" --help | sed '1,/^SUBCOMMANDS:/d; /^$/,$d' | while read -r command _; do
+    printf '.SH TINSMITH %s\n' "${command^^}"
+    "$tinsmith" help "$command" | literally
+  done
 }
 
 install -D -m 755 "$tinsmith" "$prefix/bin/tinsmith"
