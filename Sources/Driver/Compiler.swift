@@ -17,7 +17,7 @@ package struct Compiler: Sendable {
   private let report: @Sendable (CompilationStage) -> Void
 
   /// The extensions of Wasm that lowering knows, among those that canisters may use.
-  package static let features: Features = [.base, .simd, .tailCalls]
+  package static let features: Features = .ic
 
   /// A compiler that tells which stage it is about to enter.
   package init(
