@@ -118,7 +118,7 @@ extension FunctionValidator {
 
   mutating func validateSelect(_ type: ValueType) throws(ValidationError) {
     try operands.pop(.i32)
-    try operands.apply(type, count: 2, result: type)
+    try operands.apply(OperandType(type), count: 2, result: OperandType(type))
   }
 
   // Calls
@@ -142,7 +142,7 @@ extension FunctionValidator {
       throw ValidationError(.elementType(expected: .funcref, found: tableType.elementType))
     }
     let callee = try spaces.signature(ofType: type)
-    try operands.pop(tableType.addressType.valueType)
+    try operands.pop(OperandType(tableType.addressType))
     return callee
   }
 

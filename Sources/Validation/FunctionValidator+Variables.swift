@@ -10,14 +10,18 @@ extension FunctionValidator {
   }
 
   mutating func validateLocalTee(_ index: UInt32) throws(ValidationError) {
-    let type = try local(index)
+    let type = OperandType(try local(index))
     try operands.apply(type, result: type)
+  }
+
+  mutating func validateGlobalGet(_ index: UInt32) throws(ValidationError) {
+    try operands.push(OperandType(try spaces.global(index).valueType))
   }
 
   mutating func validateGlobalSet(_ index: UInt32) throws(ValidationError) {
     let global = try spaces.global(index)
     if !global.isMutable { throw ValidationError(.immutableGlobal(index)) }
-    try operands.pop(global.valueType)
+    try operands.pop(OperandType(global.valueType))
   }
 
   mutating func validateRefIsNull() throws(ValidationError) {
@@ -35,29 +39,34 @@ extension FunctionValidator {
     try operands.push(.funcref)
   }
 
+  /// The type of an index of a table, as an operand.
+  func addressType(ofTable table: UInt32) throws(ValidationError) -> OperandType {
+    OperandType(try spaces.table(table).addressType)
+  }
+
   mutating func validateTableGet(_ table: UInt32) throws(ValidationError) {
     let type = try spaces.table(table)
-    try operands.apply(type.addressType.valueType, result: type.elementType)
+    try operands.apply(OperandType(type.addressType), result: OperandType(type.elementType))
   }
 
   mutating func validateTableSet(_ table: UInt32) throws(ValidationError) {
     let type = try spaces.table(table)
-    try operands.pop(type.elementType)
-    try operands.pop(type.addressType.valueType)
+    try operands.pop(OperandType(type.elementType))
+    try operands.pop(OperandType(type.addressType))
   }
 
   mutating func validateTableGrow(_ table: UInt32) throws(ValidationError) {
     let type = try spaces.table(table)
-    try operands.pop(type.addressType.valueType)
-    try operands.pop(type.elementType)
-    try operands.push(type.addressType.valueType)
+    try operands.pop(OperandType(type.addressType))
+    try operands.pop(OperandType(type.elementType))
+    try operands.push(OperandType(type.addressType))
   }
 
   mutating func validateTableFill(_ table: UInt32) throws(ValidationError) {
     let type = try spaces.table(table)
-    try operands.pop(type.addressType.valueType)
-    try operands.pop(type.elementType)
-    try operands.pop(type.addressType.valueType)
+    try operands.pop(OperandType(type.addressType))
+    try operands.pop(OperandType(type.elementType))
+    try operands.pop(OperandType(type.addressType))
   }
 
   mutating func validateTableCopy(
@@ -67,9 +76,10 @@ extension FunctionValidator {
     if to.elementType != from.elementType {
       throw ValidationError(.elementType(expected: to.elementType, found: from.elementType))
     }
-    try operands.pop(smaller(to.addressType, from.addressType))
-    try operands.pop(from.addressType.valueType)
-    try operands.pop(to.addressType.valueType)
+    let (toAddress, fromAddress) = (OperandType(to.addressType), OperandType(from.addressType))
+    try operands.pop(smaller(toAddress, fromAddress))
+    try operands.pop(fromAddress)
+    try operands.pop(toAddress)
   }
 
   mutating func validateTableInit(
@@ -82,11 +92,6 @@ extension FunctionValidator {
     }
     try operands.pop(.i32)
     try operands.pop(.i32)
-    try operands.pop(type.addressType.valueType)
-  }
-
-  /// The type of a length between two address spaces: it must fit both.
-  func smaller(_ first: AddressType, _ second: AddressType) -> ValueType {
-    first == .i64 && second == .i64 ? .i64 : .i32
+    try operands.pop(OperandType(type.addressType))
   }
 }

@@ -13,13 +13,13 @@ extension FunctionValidator {
     case .storeLane(let width, let argument, let lane): try popLaneAccess(width, argument, lane)
     case .shuffle(let lanes): try validateShuffle(lanes)
     case .swizzle: try operands.apply(.v128, count: 2, result: .v128)
-    case .splat(let shape): try operands.apply(shape.laneType, result: .v128)
+    case .splat(let shape): try operands.apply(OperandType(shape.laneType), result: .v128)
     case .extractLane(let extraction, let lane):
       try checkLane(lane, count: extraction.shape.laneCount)
-      try operands.apply(.v128, result: extraction.shape.laneType)
+      try operands.apply(.v128, result: OperandType(extraction.shape.laneType))
     case .replaceLane(let shape, let lane):
       try checkLane(lane, count: shape.laneCount)
-      try operands.pop(shape.laneType)
+      try operands.pop(OperandType(shape.laneType))
       try operands.apply(.v128, result: .v128)
     case .not: try operands.apply(.v128, result: .v128)
     case .bitwiseBinary: try operands.apply(.v128, count: 2, result: .v128)

@@ -43,10 +43,9 @@ struct FunctionValidator {
         throw error
       }
     }
-    // The copies take exactly as much room as they need.
     return FunctionFacts(
       localCount: locals.count, maximumOperandCount: operands.maximumCount,
-      branches: Array(branches.entries[...]), blocks: Array(blocks[...]))
+      branches: copy(branches.entries), blocks: copy(blocks))
   }
 
   private mutating func begin(
@@ -90,17 +89,17 @@ struct FunctionValidator {
     case .drop: _ = try operands.pop()
     case .select: try validateSelect()
     case .selectTyped(let type): try validateSelect(type)
-    case .localGet(let index): try operands.push(try local(index))
-    case .localSet(let index): try operands.pop(try local(index))
+    case .localGet(let index): try operands.push(OperandType(try local(index)))
+    case .localSet(let index): try operands.pop(OperandType(try local(index)))
     case .localTee(let index): try validateLocalTee(index)
-    case .globalGet(let index): try operands.push(try spaces.global(index).valueType)
+    case .globalGet(let index): try validateGlobalGet(index)
     case .globalSet(let index): try validateGlobalSet(index)
-    case .refNull(let type): try operands.push(type)
+    case .refNull(let type): try operands.push(OperandType(type))
     case .refIsNull: try validateRefIsNull()
     case .refFunc(let index): try validateRefFunc(index)
     case .tableGet(let table): try validateTableGet(table)
     case .tableSet(let table): try validateTableSet(table)
-    case .tableSize(let table): try operands.push(try spaces.table(table).addressType.valueType)
+    case .tableSize(let table): try operands.push(try addressType(ofTable: table))
     case .tableGrow(let table): try validateTableGrow(table)
     case .tableFill(let table): try validateTableFill(table)
     case .tableCopy(let destination, let source): try validateTableCopy(destination, source)
@@ -108,8 +107,7 @@ struct FunctionValidator {
     case .elementDrop(let element): _ = try spaces.elementType(ofSegment: element)
     case .load(let type, let storage, let argument): try validateLoad(type, storage, argument)
     case .store(let type, let storage, let argument): try validateStore(type, storage, argument)
-    case .memorySize(let memory):
-      try operands.push(try spaces.memory(memory).addressType.valueType)
+    case .memorySize(let memory): try operands.push(try spaces.addressType(ofMemory: memory))
     case .memoryGrow(let memory): try validateMemoryGrow(memory)
     case .memoryFill(let memory): try validateMemoryFill(memory)
     case .memoryCopy(let destination, let source): try validateMemoryCopy(destination, source)
@@ -120,18 +118,28 @@ struct FunctionValidator {
     case .f32Const: try operands.push(.f32)
     case .f64Const: try operands.push(.f64)
     case .integerUnary(let type, _):
-      try operands.apply(type.valueType, result: type.valueType)
+      try operands.apply(OperandType(type), result: OperandType(type))
     case .integerBinary(let type, _):
-      try operands.apply(type.valueType, count: 2, result: type.valueType)
-    case .integerEqualsZero(let type): try operands.apply(type.valueType, result: .i32)
-    case .integerCompare(let type, _): try operands.apply(type.valueType, count: 2, result: .i32)
-    case .floatUnary(let type, _): try operands.apply(type.valueType, result: type.valueType)
+      try operands.apply(OperandType(type), count: 2, result: OperandType(type))
+    case .integerEqualsZero(let type): try operands.apply(OperandType(type), result: .i32)
+    case .integerCompare(let type, _): try operands.apply(OperandType(type), count: 2, result: .i32)
+    case .floatUnary(let type, _): try operands.apply(OperandType(type), result: OperandType(type))
     case .floatBinary(let type, _):
-      try operands.apply(type.valueType, count: 2, result: type.valueType)
-    case .floatCompare(let type, _): try operands.apply(type.valueType, count: 2, result: .i32)
-    case .convert(let operation): try operands.apply(operation.source, result: operation.result)
+      try operands.apply(OperandType(type), count: 2, result: OperandType(type))
+    case .floatCompare(let type, _): try operands.apply(OperandType(type), count: 2, result: .i32)
+    case .convert(let operation):
+      try operands.apply(OperandType(operation.source), result: OperandType(operation.result))
     case .vector(let instruction): try validateVector(instruction)
     case .stableMemory: preconditionFailure("an internal instruction in a binary")
     }
   }
+}
+
+/// A copy that takes exactly as much room as it needs, and leaves the original its own: an array
+/// made out of another one shares its storage.
+private func copy<Element>(_ array: [Element]) -> [Element] {
+  var copy: [Element] = []
+  copy.reserveCapacity(array.count)
+  copy += array
+  return copy
 }

@@ -9,6 +9,8 @@ struct IndexSpaces {
   let functionTypeIndexes: [UInt32]
   let tableTypes: [TableType]
   let memoryTypes: [MemoryType]
+  /// By memory index: the type of an address as an operand.
+  let memoryAddressTypes: [OperandType]
   let globalTypes: [GlobalType]
   let importedFunctionCount: Int
   let importedGlobalCount: Int
@@ -34,6 +36,7 @@ struct IndexSpaces {
     importedFunctionCount = imported.count
     tableTypes = module.tableTypes
     memoryTypes = module.memoryTypes
+    memoryAddressTypes = memoryTypes.map { OperandType($0.addressType) }
     globalTypes = module.globalTypes
     importedGlobalCount = globalTypes.count - module.globals.count
     isDeclared = Array(repeating: false, count: functionTypeIndexes.count)
@@ -100,9 +103,9 @@ extension IndexSpaces {
   }
 
   @inline(__always)
-  func memory(_ index: UInt32) throws(ValidationError) -> MemoryType {
+  func addressType(ofMemory index: UInt32) throws(ValidationError) -> OperandType {
     guard Int(index) < memoryTypes.count else { throw ValidationError(.unknown(.memory, index)) }
-    return memoryTypes[Int(index)]
+    return memoryAddressTypes[Int(index)]
   }
 
   @inline(__always)

@@ -28,9 +28,6 @@ struct OperandStack {
   }
 
   @inline(__always)
-  mutating func push(_ type: ValueType) throws(ValidationError) { try push(OperandType(type)) }
-
-  @inline(__always)
   mutating func push(_ type: OperandType) throws(ValidationError) {
     if count == operands.count { try makeRoom() }
     operands[count] = type
@@ -42,11 +39,6 @@ struct OperandStack {
   private mutating func makeRoom() throws(ValidationError) {
     if count >= limit { throw ValidationError(.tooMany(.operands, limit: limit)) }
     operands += repeatElement(.unknown, count: min(count, limit - count))
-  }
-
-  @inline(__always)
-  mutating func pop(_ expected: ValueType) throws(ValidationError) {
-    try pop(OperandType(expected))
   }
 
   @inline(__always)
@@ -82,7 +74,7 @@ struct OperandStack {
   /// The rule of most instructions: operands of one type, a result of the same or another.
   @inline(__always)
   mutating func apply(
-    _ parameter: ValueType, count: Int = 1, result: ValueType
+    _ parameter: OperandType, count: Int = 1, result: OperandType
   ) throws(ValidationError) {
     for _ in 0..<count { try pop(parameter) }
     try push(result)

@@ -41,19 +41,3 @@ struct TypePool {
     @inline(__always) get { types[list.start + position] }
   }
 }
-
-/// The type of an operand: a value type, or unknown in code that can't be reached.
-struct OperandType: BitwiseCopyable, Equatable {
-  /// The code of the value type in the binary format, or 0.
-  private let code: UInt8
-
-  @inline(__always)
-  init(_ type: ValueType) { code = type.rawValue }
-
-  private init() { code = 0 }
-
-  static let unknown = OperandType()
-
-  /// Nil if it is unknown.
-  var valueType: ValueType? { ValueType(rawValue: code) }
-}

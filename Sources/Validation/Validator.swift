@@ -93,7 +93,7 @@ package struct Validator {
       switch export.kind {
       case .function: _ = try spaces.signature(ofFunction: export.index)
       case .table: _ = try spaces.table(export.index)
-      case .memory: _ = try spaces.memory(export.index)
+      case .memory: _ = try spaces.addressType(ofMemory: export.index)
       case .global:
         if try spaces.global(export.index).isMutable
           && !spaces.features.contains(.mutableGlobals)
@@ -141,7 +141,8 @@ package struct Validator {
     let expressions = ConstantExpressionValidator(spaces, globalCount: spaces.globalTypes.count)
     for segment in module.dataSegments {
       guard case .active(let index, let offset) = segment.mode else { continue }
-      try expressions.check(offset, is: try spaces.memory(index).addressType.valueType)
+      let address = try spaces.addressType(ofMemory: index)
+      try expressions.check(offset, is: address == .i64 ? .i64 : .i32)
     }
   }
 

@@ -63,7 +63,7 @@ extension Decoding {
       while openBlockCount > 0 && count < instructions.count {
         let start = reader.position
         guard start < reader.end else { throw reader.error(missingEnd) }
-        instructions[count] = try instruction(try form())
+        instructions[count] = try instruction()
         offsets[count] = UInt32(truncatingIfNeeded: start)
         count += 1
       }
@@ -72,23 +72,26 @@ extension Decoding {
   }
 
   @inline(__always)
-  private mutating func form() throws(DecodingError) -> InstructionForm {
+  private mutating func instruction() throws(DecodingError) -> Instruction {
     let first = try reader.byte()
-    if let form = opcodes.single[Int(first)] { return form }
-    return try longForm(first)
+    var entry = opcodes.single[Int(first)]
+    if entry.immediates == nil { entry = try longEntry(first) }
+    guard let immediates = entry.immediates else { preconditionFailure("refused before") }
+    return try instruction(entry, immediates)
   }
 
-  /// The form of an opcode that begins with a prefix, or that may not be used.
-  private mutating func longForm(_ first: UInt8) throws(DecodingError) -> InstructionForm {
+  /// The entry of an opcode that begins with a prefix, or that may not be used.
+  private mutating func longEntry(_ first: UInt8) throws(DecodingError) -> OpcodeTable.Entry {
     let start = reader.position - 1
     guard (0xFB...0xFE).contains(first) else {
       throw DecodingError(OpcodeTable.reason(prefix: 0, code: UInt32(first)), at: start)
     }
     let code = try reader.u32()
-    guard let form = opcodes.form(prefix: first, code: code) else {
+    let entry = opcodes.entry(prefix: first, code: code)
+    if entry.immediates == nil {
       throw DecodingError(OpcodeTable.reason(prefix: first, code: code), at: start)
     }
-    return form
+    return entry
   }
 }
 

@@ -2,9 +2,11 @@
 extension Decoding {
   /// Completes an instruction.
   @inline(__always)
-  mutating func instruction(_ form: InstructionForm) throws(DecodingError) -> Instruction {
-    switch form {
-    case .plain(let instruction): instruction
+  mutating func instruction(
+    _ entry: OpcodeTable.Entry, _ immediates: Immediates
+  ) throws(DecodingError) -> Instruction {
+    switch immediates {
+    case .none: entry.plain
     case .end: end()
     case .block: .block(try openBlock())
     case .loop: .loop(try openBlock())

@@ -2,10 +2,10 @@ extension Opcode {
   /// Constants (Core Specification, "Binary Format: Numeric Instructions").
   // swift-format-ignore
   static let constants: [Opcode] = [
-    Opcode(0x41, "i32.const", .i32Const),
-    Opcode(0x42, "i64.const", .i64Const),
-    Opcode(0x43, "f32.const", .f32Const),
-    Opcode(0x44, "f64.const", .f64Const),
+    Opcode(0x41, "i32.const", .with(.i32Const)),
+    Opcode(0x42, "i64.const", .with(.i64Const)),
+    Opcode(0x43, "f32.const", .with(.f32Const)),
+    Opcode(0x44, "f64.const", .with(.f64Const)),
   ]
 
   /// Tests and comparisons of integers.

@@ -1,28 +1,48 @@
 /// The rows of `Opcode` that a module may use, found by prefix and code.
 struct OpcodeTable {
   /// By the first byte, for opcodes without a prefix.
-  let single: [InstructionForm?]
-  private let numeric: [InstructionForm?]
-  private let vector: [InstructionForm?]
+  let single: [Entry]
+  private let numeric: [Entry]
+  private let vector: [Entry]
+
+  /// A form in parts, so that the decoder chooses by the first part alone.
+  struct Entry: BitwiseCopyable {
+    /// Nil if a module may not use the opcode.
+    let immediates: Immediates?
+    /// The instruction, if it has no immediates.
+    let plain: Instruction
+
+    init(_ form: InstructionForm) {
+      switch form {
+      case .plain(let instruction): (immediates, plain) = (Immediates.none, instruction)
+      case .with(let immediates): (self.immediates, plain) = (immediates, .nop)
+      }
+    }
+
+    private init() { (immediates, plain) = (nil, .nop) }
+
+    static let unusable = Entry()
+  }
 
   init(features: Features) {
-    var single = [InstructionForm?](repeating: nil, count: 0x100)
-    var numeric = [InstructionForm?](repeating: nil, count: 0x12)
-    var vector = [InstructionForm?](repeating: nil, count: 0x114)
+    var single = [Entry](repeating: .unusable, count: 0x100)
+    var numeric = [Entry](repeating: .unusable, count: 0x12)
+    var vector = [Entry](repeating: .unusable, count: 0x114)
     for opcode in Opcode.all where features.isSuperset(of: opcode.feature) {
+      let entry = Entry(opcode.form)
       switch opcode.prefix {
-      case 0xFC: numeric[Int(opcode.code)] = opcode.form
-      case 0xFD: vector[Int(opcode.code)] = opcode.form
-      default: single[Int(opcode.code)] = opcode.form
+      case 0xFC: numeric[Int(opcode.code)] = entry
+      case 0xFD: vector[Int(opcode.code)] = entry
+      default: single[Int(opcode.code)] = entry
       }
     }
     (self.single, self.numeric, self.vector) = (single, numeric, vector)
   }
 
-  /// What a code after a prefix stands for, or nil if a module may not use it.
-  func form(prefix: UInt8, code: UInt32) -> InstructionForm? {
-    let forms = prefix == 0xFC ? numeric : prefix == 0xFD ? vector : []
-    return Int(code) < forms.count ? forms[Int(code)] : nil
+  /// The entry of a code after a prefix.
+  func entry(prefix: UInt8, code: UInt32) -> Entry {
+    let entries = prefix == 0xFC ? numeric : prefix == 0xFD ? vector : []
+    return Int(code) < entries.count ? entries[Int(code)] : .unusable
   }
 
   /// Why an opcode that the table lacks may not be used.
