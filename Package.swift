@@ -49,6 +49,16 @@ let package = Package(
       ],
       swiftSettings: settings),
 
+    // The interpreter
+    .target(
+      name: "Interpreter",
+      dependencies: ["WebAssembly", "Validation", "Instrumentation", "CanisterRuntime"],
+      swiftSettings: settings),
+
+    .target(
+      name: "SpecSuite", dependencies: ["WebAssembly", "Validation"],
+      exclude: ["expected-skips.txt"], swiftSettings: settings),
+
     // What a user meets
     .target(
       name: "Replica", dependencies: ["Canister", "SystemAPI", "CanisterRuntime"],
@@ -89,6 +99,20 @@ let package = Package(
         "Driver", "Lowering", "LLVM", "Instrumentation", "Validation", "WebAssembly", "TestSupport",
       ],
       exclude: ["Lowering"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "InterpreterTests",
+      dependencies: [
+        "Interpreter", "Instrumentation", "Validation", "WebAssembly", "CanisterRuntime",
+        "TestSupport",
+      ],
+      swiftSettings: settings),
+    .testTarget(
+      name: "SpecTests",
+      dependencies: [
+        "SpecSuite", "Interpreter", "Instrumentation", "Validation", "WebAssembly",
+        "CanisterRuntime", "TestSupport",
+      ],
       swiftSettings: settings),
     .testTarget(
       name: "ReplicaTests", dependencies: ["Replica", "Canister", "TestSupport"],

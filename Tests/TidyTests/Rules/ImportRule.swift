@@ -16,6 +16,12 @@ struct ImportRule: TidyRule {
     "Lowering": [
       "WebAssembly", "Validation", "Instrumentation", "SystemAPI", "LLVM", "CanisterRuntime",
     ],
+    // Glibc for mapping memories.
+    "Interpreter": [
+      "WebAssembly", "Validation", "Instrumentation", "SystemAPI", "Canister", "CanisterRuntime",
+      "Glibc",
+    ],
+    "SpecSuite": system.union(["WebAssembly", "Validation"]),
     "Replica": system.union(["Canister", "SystemAPI", "CanisterRuntime"]),
     "Driver": system.union([
       "WebAssembly", "Validation", "SystemAPI", "Canister", "Instrumentation", "LLVM", "Lowering",

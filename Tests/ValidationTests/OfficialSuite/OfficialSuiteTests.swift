@@ -7,10 +7,10 @@ import WebAssembly
 /// Every module of the official test suite is accepted or refused as the suite says, and refused
 /// in its words.
 @Suite(
-  .enabled(if: SpecSuite.isAvailable, "\(SpecSuite.absence)"),
+  .enabled(if: OfficialSuite.isAvailable, "\(OfficialSuite.absence)"),
   .enabled(if: WasmTools.isAvailable, "\(WasmTools.absence)"))
 struct OfficialSuiteTests {
-  @Test(arguments: SpecSuite.scripts)
+  @Test(arguments: OfficialSuite.scripts)
   func script(_ url: URL) throws {
     let name = url.deletingPathExtension().lastPathComponent
     try TemporaryDirectory.with { folder in

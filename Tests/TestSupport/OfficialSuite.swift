@@ -1,7 +1,7 @@
 package import Foundation
 
 /// The official test suite of the core specification (`.wast` scripts).
-package enum SpecSuite {
+package enum OfficialSuite {
   /// Its folder: `SPEC_TESTSUITE` names it, else one of the usual places has it; nil if it
   /// is absent.
   package static let folder: URL? = {

@@ -1,0 +1,38 @@
+import Validation
+import WebAssembly
+
+/// The memory of all calls in a store: their slots, and their frames.
+final class ExecutionStack {
+  let slots: UnsafeMutablePointer<Slot>
+  let frames: UnsafeMutablePointer<Frame>
+  /// Where both end.
+  let slotsEnd: UnsafeMutablePointer<Slot>
+  let framesEnd: UnsafeMutablePointer<Frame>
+  /// What is free, when no code is running or a function of the host is.
+  var freeSlots: UnsafeMutablePointer<Slot>
+  var freeFrames: UnsafeMutablePointer<Frame>
+  /// How many calls by the host have not returned yet.
+  var invocationDepth = 0
+
+  init(_ limits: ExecutionLimits) {
+    slots = .allocate(capacity: limits.slotCount)
+    frames = .allocate(capacity: limits.callDepth)
+    slotsEnd = slots + limits.slotCount
+    framesEnd = frames + limits.callDepth
+    freeSlots = slots
+    freeFrames = frames
+  }
+
+  deinit {
+    slots.deallocate()
+    frames.deallocate()
+  }
+}
+
+/// What a call has to remember to go on with the caller.
+struct Frame: BitwiseCopyable {
+  var function: UnsafePointer<FunctionCode>
+  var nextInstruction: UnsafePointer<Instruction>
+  var nextBranch: UnsafePointer<BranchTarget>
+  var locals: UnsafeMutablePointer<Slot>
+}

@@ -1,0 +1,30 @@
+/// What the host holds of an instantiated module: its exports.
+package final class Instance {
+  private let store: Store
+  private let exports: [[UInt8]: ExternalValue]
+
+  init(_ store: Store, exports: [[UInt8]: ExternalValue]) {
+    self.store = store
+    self.exports = exports
+  }
+
+  /// The export of this name.
+  ///
+  /// Names are told apart by their bytes, as Swift's strings equate what Wasm does not.
+  package func export(_ name: String) -> ExternalValue? { exports[Array(name.utf8)] }
+
+  /// The exported function of this name.
+  package func function(_ name: String) -> FunctionAddress? {
+    if case .function(let function)? = export(name) { function } else { nil }
+  }
+
+  /// Calls an exported function; see `Store.invoke`.
+  ///
+  /// - Precondition: There is such a function, and the arguments have its parameters' types.
+  package func invoke(
+    _ name: String, _ arguments: [Value] = []
+  ) throws(TrapReport) -> [Value] {
+    guard let function = function(name) else { preconditionFailure("no function \(name)") }
+    return try store.invoke(function, arguments)
+  }
+}

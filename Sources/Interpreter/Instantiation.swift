@@ -1,0 +1,191 @@
+package import Instrumentation
+import Validation
+package import WebAssembly
+
+extension Store {
+  /// Makes an instance of a module (Core Specification, "Instantiation").
+  ///
+  /// `imports` gives what the module imports, of this store, or nil if there is no such thing.
+  /// `stableMemory` must be given for a module in which there are instructions of stable memory.
+  package func instantiate(
+    _ module: InstrumentedModule, stableMemory: StableMemoryFunction? = nil,
+    imports: (Import) -> ExternalValue? = { _ in nil }
+  ) throws(InstantiationError) -> Instance {
+    let imported = try Self.matched(module.validated.module, imports)
+    let instantiation = try Instantiation(module, in: self, imported)
+    instantiation.instance.pointee.stableMemory = stableMemory
+    let instance = Instance(self, exports: instantiation.exports())
+    do throws(TrapReport) {
+      try instantiation.initialize()
+    } catch {
+      throw .trap(error)
+    }
+    return instance
+  }
+
+  private static func matched(
+    _ module: Module, _ imports: (Import) -> ExternalValue?
+  ) throws(InstantiationError) -> [ExternalValue] {
+    var matched: [ExternalValue] = []
+    for imported in module.imports {
+      guard let value = imports(imported) else {
+        throw .unknownImport(module: imported.module, name: imported.name)
+      }
+      guard value.matches(imported.description, types: module.types) else {
+        throw .incompatibleImport(
+          module: imported.module, name: imported.name,
+          expected: imported.description.text(types: module.types), found: value.typeDescription)
+      }
+      matched.append(value)
+    }
+    return matched
+  }
+}
+
+/// The making of one instance: first all that it consists of, then what its segments and its start
+/// function do.
+private struct Instantiation {
+  private let module: ValidatedModule
+  private let store: Store
+  let instance: UnsafeMutablePointer<ModuleInstance>
+
+  init(
+    _ source: InstrumentedModule, in store: Store, _ imports: [ExternalValue]
+  ) throws(InstantiationError) {
+    module = source.validated
+    self.store = store
+    instance = store.allocate(
+      ModuleInstance(
+        typeNumbers: store.allocate(module.module.types.map { store.number(of: $0) }),
+        functions: store.allocate([]),
+        tables: store.allocate(try Self.tables(of: module, in: store, imports)),
+        memories: store.allocate(try Self.memories(of: module, in: store, imports)),
+        globals: store.allocate([])))
+    instance.pointee.importedFunctionCount = module.importedFunctionCount
+    instance.pointee.instructionOffsets = source.bodies.map(\.instructionOffsets)
+    makeFunctions(source, imports)
+    makeGlobals(imports)
+    instance.pointee.dataSegments = module.module.dataSegments.map(\.bytes)
+    instance.pointee.elementSegments = module.module.elementSegments.map { references($0) }
+  }
+
+  private static func tables(
+    of module: ValidatedModule, in store: Store, _ imports: [ExternalValue]
+  ) throws(InstantiationError) -> [TableAddress] {
+    var tables: [TableAddress] = []
+    for case .table(let table) in imports { tables.append(table) }
+    for type in module.module.tables { tables.append(try store.makeTable(type)) }
+    return tables
+  }
+
+  private static func memories(
+    of module: ValidatedModule, in store: Store, _ imports: [ExternalValue]
+  ) throws(InstantiationError) -> [MemoryAddress] {
+    var memories: [MemoryAddress] = []
+    for case .memory(let memory) in imports { memories.append(memory) }
+    for type in module.module.memories { memories.append(try store.makeMemory(type)) }
+    return memories
+  }
+
+  /// The code of all bodies stands in one place.
+  private func makeFunctions(_ source: InstrumentedModule, _ imports: [ExternalValue]) {
+    var functions: [FunctionAddress] = []
+    for case .function(let function) in imports { functions.append(function) }
+    var code = store.reserve(FunctionCode.self, count: source.bodies.count)
+    var instructions = store.reserve(
+      Instruction.self, count: source.bodies.reduce(0) { $0 + $1.instructions.count })
+    var branches = store.reserve(
+      BranchTarget.self, count: module.functionFacts.reduce(0) { $0 + $1.branches.count })
+    for (position, body) in source.bodies.enumerated() {
+      let facts = module.functionFacts[position]
+      let type = module.functionTypes[module.importedFunctionCount + position]
+      instructions.initialize(from: body.instructions, count: body.instructions.count)
+      instructions[body.instructions.count - 1] = .return
+      branches.initialize(from: facts.branches, count: facts.branches.count)
+      code.initialize(
+        to: FunctionCode(
+          module: instance, body: position, instructions: instructions, branches: branches,
+          parameterCount: type.parameters.count, resultCount: type.results.count,
+          localCount: facts.localCount, operandCount: facts.maximumOperandCount))
+      functions.append(
+        store.allocate(
+          FunctionInstance(type: type, typeNumber: store.number(of: type), code: code)))
+      code += 1
+      instructions += body.instructions.count
+      branches += facts.branches.count
+    }
+    instance.pointee.functions = store.allocate(functions)
+  }
+
+  /// The first value of a global may be computed from those of the globals before it.
+  private func makeGlobals(_ imports: [ExternalValue]) {
+    var globals: [GlobalAddress] = []
+    for case .global(let global) in imports { globals.append(global) }
+    let importedCount = globals.count
+    for global in module.module.globals {
+      globals.append(store.allocate(GlobalInstance(type: global.type, slot: Slot(0))))
+    }
+    instance.pointee.globals = store.allocate(globals)
+    for (position, global) in module.module.globals.enumerated() {
+      globals[importedCount + position].pointee.slot =
+        instance.pointee.value(of: global.initializer)
+    }
+  }
+
+  private func references(_ segment: ElementSegment) -> [Reference] {
+    switch segment.elements {
+    case .functions(let indexes):
+      indexes.map { Reference(instance.pointee.functions[Int($0)]) }
+    case .expressions(let expressions): expressions.map { instance.pointee.value(of: $0).low }
+    }
+  }
+
+  func exports() -> [[UInt8]: ExternalValue] {
+    var exports: [[UInt8]: ExternalValue] = [:]
+    for export in module.module.exports {
+      let index = Int(export.index)
+      exports[Array(export.name.utf8)] =
+        switch export.kind {
+        case .function: .function(instance.pointee.functions[index])
+        case .table: .table(instance.pointee.tables[index])
+        case .memory: .memory(instance.pointee.memories[index])
+        case .global: .global(instance.pointee.globals[index])
+        }
+    }
+    return exports
+  }
+
+  /// Copies active segments, elements first, and runs the start function.
+  func initialize() throws(TrapReport) {
+    do throws(Trap) {
+      try initializeTables()
+      try initializeMemories()
+    } catch {
+      throw TrapReport(error)
+    }
+    if let start = module.module.start {
+      _ = try store.invoke(instance.pointee.functions[Int(start)])
+    }
+  }
+
+  private func initializeTables() throws(Trap) {
+    for (number, segment) in module.module.elementSegments.enumerated() {
+      if case .active(let table, let offset) = segment.mode {
+        try instance.pointee.initialize(
+          table, at: instance.pointee.value(of: offset).low, fromElements: UInt32(number),
+          start: 0, count: UInt64(segment.elements.count))
+      }
+      if segment.mode != .passive { instance.pointee.elementSegments[number] = [] }
+    }
+  }
+
+  private func initializeMemories() throws(Trap) {
+    for (number, segment) in module.module.dataSegments.enumerated() {
+      guard case .active(let memory, let offset) = segment.mode else { continue }
+      try instance.pointee.initialize(
+        memory, at: instance.pointee.value(of: offset).low, fromData: UInt32(number),
+        start: 0, count: UInt64(segment.bytes.count))
+      instance.pointee.dataSegments[number] = []
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package import WebAssembly
+
+/// All that instances of modules consist of (Core Specification, "Store").
+///
+/// The store owns what is made in it until it is gone itself, as in the specification; handles on
+/// functions, tables, memories and globals are good as long as the store is. One thread at a time
+/// may use it.
+package final class Store {
+  package let limits: ExecutionLimits
+  let stack: ExecutionStack
+  private var typeNumbers: [FunctionType: UInt32] = [:]
+  private var cleanups: [() -> Void] = []
+
+  package init(limits: ExecutionLimits = .init()) {
+    self.limits = limits
+    stack = ExecutionStack(limits)
+  }
+
+  deinit {
+    // What was made last may lean on what was made before.
+    for cleanup in cleanups.reversed() { cleanup() }
+  }
+
+  // Making things
+
+  /// Makes a function of the host.
+  package func makeFunction(
+    type: FunctionType, _ body: @escaping HostFunction
+  ) -> FunctionAddress {
+    allocate(FunctionInstance(type: type, typeNumber: number(of: type), host: body))
+  }
+
+  func number(of type: FunctionType) -> UInt32 {
+    if let number = typeNumbers[type] { return number }
+    let number = UInt32(typeNumbers.count)
+    typeNumbers[type] = number
+    return number
+  }
+
+  func makeTable(_ type: TableType) throws(InstantiationError) -> TableAddress {
+    guard let table = TableInstance(type, bound: limits.tableElements) else {
+      throw .tableTooLarge(elements: type.limits.minimum)
+    }
+    let address = allocate(table)
+    cleanups.append { address.pointee.destroy() }
+    return address
+  }
+
+  func makeMemory(_ type: MemoryType) throws(InstantiationError) -> MemoryAddress {
+    guard let memory = MemoryInstance(type, boundPages: limits.memoryPages) else {
+      throw .memoryTooLarge(pages: type.limits.minimum)
+    }
+    let address = allocate(memory)
+    cleanups.append { address.pointee.destroy() }
+    return address
+  }
+
+  /// Puts something into memory that lasts as long as the store.
+  func allocate<Entity>(_ entity: Entity) -> UnsafeMutablePointer<Entity> {
+    allocate([entity])
+  }
+
+  func allocate<Entity>(_ entities: [Entity]) -> UnsafeMutablePointer<Entity> {
+    let count = entities.count
+    let place = UnsafeMutablePointer<Entity>.allocate(capacity: count)
+    place.initialize(from: entities, count: count)
+    cleanups.append {
+      place.deinitialize(count: count)
+      place.deallocate()
+    }
+    return place
+  }
+
+  /// Room for so many trivial things, for as long as the store lasts, still to be filled.
+  func reserve<Entity: BitwiseCopyable>(
+    _ type: Entity.Type, count: Int
+  ) -> UnsafeMutablePointer<Entity> {
+    let place = UnsafeMutablePointer<Entity>.allocate(capacity: count)
+    cleanups.append { place.deallocate() }
+    return place
+  }
+}

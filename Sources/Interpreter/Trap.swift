@@ -1,0 +1,31 @@
+package import CanisterRuntime
+
+/// Why execution was aborted: one of the traps that the runtime's table lists.
+package typealias Trap = rt_trap
+
+extension rt_trap: @retroactive Error {
+  /// What went wrong, in the words of the official test suite.
+  package var message: String { String(cString: rt_trap_wasm_text(self)) }
+}
+
+/// A trap, and where it happened.
+package struct TrapReport: Error, Equatable, CustomStringConvertible {
+  package let trap: Trap
+  /// The index of the function that was running in its module; nil before the first call.
+  package var function: UInt32?
+  /// Where in the module's bytes the instruction stands that trapped.
+  package var offsetBytes: UInt32?
+
+  package init(_ trap: Trap, function: UInt32? = nil, offsetBytes: UInt32? = nil) {
+    self.trap = trap
+    self.function = function
+    self.offsetBytes = offsetBytes
+  }
+
+  package var description: String {
+    var place: [String] = []
+    if let function { place.append("function \(function)") }
+    if let offsetBytes { place.append("offset 0x" + String(offsetBytes, radix: 16)) }
+    return place.isEmpty ? trap.message : place.joined(separator: ", ") + ": " + trap.message
+  }
+}
