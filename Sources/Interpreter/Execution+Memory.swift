@@ -8,7 +8,8 @@ extension Execution {
   mutating func load(
     _ type: ValueType, _ storage: LoadStorage, _ argument: MemoryArgument
   ) throws(Trap) {
-    let isNarrow = type == .i32
+    // Comparing enums of another module by `==` would cost a call.
+    let isNarrow = if case .i32 = type { true } else { false }
     switch storage {
     case .full: try loadFull(type, argument)
     case .signed8: try loadSigned(Int8.self, isNarrow, argument)

@@ -4,9 +4,9 @@ import WebAssembly
 
 /// A run of code: from a call by the host to its return, through all calls in between.
 ///
-/// This is a loop over the instructions of the model, which are run as they are; their meaning is
-/// in `Execution+….swift`, a file a family. Calls of Wasm functions do not nest in calls of Swift
-/// ones: their frames are on the `ExecutionStack`.
+/// This is a loop over the instructions of the model, which are run as they are; the files
+/// `Execution+….swift` hold their meaning, one a family. Calls of Wasm functions do not nest in
+/// calls of Swift ones: their frames are on the `ExecutionStack`.
 ///
 /// The slots of a function are, from the bottom: parameters, other locals, operands. Arguments are
 /// parameters where the caller has left them, and results go where the arguments were.

@@ -20,7 +20,7 @@ package final class Instance {
 
   /// Calls an exported function; see `Store.invoke`.
   ///
-  /// - Precondition: There is such a function, and the arguments have its parameters' types.
+  /// - Precondition: There is such a function, and the arguments are of its parameters' types.
   package func invoke(
     _ name: String, _ arguments: [Value] = []
   ) throws(TrapReport) -> [Value] {

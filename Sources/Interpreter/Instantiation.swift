@@ -127,8 +127,8 @@ private struct Instantiation {
     }
     instance.pointee.globals = store.allocate(globals)
     for (position, global) in module.module.globals.enumerated() {
-      globals[importedCount + position].pointee.slot =
-        instance.pointee.value(of: global.initializer)
+      globals[importedCount + position].pointee.slot = instance.pointee.value(
+        of: global.initializer)
     }
   }
 

@@ -9,7 +9,7 @@ package import WebAssembly
 package enum Numerics {
   // Integers
 
-  /// The unary operators of integers.
+  /// What an operator makes of one integer.
   package static func unary<T: FixedWidthInteger>(_ operation: IntegerUnaryOperator, _ x: T) -> T {
     switch operation {
     case .clz: T(truncatingIfNeeded: x.leadingZeroBitCount)
@@ -21,7 +21,9 @@ package enum Numerics {
     }
   }
 
-  /// The operands are signed; an operator that takes them as unsigned does so by itself.
+  /// What an operator makes of two integers.
+  ///
+  /// Their type is signed; an operator that takes them as unsigned does so by itself.
   package static func binary<T: FixedWidthInteger & SignedInteger>(
     _ operation: IntegerBinaryOperator, _ a: T, _ b: T
   ) throws(Trap) -> T {
@@ -44,7 +46,7 @@ package enum Numerics {
     }
   }
 
-  /// The comparisons of integers, given as signed.
+  /// Whether a comparison of two integers holds.
   package static func compare<T: FixedWidthInteger & SignedInteger>(
     _ operation: IntegerCompareOperator, _ a: T, _ b: T
   ) -> Bool {
@@ -64,6 +66,8 @@ package enum Numerics {
 
   // Floats
 
+  /// What an operator makes of one float.
+  ///
   /// Results that are NaN are canonical, except those of `abs` and `neg`, which change the sign of
   /// a NaN and nothing else.
   package static func unary<T: BinaryFloatingPoint>(_ operation: FloatUnaryOperator, _ x: T) -> T {
@@ -78,6 +82,8 @@ package enum Numerics {
     }
   }
 
+  /// What an operator makes of two floats.
+  ///
   /// Results that are NaN are canonical, except those of `copysign`.
   package static func binary<T: BinaryFloatingPoint>(
     _ operation: FloatBinaryOperator, _ a: T, _ b: T
@@ -93,7 +99,7 @@ package enum Numerics {
     }
   }
 
-  /// The comparisons of floats, in which a NaN is unequal to everything.
+  /// Whether a comparison of two floats holds.
   package static func compare<T: BinaryFloatingPoint>(
     _ operation: FloatCompareOperator, _ a: T, _ b: T
   ) -> Bool {
@@ -109,7 +115,9 @@ package enum Numerics {
 
   // Between integers and floats
 
-  /// Traps if the number is NaN, or does not fit the type without its fraction.
+  /// The integer that is left without the fraction.
+  ///
+  /// Traps if the number is NaN, or the integer does not fit the type.
   package static func truncate<T: FixedWidthInteger>(
     _ x: some BinaryFloatingPoint, to type: T.Type
   ) throws(Trap) -> T {

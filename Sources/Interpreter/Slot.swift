@@ -10,11 +10,13 @@ import WebAssembly
 typealias Slot = V128
 
 extension V128 {
+  /// One move of 128 bits: were the halves written one by one, reading them together would wait for
+  /// both to reach the cache.
   @inline(__always)
-  init(_ bits: UInt64) { self.init(low: bits, high: 0) }
+  init(_ bits: UInt64) { self = unsafeBitCast(SIMD2(bits, 0), to: V128.self) }
 
   @inline(__always)
-  init(_ isTrue: Bool) { self.init(low: isTrue ? 1 : 0, high: 0) }
+  init(_ isTrue: Bool) { self.init(isTrue ? 1 : UInt64(0)) }
 
   @inline(__always)
   var i32: UInt32 { UInt32(truncatingIfNeeded: low) }

@@ -2,7 +2,7 @@ package import WebAssembly
 
 // Lanes of floats. What becomes of NaN is said by the functions for numbers.
 extension VectorNumerics {
-  /// The unary operators of vectors of floats.
+  /// What an operator makes of each lane.
   package static func unary(
     _ shape: FloatShape, _ operation: FloatUnaryOperator, _ x: V128
   ) -> V128 {
@@ -17,7 +17,7 @@ extension VectorNumerics {
     x.map { Numerics.unary(operation, $0) }
   }
 
-  /// The binary operators of vectors of floats.
+  /// What an operator makes of each pair of lanes.
   package static func binary(
     _ shape: FloatShape, _ operation: VectorFloatBinaryOperator, _ a: V128, _ b: V128
   ) -> V128 {

@@ -3,7 +3,7 @@ package import WebAssembly
 // Lanes of integers. Types of lanes are signed; operators that take them as unsigned do so by
 // themselves.
 extension VectorNumerics {
-  /// The unary operators of vectors of integers.
+  /// What an operator makes of each lane.
   package static func unary(
     _ shape: IntegerShape, _ operation: VectorIntegerUnaryOperator, _ x: V128
   ) -> V128 {
@@ -25,7 +25,7 @@ extension VectorNumerics {
     }
   }
 
-  /// The binary operators of vectors of integers.
+  /// What an operator makes of each pair of lanes.
   package static func binary(
     _ shape: IntegerShape, _ operation: VectorIntegerBinaryOperator, _ a: V128, _ b: V128
   ) -> V128 {

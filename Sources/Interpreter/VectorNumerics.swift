@@ -8,7 +8,7 @@ package import WebAssembly
 package enum VectorNumerics {
   // Bits
 
-  /// The operators on all bits.
+  /// What an operator makes of each pair of bits.
   package static func bitwise(
     _ operation: VectorBitwiseOperator, _ a: V128, _ b: V128
   ) -> V128 {
@@ -87,6 +87,7 @@ package enum VectorNumerics {
 
   // Summaries
 
+  /// Whether any bit is set.
   package static func anyTrue(_ x: V128) -> Bool { x.low | x.high != 0 }
 
   /// Whether no lane is zero.
