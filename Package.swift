@@ -113,7 +113,7 @@ let package = Package(
         "SpecSuite", "Interpreter", "Instrumentation", "Validation", "WebAssembly",
         "CanisterRuntime", "TestSupport",
       ],
-      swiftSettings: settings),
+      exclude: ["Scripts"], swiftSettings: settings),
     .testTarget(
       name: "ReplicaTests", dependencies: ["Replica", "Canister", "TestSupport"],
       swiftSettings: settings),

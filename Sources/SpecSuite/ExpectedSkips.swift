@@ -5,9 +5,7 @@ import WebAssembly
 /// It is the same for all engines, since it is the decoder that refuses modules. A number that
 /// changes shows that something is newly refused, or no longer.
 package struct ExpectedSkips: Equatable, Sendable {
-  /// By the name of the script.
-  ///
-  /// Scripts of which nothing is skipped are left out.
+  /// By the name of the script, without those of which nothing is skipped.
   package private(set) var counts: [String: [SkipReason: Int]] = [:]
 
   package init() {}
@@ -50,11 +48,10 @@ package struct ExpectedSkips: Equatable, Sendable {
     # How many commands of the official test suite are skipped, by script and reason.
     #
     # "text format": the command says that some text is malformed, and nothing here reads text.
-    # Anything else is the name of a proposal that the decoder refuses by name: the command is about
-    # a module that uses it, or about one that imports from such a module. Canisters can't use
-    # these.
+    # Anything else is the name of a proposal that the decoder refuses: the command is about a
+    # module that uses it, or about one that imports from such a module.
     #
-    # UPDATE_GOLDEN=1 swift test --filter OfficialScriptTests rewrites this file.
+    # UPDATE_GOLDEN=1 swift test --filter SpecTests rewrites this file.
 
     """
 }

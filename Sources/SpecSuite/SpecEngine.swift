@@ -18,9 +18,7 @@ package protocol SpecEngine {
   func global(_ export: String, of instance: Instance) throws(SpecFault) -> SpecValue
 }
 
-/// Why an engine did not do what a command asks for.
-///
-/// Messages are in the official words.
+/// Why an engine did not do what a command asks for; messages are in the official words.
 package enum SpecFault: Error {
   case trap(message: String)
   /// An import is absent or of the wrong type.

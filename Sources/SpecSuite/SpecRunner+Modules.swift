@@ -7,15 +7,14 @@ extension SpecRunner {
   mutating func addInstance(
     _ name: String?, of source: WastScript.ModuleSource
   ) throws(Deviation) {
-    try add(name, Self.subject { () throws(Deviation) in try instantiated(try validated(source)) })
+    try add(name, Result { () throws(Deviation) in try instantiated(try validated(source)) })
   }
 
   /// The same, of a module that was defined before.
   mutating func addInstance(
     _ name: String?, ofDefinition definition: String?
   ) throws(Deviation) {
-    try add(
-      name, Self.subject { () throws(Deviation) in try instantiated(try defined(definition)) })
+    try add(name, Result { () throws(Deviation) in try instantiated(try defined(definition)) })
   }
 
   private mutating func add(
@@ -23,49 +22,39 @@ extension SpecRunner {
   ) throws(Deviation) {
     current = subject
     if let name { named[name] = subject }
-    _ = try existing(subject)
+    _ = try subject.get()
   }
 
   /// Lets modules import from an instance; what is absent stays so under its new name.
   mutating func register(_ name: String?, as newName: String) throws(Deviation) {
-    let subject = Self.subject { () throws(Deviation) in try instance(name) }
+    let subject = Subject { () throws(Deviation) in try instance(name) }
     registered[newName] = subject
-    _ = try existing(subject)
+    _ = try subject.get()
   }
 
   /// Keeps a module to make instances of.
   mutating func define(_ name: String?, _ source: WastScript.ModuleSource) throws(Deviation) {
-    definition = Self.subject { () throws(Deviation) in try validated(source) }
+    definition = Result { () throws(Deviation) in try validated(source) }
     if let name { definitions[name] = definition }
-    _ = try existing(definition)
-  }
-
-  private static func subject<Entity>(
-    _ entity: () throws(Deviation) -> Entity
-  ) -> Subject<Entity> {
-    do throws(Deviation) {
-      return .present(try entity())
-    } catch {
-      return .absent(error)
-    }
+    _ = try definition.get()
   }
 
   /// The module defined under a name or, without one, last.
   func defined(_ name: String?) throws(Deviation) -> ValidatedModule {
-    try existing(name.map { definitions[$0] ?? .none } ?? definition)
+    try existing(name.map { definitions[$0] ?? .absent } ?? definition)
   }
 
   /// The instance of a name or, without one, the last.
   func instance(_ name: String?) throws(Deviation) -> Engine.Instance {
-    try existing(name.map { named[$0] ?? .none } ?? current)
+    try existing(name.map { named[$0] ?? .absent } ?? current)
   }
 
   /// What is about something that was skipped is skipped too.
   private func existing<Entity>(_ subject: Subject<Entity>) throws(Deviation) -> Entity {
     switch subject {
-    case .present(let entity): return entity
-    case .absent(.skipped(let reason)): throw .skipped(reason)
-    case .absent(.failed(let expected, _)):
+    case .success(let entity): return entity
+    case .failure(.skipped(let reason)): throw .skipped(reason)
+    case .failure(.failed(let expected, _)):
       throw .failed(expected: expected, found: "none, since it failed before")
     }
   }

@@ -9,11 +9,11 @@ import WebAssembly
 package struct SpecRunner<Engine: SpecEngine> {
   let engine: Engine
   /// What the last module became, and those that have names or are registered to be imported.
-  var current = Subject<Engine.Instance>.none
+  var current = Subject<Engine.Instance>.absent
   var named: [String: Subject<Engine.Instance>] = [:]
   var registered: [String: Subject<Engine.Instance>] = [:]
   /// The last module that was only defined, and those that have names.
-  var definition = Subject<ValidatedModule>.none
+  var definition = Subject<ValidatedModule>.absent
   var definitions: [String: Subject<ValidatedModule>] = [:]
 
   package init(engine: Engine) {
@@ -24,7 +24,7 @@ package struct SpecRunner<Engine: SpecEngine> {
   package mutating func run(_ script: WastScript) -> SpecReport {
     var report = SpecReport()
     do throws(SpecFault) {
-      registered[SpectestModule.name] = .present(
+      registered[SpectestModule.name] = .success(
         try engine.instantiate(SpectestModule.validated, imports: [:]))
     } catch {
       let expected = "an instance of \(SpectestModule.name)"
@@ -61,12 +61,11 @@ package struct SpecRunner<Engine: SpecEngine> {
 }
 
 /// A module or instance that commands are about, or why there is none.
-enum Subject<Entity> {
-  case present(Entity)
-  case absent(Deviation)
+typealias Subject<Entity> = Result<Entity, Deviation>
 
+extension Result where Failure == Deviation {
   /// What is used before it is there.
-  static var none: Subject { .absent(.failed(expected: "a module", found: "none")) }
+  static var absent: Self { .failure(.failed(expected: "a module", found: "none")) }
 }
 
 /// How a command came out if not well.

@@ -16,12 +16,12 @@ struct ImportRule: TidyRule {
     "Lowering": [
       "WebAssembly", "Validation", "Instrumentation", "SystemAPI", "LLVM", "CanisterRuntime",
     ],
-    // Glibc for mapping memories.
+    // Glibc for `mmap` alone: linear memories are reserved, and zeroed as they are used.
     "Interpreter": [
       "WebAssembly", "Validation", "Instrumentation", "SystemAPI", "Canister", "CanisterRuntime",
       "Glibc",
     ],
-    "SpecSuite": system.union(["WebAssembly", "Validation"]),
+    "SpecSuite": ["WebAssembly", "Validation", "Foundation"],
     "Replica": system.union(["Canister", "SystemAPI", "CanisterRuntime"]),
     "Driver": system.union([
       "WebAssembly", "Validation", "SystemAPI", "Canister", "Instrumentation", "LLVM", "Lowering",
