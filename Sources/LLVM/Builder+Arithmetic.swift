@@ -71,8 +71,7 @@ package enum FloatPredicate {
 
 /// The conversions between types.
 package enum Cast {
-  case trunc, zext, sext, sitofp, uitofp, fptosi, fptoui, fptrunc, fpext, bitcast, ptrtoint
-  case inttoptr
+  case trunc, zext, sext, sitofp, uitofp, fptosi, fptoui, fptrunc, fpext, bitcast
 
   var opcode: LLVMOpcode {
     switch self {
@@ -86,8 +85,6 @@ package enum Cast {
     case .fptrunc: LLVMFPTrunc
     case .fpext: LLVMFPExt
     case .bitcast: LLVMBitCast
-    case .ptrtoint: LLVMPtrToInt
-    case .inttoptr: LLVMIntToPtr
     }
   }
 }

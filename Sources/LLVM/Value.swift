@@ -39,8 +39,6 @@ package struct Function {
   package func appendBlock(_ name: String, in context: Context) -> Block {
     Block(LLVMAppendBasicBlockInContext(context.reference, value.reference, name))
   }
-
-  package var isDeclaration: Bool { LLVMIsDeclaration(value.reference) != 0 }
 }
 
 /// A phi that still gets its incoming edges.
