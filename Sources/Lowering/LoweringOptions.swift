@@ -4,8 +4,6 @@ package import Instrumentation
 package struct LoweringOptions: Sendable {
   /// Whether accesses of stable memory become loads and stores, or stay calls of the runtime.
   package var stableMemory: StableMemoryForm
-  /// Make all loads volatile, so that LLVM can't lose the trap of any: a mode to test against.
-  package var isStrict: Bool
   /// The level of processor that the code needs; the executable checks it when it starts.
   package var cpu: String
   /// A line that tells who compiled the module.
@@ -14,11 +12,10 @@ package struct LoweringOptions: Sendable {
   package var hasEnhancedOrthogonalPersistence: Bool
 
   package init(
-    stableMemory: StableMemoryForm = .inline, isStrict: Bool = false, cpu: String,
+    stableMemory: StableMemoryForm = .inline, cpu: String,
     compilerDescription: String = "tinsmith", hasEnhancedOrthogonalPersistence: Bool = false
   ) {
     self.stableMemory = stableMemory
-    self.isStrict = isStrict
     self.cpu = cpu
     self.compilerDescription = compilerDescription
     self.hasEnhancedOrthogonalPersistence = hasEnhancedOrthogonalPersistence
