@@ -37,8 +37,8 @@ package struct Linker {
     ["-o", output] + objects + [runtime, "-lm", "-no-pie"]
       // Where both sides know the memories to be.
       + ModuleLowering.absoluteSymbols.map { "-Wl,--defsym,\($0.key)=\($0.value)" } + [
-      "-Wl,--gc-sections", "-Wl,--strip-debug", "-Wl,-z,noexecstack",
-    ] + (lldFolder.map { ["-fuse-ld=lld", "-B\($0)"] } ?? [])
+        "-Wl,--gc-sections", "-Wl,--strip-debug", "-Wl,-z,noexecstack",
+      ] + (lldFolder.map { ["-fuse-ld=lld", "-B\($0)"] } ?? [])
   }
 
   private func run(_ arguments: [String]) throws(CompilationError) {
