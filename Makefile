@@ -38,7 +38,7 @@ $(RUNTIME): $(RUNTIME_OBJECTS)
 	rm -f $@ && $(TOOLCHAIN)/llvm-ar rcs $@ $^
 
 .build/runtime/%.o: runtime/src/% Makefile | .build/runtime
-	$(CLANG) $(RUNTIME_FLAGS) -MMD -c $< -o $@
+	$(CLANG) $(RUNTIME_FLAGS) -MMD -MP -c $< -o $@
 
 -include $(RUNTIME_OBJECTS:.o=.d)
 

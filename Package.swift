@@ -117,6 +117,13 @@ let package = Package(
     .testTarget(
       name: "ReplicaTests", dependencies: ["Replica", "Canister", "TestSupport"],
       swiftSettings: settings),
+    .testTarget(
+      name: "SystemAPITests",
+      dependencies: [
+        "Driver", "Replica", "Canister", "Instrumentation", "SystemAPI", "WebAssembly",
+        "CanisterRuntime", "TestSupport",
+      ],
+      swiftSettings: settings),
     .testTarget(name: "CLITests", dependencies: ["CLI", "TestSupport"], swiftSettings: settings),
     .testTarget(name: "TidyTests", dependencies: ["TestSupport"], swiftSettings: settings),
   ],

@@ -76,7 +76,7 @@ extension ModuleLowering {
     // 32-bit values added in 64 bits can't wrap.
     let end = code.builder.addWithoutWrap(operands.second, operands.length)
     code.trap(.stable_memory_out_of_bounds, if: code.builder.compare(.ugt, end, size))
-    copy(code, heap: operands.first, stable: operands.second, operands.length, isWrite: false)
+    copy(&code, heap: operands.first, stable: operands.second, operands.length, isWrite: false)
   }
 
   /// `stable_write(offset, src, size)`: unlike the others it checks its range before it looks
@@ -88,7 +88,7 @@ extension ModuleLowering {
     let end = code.builder.addWithoutWrap(operands.first, operands.length)
     code.trap(.stable_memory_out_of_bounds, if: code.builder.compare(.ugt, end, size))
     returnIfZero(operands.length, &code)
-    copy(code, heap: operands.second, stable: operands.first, operands.length, isWrite: true)
+    copy(&code, heap: operands.second, stable: operands.first, operands.length, isWrite: true)
   }
 
   /// `stable64_read(dst, offset, size)` and `stable64_write(offset, src, size)`.
@@ -105,19 +105,17 @@ extension ModuleLowering {
       .or, code.builder.extract(1, from: sum),
       code.builder.compare(.ugt, end, stableSizeBytes(code)))
     code.trap(.stable_memory_out_of_bounds, if: isBeyond)
-    if validated.memoryTypes.first?.addressType == .i64 {
-      trapUnlessHeap64(address: heap, length: length, &code)
-    } else {
-      // What passes here stays within the reservation of the heap, whose guard pages do the rest.
-      let limit = context.i64.constant(UInt64(UInt32.max))
-      code.trap(.memory_out_of_bounds, if: code.builder.compare(.ugt, heap, limit))
-      code.trap(.memory_out_of_bounds, if: code.builder.compare(.ugt, length, limit))
-    }
-    copy(code, heap: heap, stable: stable, length, isWrite: isWrite)
+    let limit = context.i64.constant(
+      has64BitHeap ? RT_STABLE_HEAP_MAXIMUM_64 : RT_STABLE_HEAP_MAXIMUM_32)
+    code.trap(.memory_out_of_bounds, if: code.builder.compare(.ugt, heap, limit))
+    code.trap(.memory_out_of_bounds, if: code.builder.compare(.ugt, length, limit))
+    copy(&code, heap: heap, stable: stable, length, isWrite: isWrite)
   }
 
-  /// The heap of a 64-bit canister can be larger than half its reservation, so that guard pages
-  /// alone can't tell: compare with its size.
+  private var has64BitHeap: Bool { validated.memoryTypes.first?.addressType == .i64 }
+
+  /// An access of a 64-bit canister can reach beyond the reservation of its heap, so that guard
+  /// pages alone can't tell: compare with the heap's size.
   private func trapUnlessHeap64(address: Value, length: Value, _ code: inout CodeBuilder) {
     let size = code.builder.load(
       context.i64, from: instanceField(\.memory_size_bytes, code.builder), alignment: 8)
@@ -126,9 +124,12 @@ extension ModuleLowering {
     code.trap(.memory_out_of_bounds, if: code.builder.compare(.ugt, address, last))
   }
 
+  /// What is left when the access is within stable memory: its pages, and the bytes.
   private func copy(
-    _ code: borrowing CodeBuilder, heap: Value, stable: Value, _ length: Value, isWrite: Bool
+    _ code: inout CodeBuilder, heap: Value, stable: Value, _ length: Value, isWrite: Bool
   ) {
+    touchPages(of: stable, length, isWrite: isWrite, &code)
+    if has64BitHeap { trapUnlessHeap64(address: heap, length: length, &code) }
     let heapAddress = code.builder.offset(runtime.memory, by: heap)
     let stableAddress = code.builder.offset(runtime.stableMemory, by: stable)
     if isWrite {
@@ -137,6 +138,36 @@ extension ModuleLowering {
       code.builder.copy(to: heapAddress, from: stableAddress, size: length)
     }
     code.builder.returnVoid()
+  }
+
+  /// Accounts for the pages that the execution accesses or writes first.
+  ///
+  /// Nearly always the range lies in one page that has its mark already, and a look at that is all.
+  /// Otherwise the runtime counts: here and nowhere else pages are newly written, and how many is
+  /// what its function returns.
+  private func touchPages(
+    of stable: Value, _ length: Value, isWrite: Bool, _ code: inout CodeBuilder
+  ) {
+    let mark: rt_page_mark = isWrite ? .written : .accessed
+    let shift = context.i64.constant(Int(RT_PAGE_SHIFT))
+    let last = code.builder.addWithoutWrap(
+      stable, code.builder.binary(.sub, length, context.i64.constant(1)))
+    let firstPage = code.builder.binary(.lshr, stable, shift)
+    let lastPage = code.builder.binary(.lshr, last, shift)
+    let found = code.builder.load(
+      context.i8, from: code.builder.offset(runtime.stablePageMarks, by: firstPage), alignment: 1)
+    let isKnown = code.builder.binary(
+      .and, code.builder.compare(.eq, firstPage, lastPage),
+      code.builder.compare(.uge, found, context.i8.constant(UInt64(mark.rawValue))))
+    let known = code.appendBlock("")
+    let unknown = code.appendBlock("touch")
+    code.builder.branch(if: isKnown, then: known, else: unknown, likely: true)
+    code.builder.position(atEndOf: unknown)
+    let touch = runtime.function(
+      "rt_stable_touch", [context.i64, context.i64, context.i64], returning: context.i64)
+    _ = code.builder.call(touch, [stable, length, context.i64.constant(UInt64(mark.rawValue))])
+    code.builder.branch(to: known)
+    code.builder.position(atEndOf: known)
   }
 
   // Parts

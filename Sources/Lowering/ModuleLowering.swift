@@ -65,6 +65,9 @@ package final class ModuleLowering {
     return lowering.output
   }
 
+  /// The symbols that the output refers to and whoever links must define as these addresses.
+  package static var absoluteSymbols: KeyValuePairs<String, UInt64> { RuntimeSymbols.addresses }
+
   private init(
     _ module: InstrumentedModule, part: ModulePart, options: LoweringOptions,
     machine: borrowing TargetMachine

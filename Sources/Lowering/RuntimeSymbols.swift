@@ -6,31 +6,41 @@ final class RuntimeSymbols {
   private let module: LLVM.Module
   private var functions: [String: Function] = [:]
 
-  /// Linear memory 0 and stable memory: absolute symbols, whose addresses the linker sets.
+  /// Linear memory 0, stable memory, and the marks of stable memory's pages: absolute symbols,
+  /// whose addresses the linker sets.
   let memory: Value
   let stableMemory: Value
+  let stablePageMarks: Value
   /// The running instance, of type `rt_instance`.
   let instance: Value
 
-  /// The names of the two absolute symbols, for whoever links.
-  static let memorySymbol = "rt_memory"
-  static let stableMemorySymbol = "rt_stable_memory"
+  private static let memorySymbol = "rt_memory"
+  private static let stableMemorySymbol = "rt_stable_memory"
+  private static let stablePageMarksSymbol = "rt_stable_page_marks"
 
   /// Declares the symbols in text, since only that can state a global's code model.
   ///
-  /// Linear memory lies below 2 GiB, so x86-64 folds its address into every access. Stable memory
-  /// lies above: without the large code model LLVM would emit a relocation of 32 bits for it.
+  /// Linear memory lies below 2 GiB, so x86-64 folds its address into every access. The others lie
+  /// above: without the large code model LLVM would emit a relocation of 32 bits for them.
   static let prelude = """
     @\(memorySymbol) = external global [0 x i8], !absolute_symbol !0
     @\(stableMemorySymbol) = external global [0 x i8], code_model "large", !absolute_symbol !1
+    @\(stablePageMarksSymbol) = external global [0 x i8], code_model "large", !absolute_symbol !1
     !0 = !{i64 65536, i64 \(1 << 31)}
     !1 = !{i64 \(1 << 32), i64 \(1 << 47)}
     """
+
+  /// The absolute symbols and their addresses, for whoever links.
+  static let addresses: KeyValuePairs = [
+    memorySymbol: RT_MEMORY_BASE, stableMemorySymbol: RT_STABLE_BASE,
+    stablePageMarksSymbol: RT_STABLE_MARKS_BASE,
+  ]
 
   init(module: LLVM.Module) {
     self.module = module
     memory = module.global(named: Self.memorySymbol)
     stableMemory = module.global(named: Self.stableMemorySymbol)
+    stablePageMarks = module.global(named: Self.stablePageMarksSymbol)
     let context = module.context
     let size = MemoryLayout<rt_instance>.size
     instance = module.addExternalGlobal("rt_the_instance", context.array(context.i8, count: size))

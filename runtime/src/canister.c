@@ -11,7 +11,6 @@
 #include "handover.h"
 #include "memory.h"
 #include "module_check.h"
-#include "stable_memory.h"
 #include "transaction.h"
 
 /// The canister that a process runs unless it is told otherwise: the first id of a local subnet,
@@ -107,7 +106,6 @@ bool rt_canister_close(rt_canister *canister, rt_error *error) {
     rt_ranges_free(&canister->touched[i]);
     rt_ranges_free(&canister->changed[i]);
   }
-  rt_stable_pages_free(canister);
   rt_memories_release(canister);
   rt_execution_destroy(&canister->execution);
   rt_metadata_free(&canister->metadata);

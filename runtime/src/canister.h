@@ -93,10 +93,8 @@ struct rt_canister {
   bool is_pending;
   /// Only closing is possible any more.
   bool is_broken;
-  /// One byte for each page of stable memory: what this execution did with it. Null until a
-  /// host function accesses stable memory.
-  uint8_t *stable_page_marks;
-  bool has_stable_page_marks;
+  /// Pages of stable memory that the last execution has marked, by their numbers.
+  rt_ranges marked_stable_pages;
 };
 
 /// The canister whose message this thread executes. The process ends if there is none.

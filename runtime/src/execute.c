@@ -6,7 +6,7 @@
 
 #include "handover.h"
 #include "memory.h"
-#include "stable_memory.h"
+#include "stable_pages.h"
 #include "transaction.h"
 
 static void set_context(rt_canister *canister, rt_context context, const char *mode) {

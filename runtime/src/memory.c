@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "fatal.h"
+#include "stable_pages.h"
 
 rt_instance rt_the_instance;
 
@@ -29,7 +30,10 @@ bool rt_memories_reserve(rt_canister *canister, rt_error *error) {
                         .size_bytes = &rt_the_instance.stable_size_bytes,
                         .is_scattered = true};
   if (!rt_region_reserve(heap, error)) return false;
-  if (rt_region_reserve(stable, error)) return true;
+  if (rt_region_reserve(stable, error)) {
+    if (rt_stable_pages_reserve(error)) return true;
+    rt_region_release(stable);
+  }
   rt_region_release(heap);
   return false;
 }
@@ -47,6 +51,7 @@ bool rt_memories_open(rt_canister *canister, rt_error *error) {
 
 void rt_memories_release(rt_canister *canister) {
   for (int i = 0; i < rt_memory_count; i++) rt_region_release(&canister->regions[i]);
+  rt_stable_pages_release(canister);
 }
 
 int64_t rt_memory_grow(uint64_t delta_pages) {

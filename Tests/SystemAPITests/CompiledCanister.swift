@@ -1,0 +1,80 @@
+import Canister
+import Driver
+import Foundation
+import Instrumentation
+import Replica
+import TestSupport
+import Testing
+import WebAssembly
+
+/// A canister that was compiled from text, installed, and waits for messages in a process.
+struct CompiledCanister {
+  private let process: CanisterProcess
+  /// The state of the canister.
+  let stateDirectory: URL
+
+  /// Whether canisters can be compiled and linked here.
+  static let isPossible =
+    WasmTools.isAvailable
+    && FileManager.default.fileExists(
+      atPath: PackageRoot.appending(".build/runtime/libcanister_rt.a").path)
+
+  static let absence = "wasm-tools or the runtime library is not here: `make deps` and `make`"
+
+  static let caller = Principal(canisterIndex: 9)
+
+  /// Calls the body with the canister of a module in text form; leaves nothing behind.
+  static func with(
+    _ text: String, stable: StableMemoryForm = .inline, optimization: OptimizationLevel = .none,
+    _ body: (CompiledCanister) throws -> Void
+  ) throws {
+    try TestSupport.TemporaryDirectory.with { folder in
+      let executable = folder.appending(path: "canister").path
+      let options = CompileOptions(optimization: optimization, stableMemory: stable)
+      let compiler = Compiler(options: options)
+      let module = try compiler.admit(WasmTools.parse(text))
+      try compiler.link(compiler.objects(of: module), with: Linker(), to: executable)
+      let state = folder.appending(path: "state")
+      let process = try CanisterProcess(
+        program: CanisterProgram(executablePath: executable), stateDirectory: state.path,
+        group: ProcessGroup())
+      defer { process.end(completesState: false) }
+      try body(CompiledCanister(process: process, stateDirectory: state))
+    }
+  }
+
+  /// Executes an entry point.
+  @discardableResult
+  func execute(
+    _ entry: Execution.Entry, _ method: String = "",
+    _ configure: (inout Execution) -> Void = { _ in }
+  ) throws -> Outcome {
+    var execution = Execution(entry: entry, timeNanoseconds: 1000, caller: Self.caller)
+    execution.method = method
+    configure(&execution)
+    guard case .outcome(let outcome) = try process.respond(to: .execute(execution)) else {
+      throw Unexpected()
+    }
+    return outcome
+  }
+
+  /// Executes `canister_init`, which must succeed.
+  func install() throws {
+    let outcome = try execute(.install)
+    try #require(outcome.result == .noResponse)
+  }
+
+  /// What is committed.
+  func status() throws -> InstanceStatus {
+    guard case .status(let status) = try process.respond(to: .status) else { throw Unexpected() }
+    return status
+  }
+
+  /// Sends a request that is answered by nothing more than that it is done.
+  func send(_ request: Request) throws {
+    guard try process.respond(to: request) == .done else { throw Unexpected() }
+  }
+
+  /// The process answered something else.
+  private struct Unexpected: Error {}
+}
