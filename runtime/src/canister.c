@@ -109,6 +109,7 @@ bool rt_canister_close(rt_canister *canister, rt_error *error) {
   }
   rt_stable_pages_free(canister);
   rt_memories_release(canister);
+  rt_execution_destroy(&canister->host_execution);
   rt_execution_destroy(&canister->execution);
   rt_metadata_free(&canister->metadata);
   free_environment(&canister->environment);
