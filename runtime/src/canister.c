@@ -107,6 +107,7 @@ bool rt_canister_close(rt_canister *canister, rt_error *error) {
     rt_ranges_free(&canister->changed[i]);
   }
   rt_memories_release(canister);
+  rt_execution_destroy(&canister->host_execution);
   rt_execution_destroy(&canister->execution);
   rt_metadata_free(&canister->metadata);
   free_environment(&canister->environment);

@@ -76,6 +76,8 @@ typedef struct rt_failure {
 
 struct rt_canister {
   rt_execution execution;
+  /// Of host functions that an interpreter calls; made by the first such call.
+  rt_execution host_execution;
   const rt_module *module;
   rt_environment environment;
   rt_state state;

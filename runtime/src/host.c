@@ -41,7 +41,7 @@ void rt_fail(rt_canister *canister, uint32_t code, const char *format, ...) {
   va_start(arguments, format);
   rt_buffer_print_list(rt_failure_text(canister, code), format, arguments);
   va_end(arguments);
-  rt_leave(&canister->execution, rt_exit_failure);
+  rt_leave(rt_exit_failure);
 }
 
 void rt_violate(rt_canister *canister, const char *format, ...) {
@@ -51,7 +51,7 @@ void rt_violate(rt_canister *canister, const char *format, ...) {
   va_start(arguments, format);
   rt_buffer_print_list(text, format, arguments);
   va_end(arguments);
-  rt_leave(&canister->execution, rt_exit_failure);
+  rt_leave(rt_exit_failure);
 }
 
 void rt_refuse_context(rt_canister *canister, rt_row row) {

@@ -69,7 +69,7 @@ static uint32_t key_cost(rt_row row, const char *what, uint64_t src, uint64_t si
     rt_buffer *text = rt_failure_text(canister, 504);
     rt_buffer_append_text(text, "Canister violated contract: Failed to decode key name ");
     rt_utf8_append_lossy(text, name, (size_t)size);
-    rt_leave(&canister->execution, rt_exit_failure);
+    rt_leave(rt_exit_failure);
   }
   if (kind >= kind_count) return 1;
   rt_cycles fee = key_fee(name, size);
