@@ -89,6 +89,16 @@ golden-update: examples ## rewrite expected output in tests and examples, to be 
 	UPDATE_GOLDEN=1 $(SWIFT) test --disable-xctest --quiet
 	UPDATE_GOLDEN=1 scripts/transcripts.sh
 
+FUZZ_SECONDS ?= 3600
+FUZZ := .build/fuzz
+fuzz: deps examples ## give random modules to decoder, validator and admission, for an hour
+	TINSMITH_FUZZING=1 $(SWIFT) build -c release --scratch-path $(FUZZ) --product FuzzTests \
+	  -Xswiftc -sanitize=fuzzer
+	mkdir -p $(FUZZ)/corpus $(FUZZ)/seeds && \
+	  cp .build/examples/*.wasm .build/fixtures/counter.wasm $(FUZZ)/seeds
+	$(FUZZ)/release/FuzzTests -max_total_time=$(FUZZ_SECONDS) -max_len=4096 -rss_limit_mb=4096 \
+	  -timeout=10 -artifact_prefix=$(FUZZ)/ $(FUZZ)/corpus $(FUZZ)/seeds
+
 bench: build examples ## measure, and write .build/bench/results.json
 	@Tests/Benchmarks/bench.py
 
@@ -106,5 +116,5 @@ lint: ## check the format of the Swift code
 clean: ## remove what was built, but not what `make deps` fetched
 	$(SWIFT) package clean && rm -rf .build/{runtime,examples,bench,cache,installed}
 
-.PHONY: help deps build install examples demo test runtime-test golden-update bench \
+.PHONY: help deps build install examples demo test fuzz runtime-test golden-update bench \
   compile-times format lint clean

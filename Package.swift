@@ -130,3 +130,14 @@ let package = Package(
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c11
 )
+
+// Fuzzing is a product for itself, since libFuzzer instruments all that is built with it; `make
+// fuzz` sets the variable.
+if Context.environment["TINSMITH_FUZZING"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "FuzzTests",
+      dependencies: ["WebAssembly", "Validation", "Canister", "Instrumentation"],
+      path: "Tests/FuzzTests", swiftSettings: settings,
+      linkerSettings: [.unsafeFlags(["-use-ld=lld"])]))
+}

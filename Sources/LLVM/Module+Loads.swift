@@ -5,10 +5,10 @@ extension Module {
   ///
   /// An access of a Wasm memory is also its check: the fault is the trap. LLVM deletes a plain load
   /// that nothing uses, or moves it to the branch that uses it, and its fault with it. So loads
-  /// begin volatile, and this makes plain those that LLVM can neither delete nor move away: a store,
-  /// a call, a branch or another load that stays depends on the value in the same block, which
-  /// always runs to its end. Run it when calls are inlined and code is simplified, so that few
-  /// reasons for a value to lose its users are left.
+  /// begin volatile, and this makes plain those that LLVM can neither delete nor move away: a
+  /// store, a call, a branch or another load that stays depends on the value in the same block,
+  /// which always runs to its end. Run it when calls are inlined and code is simplified: then few
+  /// reasons are left for a value to lose its users.
   package func relaxLoads() {
     var function = LLVMGetFirstFunction(reference)
     while let current = function {
