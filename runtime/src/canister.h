@@ -2,6 +2,7 @@
 #ifndef RT_CANISTER_INTERNAL_H
 #define RT_CANISTER_INTERNAL_H
 
+#include "aside.h"
 #include "cycles.h"
 #include "ic0.h"
 #include "principal.h"
@@ -13,6 +14,7 @@ typedef struct rt_environment {
   rt_principal own_id;
   rt_principal subnet_id;
   rt_cycles balance;
+  rt_cycles frozen;
   uint32_t status;
   /// Without settings, the version is what the state says.
   bool has_version;
@@ -23,6 +25,10 @@ typedef struct rt_environment {
   rt_buffer *variables;
   /// How many pairs.
   size_t variable_count;
+  /// Empty for the default.
+  rt_buffer root_key;
+  /// 0 for none.
+  uint64_t wasm_memory_limit_bytes;
 } rt_environment;
 
 /// A call that `call_new` began.
@@ -45,6 +51,8 @@ typedef struct rt_running {
   /// Only while it runs.
   const rt_message *message;
   rt_entry entry;
+  /// Whether whatever it changes is dropped in the end.
+  bool is_query;
   rt_principal caller;
   /// One context, and its name in errors.
   rt_context context;
@@ -55,6 +63,8 @@ typedef struct rt_running {
   rt_cycles balance;
   rt_cycles available;
   rt_cycles accepted;
+  rt_cycles burned;
+  rt_cycles minted;
   bool is_accepted;
   bool is_timer_set;
   rt_call call;
@@ -89,6 +99,8 @@ struct rt_canister {
   rt_failure failure;
   rt_ranges touched[rt_memory_count];
   rt_ranges changed[rt_memory_count];
+  /// Changes of composite queries that wait for the answers to their calls, the last one first.
+  rt_aside *aside;
   /// The state is that of this very module, so that its globals fit and its code can go on.
   bool is_of_this_module;
   /// A success waits for its commit or rollback.

@@ -55,6 +55,7 @@ static rt_message message_of(const rt_arguments *arguments, rt_entry entry) {
   rt_message message = {.entry = entry,
                         .time_nanoseconds = arguments->time_nanoseconds,
                         .keep_memory = arguments->keeps_memory,
+                        .replace_memory = arguments->replaces_memory,
                         .caller = {arguments->caller.bytes, arguments->caller.size},
                         .argument = bytes_of(&arguments->argument)};
   if (arguments->method != NULL) {

@@ -190,7 +190,8 @@ static bool check_persistence(rt_canister *canister) {
                 "Invalid upgrade option: The `wasm_memory_persistence: opt Keep` upgrade option "
                 "requires that the new canister module supports enhanced orthogonal persistence.");
   }
-  if (!keeps && canister->metadata.has_enhanced_persistence) {
+  bool is_open = !keeps && !canister->running.message->replace_memory;
+  if (is_open && canister->metadata.has_enhanced_persistence) {
     return fail(canister, 504,
                 "Missing upgrade option: Enhanced orthogonal persistence requires the "
                 "`wasm_memory_persistence` upgrade option.");

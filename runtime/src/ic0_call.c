@@ -107,7 +107,7 @@ void ic0_call_with_best_effort_response(uint32_t timeout_seconds) {
 
 static void add_cycles(rt_canister *canister, const char *function, rt_cycles amount) {
   rt_call *call = require_call(canister, function);
-  if (amount > canister->running.balance) {
+  if (amount > rt_liquid_balance(canister)) {
     char own_id[RT_PRINCIPAL_TEXT_SIZE];
     rt_principal_print(&canister->environment.own_id, own_id);
     rt_fail(canister, 504, "Canister %s is out of cycles", own_id);

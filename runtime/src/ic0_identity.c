@@ -70,20 +70,23 @@ uint64_t ic0_performance_counter(uint32_t type) {
   return 0;
 }
 
-/// The public key of the network. There is none behind a canister that runs by itself: this is
-/// the DER encoding of a BLS12-381 key (its header is that of every such key) of all zeros.
-static const uint8_t root_key[133] = {
+/// What stands for the network's public key where there is no network: the DER encoding of a
+/// BLS12-381 key (its header is that of every such key) of all zeros.
+static const uint8_t no_root_key[133] = {
     0x30, 0x81, 0x82, 0x30, 0x1D, 0x06, 0x0D, 0x2B, 0x06, 0x01, 0x04, 0x01, 0x82,
     0xDC, 0x7C, 0x05, 0x03, 0x01, 0x02, 0x01, 0x06, 0x0C, 0x2B, 0x06, 0x01, 0x04,
     0x01, 0x82, 0xDC, 0x7C, 0x05, 0x03, 0x02, 0x01, 0x03, 0x61, 0x00};
 
-uint64_t ic0_root_key_size(void) {
-  rt_begin(rt_row_root_key_size, 0);
-  return sizeof root_key;
+static rt_bytes root_key(const rt_canister *canister) {
+  const rt_buffer *key = &canister->environment.root_key;
+  return key->size == 0 ? (rt_bytes){no_root_key, sizeof no_root_key}
+                        : (rt_bytes){key->bytes, key->size};
 }
+
+uint64_t ic0_root_key_size(void) { return root_key(rt_begin(rt_row_root_key_size, 0)).size; }
 
 void ic0_root_key_copy(uint64_t dst, uint64_t offset, uint64_t size) {
   rt_canister *canister = rt_begin(rt_row_root_key_copy, size);
-  rt_copy_out(canister, rt_row_root_key_copy, dst, offset, size, "bytes", root_key,
-              sizeof root_key);
+  rt_bytes key = root_key(canister);
+  rt_copy_out(canister, rt_row_root_key_copy, dst, offset, size, "bytes", key.bytes, key.size);
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "fatal.h"
+#include "host.h"
 #include "stable_pages.h"
 
 rt_instance rt_the_instance;
@@ -54,12 +55,31 @@ void rt_memories_release(rt_canister *canister) {
   rt_stable_pages_release(canister);
 }
 
+/// Ends the message if the memory would be larger than its owner allows. Messages by which owners
+/// could help themselves are exempt: queries, pre_upgrade, callbacks.
+static void require_within_limit(rt_canister *canister, uint64_t bytes) {
+  const rt_context limited = rt_context_start | rt_context_initialization | rt_context_update;
+  uint64_t limit = canister->environment.wasm_memory_limit_bytes;
+  if (limit == 0 || bytes <= limit || (canister->running.context & limited) == 0) return;
+  rt_fail(canister, 539,
+          "Canister exceeded its current Wasm memory limit of %llu bytes. The peak Wasm memory "
+          "usage was %llu bytes. If the canister reaches 4GiB, then it may stop functioning and "
+          "may become unrecoverable. Please reach out to the canister owner to investigate the "
+          "reason for the increased memory usage. It might be necessary to move data from the Wasm "
+          "memory to the stable memory. If such high Wasm memory usage is expected and safe, then "
+          "the developer can increase the Wasm memory limit in the canister settings.",
+          (unsigned long long)limit, (unsigned long long)bytes);
+}
+
 int64_t rt_memory_grow(uint64_t delta_pages) {
   rt_canister *canister = rt_current_canister();
   rt_require_host_stack(&canister->execution);
   uint64_t old_pages = rt_the_instance.memory_size_bytes / RT_WASM_PAGE_BYTES;
   uint64_t most = rt_memory_pages_max(canister->module);
   if (delta_pages > most || old_pages > most - delta_pages) return -1;
+  if (delta_pages != 0) {
+    require_within_limit(canister, (old_pages + delta_pages) * RT_WASM_PAGE_BYTES);
+  }
   // The IC never refuses for want of the host's memory: results would differ by machine.
   if (!rt_region_grow(&canister->regions[rt_memory_heap],
                       (old_pages + delta_pages) * RT_WASM_PAGE_BYTES)) {

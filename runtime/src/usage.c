@@ -32,6 +32,7 @@ const char rt_usage[] =
     "  --stack BYTES        of the canister's native stack (default 8388608)\n"
     "  --skip-pre-upgrade   upgrade without OLD's canister_pre_upgrade; then OLD is not needed\n"
     "  --keep-memory        upgrade with the linear memory as it is\n"
+    "  --replace-memory     upgrade with a new one although OLD's module wants it kept\n"
     "  --serve              answer requests on standard input, as runtime/README.md tells\n"
     "  --help, --version\n"
     "\n"

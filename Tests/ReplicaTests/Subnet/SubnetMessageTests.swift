@@ -86,7 +86,7 @@ struct SubnetMessageTests {
     #expect(executions.map(\.entry) == [.install, .update, .replicatedQuery, .query])
     #expect(executions.map(\.method) == ["", "go", "read", "read"])
     #expect(executions.map(\.argument) == [[], [1], [2], [3]])
-    #expect(executions.map(\.hasDataCertificate) == [false, false, false, true])
+    #expect(executions.map { $0.dataCertificate != nil } == [false, false, false, true])
     #expect(executions.allSatisfy { $0.timeNanoseconds == 17 })
     #expect(executions.allSatisfy { $0.caller == Principal(canisterIndex: 99) })
   }
