@@ -73,7 +73,7 @@ let package = Package(
     .executableTarget(
       name: "CLI",
       dependencies: [
-        "Driver", "Replica", "Canister", "Instrumentation", "WebAssembly",
+        "Driver", "Interpreter", "Replica", "Canister", "Instrumentation", "WebAssembly",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),

@@ -90,13 +90,6 @@ static rt_ending violate(uint64_t *values) {
   return call("msg_reply_data_append", (uint64_t[]){RT_WASM_PAGE_BYTES, 1}, &ignored);
 }
 
-static rt_ending initialize_past_heap(uint64_t *values) {
-  (void)values;
-  uint64_t ignored;
-  const uint64_t range[] = {RT_WASM_PAGE_BYTES - 1, (uintptr_t)"ab", 2};
-  return rt_call_host(rt_enter_memory_initialize, range, &ignored);
-}
-
 TEST(interpreted_functions_end_messages_without_being_cut_off) {
   open_interpreted();
   for (int i = 0; i < 3; i++) {
@@ -104,8 +97,6 @@ TEST(interpreted_functions_end_messages_without_being_cut_off) {
     CHECK_ERROR(502, "Canister trapped: integer division by 0");
     run_interpreted(grow_and_call_trap);
     CHECK_ERROR(503, "Canister called `ic0.trap` with message: 'out of luck'");
-    run_interpreted(initialize_past_heap);
-    CHECK_ERROR(502, "Canister trapped: heap out of bounds");
     run_interpreted(violate);
     CHECK_NUMBER(outcome.error_code, 504);
   }

@@ -46,10 +46,8 @@ void rt_invoke_interpreted(rt_code code, uint64_t *values);
 /// Calls a host function for an interpreted one. Sets `*result` if it returns.
 rt_ending rt_call_host(rt_ic0_entry entry, const uint64_t *values, uint64_t *result);
 
-/// Functions beside those of ic0.def, to be called in the same way: `rt_memory_grow`, and
-/// `rt_memory_initialize`.
+/// `rt_memory_grow`, to be called in the same way.
 uint64_t rt_enter_memory_grow(const uint64_t *values);
-uint64_t rt_enter_memory_initialize(const uint64_t *values);
 
 /// The size of linear memory. In an interpreted function only `rt_memory_grow` changes it.
 uint64_t rt_memory_size_bytes(void);

@@ -49,9 +49,4 @@ uint64_t rt_enter_memory_grow(const uint64_t *values) {
   return (uint64_t)rt_memory_grow(values[0]);
 }
 
-uint64_t rt_enter_memory_initialize(const uint64_t *values) {
-  rt_memory_initialize(values[0], (const void *)(uintptr_t)values[1], values[2]);
-  return 0;
-}
-
 uint64_t rt_memory_size_bytes(void) { return rt_the_instance.memory_size_bytes; }

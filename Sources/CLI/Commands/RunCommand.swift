@@ -10,8 +10,9 @@ struct RunCommand: ParsableCommand {
     commandName: "run",
     abstract: "Run a script of messages to canisters.",
     discussion: """
-      Canisters are compiled for this machine, at the first time that a script installs them, and \
-      run in processes of their own. A script has one command a line:
+      Canisters run in processes of their own. They are compiled for this machine at the first \
+      time that a script installs them, or interpreted with --engine interpreter. A script has one \
+      command a line:
 
         create                               create the next canister
         install CANISTER_ID WASM_FILE PAYLOAD
@@ -45,7 +46,7 @@ struct RunCommand: ParsableCommand {
     completion: .directory)
   var state: String?
 
-  @OptionGroup var code: CodeOptions
+  @OptionGroup var engine: EngineOptions
 
   func run() throws {
     let script = try readScript()
@@ -102,17 +103,15 @@ struct RunCommand: ParsableCommand {
   private func prepare(
     _ bytes: [UInt8]
   ) throws -> Result<CanisterCode, DrunRunner.ModuleRefusal> {
-    let options = CompileOptions(
-      optimization: code.optimization, processor: .native, stableMemory: code.stable)
     let module: CanisterModule
     do {
-      module = try Compiler(options: options).admit(bytes)
+      module = try CanisterModule.admit(bytes)
     } catch {
       return .failure(DrunRunner.ModuleRefusal(reason: error.icMessage))
     }
     let progress = ProgressLine(name: path)
     defer { progress.end() }
-    let engine = NativeEngine(options: options, report: progress.show)
+    let engine = engine.makeEngine(report: progress.show)
     return .success(CanisterCode(module, program: try engine.prepare(module)))
   }
 }

@@ -28,7 +28,8 @@ struct ImportRule: TidyRule {
       "Gzip", "CanisterRuntime",
     ]),
     "CLI": system.union([
-      "Driver", "Replica", "Canister", "Instrumentation", "WebAssembly", "ArgumentParser",
+      "Driver", "Interpreter", "Replica", "Canister", "Instrumentation", "WebAssembly",
+      "ArgumentParser",
     ]),
     "TestSupport": system,
   ]
