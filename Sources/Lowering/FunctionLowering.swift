@@ -138,6 +138,8 @@ struct FunctionLowering: ~Copyable {
     case .convert(let operation): lowerConversion(operation)
     case .vector(let instruction): lowerVector(instruction)
     case .stableMemory(let operation): lowerStableMemory(operation)
+    case .charge(let cost, let isChecked): lowerCharge(cost, isChecked: isChecked)
+    case .chargeOperand: lowerChargeOperand()
     }
   }
 }

@@ -132,6 +132,9 @@ extern const rt_module rt_module_description;
 typedef struct rt_instance {
   uint64_t memory_size_bytes;
   uint64_t stable_size_bytes;
+  /// The message's counter: how many instructions it may still execute. Below zero when something
+  /// took more, which the next check finds.
+  int64_t instructions_left;
 } rt_instance;
 
 /// The one instance of an executable.
