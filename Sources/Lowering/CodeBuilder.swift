@@ -6,6 +6,8 @@ struct CodeBuilder: ~Copyable {
   let builder: Builder
   let function: Function
   let module: LLVM.Module
+  /// Where the message's counter of instructions is, for code that counts them.
+  var counter: Value?
   /// One cold block a kind of trap, made when first needed.
   private var trapBlocks: [rt_trap: Block] = [:]
 

@@ -1,5 +1,7 @@
 internal import CanisterRuntime
+internal import Instrumentation
 internal import LLVM
+internal import SystemAPI
 internal import Validation
 internal import WebAssembly
 
@@ -37,6 +39,7 @@ extension ModuleLowering {
     context.add(.flag("alwaysinline"), to: function, at: .function)
     stableMemoryFunctions[operation] = function
     var code = CodeBuilder(function, in: output)
+    count(in: &code)
     switch operation {
     case .size32: lowerSize32(&code)
     case .size64: lowerSize64(&code)
@@ -70,6 +73,7 @@ extension ModuleLowering {
   /// `stable_read(dst, offset, size)`: nothing is looked at if the size is zero.
   private func lowerRead32(_ code: inout CodeBuilder) {
     let operands = parameters(code)
+    charge(.read32, operands.length, &code)
     returnIfZero(operands.length, &code)
     let size = stableSizeBytes(code)
     trapIfTooBig(size, &code)
@@ -83,6 +87,7 @@ extension ModuleLowering {
   /// whether there is anything to write.
   private func lowerWrite32(_ code: inout CodeBuilder) {
     let operands = parameters(code)
+    charge(.write32, operands.length, &code)
     let size = stableSizeBytes(code)
     trapIfTooBig(size, &code)
     let end = code.builder.addWithoutWrap(operands.first, operands.length)
@@ -97,6 +102,7 @@ extension ModuleLowering {
     let heap = isWrite ? operands.second : operands.first
     let stable = isWrite ? operands.first : operands.second
     let length = operands.length
+    charge(isWrite ? .write64 : .read64, length, &code)
     returnIfZero(length, &code)
     let sum = code.builder.intrinsic(
       "llvm.uadd.with.overflow", overloads: [context.i64], [stable, length], in: output)
@@ -143,8 +149,7 @@ extension ModuleLowering {
   /// Accounts for the pages that the execution accesses or writes first.
   ///
   /// Nearly always the range lies in one page that has its mark already, and a look at that is all.
-  /// Otherwise the runtime counts: here and nowhere else pages are newly written, and how many is
-  /// what its function returns.
+  /// Otherwise the runtime counts, and charges for those that are written first.
   private func touchPages(
     of stable: Value, _ length: Value, isWrite: Bool, _ code: inout CodeBuilder
   ) {
@@ -164,13 +169,26 @@ extension ModuleLowering {
     code.builder.branch(if: isKnown, then: known, else: unknown, likely: true)
     code.builder.position(atEndOf: unknown)
     let touch = runtime.function(
-      "rt_stable_touch", [context.i64, context.i64, context.i64], returning: context.i64)
+      "rt_stable_touch", [context.i64, context.i64, context.i64], returning: context.void)
     _ = code.builder.call(touch, [stable, length, context.i64.constant(UInt64(mark.rawValue))])
     code.builder.branch(to: known)
     code.builder.position(atEndOf: known)
   }
 
   // Parts
+
+  /// Takes what the System API says that an access of so many bytes costs.
+  private func charge(
+    _ operation: StableMemoryOperation, _ length: Value, _ code: inout CodeBuilder
+  ) {
+    guard options.metering != .off else { return }
+    guard let function = SystemFunction.named(operation.importName) else {
+      preconditionFailure("ic0.\(operation.importName) is not in the System API")
+    }
+    precondition(function.cost.perByte == 1, "ic0.\(operation.importName) costs its size")
+    let fixed = context.i64.constant(UInt64(function.cost.fixed))
+    code.charge(size: code.builder.binary(.add, fixed, length))
+  }
 
   private func parameters(_ code: borrowing CodeBuilder)
     -> (first: Value, second: Value, length: Value)

@@ -9,6 +9,7 @@
 #include "fatal.h"
 #include "globals.h"
 #include "handover.h"
+#include "instructions.h"
 #include "memory.h"
 #include "module_check.h"
 #include "transaction.h"
@@ -44,6 +45,7 @@ void rt_canister_configure(rt_canister *canister, const rt_settings *settings) {
   environment->status = settings->status;
   environment->has_version = settings->has_version;
   environment->version = settings->version;
+  environment->instruction_limit = settings->instruction_limit;
   environment->controllers = allocate(settings->controller_count, sizeof(rt_principal));
   environment->controller_count = settings->controller_count;
   for (size_t i = 0; i < settings->controller_count; i++) {
@@ -77,6 +79,7 @@ rt_canister *rt_canister_open(const rt_module *module, const rt_options *options
   rt_principal_from_bytes(&canister->environment.own_id, default_id, sizeof default_id);
   canister->environment.balance = default_balance;
   canister->environment.status = 1;
+  canister->instruction_limit = options->instruction_limit;
   uint64_t stack_bytes = options->stack_bytes == 0 ? RT_STACK_BYTES_DEFAULT : options->stack_bytes;
   rt_error ignored;
   if (rt_execution_create(&canister->execution, canister, stack_bytes, error)) {
@@ -106,6 +109,7 @@ bool rt_canister_close(rt_canister *canister, rt_error *error) {
     rt_ranges_free(&canister->touched[i]);
     rt_ranges_free(&canister->changed[i]);
   }
+  rt_instructions_free(canister);
   rt_memories_release(canister);
   rt_execution_destroy(&canister->execution);
   rt_metadata_free(&canister->metadata);
@@ -138,6 +142,7 @@ static void begin(rt_canister *canister, const rt_message *message) {
     rt_principal_from_bytes(&running->caller, message->caller.bytes, message->caller.size);
   }
   rt_transaction_begin(canister);
+  rt_instructions_begin_message(canister);
 }
 
 static bool is_query(rt_entry entry) {
@@ -186,6 +191,7 @@ static void describe(const rt_canister *canister, bool has_succeeded, rt_outcome
   if (outcome->result != rt_result_no_response) {
     outcome->response = (rt_bytes){response->bytes, response->size};
   }
+  outcome->instructions = rt_instructions_used(canister);
   outcome->prints = (rt_bytes){running->prints.bytes, running->prints.size};
   outcome->print_count = running->print_count;
   const rt_metadata *metadata = has_succeeded ? &canister->metadata : &canister->state.committed;

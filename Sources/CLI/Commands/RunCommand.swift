@@ -45,7 +45,19 @@ struct RunCommand: ParsableCommand {
     completion: .directory)
   var state: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "How many instructions a message may execute, in place of the Internet Computer's limits.",
+      valueName: "count"))
+  var instructionLimit: UInt64?
+
   @OptionGroup var code: CodeOptions
+
+  func validate() throws {
+    guard instructionLimit != 0 else {
+      throw ValidationError("--instruction-limit takes a number from 1 on.")
+    }
+  }
 
   func run() throws {
     let script = try readScript()
@@ -58,6 +70,7 @@ struct RunCommand: ParsableCommand {
     defer { directory.remove() }
     let subnet = Subnet(
       launcher: ProcessLauncher(group: group), stateDirectory: directory.path)
+    subnet.instructionLimit = instructionLimit
     defer { subnet.end(completesState: directory.isKept) }
     let runner = DrunRunner(subnet: subnet, folders: folders, prepare: prepare)
     do {
@@ -103,7 +116,8 @@ struct RunCommand: ParsableCommand {
     _ bytes: [UInt8]
   ) throws -> Result<CanisterCode, DrunRunner.ModuleRefusal> {
     let options = CompileOptions(
-      optimization: code.optimization, processor: .native, stableMemory: code.stable)
+      optimization: code.optimization, processor: .native, stableMemory: code.stable,
+      metering: code.metering)
     let module: CanisterModule
     do {
       module = try Compiler(options: options).admit(bytes)

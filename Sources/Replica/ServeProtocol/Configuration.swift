@@ -6,10 +6,12 @@ package struct Configuration: Equatable, Sendable {
   package var status: RunningStatus
   package var version: UInt64
   package var controllers: [Principal]
+  /// How many instructions a message may execute; nil for the limits of the Internet Computer.
+  package var instructionLimit: UInt64?
 
   package init(
     canister: Principal, subnet: Principal, cycleBalance: UInt128, status: RunningStatus,
-    version: UInt64, controllers: [Principal]
+    version: UInt64, controllers: [Principal], instructionLimit: UInt64? = nil
   ) {
     self.canister = canister
     self.subnet = subnet
@@ -17,6 +19,7 @@ package struct Configuration: Equatable, Sendable {
     self.status = status
     self.version = version
     self.controllers = controllers
+    self.instructionLimit = instructionLimit
   }
 
   func write(to writer: inout WireWriter) {
@@ -25,6 +28,7 @@ package struct Configuration: Equatable, Sendable {
     writer.integer(cycleBalance)
     writer.integer(status.rawValue)
     writer.integer(version)
+    writer.integer(instructionLimit ?? 0)
     writer.integer(UInt32(controllers.count))
     for controller in controllers { writer.bytes(controller.bytes) }
   }

@@ -90,6 +90,7 @@ extension Subnet {
       return .executionFailed(canister.id, code: code, message: message)
     }
     execution.entry = .postUpgrade
+    execution.earlierInstructions = outcome.instructions
     execution.argument = argument
     do {
       let failure = try takeOver(canister, launch(code, for: canister), execution)

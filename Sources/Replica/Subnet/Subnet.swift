@@ -12,6 +12,9 @@ package final class Subnet {
   /// The time that canisters see, in nanoseconds since 1970.
   package var timeNanoseconds: UInt64 = 1_620_328_630_000_000_000
 
+  /// How many instructions a message may execute; nil for the limits of the Internet Computer.
+  package var instructionLimit: UInt64?
+
   /// Who sends the messages from outside.
   package var sender = Principal.anonymous
 
@@ -90,7 +93,8 @@ package final class Subnet {
   ) throws(SubnetError) -> Outcome {
     let configuration = Configuration(
       canister: canister.id, subnet: Self.id, cycleBalance: canister.cycleBalance,
-      status: canister.status, version: canister.version, controllers: canister.controllers)
+      status: canister.status, version: canister.version, controllers: canister.controllers,
+      instructionLimit: instructionLimit)
     do {
       let outcome = try installation.execute(execution, configuration: configuration)
       try Self.check(outcome, cycles: cycles, cycleBalance: canister.cycleBalance)

@@ -19,6 +19,7 @@ struct RequestTests {
     execution.cycles = UInt128(3) << 64 | 2
     execution.rejection = Rejection(code: .canisterError, message: "no")
     execution.callback = Callback(function: 6, environment: 7)
+    execution.earlierInstructions = 8
     let expected: [[UInt8]] = [
       [1, 4, 13],
       [2, 1, 0, 0, 0, 0, 0, 0],
@@ -30,6 +31,7 @@ struct RequestTests {
       [2, 0, 0, 0] + Array("no".utf8),
       [6, 0, 0, 0, 0, 0, 0, 0],
       [7, 0, 0, 0, 0, 0, 0, 0],
+      [8, 0, 0, 0, 0, 0, 0, 0],
     ]
     #expect(Request.execute(execution).frame == expected.flatMap { $0 })
   }
@@ -38,7 +40,7 @@ struct RequestTests {
     let request = Request.configure(
       Configuration(
         canister: Principal(canisterIndex: 1), subnet: .management, cycleBalance: 5,
-        status: .stopped, version: 6, controllers: [.anonymous]))
+        status: .stopped, version: 6, controllers: [.anonymous], instructionLimit: 7))
     let expected: [[UInt8]] = [
       [4],
       [10, 0, 0, 0] + [0, 0, 0, 0, 0, 0, 0, 1, 1, 1],
@@ -46,6 +48,7 @@ struct RequestTests {
       [5, 0, 0, 0, 0, 0, 0, 0] + Array(repeating: 0, count: 8),
       [3],
       [6, 0, 0, 0, 0, 0, 0, 0],
+      [7, 0, 0, 0, 0, 0, 0, 0],
       [1, 0, 0, 0] + [1, 0, 0, 0, 4],
     ]
     #expect(request.frame == expected.flatMap { $0 })
