@@ -1,6 +1,21 @@
 internal import CanisterRuntime
 internal import LLVM
 
+/// Where code has the message's counter of instructions.
+enum Counter {
+  /// Nowhere: nothing is counted.
+  case none
+  /// In the instance, at this address.
+  case shared(home: Value)
+  /// In a slot of the frame, which LLVM turns into a register: it comes and goes with calls. The
+  /// instance has it while the runtime is called, and when the message ends.
+  case passed(slot: Value, home: Value)
+
+  var isPassed: Bool {
+    if case .passed = self { true } else { false }
+  }
+}
+
 // Counting instructions: what charges are made of.
 extension CodeBuilder {
   /// Takes so many instructions from the counter, and ends the message there if that leaves less
@@ -23,20 +38,38 @@ extension CodeBuilder {
     trapIfExhausted(left)
   }
 
-  private mutating func trapIfExhausted(_ left: Value) {
+  /// Ends the message if a value that the counter had is below zero.
+  mutating func trapIfExhausted(_ left: Value) {
     trap(.instruction_limit, if: builder.compare(.slt, left, context.i64.constant(UInt64(0))))
   }
 
-  private func instructionsLeft() -> Value {
+  func instructionsLeft() -> Value {
     builder.load(context.i64, from: counterAddress, alignment: 8)
   }
 
-  private func set(instructionsLeft: Value) {
+  func set(instructionsLeft: Value) {
     builder.store(instructionsLeft, to: counterAddress, alignment: 8)
   }
 
+  /// Shows the runtime a counter that is passed along.
+  ///
+  /// - Parameter isLast: Whether nothing follows that LLVM knows to look at it.
+  func publishCounter(isLast: Bool = false) {
+    guard case .passed(_, let home) = counter else { return }
+    builder.store(instructionsLeft(), to: home, alignment: 8, isVolatile: isLast)
+  }
+
+  /// Takes over what the runtime has left of the counter.
+  func fetchCounter() {
+    guard case .passed(_, let home) = counter else { return }
+    set(instructionsLeft: builder.load(context.i64, from: home, alignment: 8))
+  }
+
   private var counterAddress: Value {
-    guard let counter else { preconditionFailure("charges in code that counts nothing") }
-    return counter
+    switch counter {
+    case .none: preconditionFailure("charges in code that counts nothing")
+    case .shared(let home): home
+    case .passed(let slot, _): slot
+    }
   }
 }

@@ -27,7 +27,7 @@ struct FunctionLowering: ~Copyable {
     self.type = type
     self.module = module
     code = CodeBuilder(function, in: module.output)
-    module.count(in: &code)
+    module.takeCounter(in: &code)
   }
 
   mutating func lower() {
@@ -45,7 +45,7 @@ struct FunctionLowering: ~Copyable {
   private mutating func lowerLocals() {
     for (index, valueType) in type.parameters.enumerated() {
       let slot = code.builder.alloca(types.value(valueType))
-      code.builder.store(code.function.parameter(index), to: slot, alignment: 8)
+      code.builder.store(code.parameter(index), to: slot, alignment: 8)
       locals.append((slot, types.value(valueType)))
     }
     for run in body.locals {

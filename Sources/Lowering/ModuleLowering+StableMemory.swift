@@ -39,7 +39,7 @@ extension ModuleLowering {
     context.add(.flag("alwaysinline"), to: function, at: .function)
     stableMemoryFunctions[operation] = function
     var code = CodeBuilder(function, in: output)
-    count(in: &code)
+    takeCounter(in: &code)
     switch operation {
     case .size32: lowerSize32(&code)
     case .size64: lowerSize64(&code)
@@ -53,21 +53,21 @@ extension ModuleLowering {
   }
 
   private func lowerSize64(_ code: inout CodeBuilder) {
-    code.builder.return(pages(stableSizeBytes(code), code))
+    code.return([pages(stableSizeBytes(code), code)])
   }
 
   private func lowerSize32(_ code: inout CodeBuilder) {
     let size = stableSizeBytes(code)
     trapIfTooBig(size, &code)
-    code.builder.return(code.builder.cast(.trunc, pages(size, code), to: context.i32))
+    code.return([code.builder.cast(.trunc, pages(size, code), to: context.i32)])
   }
 
   /// Growth is rare and asks the system for memory: the runtime does all of it.
   private func lowerGrow(_ code: inout CodeBuilder, symbol: String, result: Type) {
-    let pages = code.builder.cast(.zext, code.function.parameter(0), to: context.i64)
+    let pages = code.builder.cast(.zext, code.parameter(0), to: context.i64)
     let grow = runtime.function(symbol, [context.i64], returning: context.i64)
-    let old = code.builder.call(grow, [pages])
-    code.builder.return(code.builder.cast(.trunc, old, to: result))
+    let old = code.callRuntime(grow, [pages])
+    code.return([code.builder.cast(.trunc, old, to: result)])
   }
 
   /// `stable_read(dst, offset, size)`: nothing is looked at if the size is zero.
@@ -143,7 +143,7 @@ extension ModuleLowering {
     } else {
       code.builder.copy(to: heapAddress, from: stableAddress, size: length)
     }
-    code.builder.returnVoid()
+    code.return([])
   }
 
   /// Accounts for the pages that the execution accesses or writes first.
@@ -170,7 +170,7 @@ extension ModuleLowering {
     code.builder.position(atEndOf: unknown)
     let touch = runtime.function(
       "rt_stable_touch", [context.i64, context.i64, context.i64], returning: context.void)
-    _ = code.builder.call(touch, [stable, length, context.i64.constant(UInt64(mark.rawValue))])
+    code.callRuntime(touch, [stable, length, context.i64.constant(UInt64(mark.rawValue))])
     code.builder.branch(to: known)
     code.builder.position(atEndOf: known)
   }
@@ -194,7 +194,7 @@ extension ModuleLowering {
     -> (first: Value, second: Value, length: Value)
   {
     func extended(_ index: Int) -> Value {
-      code.builder.cast(.zext, code.function.parameter(index), to: context.i64)
+      code.builder.cast(.zext, code.parameter(index), to: context.i64)
     }
     return (extended(0), extended(1), extended(2))
   }
@@ -205,7 +205,7 @@ extension ModuleLowering {
     code.builder.branch(
       if: code.builder.compare(.eq, length, context.i64.constant(0)), then: done, else: next)
     code.builder.position(atEndOf: done)
-    code.builder.returnVoid()
+    code.return([])
     code.builder.position(atEndOf: next)
   }
 

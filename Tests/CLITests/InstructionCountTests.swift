@@ -25,7 +25,7 @@ struct InstructionCountTests {
       let lines = ["install $ID module.wasm 0x"] + methods
       try tinsmith.write(
         lines.joined(separator: "\n").replacing("$ID", with: RunCommandTests.id), to: "script.drun")
-      let outcome = try tinsmith.run(["run", "script.drun", "--json", "-O1"] + options)
+      let outcome = try tinsmith.run(["run", "script.drun", "--json"] + options)
       #expect(outcome.errorText.isEmpty)
       let decoder = JSONDecoder()
       decoder.keyDecodingStrategy = .convertFromSnakeCase
