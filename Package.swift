@@ -92,7 +92,7 @@ let package = Package(
         "Canister", "Gzip", "Instrumentation", "SystemAPI", "Validation", "WebAssembly",
         "TestSupport",
       ],
-      exclude: ["SystemAPI/ic0.txt"], swiftSettings: settings),
+      exclude: ["Instrumentation/costs.txt", "SystemAPI/ic0.txt"], swiftSettings: settings),
     .testTarget(
       name: "GoldenTests",
       dependencies: [

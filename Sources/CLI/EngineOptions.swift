@@ -23,10 +23,12 @@ struct EngineOptions: ParsableArguments {
     case .native:
       NativeEngine(
         options: CompileOptions(
-          optimization: code.optimization, processor: .native, stableMemory: code.stable),
+          optimization: code.optimization, processor: .native, stableMemory: code.stable,
+          metering: code.metering),
         report: report)
     case .interpreter:
-      InterpreterEngine(options: InstrumentationOptions(stableMemory: code.stable))
+      InterpreterEngine(
+        options: InstrumentationOptions(stableMemory: code.stable, metering: code.metering))
     }
   }
 }

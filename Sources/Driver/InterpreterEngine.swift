@@ -17,6 +17,9 @@ package struct InterpreterEngine: Engine {
     }
     return CanisterProgram(
       executablePath: Executables.own,
-      arguments: [Self.commandName, "--stable", options.stableMemory.rawValue, path])
+      arguments: [
+        Self.commandName, "--stable", options.stableMemory.rawValue,
+        "--metering", options.metering.rawValue, path,
+      ])
   }
 }

@@ -107,9 +107,9 @@ struct Instantiation {
     var instructions = store.reserve(
       Instruction.self, count: source.bodies.reduce(0) { $0 + $1.instructions.count })
     var branches = store.reserve(
-      BranchTarget.self, count: module.functionFacts.reduce(0) { $0 + $1.branches.count })
+      BranchTarget.self, count: source.functionFacts.reduce(0) { $0 + $1.branches.count })
     for (position, body) in source.bodies.enumerated() {
-      let facts = module.functionFacts[position]
+      let facts = source.functionFacts[position]
       let type = module.functionTypes[module.importedFunctionCount + position]
       instructions.initialize(from: body.instructions, count: body.instructions.count)
       instructions[body.instructions.count - 1] = .return

@@ -47,6 +47,7 @@ extension InterpretedCanister {
     description.start = wasm.start.flatMap { rt_code_of_interpreted(functions + Int($0)) }
     description.entry_invoker = rt_invoke_interpreted
     description.compiler = text(identity)
+    description.is_metered = isMetered ? 1 : 0
     description.has_enhanced_orthogonal_persistence = hasEnhancedOrthogonalPersistence ? 1 : 0
     return description
   }

@@ -17,6 +17,7 @@ package final class InterpretedCanister {
   /// The content of data segments when a message begins: active ones are spent at installation.
   private let passiveSegments: [[UInt8]]
   let identity: String
+  let isMetered: Bool
   let hasEnhancedOrthogonalPersistence: Bool
 
   var instance: UnsafeMutablePointer<ModuleInstance> { instantiation.instance }
@@ -24,14 +25,17 @@ package final class InterpretedCanister {
   /// Makes a canister of the code of an admitted module.
   ///
   /// `identity` is what the state is marked with: it begins with the module's SHA-256 in
-  /// hexadecimal digits.
+  /// hexadecimal digits. If the code has no charges in it (`isMetered`), the System API has none.
   package init(
-    _ module: InstrumentedModule, identity: String, hasEnhancedOrthogonalPersistence: Bool
+    _ module: InstrumentedModule, identity: String, isMetered: Bool,
+    hasEnhancedOrthogonalPersistence: Bool
   ) throws(InstantiationError) {
     let validated = module.validated
     self.identity = identity
+    self.isMetered = isMetered
     self.hasEnhancedOrthogonalPersistence = hasEnhancedOrthogonalPersistence
     store = Store(limits: Self.limits)
+    store.countInstructions(at: rt_instruction_counter())
     memory = validated.memoryTypes.first.flatMap { MemoryInstance(ofCanister: $0) }
       .map(store.allocate)
     var imports: [ExternalValue] = []

@@ -13,7 +13,7 @@ extension FunctionLowering {
     let delta = code.builder.cast(.zext, pop(), to: context.i64)
     let grow = module.runtime.function(
       "rt_memory_grow", [context.i64], returning: context.i64)
-    let old = code.builder.call(grow, [delta])
+    let old = code.callRuntime(grow, [delta])
     push(code.builder.cast(.trunc, old, to: memoryAddress))
   }
 

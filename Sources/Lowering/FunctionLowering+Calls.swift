@@ -8,39 +8,34 @@ extension FunctionLowering {
   mutating func lowerCall(_ index: UInt32) {
     let function = module.functions[Int(index)]
     let type = module.validated.functionTypes[Int(index)]
-    let result = code.builder.call(function, pop(type.parameters.count))
-    pushResults(result, type)
+    stack += code.call(
+      function, pop(type.parameters.count), resultCount: type.results.count)
   }
 
   mutating func lowerCallIndirect(type typeIndex: UInt32, table: UInt32) {
     let type = module.wasm.types[Int(typeIndex)]
     let callee = resolve(pop(), type: typeIndex, table: table)
-    let result = code.builder.call(
+    stack += code.call(
       callee, type: types.function(type), pop(type.parameters.count),
-      convention: module.convention)
-    pushResults(result, type)
+      convention: module.convention, resultCount: type.results.count)
   }
 
   mutating func lowerReturnCall(_ index: UInt32) {
     let function = module.functions[Int(index)]
-    let parameterCount = module.validated.functionTypes[Int(index)].parameters.count
-    returnTailCall(code.builder.call(function, pop(parameterCount)))
+    returnTailCall(function.value, module.validated.functionTypes[Int(index)])
   }
 
   mutating func lowerReturnCallIndirect(type typeIndex: UInt32, table: UInt32) {
     let type = module.wasm.types[Int(typeIndex)]
     let callee = resolve(pop(), type: typeIndex, table: table)
-    returnTailCall(
-      code.builder.call(
-        callee, type: types.function(type), pop(type.parameters.count),
-        convention: module.convention))
+    returnTailCall(callee, type)
   }
 
   /// Performs a stable-memory operation.
   mutating func lowerStableMemory(_ operation: StableMemoryOperation) {
     let function = module.stableMemoryFunction(operation)
-    let result = code.builder.call(function, pop(operation.type.parameters.count))
-    pushResults(result, operation.type)
+    stack += code.call(
+      function, pop(operation.type.parameters.count), resultCount: operation.type.results.count)
   }
 
   // References and tables
@@ -69,25 +64,11 @@ extension FunctionLowering {
   // Parts
 
   /// Returns what a call returns, with the caller's frame given up before the call.
-  private mutating func returnTailCall(_ call: Value) {
-    code.builder.setMustTail(call)
-    if type.results.isEmpty {
-      code.builder.returnVoid()
-    } else {
-      code.builder.return(call)
-    }
+  private mutating func returnTailCall(_ callee: Value, _ callType: FunctionType) {
+    code.returnCall(
+      callee, type: types.function(callType), pop(callType.parameters.count),
+      convention: module.convention, resultCount: callType.results.count)
     unreachableDepth = 0
-  }
-
-  private mutating func pushResults(_ result: Value, _ type: FunctionType) {
-    switch type.results.count {
-    case 0: break
-    case 1: push(result)
-    default:
-      for index in type.results.indices {
-        push(code.builder.extract(index, from: result))
-      }
-    }
   }
 
   /// The code of the function at an index of a table, after the checks of its type.

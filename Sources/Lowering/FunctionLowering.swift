@@ -27,6 +27,7 @@ struct FunctionLowering: ~Copyable {
     self.type = type
     self.module = module
     code = CodeBuilder(function, in: module.output)
+    module.takeCounter(in: &code)
   }
 
   mutating func lower() {
@@ -44,7 +45,7 @@ struct FunctionLowering: ~Copyable {
   private mutating func lowerLocals() {
     for (index, valueType) in type.parameters.enumerated() {
       let slot = code.builder.alloca(types.value(valueType))
-      code.builder.store(code.function.parameter(index), to: slot, alignment: 8)
+      code.builder.store(code.parameter(index), to: slot, alignment: 8)
       locals.append((slot, types.value(valueType)))
     }
     for run in body.locals {
@@ -138,6 +139,9 @@ struct FunctionLowering: ~Copyable {
     case .convert(let operation): lowerConversion(operation)
     case .vector(let instruction): lowerVector(instruction)
     case .stableMemory(let operation): lowerStableMemory(operation)
+    case .charge(let count, let isChecked): code.charge(count, isChecked: isChecked)
+    case .chargeOperand:
+      code.charge(size: code.builder.cast(.zext, stack[stack.count - 1], to: context.i64))
     }
   }
 }

@@ -4,6 +4,8 @@ package import Instrumentation
 package struct LoweringOptions: Sendable {
   /// Whether accesses of stable memory become loads and stores, or stay calls of the runtime.
   package var stableMemory: StableMemoryForm
+  /// How the charges are executed that instrumentation has put in.
+  package var metering: MeteringForm
   /// The level of processor that the code needs; the executable checks it when it starts.
   package var cpu: String
   /// A line that tells who compiled the module.
@@ -12,10 +14,12 @@ package struct LoweringOptions: Sendable {
   package var hasEnhancedOrthogonalPersistence: Bool
 
   package init(
-    stableMemory: StableMemoryForm = .inline, cpu: String,
+    stableMemory: StableMemoryForm = .inline, metering: MeteringForm = .off,
+    cpu: String,
     compilerDescription: String = "tinsmith", hasEnhancedOrthogonalPersistence: Bool = false
   ) {
     self.stableMemory = stableMemory
+    self.metering = metering
     self.cpu = cpu
     self.compilerDescription = compilerDescription
     self.hasEnhancedOrthogonalPersistence = hasEnhancedOrthogonalPersistence

@@ -1,5 +1,7 @@
 internal import CanisterRuntime
+internal import Instrumentation
 internal import LLVM
+internal import SystemAPI
 internal import Validation
 internal import WebAssembly
 
@@ -37,6 +39,7 @@ extension ModuleLowering {
     context.add(.flag("alwaysinline"), to: function, at: .function)
     stableMemoryFunctions[operation] = function
     var code = CodeBuilder(function, in: output)
+    takeCounter(in: &code)
     switch operation {
     case .size32: lowerSize32(&code)
     case .size64: lowerSize64(&code)
@@ -50,26 +53,27 @@ extension ModuleLowering {
   }
 
   private func lowerSize64(_ code: inout CodeBuilder) {
-    code.builder.return(pages(stableSizeBytes(code), code))
+    code.return([pages(stableSizeBytes(code), code)])
   }
 
   private func lowerSize32(_ code: inout CodeBuilder) {
     let size = stableSizeBytes(code)
     trapIfTooBig(size, &code)
-    code.builder.return(code.builder.cast(.trunc, pages(size, code), to: context.i32))
+    code.return([code.builder.cast(.trunc, pages(size, code), to: context.i32)])
   }
 
   /// Growth is rare and asks the system for memory: the runtime does all of it.
   private func lowerGrow(_ code: inout CodeBuilder, symbol: String, result: Type) {
-    let pages = code.builder.cast(.zext, code.function.parameter(0), to: context.i64)
+    let pages = code.builder.cast(.zext, code.parameter(0), to: context.i64)
     let grow = runtime.function(symbol, [context.i64], returning: context.i64)
-    let old = code.builder.call(grow, [pages])
-    code.builder.return(code.builder.cast(.trunc, old, to: result))
+    let old = code.callRuntime(grow, [pages])
+    code.return([code.builder.cast(.trunc, old, to: result)])
   }
 
   /// `stable_read(dst, offset, size)`: nothing is looked at if the size is zero.
   private func lowerRead32(_ code: inout CodeBuilder) {
     let operands = parameters(code)
+    charge(.read32, operands.length, &code)
     returnIfZero(operands.length, &code)
     let size = stableSizeBytes(code)
     trapIfTooBig(size, &code)
@@ -83,6 +87,7 @@ extension ModuleLowering {
   /// whether there is anything to write.
   private func lowerWrite32(_ code: inout CodeBuilder) {
     let operands = parameters(code)
+    charge(.write32, operands.length, &code)
     let size = stableSizeBytes(code)
     trapIfTooBig(size, &code)
     let end = code.builder.addWithoutWrap(operands.first, operands.length)
@@ -97,6 +102,7 @@ extension ModuleLowering {
     let heap = isWrite ? operands.second : operands.first
     let stable = isWrite ? operands.first : operands.second
     let length = operands.length
+    charge(isWrite ? .write64 : .read64, length, &code)
     returnIfZero(length, &code)
     let sum = code.builder.intrinsic(
       "llvm.uadd.with.overflow", overloads: [context.i64], [stable, length], in: output)
@@ -137,14 +143,13 @@ extension ModuleLowering {
     } else {
       code.builder.copy(to: heapAddress, from: stableAddress, size: length)
     }
-    code.builder.returnVoid()
+    code.return([])
   }
 
   /// Accounts for the pages that the execution accesses or writes first.
   ///
   /// Nearly always the range lies in one page that has its mark already, and a look at that is all.
-  /// Otherwise the runtime counts: here and nowhere else pages are newly written, and how many is
-  /// what its function returns.
+  /// Otherwise the runtime counts, and charges for those that are written first.
   private func touchPages(
     of stable: Value, _ length: Value, isWrite: Bool, _ code: inout CodeBuilder
   ) {
@@ -164,19 +169,32 @@ extension ModuleLowering {
     code.builder.branch(if: isKnown, then: known, else: unknown, likely: true)
     code.builder.position(atEndOf: unknown)
     let touch = runtime.function(
-      "rt_stable_touch", [context.i64, context.i64, context.i64], returning: context.i64)
-    _ = code.builder.call(touch, [stable, length, context.i64.constant(UInt64(mark.rawValue))])
+      "rt_stable_touch", [context.i64, context.i64, context.i64], returning: context.void)
+    code.callRuntime(touch, [stable, length, context.i64.constant(UInt64(mark.rawValue))])
     code.builder.branch(to: known)
     code.builder.position(atEndOf: known)
   }
 
   // Parts
 
+  /// Takes what the System API says that an access of so many bytes costs.
+  private func charge(
+    _ operation: StableMemoryOperation, _ length: Value, _ code: inout CodeBuilder
+  ) {
+    guard options.metering != .off else { return }
+    guard let function = SystemFunction.named(operation.importName) else {
+      preconditionFailure("ic0.\(operation.importName) is not in the System API")
+    }
+    precondition(function.cost.perByte == 1, "ic0.\(operation.importName) costs its size")
+    let fixed = context.i64.constant(UInt64(function.cost.fixed))
+    code.charge(size: code.builder.binary(.add, fixed, length))
+  }
+
   private func parameters(_ code: borrowing CodeBuilder)
     -> (first: Value, second: Value, length: Value)
   {
     func extended(_ index: Int) -> Value {
-      code.builder.cast(.zext, code.function.parameter(index), to: context.i64)
+      code.builder.cast(.zext, code.parameter(index), to: context.i64)
     }
     return (extended(0), extended(1), extended(2))
   }
@@ -187,7 +205,7 @@ extension ModuleLowering {
     code.builder.branch(
       if: code.builder.compare(.eq, length, context.i64.constant(0)), then: done, else: next)
     code.builder.position(atEndOf: done)
-    code.builder.returnVoid()
+    code.return([])
     code.builder.position(atEndOf: next)
   }
 

@@ -86,7 +86,7 @@ package final class ModuleLowering {
     context = Context()
     output = LLVM.Module(parsing: RuntimeSymbols.prelude, named: "canister", in: context)
     output.setTarget(machine)
-    types = TypeLowering(context: context)
+    types = TypeLowering(context: context, passesCounter: options.metering == .exact)
     runtime = RuntimeSymbols(module: output)
   }
 

@@ -5,6 +5,9 @@ internal import WebAssembly
 /// The types of Wasm in LLVM.
 struct TypeLowering {
   let context: Context
+  /// Whether functions take the counter of instructions before their parameters, and return it
+  /// before their results.
+  let passesCounter: Bool
 
   /// A value's type.
   ///
@@ -26,17 +29,17 @@ struct TypeLowering {
 
   func address(_ type: AddressType) -> Type { type == .i32 ? context.i32 : context.i64 }
 
-  /// What a function with these results returns: several make a structure.
-  func results(_ types: [ValueType]) -> Type {
-    switch types.count {
-    case 0: context.void
-    case 1: value(types[0])
-    default: context.structure(types.map(value))
-    }
-  }
-
+  /// The type of a function; several results make a structure.
   func function(_ type: FunctionType) -> Type {
-    context.function(type.parameters.map(value), returning: results(type.results))
+    let counter = passesCounter ? [context.i64] : []
+    let results = counter + type.results.map(value)
+    let returned =
+      switch results.count {
+      case 0: context.void
+      case 1: results[0]
+      default: context.structure(results)
+      }
+    return context.function(counter + type.parameters.map(value), returning: returned)
   }
 
   /// An element of a function table, as `rt_table_element` declares it.

@@ -122,9 +122,9 @@ static const rt_global globals[] = {
     GLOBAL(small_global, 0x7F, 6),
 };
 
-#define FAKE_MODULE(identity, globals_used)                                          \
+#define FAKE_MODULE(identity, globals_used, address_bytes, metered)                   \
   {.abi_version = RT_ABI_VERSION,                                                    \
-   .address_size = 4,                                                                \
+   .address_size = address_bytes,                                                    \
    .memory_initial_pages = 1,                                                        \
    .memory_maximum_pages = 65536,                                                    \
    .table = table,                                                                   \
@@ -141,7 +141,10 @@ static const rt_global globals[] = {
    .message_state = &fake_dropped_segments,                                               \
    .message_state_size = sizeof fake_dropped_segments,                                    \
    .compiler = identity,                                                             \
-   .cpu = "x86-64-v2"}
+   .cpu = "x86-64-v2",                                                               \
+   .is_metered = metered}
 
-const rt_module fake_module = FAKE_MODULE("fake canister", 3);
-const rt_module other_module = FAKE_MODULE("another fake canister", 4);
+const rt_module fake_module = FAKE_MODULE("fake canister", 3, 4, 0);
+const rt_module other_module = FAKE_MODULE("another fake canister", 4, 4, 0);
+const rt_module metered_module = FAKE_MODULE("metered canister", 3, 4, 1);
+const rt_module metered_module_64 = FAKE_MODULE("metered 64-bit canister", 3, 8, 1);

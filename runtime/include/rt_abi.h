@@ -11,7 +11,7 @@
 #include <stdint.h>
 
 /// Changes whenever code compiled for an older runtime would misbehave with this one.
-#define RT_ABI_VERSION 2u
+#define RT_ABI_VERSION 3u
 
 // Memory map -------------------------------------------------------------------------------------
 
@@ -120,7 +120,8 @@ typedef struct rt_module {
   const char *cpu;
   /// Whether the module carries `icp:private enhanced-orthogonal-persistence`.
   uint32_t has_enhanced_orthogonal_persistence;
-  uint32_t reserved;
+  /// Whether the code counts instructions; if not, the runtime charges nothing either.
+  uint32_t is_metered;
 } rt_module;
 
 /// Defined by the object.
@@ -132,6 +133,9 @@ extern const rt_module rt_module_description;
 typedef struct rt_instance {
   uint64_t memory_size_bytes;
   uint64_t stable_size_bytes;
+  /// The message's counter: how many instructions it may still execute. Below zero when something
+  /// took more, which the next check finds.
+  int64_t instructions_left;
 } rt_instance;
 
 /// The one instance of an executable.
@@ -151,11 +155,11 @@ typedef enum __attribute__((enum_extensibility(closed))) rt_page_mark : uint8_t 
 } rt_page_mark;
 
 /// Counts the pages of a range that the execution touches first, and marks them: ends the message
-/// if they are too many, else returns how many are written for the first time.
+/// if they are too many, or if it can't pay for those that are written for the first time.
 ///
 /// The range is within stable memory and has bytes. Compiled code calls this unless all of the
 /// range is in one page that has the mark.
-uint64_t rt_stable_touch(uint64_t offset, uint64_t size, rt_page_mark mark);
+void rt_stable_touch(uint64_t offset, uint64_t size, rt_page_mark mark);
 
 /// Ends the message with a trap; called by the runtime and by code that can't trap by itself.
 __attribute__((noreturn)) void rt_raise(rt_trap trap);

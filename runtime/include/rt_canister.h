@@ -80,6 +80,9 @@ typedef struct rt_message {
   /// Of a callback: its index in table 0 and what it is called with.
   uint64_t function;
   uint64_t environment;
+  /// What earlier executions used: of a callback, those of its call context; of post_upgrade, the
+  /// pre_upgrade before it.
+  uint64_t instructions_before;
 } rt_message;
 
 typedef struct rt_outcome {
@@ -92,6 +95,7 @@ typedef struct rt_outcome {
   rt_bytes prints;
   uint32_t print_count;
   uint64_t nanoseconds;
+  /// With the pages of the heap that were changed; at most the limit.
   uint64_t instructions;
   uint64_t heap_pages_changed;
   uint64_t stable_pages_changed;
@@ -125,6 +129,8 @@ typedef struct rt_settings {
   /// The canister's version, if the caller counts it; else the state does.
   bool has_version;
   uint64_t version;
+  /// How many instructions a message may execute; 0 for what the options say.
+  uint64_t instruction_limit;
   const rt_bytes *controllers;
   size_t controller_count;
   /// Names and values by turns, in the order of names.
@@ -145,6 +151,8 @@ typedef struct rt_options {
   bool is_durable;
   /// 0 for the default.
   uint64_t stack_bytes;
+  /// How many instructions a message may execute, of whatever kind; 0 for the IC's limits.
+  uint64_t instruction_limit;
 } rt_options;
 
 typedef struct rt_status {

@@ -52,4 +52,7 @@ uint64_t rt_enter_memory_grow(const uint64_t *values);
 /// The size of linear memory. In an interpreted function only `rt_memory_grow` changes it.
 uint64_t rt_memory_size_bytes(void);
 
+/// Where the message's counter of instructions is (`rt_instance`).
+int64_t *rt_instruction_counter(void);
+
 #endif

@@ -106,6 +106,12 @@ static bool parse_stack(rt_arguments *arguments, const char *text, rt_error *err
                       (unsigned long long)RT_STACK_BYTES_MAX);
 }
 
+static bool parse_instruction_limit(rt_arguments *arguments, const char *text, rt_error *error) {
+  uint64_t *limit = &arguments->options.instruction_limit;
+  if (!parse_number(limit, text, "--instruction-limit", error)) return false;
+  return *limit != 0 || rt_error_set(error, "--instruction-limit takes at least 1");
+}
+
 static bool parse_value(rt_arguments *arguments, const char *option, const char *value,
                         rt_error *error) {
   if (strcmp(option, "--state") == 0) {
@@ -129,6 +135,9 @@ static bool parse_value(rt_arguments *arguments, const char *option, const char 
   if (strcmp(option, "--env") == 0) return add_variable(arguments, value, error);
   if (strcmp(option, "--durability") == 0) return parse_durability(arguments, value, error);
   if (strcmp(option, "--stack") == 0) return parse_stack(arguments, value, error);
+  if (strcmp(option, "--instruction-limit") == 0) {
+    return parse_instruction_limit(arguments, value, error);
+  }
   return rt_error_set(error, "unknown option %s (see --help)", option);
 }
 

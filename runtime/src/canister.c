@@ -9,6 +9,7 @@
 #include "fatal.h"
 #include "globals.h"
 #include "handover.h"
+#include "instructions.h"
 #include "memory.h"
 #include "module_check.h"
 #include "transaction.h"
@@ -46,6 +47,7 @@ void rt_canister_configure(rt_canister *canister, const rt_settings *settings) {
   environment->status = settings->status;
   environment->has_version = settings->has_version;
   environment->version = settings->version;
+  environment->instruction_limit = settings->instruction_limit;
   environment->controllers = allocate(settings->controller_count, sizeof(rt_principal));
   environment->controller_count = settings->controller_count;
   for (size_t i = 0; i < settings->controller_count; i++) {
@@ -81,6 +83,7 @@ rt_canister *rt_canister_open(const rt_module *module, const rt_options *options
   rt_principal_from_bytes(&canister->environment.own_id, default_id, sizeof default_id);
   canister->environment.balance = default_balance;
   canister->environment.status = 1;
+  canister->instruction_limit = options->instruction_limit;
   uint64_t stack_bytes = options->stack_bytes == 0 ? RT_STACK_BYTES_DEFAULT : options->stack_bytes;
   rt_error ignored;
   if (rt_execution_create(&canister->execution, canister, stack_bytes, error)) {
@@ -111,6 +114,7 @@ bool rt_canister_close(rt_canister *canister, rt_error *error) {
     rt_ranges_free(&canister->changed[i]);
   }
   while (canister->aside != NULL) rt_aside_drop(&canister->aside);
+  rt_instructions_free(canister);
   rt_memories_release(canister);
   rt_execution_destroy(&canister->host_execution);
   rt_execution_destroy(&canister->execution);
@@ -149,6 +153,7 @@ static void begin(rt_canister *canister, const rt_message *message) {
     rt_principal_from_bytes(&running->caller, message->caller.bytes, message->caller.size);
   }
   rt_transaction_begin(canister);
+  rt_instructions_begin_message(canister);
 }
 
 /// Whether the module may go on where the state's last message ended.
@@ -193,6 +198,7 @@ static void describe(const rt_canister *canister, bool has_succeeded, rt_outcome
   if (outcome->result != rt_result_no_response) {
     outcome->response = (rt_bytes){response->bytes, response->size};
   }
+  outcome->instructions = rt_instructions_used(canister);
   outcome->prints = (rt_bytes){running->prints.bytes, running->prints.size};
   outcome->print_count = running->print_count;
   const rt_metadata *metadata = has_succeeded ? &canister->metadata : &canister->state.committed;

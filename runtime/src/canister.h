@@ -19,6 +19,8 @@ typedef struct rt_environment {
   /// Without settings, the version is what the state says.
   bool has_version;
   uint64_t version;
+  /// 0 if settings do not say.
+  uint64_t instruction_limit;
   rt_principal *controllers;
   size_t controller_count;
   /// Names and values by turns.
@@ -76,7 +78,20 @@ typedef struct rt_running {
   /// Stable pages that the execution may still access and write.
   uint64_t stable_pages_left;
   uint64_t stable_written_pages_left;
+  /// The limit of the message, and what was left of it when the message and when its running
+  /// execution began.
+  int64_t instruction_limit;
+  int64_t instructions_at_message;
+  int64_t instructions_at_execution;
+  /// What the canister's log still takes without dropping old records.
+  uint64_t log_bytes_left;
 } rt_running;
+
+/// Pages of a memory, and what they hold, one after the other.
+typedef struct rt_page_snapshot {
+  rt_ranges pages;
+  rt_buffer content;
+} rt_page_snapshot;
 
 /// How an execution failed, if a host function ended it.
 typedef struct rt_failure {
@@ -97,6 +112,10 @@ struct rt_canister {
   rt_buffer saved_globals;
   rt_running running;
   rt_failure failure;
+  /// What the option says; 0 for the IC's limits.
+  uint64_t instruction_limit;
+  /// Heap pages that had other content than the image when the running execution began.
+  rt_page_snapshot heap_before;
   rt_ranges touched[rt_memory_count];
   rt_ranges changed[rt_memory_count];
   /// Changes of composite queries that wait for the answers to their calls, the last one first.

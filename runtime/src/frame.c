@@ -76,6 +76,7 @@ void rt_frame_print_execute(rt_buffer *frame, const rt_message *message) {
   put_bytes(frame, message->reject_message);
   rt_wire_put_u64(frame, message->function);
   rt_wire_put_u64(frame, message->environment);
+  rt_wire_put_u64(frame, message->instructions_before);
   put_bytes(frame, message->data_certificate);
   rt_wire_put_u64(frame, message->deadline_nanoseconds);
   put_bytes(frame, message->caller_info);
@@ -101,6 +102,7 @@ bool rt_frame_parse_execute(rt_wire_reader *reader, rt_message *message) {
   message->reject_message = rt_wire_bytes(reader);
   message->function = rt_wire_u64(reader);
   message->environment = rt_wire_u64(reader);
+  message->instructions_before = rt_wire_u64(reader);
   message->data_certificate = rt_wire_bytes(reader);
   message->deadline_nanoseconds = rt_wire_u64(reader);
   message->caller_info = rt_wire_bytes(reader);
@@ -120,6 +122,7 @@ void rt_frame_print_configure(rt_buffer *frame, const rt_settings *settings) {
   rt_wire_put_amount(frame, settings->cycle_balance);
   rt_wire_put_u8(frame, (uint8_t)settings->status);
   rt_wire_put_u64(frame, settings->version);
+  rt_wire_put_u64(frame, settings->instruction_limit);
   rt_wire_put_u32(frame, (uint32_t)settings->controller_count);
   for (size_t i = 0; i < settings->controller_count; i++) {
     put_bytes(frame, settings->controllers[i]);
@@ -155,6 +158,7 @@ bool rt_frame_parse_configure(rt_wire_reader *reader, rt_settings *settings,
   settings->cycle_balance = rt_wire_amount(reader);
   settings->status = rt_wire_u8(reader);
   settings->version = rt_wire_u64(reader);
+  settings->instruction_limit = rt_wire_u64(reader);
   uint32_t count = rt_wire_u32(reader);
   if (reader->has_failed || count > RT_CONTROLLERS_MAX || settings->status < 1 ||
       settings->status > 3 || settings->own_id.size > RT_PRINCIPAL_BYTES_MAX ||
@@ -208,7 +212,9 @@ bool rt_frame_parse_outcome(rt_wire_reader *reader, rt_outcome *outcome) {
   for (uint32_t i = 0; i < outcome->print_count && !reader->has_failed; i++) rt_wire_bytes(reader);
   if (reader->has_failed) return false;
   outcome->prints.size = (size_t)(reader->at - outcome->prints.bytes);
-  return true;
+  outcome->nanoseconds = rt_wire_u64(reader);
+  outcome->instructions = rt_wire_u64(reader);
+  return !reader->has_failed;
 }
 
 void rt_frame_print_status(rt_buffer *frame, const rt_status *status) {

@@ -1,6 +1,7 @@
 // System API: who and where the canister is, and when (Interface Specification, "Canister
 // self-identification" and the sections after it).
 #include "host.h"
+#include "instructions.h"
 
 uint64_t ic0_canister_self_size(void) {
   return rt_begin(rt_row_canister_self_size, 0)->environment.own_id.size;
@@ -63,11 +64,20 @@ uint64_t ic0_global_timer_set(uint64_t timestamp) {
   return previous;
 }
 
+/// What earlier executions of the call context have used: only callbacks have any.
+static uint64_t earlier_instructions(const rt_canister *canister) {
+  bool is_callback = canister->running.entry >= rt_entry_reply_callback;
+  return is_callback ? canister->running.message->instructions_before : 0;
+}
+
 uint64_t ic0_performance_counter(uint32_t type) {
   rt_canister *canister = rt_begin(rt_row_performance_counter, 0);
-  if (type > 1) rt_violate(canister, "Error getting performance counter type %u", type);
-  // Instructions are not counted yet.
-  return 0;
+  uint64_t used = rt_instructions_used_by_execution(canister);
+  switch (type) {
+    case 0: return used;
+    case 1: return used + earlier_instructions(canister);
+    default: rt_violate(canister, "Error getting performance counter type %u", type);
+  }
 }
 
 /// What stands for the network's public key where there is no network: the DER encoding of a

@@ -50,3 +50,5 @@ uint64_t rt_enter_memory_grow(const uint64_t *values) {
 }
 
 uint64_t rt_memory_size_bytes(void) { return rt_the_instance.memory_size_bytes; }
+
+int64_t *rt_instruction_counter(void) { return &rt_the_instance.instructions_left; }

@@ -6,6 +6,7 @@
 #include <sys/mman.h>
 
 #include "host.h"
+#include "instructions.h"
 
 /// Pages that an execution may access, and as many that it may write.
 static const uint64_t pages_max_message = 524288;
@@ -61,7 +62,7 @@ void rt_stable_pages_release(rt_canister *canister) {
   rt_ranges_free(&canister->marked_stable_pages);
 }
 
-uint64_t rt_stable_touch(uint64_t offset, uint64_t size, rt_page_mark mark) {
+void rt_stable_touch(uint64_t offset, uint64_t size, rt_page_mark mark) {
   rt_canister *canister = rt_current_canister();
   rt_require_host_stack(&canister->execution);
   rt_running *running = &canister->running;
@@ -94,5 +95,5 @@ uint64_t rt_stable_touch(uint64_t offset, uint64_t size, rt_page_mark mark) {
     }
     rt_ranges_append(&canister->marked_stable_pages, first, count);
   }
-  return written;
+  rt_instructions_charge_stable_pages(canister, written);
 }

@@ -28,6 +28,10 @@ struct InterpretCommand: ParsableCommand {
       valueName: "way"))
   var stable = StableMemoryForm.inline
 
+  @Option(
+    help: ArgumentHelp("How instructions are counted: exact, or off.", valueName: "way"))
+  var metering = MeteringForm.exact
+
   @Argument(
     parsing: .captureForPassthrough,
     help: ArgumentHelp("The canister's module, and what it is to do.", valueName: "module"),
@@ -49,9 +53,9 @@ struct InterpretCommand: ParsableCommand {
       throw CompilationError.notAdmitted(path: path, error)
     }
     let instrumented = Pipeline.instrument(
-      module.validated, options: InstrumentationOptions(stableMemory: stable))
+      module.validated, options: InstrumentationOptions(stableMemory: stable, metering: metering))
     let canister = try InterpretedCanister(
-      instrumented, identity: "\(module.hash) \(Version.line)",
+      instrumented, identity: "\(module.hash) \(Version.line)", isMetered: metering != .off,
       hasEnhancedOrthogonalPersistence: module.hasEnhancedOrthogonalPersistence)
     let name = "tinsmith \(Self._commandName) \(path)"
     let status = canister.runCommandLine([name] + words.dropFirst())

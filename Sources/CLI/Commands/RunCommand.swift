@@ -46,7 +46,19 @@ struct RunCommand: ParsableCommand {
     completion: .directory)
   var state: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "How many instructions a message may execute, in place of the Internet Computer's limits.",
+      valueName: "count"))
+  var instructionLimit: UInt64?
+
   @OptionGroup var engine: EngineOptions
+
+  func validate() throws {
+    guard instructionLimit != 0 else {
+      throw ValidationError("--instruction-limit takes a number from 1 on.")
+    }
+  }
 
   func run() throws {
     let script = try readScript()
@@ -59,6 +71,7 @@ struct RunCommand: ParsableCommand {
     defer { directory.remove() }
     let subnet = Subnet(
       launcher: ProcessLauncher(group: group), stateDirectory: directory.path)
+    subnet.instructionLimit = instructionLimit
     defer { subnet.end(completesState: directory.isKept) }
     let runner = DrunRunner(subnet: subnet, folders: folders, prepare: prepare)
     do {

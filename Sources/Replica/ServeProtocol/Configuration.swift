@@ -13,6 +13,8 @@ package struct Configuration: Equatable, Sendable {
   /// How large the heap may become; nil for as large as any.
   package var wasmMemoryLimitBytes: UInt64?
   package var environmentVariables: [String: String] = [:]
+  /// How many instructions a message may execute; nil for the limits of the Internet Computer.
+  package var instructionLimit: UInt64?
 
   package init(
     canister: Principal, subnet: Principal, cycleBalance: UInt128, status: RunningStatus,
@@ -32,6 +34,7 @@ package struct Configuration: Equatable, Sendable {
     writer.integer(cycleBalance)
     writer.integer(status.rawValue)
     writer.integer(version)
+    writer.integer(instructionLimit ?? 0)
     writer.integer(UInt32(controllers.count))
     for controller in controllers { writer.bytes(controller.bytes) }
     writer.integer(frozenCycles)

@@ -27,6 +27,9 @@ package struct Execution: Equatable, Sendable {
   package var rejection: Rejection?
   /// For callbacks: what to call.
   package var callback = Callback(function: 0, environment: 0)
+  /// What earlier executions used: of a callback, those of its call context; of `postUpgrade`, the
+  /// `preUpgrade` before it, with which it shares a limit.
+  package var earlierInstructions: UInt64 = 0
 
   package init(entry: Entry, timeNanoseconds: UInt64, caller: Principal) {
     self.entry = entry
@@ -53,6 +56,7 @@ package struct Execution: Equatable, Sendable {
     writer.text(rejection?.message ?? "")
     writer.integer(callback.function)
     writer.integer(callback.environment)
+    writer.integer(earlierInstructions)
     writer.bytes(dataCertificate ?? [])
     writer.integer(deadlineNanoseconds ?? 0)
     writer.bytes(callerInfo?.data ?? [])

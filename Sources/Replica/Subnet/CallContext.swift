@@ -10,6 +10,8 @@ struct CallContext {
   var cyclesAvailable: UInt128
   var hasResponded = false
   var outstandingCalls = 0
+  /// What the executions so far have used.
+  var instructions: UInt64 = 0
 
   /// Who waits for the answer.
   enum Origin {

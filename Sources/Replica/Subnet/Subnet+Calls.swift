@@ -51,8 +51,10 @@ extension Subnet {
   ) throws(SubnetError) -> UserError? {
     var execution = execution
     execution.isAnswered = contexts[number]?.hasResponded ?? false
+    execution.earlierInstructions = contexts[number]?.instructions ?? 0
     let outcome = try execute(
       execution, on: canister, of: installation, cycles: contexts[number]?.cyclesAvailable ?? 0)
+    contexts[number]?.instructions &+= outcome.instructions
     if case .error(let code, let message) = outcome.result {
       return .executionFailed(canister.id, code: code, message: message)
     }

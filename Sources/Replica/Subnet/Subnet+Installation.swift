@@ -124,6 +124,8 @@ extension Subnet {
     if case .error(let code, let message) = outcome.result {
       return .executionFailed(canister.id, code: code, message: message)
     }
+    var execution = execution
+    execution.earlierInstructions = outcome.instructions
     do {
       let failure = try takeOver(canister, launch(code, for: canister), execution)
       if failure != nil { try expectDone(.rollback, of: old, canister) }

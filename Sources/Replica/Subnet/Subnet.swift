@@ -12,6 +12,9 @@ package final class Subnet {
   /// The time that canisters see, in nanoseconds since 1970.
   package var timeNanoseconds: UInt64 = 1_620_328_630_000_000_000
 
+  /// How many instructions a message may execute; nil for the limits of the Internet Computer.
+  package var instructionLimit: UInt64?
+
   /// Who sends the messages from outside.
   package var sender = Principal.anonymous
 
@@ -96,6 +99,7 @@ package final class Subnet {
       status: canister.status, version: canister.version, controllers: canister.controllers)
     configuration.wasmMemoryLimitBytes = canister.settings.wasmMemoryLimitBytes
     configuration.environmentVariables = canister.settings.environmentVariables
+    configuration.instructionLimit = instructionLimit
     do {
       let outcome = try installation.execute(execution, configuration: configuration)
       try Self.check(

@@ -37,14 +37,14 @@
 ;;   unreachable
 ;;
 ;; touch.i:                                          ; preds = %7
-;;   %16 = call i64 @rt_stable_touch(i64 %0, i64 8, i64 2)
+;;   call void @rt_stable_touch(i64 %0, i64 8, i64 2)
 ;;   br label %stable.read64.exit
 ;;
 ;; stable.read64.exit:                               ; preds = %7, %touch.i
-;;   %17 = getelementptr inbounds nuw i8, ptr @rt_stable_memory, i64 %0
-;;   %18 = load i64, ptr %17, align 1
-;;   store i64 %18, ptr getelementptr inbounds nuw (i8, ptr @rt_memory, i64 64), align 1
-;;   ret i64 %18
+;;   %16 = getelementptr inbounds nuw i8, ptr @rt_stable_memory, i64 %0
+;;   %17 = load i64, ptr %16, align 1
+;;   store i64 %17, ptr getelementptr inbounds nuw (i8, ptr @rt_memory, i64 64), align 1
+;;   ret i64 %17
 ;; }
 ;; define internal fastcc void @wasm.3(i64 %0, i64 %1) {
 ;; entry:
@@ -73,13 +73,13 @@
 ;;   unreachable
 ;;
 ;; touch.i:                                          ; preds = %8
-;;   %17 = call i64 @rt_stable_touch(i64 %0, i64 8, i64 3)
+;;   call void @rt_stable_touch(i64 %0, i64 8, i64 3)
 ;;   %.pre = load i64, ptr getelementptr inbounds nuw (i8, ptr @rt_memory, i64 64), align 1
 ;;   br label %stable.write64.exit
 ;;
 ;; stable.write64.exit:                              ; preds = %8, %touch.i
-;;   %18 = phi i64 [ %1, %8 ], [ %.pre, %touch.i ]
-;;   %19 = getelementptr inbounds nuw i8, ptr @rt_stable_memory, i64 %0
-;;   store i64 %18, ptr %19, align 1
+;;   %17 = phi i64 [ %1, %8 ], [ %.pre, %touch.i ]
+;;   %18 = getelementptr inbounds nuw i8, ptr @rt_stable_memory, i64 %0
+;;   store i64 %17, ptr %18, align 1
 ;;   ret void
 ;; }

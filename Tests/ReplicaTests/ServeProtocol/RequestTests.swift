@@ -27,6 +27,7 @@ struct RequestTests {
     execution.cycles = UInt128(3) << 64 | 2
     execution.rejection = Rejection(code: .canisterError, message: "no")
     execution.callback = Callback(function: 6, environment: 7)
+    execution.earlierInstructions = 8
     let expected: [[UInt8]] = [
       [1, 4, 127],
       [2, 1, 0, 0, 0, 0, 0, 0],
@@ -38,6 +39,7 @@ struct RequestTests {
       [2, 0, 0, 0] + Array("no".utf8),
       [6, 0, 0, 0, 0, 0, 0, 0],
       [7, 0, 0, 0, 0, 0, 0, 0],
+      [8, 0, 0, 0, 0, 0, 0, 0],
       [1, 0, 0, 0, 0xCE],
       [8, 0, 0, 0, 0, 0, 0, 0],
       [2, 0, 0, 0, 1, 2],
@@ -54,6 +56,7 @@ struct RequestTests {
     configuration.rootKey = [7]
     configuration.wasmMemoryLimitBytes = 9
     configuration.environmentVariables = ["b": "", "a": "x"]
+    configuration.instructionLimit = 7
     let request = Request.configure(configuration)
     let expected: [[UInt8]] = [
       [4],
@@ -62,6 +65,7 @@ struct RequestTests {
       [5, 0, 0, 0, 0, 0, 0, 0] + Array(repeating: 0, count: 8),
       [3],
       [6, 0, 0, 0, 0, 0, 0, 0],
+      [7, 0, 0, 0, 0, 0, 0, 0],
       [1, 0, 0, 0] + [1, 0, 0, 0, 4],
       [4, 0, 0, 0, 0, 0, 0, 0] + [1, 0, 0, 0, 0, 0, 0, 0],
       [1, 0, 0, 0, 7],
