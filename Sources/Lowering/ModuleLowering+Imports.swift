@@ -36,12 +36,17 @@ extension ModuleLowering {
   /// Defines a function as nothing but the call of another one of the same type.
   private func forward(_ function: Function, type: FunctionType, to target: Function) {
     let code = CodeBuilder(function, in: output)
-    let result = code.builder.call(
-      target, type.parameters.indices.map { function.parameter($0) })
-    if type.results.isEmpty {
-      code.builder.returnVoid()
-    } else {
-      code.builder.return(result)
-    }
+    code.returnCall(
+      callee(target, code), type.parameters.indices.map { code.parameter($0) }, isTail: false)
+  }
+
+  /// Defines the function that stands for an import from another instance: it calls what the
+  /// function's record says.
+  func lowerLinkedImport(_ index: UInt32, type: FunctionType, as function: Function) {
+    let code = CodeBuilder(function, in: output, hasInstance: hasInstanceParameter)
+    let record = address(of: .function(index), code)
+    code.returnCall(
+      callee(record: record, type, code), type.parameters.indices.map { code.parameter($0) },
+      isTail: usesTailCalls)
   }
 }

@@ -15,8 +15,12 @@ extension ModuleLowering {
     invokers[type] = function
     let code = CodeBuilder(function, in: output)
     let arguments = load(type.parameters, from: function.parameter(1), code.builder)
-    let result = code.builder.call(
-      function.parameter(0), type: types.function(type), arguments, convention: convention)
+    // Where there are several instances, what is called is told by its record.
+    let callee =
+      isInProcess
+      ? callee(record: function.parameter(0), type, code)
+      : callee(code: function.parameter(0), type, code)
+    let result = code.call(callee, arguments)
     store(result, type.results, to: function.parameter(1), code.builder)
     code.builder.returnVoid()
     return function

@@ -5,6 +5,8 @@ internal import WebAssembly
 /// The types of Wasm in LLVM.
 struct TypeLowering {
   let context: Context
+  /// Whether the module's functions take their instance as the first parameter.
+  let hasInstanceParameter: Bool
 
   /// A value's type.
   ///
@@ -35,8 +37,17 @@ struct TypeLowering {
     }
   }
 
+  /// A function of the module as its own code calls it.
   func function(_ type: FunctionType) -> Type {
-    context.function(type.parameters.map(value), returning: results(type.results))
+    hasInstanceParameter
+      ? entry(type)
+      : context.function(type.parameters.map(value), returning: results(type.results))
+  }
+
+  /// A function as other instances call it: with its instance as the first argument.
+  func entry(_ type: FunctionType) -> Type {
+    context.function(
+      [context.pointer] + type.parameters.map(value), returning: results(type.results))
   }
 
   /// An element of a function table, as `rt_table_element` declares it.

@@ -9,6 +9,7 @@
 
 #include "error.h"
 #include "rt_abi.h"
+#include "rt_store.h"
 
 #define RT_STACK_BYTES_DEFAULT (UINT64_C(8) * 1024 * 1024)
 #define RT_STACK_BYTES_MIN (UINT64_C(256) * 1024)
@@ -38,6 +39,8 @@ typedef struct rt_execution {
   uint8_t *guard;
   /// Whose execution this is; passed through.
   void *owner;
+  /// Memories beside those of a canister; faults in their reservations are traps, too.
+  rt_linear_memory *memories;
   rt_exit exit;
   rt_trap trap;
 } rt_execution;

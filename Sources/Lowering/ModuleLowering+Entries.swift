@@ -1,0 +1,51 @@
+internal import LLVM
+internal import Validation
+internal import WebAssembly
+
+// What other instances and the loader find of a module that is loaded into a process.
+extension ModuleLowering {
+  /// Defines the array of which `InstanceLayout` tells.
+  func lowerEntries() {
+    let type = context.structure([context.pointer, context.pointer])
+    let elements = layout.functions.map { index in
+      let isImported = index < validated.importedFunctionCount
+      let invoker = invoker(validated.functionTypes[Int(index)])
+      return context.structureConstant([
+        isImported ? context.pointer.null : entry(index).value, invoker.value,
+      ])
+    }
+    _ = output.addGlobal(
+      InstanceLayout.functionsSymbol, type.arrayConstant(elements), linkage: .external,
+      isConstant: true)
+  }
+
+  /// The function as other instances call it, with its instance as the first argument.
+  ///
+  /// Code in the constant form belongs to one instance and does not look at the argument.
+  private func entry(_ index: UInt32) -> Function {
+    let target = functions[Int(index)]
+    if hasInstanceParameter { return target }
+    let type = validated.functionTypes[Int(index)]
+    let entry = output.addFunction(
+      "entry.\(index)", types.entry(type), linkage: .internal, convention: .tail)
+    addAttributes(to: entry)
+    let code = CodeBuilder(entry, in: output)
+    let arguments = type.parameters.indices.map { entry.parameter($0 + 1) }
+    code.returnCall(callee(target, code), arguments, isTail: usesTailCalls)
+    return entry
+  }
+}
+
+extension CodeBuilder {
+  /// Returns what a function returns that is called with Wasm values; as a tail call, it gets the
+  /// caller's frame.
+  func returnCall(_ callee: Callee, _ arguments: [Value], isTail: Bool) {
+    let result = call(callee, arguments)
+    if isTail { builder.setMustTail(result) }
+    if result.type == context.void {
+      builder.returnVoid()
+    } else {
+      builder.return(result)
+    }
+  }
+}
