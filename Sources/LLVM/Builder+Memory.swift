@@ -16,6 +16,16 @@ extension Builder {
     return load
   }
 
+  /// Loads a value of which it is known that nothing changes it as long as code may look.
+  package func loadInvariant(_ type: Type, from address: Value, alignment: Int) -> Value {
+    let load = load(type, from: address, alignment: alignment)
+    let node = LLVMMDNodeInContext2(context.reference, nil, 0)
+    LLVMSetMetadata(
+      load.reference, context.metadataKind("invariant.load"),
+      LLVMMetadataAsValue(context.reference, node))
+    return load
+  }
+
   /// Stores a value; for `alignment` see `load`.
   package func store(
     _ value: Value, to address: Value, alignment: Int, isVolatile: Bool = false

@@ -2,35 +2,23 @@ internal import LLVM
 internal import WebAssembly
 
 // Calls in the internal convention. Where the counter of instructions is passed along, it is the
-// first parameter and the first of what is returned.
+// first parameter, but for the instance, and the first of what is returned.
 extension CodeBuilder {
-  /// The value of a parameter of the Wasm function.
+  /// A parameter of the Wasm function that is built.
   func parameter(_ index: Int) -> Value {
-    function.parameter(counter.isPassed ? index + 1 : index)
+    function.parameter(index + (instance == nil ? 0 : 1) + (counter.isPassed ? 1 : 0))
   }
 
   /// Calls a Wasm function; its results.
-  func call(_ callee: Function, _ arguments: [Value], resultCount: Int) -> [Value] {
-    results(of: builder.call(callee, withCounter(arguments)), count: resultCount)
+  func call(_ callee: Callee, _ arguments: [Value], resultCount: Int) -> [Value] {
+    results(of: call(callee, arguments), count: resultCount)
   }
 
-  /// Calls a Wasm function through a pointer; its results.
-  func call(
-    _ callee: Value, type: Type, _ arguments: [Value], convention: CallingConvention,
-    resultCount: Int
-  ) -> [Value] {
-    let result = builder.call(callee, type: type, withCounter(arguments), convention: convention)
-    return results(of: result, count: resultCount)
-  }
-
-  /// Returns what a call of a Wasm function returns, giving up the frame before the call.
-  func returnCall(
-    _ callee: Value, type: Type, _ arguments: [Value], convention: CallingConvention,
-    resultCount: Int
-  ) {
-    let result = builder.call(callee, type: type, withCounter(arguments), convention: convention)
-    builder.setMustTail(result)
-    if resultCount == 0 && !counter.isPassed {
+  /// Returns what a call of a Wasm function returns; as a tail call, it gets the caller's frame.
+  func returnCall(_ callee: Callee, _ arguments: [Value], isTail: Bool) {
+    let result = call(callee, arguments)
+    if isTail { builder.setMustTail(result) }
+    if result.type == context.void {
       builder.returnVoid()
     } else {
       builder.return(result)
@@ -59,6 +47,12 @@ extension CodeBuilder {
     let result = builder.call(callee, arguments)
     fetchCounter()
     return result
+  }
+
+  private func call(_ callee: Callee, _ arguments: [Value]) -> Value {
+    builder.call(
+      callee.code, type: callee.type,
+      (callee.instance.map { [$0] } ?? []) + withCounter(arguments), convention: callee.convention)
   }
 
   private func withCounter(_ values: [Value]) -> [Value] {

@@ -7,15 +7,18 @@ struct CodeBuilder: ~Copyable {
   let function: Function
   let module: LLVM.Module
   var counter = Counter.none
+  /// The table of what the instance has, if the function takes it as its first parameter.
+  let instance: Value?
   /// One cold block a kind of trap, made when first needed.
   private var trapBlocks: [rt_trap: Block] = [:]
 
   var context: Context { module.context }
 
   /// Begins with an empty entry block.
-  init(_ function: Function, in module: LLVM.Module) {
+  init(_ function: Function, in module: LLVM.Module, hasInstance: Bool = false) {
     self.function = function
     self.module = module
+    instance = hasInstance ? function.parameter(0) : nil
     builder = Builder(in: module.context)
     builder.position(atEndOf: function.appendBlock("entry", in: module.context))
   }

@@ -2,46 +2,54 @@ internal import CanisterRuntime
 internal import LLVM
 internal import WebAssembly
 
-// Sizes, growth and bulk operations of memory (Core Specification, "Memory Instructions").
+// Sizes, growth and bulk operations of memories (Core Specification, "Memory Instructions").
 extension FunctionLowering {
-  mutating func lowerMemorySize() {
-    let pages = code.builder.binary(.lshr, memorySizeBytes(), context.i64.constant(16))
-    push(code.builder.cast(.trunc, pages, to: memoryAddress))
+  mutating func lowerMemorySize(_ memory: UInt32) {
+    let pages = code.builder.binary(.lshr, memorySizeBytes(memory), context.i64.constant(16))
+    push(code.builder.cast(.trunc, pages, to: addressType(memory)))
   }
 
-  mutating func lowerMemoryGrow() {
-    let delta = code.builder.cast(.zext, pop(), to: context.i64)
-    let grow = module.runtime.function(
-      "rt_memory_grow", [context.i64], returning: context.i64)
-    let old = code.callRuntime(grow, [delta])
-    push(code.builder.cast(.trunc, old, to: memoryAddress))
+  mutating func lowerMemoryGrow(_ memory: UInt32) {
+    let delta = wide(pop())
+    let old: Value
+    if module.isInProcess {
+      let grow = module.runtime.function(
+        "rt_linear_memory_grow", [context.pointer, context.i64], returning: context.i64)
+      old = code.builder.call(grow, [module.address(of: .memoryRecord(memory), code), delta])
+    } else {
+      let grow = module.runtime.function(
+        "rt_memory_grow", [context.i64], returning: context.i64)
+      old = code.callRuntime(grow, [delta])
+    }
+    push(code.builder.cast(.trunc, old, to: addressType(memory)))
   }
 
-  mutating func lowerMemoryFill() {
+  mutating func lowerMemoryFill(_ memory: UInt32) {
     let operands = pop(3)
     let (destination, size) = (wide(operands[0]), wide(operands[2]))
     let byte = code.builder.cast(.trunc, operands[1], to: context.i8)
-    trapUnlessInMemory(destination, size)
-    code.builder.fill(heap(destination), with: byte, size: size)
+    trap(unlessIn: memory, destination, size)
+    code.builder.fill(place(destination, in: memory), with: byte, size: size)
   }
 
-  mutating func lowerMemoryCopy() {
+  mutating func lowerMemoryCopy(_ memory: UInt32, from sourceMemory: UInt32) {
     let operands = pop(3).map { wide($0) }
     let (destination, source, size) = (operands[0], operands[1], operands[2])
-    trapUnlessInMemory(destination, size)
-    trapUnlessInMemory(source, size)
-    code.builder.move(to: heap(destination), from: heap(source), size: size)
+    trap(unlessIn: memory, destination, size)
+    trap(unlessIn: sourceMemory, source, size)
+    code.builder.move(
+      to: place(destination, in: memory), from: place(source, in: sourceMemory), size: size)
   }
 
-  mutating func lowerMemoryInit(_ segment: UInt32) {
+  mutating func lowerMemoryInit(_ memory: UInt32, from segment: UInt32) {
     let operands = pop(3).map { wide($0) }
     let (destination, source, size) = (operands[0], operands[1], operands[2])
     let end = code.builder.addWithoutWrap(source, size)
     code.trap(
       .memory_out_of_bounds, if: code.builder.compare(.ugt, end, segmentSize(segment)))
-    trapUnlessInMemory(destination, size)
+    trap(unlessIn: memory, destination, size)
     let bytes = code.builder.offset(module.dataSegments[Int(segment)], by: source)
-    code.builder.copy(to: heap(destination), from: bytes, size: size)
+    code.builder.copy(to: place(destination, in: memory), from: bytes, size: size)
   }
 
   mutating func lowerDataDrop(_ segment: UInt32) {
@@ -51,26 +59,29 @@ extension FunctionLowering {
 
   // Parts
 
-  private func wide(_ value: Value) -> Value {
+  /// An address, index or size in 64 bits.
+  func wide(_ value: Value) -> Value {
     code.builder.cast(.zext, value, to: context.i64)
   }
 
-  private func heap(_ offset: Value) -> Value {
-    code.builder.offset(module.runtime.memory, by: offset)
+  private func place(_ offset: Value, in memory: UInt32) -> Value {
+    code.builder.offset(module.address(of: .memory(memory), code), by: offset)
   }
 
-  private func memorySizeBytes() -> Value {
+  private func memorySizeBytes(_ memory: UInt32) -> Value {
     code.builder.load(
-      context.i64, from: module.instanceField(\.memory_size_bytes, code.builder), alignment: 8)
+      context.i64, from: module.memorySizeAddress(memory, code), alignment: 8)
   }
 
-  /// The type of addresses and sizes of memory 0.
-  private var memoryAddress: Type { types.address(module.memoryAddressType(0)) }
+  /// The type of addresses and sizes of a memory.
+  private func addressType(_ memory: UInt32) -> Type {
+    types.address(module.memoryAddressType(memory))
+  }
 
   /// The whole range is checked first, also if its size is zero.
-  private mutating func trapUnlessInMemory(_ start: Value, _ size: Value) {
-    let memorySize = memorySizeBytes()
-    guard module.memoryAddressType(0) == .i64 else {
+  private mutating func trap(unlessIn memory: UInt32, _ start: Value, _ size: Value) {
+    let memorySize = memorySizeBytes(memory)
+    guard module.memoryAddressType(memory) == .i64 else {
       // Two 32-bit values added in 64 bits can't wrap.
       let end = code.builder.addWithoutWrap(start, size)
       code.trap(.memory_out_of_bounds, if: code.builder.compare(.ugt, end, memorySize))
@@ -94,8 +105,7 @@ extension FunctionLowering {
   /// The flag that a passive segment has.
   private func droppedFlag(_ segment: UInt32) -> Value? {
     guard module.wasm.dataSegments[Int(segment)].mode == .passive else { return nil }
-    return module.droppedFlags.map {
-      code.builder.offset($0, by: context.i64.constant(UInt64(segment)))
-    }
+    return code.builder.offset(
+      module.address(of: .droppedFlags, code), by: context.i64.constant(UInt64(segment)))
   }
 }

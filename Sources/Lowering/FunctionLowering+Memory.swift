@@ -61,6 +61,7 @@ extension FunctionLowering {
       code.trap(.memory_out_of_bounds, if: isBeyond)
     }
     let offset = code.builder.addWithoutWrap(wide, context.i64.constant(argument.offset))
-    return code.builder.offset(module.runtime.memory, by: offset)
+    return code.builder.offset(
+      module.address(of: .memory(argument.memory), code), by: offset)
   }
 }

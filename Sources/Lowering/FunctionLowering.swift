@@ -26,7 +26,7 @@ struct FunctionLowering: ~Copyable {
     self.body = body
     self.type = type
     self.module = module
-    code = CodeBuilder(function, in: module.output)
+    code = CodeBuilder(function, in: module.output, hasInstance: module.hasInstanceParameter)
     module.takeCounter(in: &code)
   }
 
@@ -109,20 +109,23 @@ struct FunctionLowering: ~Copyable {
     case .globalSet(let index): lowerGlobalSet(index)
     case .refNull: push(context.pointer.null)
     case .refIsNull: lowerRefIsNull()
-    case .refFunc(let index): push(module.functionReference(index))
+    case .refFunc(let index): push(module.functionReference(index, code))
     case .tableGet(let table): lowerTableGet(table)
     case .tableSize(let table): lowerTableSize(table)
-    case .tableSet, .tableGrow, .tableFill, .tableCopy, .tableInit:
-      preconditionFailure("writes to tables, which admission refuses")
-    case .elementDrop: break
+    case .tableSet(let table): lowerTableSet(table)
+    case .tableGrow(let table): lowerTableGrow(table)
+    case .tableFill(let table): lowerTableFill(table)
+    case .tableCopy(let destination, let source): lowerTableCopy(destination, from: source)
+    case .tableInit(let element, let table): lowerTableInit(table, from: element)
+    case .elementDrop(let element): lowerElementDrop(element)
     case .load(let type, let storage, let argument): lowerLoad(type, storage, argument)
     case .store(let type, let storage, let argument):
       lowerStore(storage, argument, sizeBytes: storage.sizeBytes(of: type))
-    case .memorySize: lowerMemorySize()
-    case .memoryGrow: lowerMemoryGrow()
-    case .memoryFill: lowerMemoryFill()
-    case .memoryCopy: lowerMemoryCopy()
-    case .memoryInit(let data, _): lowerMemoryInit(data)
+    case .memorySize(let memory): lowerMemorySize(memory)
+    case .memoryGrow(let memory): lowerMemoryGrow(memory)
+    case .memoryFill(let memory): lowerMemoryFill(memory)
+    case .memoryCopy(let destination, let source): lowerMemoryCopy(destination, from: source)
+    case .memoryInit(let data, let memory): lowerMemoryInit(memory, from: data)
     case .dataDrop(let data): lowerDataDrop(data)
     case .i32Const(let value): push(context.i32.constant(UInt64(UInt32(bitPattern: value))))
     case .i64Const(let value): push(context.i64.constant(UInt64(bitPattern: value)))

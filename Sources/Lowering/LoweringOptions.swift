@@ -6,6 +6,8 @@ package struct LoweringOptions: Sendable {
   package var stableMemory: StableMemoryForm
   /// How the charges are executed that instrumentation has put in.
   package var metering: MeteringForm
+  /// What the code becomes a part of.
+  package var home: CodeHome
   /// The level of processor that the code needs; the executable checks it when it starts.
   package var cpu: String
   /// A line that tells who compiled the module.
@@ -15,11 +17,12 @@ package struct LoweringOptions: Sendable {
 
   package init(
     stableMemory: StableMemoryForm = .inline, metering: MeteringForm = .off,
-    cpu: String,
+    home: CodeHome = .executable, cpu: String,
     compilerDescription: String = "tinsmith", hasEnhancedOrthogonalPersistence: Bool = false
   ) {
     self.stableMemory = stableMemory
     self.metering = metering
+    self.home = home
     self.cpu = cpu
     self.compilerDescription = compilerDescription
     self.hasEnhancedOrthogonalPersistence = hasEnhancedOrthogonalPersistence

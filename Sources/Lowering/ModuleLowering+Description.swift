@@ -13,7 +13,7 @@ extension ModuleLowering {
     let callback = FunctionType(parameters: [addressType.valueType], results: [])
     let mutableGlobals = describeGlobals()
     let exports = describeExports()
-    let table = tables.first
+    let table = constantTables[0]
     let maximum = memory.map { $0.limits.maximum ?? UInt64.max } ?? 0
 
     var description = StructureBuilder(module: output)
@@ -36,10 +36,12 @@ extension ModuleLowering {
     description.add(
       \rt_module.start, wasm.start.map { functions[Int($0)].value } ?? context.pointer.null)
     description.add(\rt_module.entry_invoker, invoker(entry).value)
-    description.add(\rt_module.message_state, droppedFlags ?? context.pointer.null)
+    description.add(
+      \rt_module.message_state, constantAddresses[.droppedFlags] ?? context.pointer.null)
     description.add(
       \rt_module.message_state_size,
-      context.i64.constant(droppedFlags == nil ? 0 : wasm.dataSegments.count))
+      context.i64.constant(
+        constantAddresses[.droppedFlags] == nil ? 0 : wasm.dataSegments.count))
     description.add(\rt_module.compiler, string(options.compilerDescription))
     description.add(\rt_module.cpu, string(options.cpu))
     description.add(
@@ -62,7 +64,8 @@ extension ModuleLowering {
       wasm.globals.enumerated().filter(\.element.type.isMutable).map { index, global in
         let type = global.type.valueType
         var description = StructureBuilder(module: output)
-        description.add(\rt_global.address, globals[index])
+        description.add(
+          \rt_global.address, constantAddress(of: .global(UInt32(index))))
         description.add(\rt_global.size, context.i64.constant(sizeBytes(type)))
         description.add(\rt_global.value_type, context.i32.constant(UInt64(type.rawValue)))
         description.add(\rt_global.index, context.i32.constant(index))

@@ -6,8 +6,9 @@ extension ModuleLowering {
   /// How Wasm functions call each other.
   ///
   /// Only one of LLVM's conventions promises tail calls between functions of different types;
-  /// modules without them keep the faster one.
-  var convention: CallingConvention { usesTailCalls ? .tail : .fast }
+  /// executables without them keep the faster one. In a process one module does not know what the
+  /// others do.
+  var convention: CallingConvention { usesTailCalls || isInProcess ? .tail : .fast }
 
   /// Declares all functions of the index space, and defines those that stand for imports.
   ///
@@ -20,7 +21,11 @@ extension ModuleLowering {
       if index < importCount {
         let function = addFunction("import.\(imports[index].name)", type)
         context.add(.flag("alwaysinline"), to: function, at: .function)
-        lowerImport(imports[index], type: type, as: function)
+        if isInProcess {
+          lowerLinkedImport(UInt32(index), type: type, as: function)
+        } else {
+          lowerImport(imports[index], type: type, as: function)
+        }
         functions.append(function)
       } else {
         let isOwn = part.isWhole || copies.contains(index - importCount)
@@ -37,6 +42,7 @@ extension ModuleLowering {
       name, types.function(type), linkage: linkage, convention: convention)
     if linkage == .external { function.value.setHidden() }
     addAttributes(to: function)
+    if hasInstanceParameter { context.add(.flag("noalias"), to: function, at: .parameter(0)) }
     return function
   }
 
@@ -71,8 +77,13 @@ extension ModuleLowering {
     return "wasm.\(index).\(name.replacing("\0", with: "?"))"
   }
 
-  /// Constant record that a reference to the function points to.
-  func functionReference(_ index: UInt32) -> Value {
+  /// The record that a reference to the function points to.
+  func functionReference(_ index: UInt32, _ code: borrowing CodeBuilder) -> Value {
+    isInProcess ? address(of: .function(index), code) : constantFunctionReference(index)
+  }
+
+  /// In an executable the record is a constant.
+  func constantFunctionReference(_ index: UInt32) -> Value {
     if let reference = functionReferences[index] { return reference }
     let reference = output.addGlobal(
       "reference.\(index)", tableElement(index), linkage: .private, isConstant: true)
@@ -90,6 +101,9 @@ extension ModuleLowering {
 
   /// What tells function types apart at run time: equal structure, equal number; never 0.
   func typeIdentity(ofType index: UInt32) -> UInt64 {
-    UInt64(validated.canonicalTypeIndexes[Int(index)]) + 1
+    switch options.home {
+    case .executable: UInt64(validated.canonicalTypeIndexes[Int(index)]) + 1
+    case .process(_, let identities): identities[Int(index)]
+    }
   }
 }

@@ -2,16 +2,16 @@ internal import LLVM
 internal import WebAssembly
 
 extension ModuleLowering {
-  /// Makes an LLVM global of each Wasm global.
+  /// Makes an LLVM global of each Wasm global of an executable.
   ///
   /// An immutable one is a constant, which LLVM folds.
   func lowerGlobals() {
     for (index, global) in wasm.globals.enumerated() {
       let initializer = constant(global.initializer)
-      globals.append(
+      constantAddresses[.global(UInt32(index))] =
         global.type.isMutable
-          ? addShared("global.\(index)", initializer)
-          : output.addGlobal("global.\(index)", initializer, isConstant: true))
+        ? addShared("global.\(index)", initializer)
+        : output.addGlobal("global.\(index)", initializer, isConstant: true)
     }
   }
 
@@ -40,7 +40,7 @@ extension ModuleLowering {
         context.i64.constant(value.low), context.i64.constant(value.high),
       ])
     case .refNull: context.pointer.null
-    case .refFunc(let index): functionReference(index)
+    case .refFunc(let index): constantFunctionReference(index)
     case .globalGet(let index): constant(wasm.globals[Int(index)].initializer)
     default: preconditionFailure("not a constant instruction: \(instruction)")
     }

@@ -39,9 +39,18 @@ extension ModuleLowering {
   private func forward(_ function: Function, type: FunctionType, to target: Function) {
     var code = CodeBuilder(function, in: output)
     takeCounter(in: &code)
-    code.return(
-      code.call(
-        target, type.parameters.indices.map { code.parameter($0) },
-        resultCount: type.results.count))
+    code.returnCall(
+      callee(target, code), type.parameters.indices.map { code.parameter($0) }, isTail: false)
+  }
+
+  /// Defines the function that stands for an import from another instance: it calls what the
+  /// function's record says.
+  func lowerLinkedImport(_ index: UInt32, type: FunctionType, as function: Function) {
+    var code = CodeBuilder(function, in: output, hasInstance: hasInstanceParameter)
+    takeCounter(in: &code)
+    let record = address(of: .function(index), code)
+    code.returnCall(
+      callee(record: record, type, code), type.parameters.indices.map { code.parameter($0) },
+      isTail: usesTailCalls)
   }
 }

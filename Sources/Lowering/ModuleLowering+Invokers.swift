@@ -15,10 +15,13 @@ extension ModuleLowering {
     invokers[type] = function
     var code = CodeBuilder(function, in: output)
     let arguments = load(type.parameters, from: function.parameter(1), code.builder)
+    // Where there are several instances, what is called is told by its record.
+    let callee =
+      isInProcess
+      ? callee(record: function.parameter(0), type, code)
+      : callee(code: function.parameter(0), type, code)
     holdCounter(in: &code)
-    let results = code.call(
-      function.parameter(0), type: types.function(type), arguments, convention: convention,
-      resultCount: type.results.count)
+    let results = code.call(callee, arguments, resultCount: type.results.count)
     code.publishCounter()
     store(results, type.results, to: function.parameter(1), code.builder)
     code.builder.returnVoid()

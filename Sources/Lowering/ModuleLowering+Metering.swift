@@ -10,7 +10,8 @@ extension ModuleLowering {
     case .reference: code.counter = .shared(home: counterHome(code.builder))
     case .exact:
       let slot = code.builder.alloca(context.i64)
-      code.builder.store(code.function.parameter(0), to: slot, alignment: 8)
+      let parameter = code.function.parameter(code.instance == nil ? 0 : 1)
+      code.builder.store(parameter, to: slot, alignment: 8)
       code.counter = .passed(slot: slot, home: counterHome(code.builder))
     }
   }

@@ -4,15 +4,16 @@ internal import Validation
 internal import WebAssembly
 
 extension ModuleLowering {
-  /// Makes a constant of each data segment, and a flag of each passive one.
+  /// Makes a constant of each data segment and, in an executable, a flag of each passive one, which
+  /// starts over with each message.
   func lowerDataSegments() {
     for (index, segment) in wasm.dataSegments.enumerated() {
       dataSegments.append(
         addShared("data.\(index)", context.bytes(segment.bytes), isConstant: true))
     }
-    guard wasm.dataSegments.contains(where: { $0.mode == .passive }) else { return }
+    guard !isInProcess, wasm.dataSegments.contains(where: { $0.mode == .passive }) else { return }
     let flags = context.array(context.i8, count: wasm.dataSegments.count).null
-    droppedFlags = addShared("dropped", flags)
+    constantAddresses[.droppedFlags] = addShared("dropped", flags)
   }
 
   /// The function that `rt_module.initialize` names: it gives the mutable globals their first
@@ -28,7 +29,8 @@ extension ModuleLowering {
     var code = CodeBuilder(function, in: output)
     takeCounter(in: &code)
     for (index, global) in wasm.globals.enumerated() where global.type.isMutable {
-      code.builder.store(constant(global.initializer), to: globals[index], alignment: 1)
+      let address = constantAddress(of: .global(UInt32(index)))
+      code.builder.store(constant(global.initializer), to: address, alignment: 1)
     }
     for segment in wasm.elementSegments {
       guard case .active(let table, let offset) = segment.mode else { continue }

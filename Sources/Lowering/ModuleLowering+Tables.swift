@@ -1,21 +1,56 @@
+internal import Instrumentation
 internal import LLVM
 internal import Validation
 internal import WebAssembly
 
 extension ModuleLowering {
-  /// Makes a constant array of each table: a canister can't write to one, so that its elements are
-  /// known here and LLVM turns calls with a known index into direct ones.
+  /// Makes a constant array of each table that nothing writes: its elements are known here, and
+  /// LLVM turns calls with a known index into direct ones.
   func lowerTables() {
-    for (index, table) in validated.tableTypes.enumerated() {
+    for (index, table) in validated.tableTypes.enumerated()
+    where isConstant(table: UInt32(index)) {
       var elements = Array(
         repeating: types.tableElement.null, count: Int(table.limits.minimum))
       for segment in wasm.elementSegments {
         guard case .active(UInt32(index), let offset) = segment.mode else { continue }
         place(segment, at: constantOffset(offset), in: &elements)
       }
-      tables.append(addTable("table.\(index)", types.tableElement.arrayConstant(elements)))
+      constantTables[UInt32(index)] = addTable(
+        "table.\(index)", types.tableElement.arrayConstant(elements))
     }
   }
+
+  /// Whether a table has the elements for good that its active segments give it.
+  ///
+  /// No canister can write to its table. In a process, others may have a part in a table that is
+  /// imported or exported, and what reads elements other than to call them wants records that
+  /// others understand.
+  private func isConstant(table index: UInt32) -> Bool {
+    guard isInProcess else { return true }
+    let importedCount = validated.tableTypes.count - wasm.tables.count
+    return index >= importedCount
+      && validated.tableTypes[Int(index)].limits.minimum <= Self.constantTableSizeMax
+      && !wasm.exports.contains { $0.kind == .table && $0.index == index }
+      && wasm.elementSegments.allSatisfy { isConstant($0, forTable: index) }
+      && !instrumented.bodies.contains { body in
+        body.instructions.contains { $0.usesElements(ofTable: index) }
+      }
+  }
+
+  /// Whether a segment is of another table, or says here what it puts where.
+  private func isConstant(_ segment: ElementSegment, forTable table: UInt32) -> Bool {
+    guard case .active(table, let offset) = segment.mode else { return true }
+    let expressions: [ConstantExpression] =
+      if case .expressions(let elements) = segment.elements { elements } else { [] }
+    return offset.isNumber
+      && fits(
+        segment, at: constantOffset(offset),
+        in: Int(validated.tableTypes[Int(table)].limits.minimum))
+      && expressions.allSatisfy(\.isFunctionOrNull)
+  }
+
+  /// The largest table that is put into code.
+  private static let constantTableSizeMax: UInt64 = 100_000
 
   /// A table, which the first part of the module defines; the others know its content too.
   private func addTable(_ name: String, _ elements: Value) -> Value {
@@ -52,5 +87,33 @@ extension ModuleLowering {
         if case .refFunc(let index) = expression.instructions.first { index } else { nil }
       }
     }
+  }
+}
+
+extension ConstantExpression {
+  fileprivate var isNumber: Bool {
+    guard instructions.count == 1 else { return false }
+    if case .i32Const = instructions[0] { return true }
+    if case .i64Const = instructions[0] { return true }
+    return false
+  }
+
+  fileprivate var isFunctionOrNull: Bool {
+    guard instructions.count == 1 else { return false }
+    if case .refFunc = instructions[0] { return true }
+    if case .refNull = instructions[0] { return true }
+    return false
+  }
+}
+
+extension Instruction {
+  /// Whether it reads or writes elements of a table, other than to call them.
+  fileprivate func usesElements(ofTable index: UInt32) -> Bool {
+    if case .tableCopy(let destination, let source) = self {
+      return destination == index || source == index
+    }
+    if case .tableInit(_, index) = self { return true }
+    return [.tableGet(index), .tableSet(index), .tableGrow(index), .tableFill(index)]
+      .contains(self)
   }
 }

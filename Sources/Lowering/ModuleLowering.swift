@@ -11,6 +11,9 @@ internal import WebAssembly
 /// nothing writes is a constant array. It defines one external symbol, `rt_module_description`,
 /// through which the runtime finds everything (`rt_abi.h`).
 ///
+/// Code for the process itself (`CodeHome`) has its state outside, in what the loader makes for
+/// each instance (`InstanceSlot`), and its external symbol is an array of functions.
+///
 /// Each family of instructions has a file, `FunctionLowering+Family.swift`; each part of a module
 /// one too, `ModuleLowering+Part.swift`. Lowering trusts validation and asserts what it relies on.
 package final class ModuleLowering {
@@ -20,17 +23,16 @@ package final class ModuleLowering {
   let context: Context
   let output: LLVM.Module
   let types: TypeLowering
+  let layout: InstanceLayout
   let runtime: RuntimeSymbols
   /// By function index: each takes and returns Wasm values in the internal convention.
   var functions: [Function] = []
-  /// By global index: the addresses.
-  var globals: [Value] = []
-  /// By table index.
-  var tables: [Value] = []
+  /// What code finds at addresses that are constants.
+  var constantAddresses: [InstanceSlot: Value] = [:]
+  /// By index, of tables that nothing writes: the elements.
+  var constantTables: [UInt32: Value] = [:]
   /// By data segment index: the bytes.
   var dataSegments: [Value] = []
-  /// The flags that tell which passive segments are dropped; they start over with each message.
-  var droppedFlags: Value?
   /// The functions made when first needed.
   var stableMemoryFunctions: [StableMemoryOperation: Function] = [:]
   var invokers: [FunctionType: Function] = [:]
@@ -51,8 +53,9 @@ package final class ModuleLowering {
     let lowering = ModuleLowering(
       module, part: part ?? .whole(module), options: options, machine: machine)
     let copies = lowering.copiedBodies()
+    lowering.declareLocations()
     lowering.declareFunctions(copies: Set(copies))
-    lowering.lowerGlobals()
+    if !lowering.isInProcess { lowering.lowerGlobals() }
     lowering.lowerTables()
     lowering.lowerDataSegments()
     for index in lowering.part.bodies {
@@ -61,7 +64,11 @@ package final class ModuleLowering {
     for index in copies {
       lowering.lowerBody(index)
     }
-    if lowering.part.isFirst { lowering.lowerDescription() }
+    if lowering.isInProcess {
+      lowering.lowerEntries()
+    } else if lowering.part.isFirst {
+      lowering.lowerDescription()
+    }
     return lowering.output
   }
 
@@ -84,9 +91,15 @@ package final class ModuleLowering {
     }
     self.options = options
     context = Context()
-    output = LLVM.Module(parsing: RuntimeSymbols.prelude, named: "canister", in: context)
+    layout = InstanceLayout(module.validated)
+    output = LLVM.Module(
+      parsing: RuntimeSymbols.prelude(for: layout, options.home), named: "canister", in: context)
     output.setTarget(machine)
-    types = TypeLowering(context: context, passesCounter: options.metering == .exact)
+    var hasInstanceParameter = false
+    if case .process(.parameter, _) = options.home { hasInstanceParameter = true }
+    types = TypeLowering(
+      context: context, hasInstanceParameter: hasInstanceParameter,
+      passesCounter: options.metering == .exact)
     runtime = RuntimeSymbols(module: output)
   }
 

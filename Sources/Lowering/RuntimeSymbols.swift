@@ -14,21 +14,29 @@ final class RuntimeSymbols {
   /// The running instance, of type `rt_instance`.
   let instance: Value
 
-  private static let memorySymbol = "rt_memory"
+  static let memorySymbol = "rt_memory"
   private static let stableMemorySymbol = "rt_stable_memory"
   private static let stablePageMarksSymbol = "rt_stable_page_marks"
 
   /// Declares the symbols in text, since only that can state a global's code model.
   ///
-  /// Linear memory lies below 2 GiB, so x86-64 folds its address into every access. The others lie
-  /// above: without the large code model LLVM would emit a relocation of 32 bits for them.
-  static let prelude = """
-    @\(memorySymbol) = external global [0 x i8], !absolute_symbol !0
-    @\(stableMemorySymbol) = external global [0 x i8], code_model "large", !absolute_symbol !1
-    @\(stablePageMarksSymbol) = external global [0 x i8], code_model "large", !absolute_symbol !1
-    !0 = !{i64 65536, i64 \(1 << 31)}
-    !1 = !{i64 \(1 << 32), i64 \(1 << 47)}
-    """
+  /// Linear memory lies below 2 GiB, so x86-64 folds its address into every access. Stable memory
+  /// lies above, as do all memories but the first: without the large code model LLVM would emit
+  /// relocations of 32 bits for them.
+  static func prelude(for layout: InstanceLayout, _ home: CodeHome) -> String {
+    var far = [stableMemorySymbol, stablePageMarksSymbol]
+    if case .process(.constant, _) = home { far += layout.slots.filter(\.isFar).map(\.symbol) }
+    return """
+      @\(memorySymbol) = external global [0 x i8], !absolute_symbol !0
+      \(far.map(declaration).joined(separator: "\n"))
+      !0 = !{i64 65536, i64 \(1 << 31)}
+      !1 = !{i64 \(1 << 32), i64 \(1 << 47)}
+      """
+  }
+
+  private static func declaration(ofFar symbol: String) -> String {
+    "@\(symbol) = external global [0 x i8], code_model \"large\", !absolute_symbol !1"
+  }
 
   /// The absolute symbols and their addresses, for whoever links.
   static let addresses: KeyValuePairs = [

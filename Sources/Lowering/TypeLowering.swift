@@ -5,6 +5,8 @@ internal import WebAssembly
 /// The types of Wasm in LLVM.
 struct TypeLowering {
   let context: Context
+  /// Whether the module's functions take their instance as the first parameter.
+  let hasInstanceParameter: Bool
   /// Whether functions take the counter of instructions before their parameters, and return it
   /// before their results.
   let passesCounter: Bool
@@ -29,18 +31,33 @@ struct TypeLowering {
 
   func address(_ type: AddressType) -> Type { type == .i32 ? context.i32 : context.i64 }
 
-  /// The type of a function; several results make a structure.
-  func function(_ type: FunctionType) -> Type {
-    let counter = passesCounter ? [context.i64] : []
-    let results = counter + type.results.map(value)
-    let returned =
-      switch results.count {
-      case 0: context.void
-      case 1: results[0]
-      default: context.structure(results)
-      }
-    return context.function(counter + type.parameters.map(value), returning: returned)
+  /// What a function with these results returns: several make a structure.
+  func results(_ types: [ValueType]) -> Type {
+    let returned = counter + types.map(value)
+    return switch returned.count {
+    case 0: context.void
+    case 1: returned[0]
+    default: context.structure(returned)
+    }
   }
+
+  /// A function of the module as its own code calls it.
+  func function(_ type: FunctionType) -> Type {
+    hasInstanceParameter
+      ? entry(type)
+      : context.function(
+        counter + type.parameters.map(value), returning: results(type.results))
+  }
+
+  /// A function as other instances call it: with its instance as the first argument.
+  func entry(_ type: FunctionType) -> Type {
+    context.function(
+      [context.pointer] + counter + type.parameters.map(value),
+      returning: results(type.results))
+  }
+
+  /// The counter's place among parameters and results.
+  private var counter: [Type] { passesCounter ? [context.i64] : [] }
 
   /// An element of a function table, as `rt_table_element` declares it.
   var tableElement: Type { context.structure([context.i64, context.pointer]) }

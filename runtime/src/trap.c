@@ -40,6 +40,15 @@ static bool is_within(uint64_t address, uint64_t start, uint64_t size) {
   return address - start < size;
 }
 
+static bool is_in_memory(const rt_execution *execution, uint64_t address) {
+  if (is_within(address, RT_MEMORY_BASE, RT_MEMORY_RESERVATION_BYTES)) return true;
+  for (const rt_linear_memory *memory = execution->memories; memory != NULL;
+       memory = memory->next) {
+    if (is_within(address, (uintptr_t)memory->base, RT_MEMORY_RESERVATION_BYTES)) return true;
+  }
+  return false;
+}
+
 /// Whether the canister brought the fault about, and if so, how it is left.
 static bool explain(rt_execution *execution, int number, const siginfo_t *info,
                     const void *context) {
@@ -54,7 +63,7 @@ static bool explain(rt_execution *execution, int number, const siginfo_t *info,
   // A signal that somebody sent has no address.
   if ((number != SIGSEGV && number != SIGBUS) || info->si_code <= 0) return false;
   uint64_t address = (uint64_t)(uintptr_t)info->si_addr;
-  if (is_within(address, RT_MEMORY_BASE, RT_MEMORY_RESERVATION_BYTES)) {
+  if (is_in_memory(execution, address)) {
     execution->trap = rt_trap_memory_out_of_bounds;
   } else if (is_within(address, RT_STABLE_BASE, RT_STABLE_RESERVATION_BYTES)) {
     execution->trap = rt_trap_stable_memory_out_of_bounds;

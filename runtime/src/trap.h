@@ -9,6 +9,7 @@
 
 #include "error.h"
 #include "rt_interpreter.h"
+#include "rt_store.h"
 
 #define RT_STACK_BYTES_DEFAULT (UINT64_C(8) * 1024 * 1024)
 #define RT_STACK_BYTES_MIN (UINT64_C(256) * 1024)
@@ -29,6 +30,8 @@ typedef struct rt_execution {
   void *owner;
   /// It runs an interpreter, whose frames can't be cut off: no fault is the canister's.
   bool is_interpreter;
+  /// Memories beside those of a canister; faults in their reservations are traps, too.
+  rt_linear_memory *memories;
   rt_exit exit;
   rt_trap trap;
 } rt_execution;

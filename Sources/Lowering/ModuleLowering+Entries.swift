@@ -1,0 +1,40 @@
+internal import LLVM
+internal import Validation
+internal import WebAssembly
+
+// What other instances and the loader find of a module that is loaded into a process.
+extension ModuleLowering {
+  /// Defines the array of which `InstanceLayout` tells.
+  func lowerEntries() {
+    let type = context.structure([context.pointer, context.pointer])
+    let elements = layout.functions.map { index in
+      let isImported = index < validated.importedFunctionCount
+      let invoker = invoker(validated.functionTypes[Int(index)])
+      return context.structureConstant([
+        isImported ? context.pointer.null : entry(index).value, invoker.value,
+      ])
+    }
+    _ = output.addGlobal(
+      InstanceLayout.functionsSymbol, type.arrayConstant(elements), linkage: .external,
+      isConstant: true)
+  }
+
+  /// The function as other instances call it, with its instance as the first argument.
+  ///
+  /// Code in the constant form belongs to one instance and does not look at the argument.
+  private func entry(_ index: UInt32) -> Function {
+    let target = functions[Int(index)]
+    if hasInstanceParameter { return target }
+    let type = validated.functionTypes[Int(index)]
+    let entry = output.addFunction(
+      "entry.\(index)", types.entry(type), linkage: .internal, convention: .tail)
+    addAttributes(to: entry)
+    var code = CodeBuilder(entry, in: output, hasInstance: true)
+    takeCounter(in: &code)
+    let callee = Callee(
+      code: target.value, type: target.type, convention: convention, instance: nil)
+    code.returnCall(
+      callee, type.parameters.indices.map { code.parameter($0) }, isTail: usesTailCalls)
+    return entry
+  }
+}
