@@ -85,6 +85,10 @@ test: build examples lint runtime-test ## run all tests
 runtime-test: ## run the tests of the runtime, in C
 	Tests/RuntimeTests/run.sh
 
+crash-test: ## kill a canister under load a thousand times, and look for what is lost or torn
+	CONFIGURATIONS=plain Tests/RuntimeTests/run.sh state_before_or_after
+	CONFIGURATIONS=plain CRASH_COUNT=1000 Tests/RuntimeTests/run.sh killed_at_any_instant
+
 golden-update: examples ## rewrite expected output in tests and examples, to be read in a diff
 	UPDATE_GOLDEN=1 $(SWIFT) test --disable-xctest --quiet
 	UPDATE_GOLDEN=1 scripts/transcripts.sh
@@ -116,5 +120,5 @@ lint: ## check the format of the Swift code
 clean: ## remove what was built, but not what `make deps` fetched
 	$(SWIFT) package clean && rm -rf .build/{runtime,examples,bench,cache,installed}
 
-.PHONY: help deps build install examples demo test fuzz runtime-test golden-update bench \
+.PHONY: help deps build install examples demo test fuzz runtime-test crash-test golden-update bench \
   compile-times format lint clean

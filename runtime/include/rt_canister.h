@@ -153,6 +153,8 @@ typedef struct rt_options {
   uint64_t stack_bytes;
   /// How many instructions a message may execute, of whatever kind; 0 for the IC's limits.
   uint64_t instruction_limit;
+  /// Whether serving goes on without confinement of the process.
+  bool is_unconfined;
 } rt_options;
 
 typedef struct rt_status {

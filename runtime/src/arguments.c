@@ -143,6 +143,7 @@ static bool parse_value(rt_arguments *arguments, const char *option, const char 
 
 static bool parse_option(rt_arguments *arguments, words *words, char *word, rt_error *error) {
   if (strcmp(word, "--skip-pre-upgrade") == 0) return arguments->skips_pre_upgrade = true;
+  if (strcmp(word, "--no-sandbox") == 0) return arguments->options.is_unconfined = true;
   if (strcmp(word, "--keep-memory") == 0) return arguments->keeps_memory = true;
   if (strcmp(word, "--replace-memory") == 0) return arguments->replaces_memory = true;
   char *value = strchr(word, '=');

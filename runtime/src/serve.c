@@ -2,8 +2,10 @@
 
 #include <signal.h>
 
-#include "error.h"
+#include "canister.h"
 #include "frame.h"
+#include "hangup.h"
+#include "sandbox.h"
 
 typedef struct server {
   const rt_module *module;
@@ -46,6 +48,11 @@ static bool open_canister(server *server, rt_error *error) {
   if (server->canister != NULL) return true;
   server->canister = rt_canister_open(server->module, server->options, error);
   if (server->canister == NULL) return false;
+  // All files but those of the state are open now, and the canister has not run yet.
+  if (!server->options->is_unconfined &&
+      !rt_sandbox_enter(server->canister->state.directory, error)) {
+    return false;
+  }
   if (server->configuration.size != 0) apply_configuration(server, &server->configuration);
   return true;
 }
@@ -124,9 +131,12 @@ int rt_serve(const rt_module *module, const rt_options *options, int input, int 
   bool is_fine = true;
   // A reader that has gone away is an error of writing.
   signal(SIGPIPE, SIG_IGN);
+  rt_hangup_watch(output);
   while (is_fine && (end = rt_frame_get(input, &frame)) != rt_frame_none) {
+    rt_hangup_set_busy(true);
     is_fine = end == rt_frame_read ? answer(&server, &frame)
                                    : refuse(&server, "a frame is too long or breaks off");
+    rt_hangup_set_busy(false);
   }
   rt_error error;
   if (server.canister != NULL && !rt_canister_close(server.canister, &error)) {
