@@ -64,6 +64,8 @@ let package = Package(
       name: "Replica", dependencies: ["Canister", "SystemAPI", "CanisterRuntime"],
       swiftSettings: settings),
     .target(
+      name: "Comparison", dependencies: ["Replica", "Canister"], swiftSettings: settings),
+    .target(
       name: "Driver",
       dependencies: [
         "WebAssembly", "Validation", "SystemAPI", "Canister", "Instrumentation", "LLVM",
@@ -73,7 +75,8 @@ let package = Package(
     .executableTarget(
       name: "CLI",
       dependencies: [
-        "Driver", "Interpreter", "Replica", "Canister", "Instrumentation", "WebAssembly",
+        "Driver", "Interpreter", "Comparison", "Replica", "Canister", "Instrumentation",
+        "WebAssembly",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -123,6 +126,9 @@ let package = Package(
         "Driver", "Replica", "Canister", "Instrumentation", "SystemAPI", "WebAssembly",
         "CanisterRuntime", "TestSupport",
       ],
+      swiftSettings: settings),
+    .testTarget(
+      name: "ComparisonTests", dependencies: ["Comparison", "Replica", "Canister", "TestSupport"],
       swiftSettings: settings),
     .testTarget(name: "CLITests", dependencies: ["CLI", "TestSupport"], swiftSettings: settings),
     .testTarget(name: "TidyTests", dependencies: ["TestSupport"], swiftSettings: settings),

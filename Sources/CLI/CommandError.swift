@@ -9,12 +9,13 @@ enum CommandError: Error {
   case stateDirectoryNotEmpty(String)
   case stateDirectoryNotMade(String, reason: String)
   case executableToStandardOutput
+  case noScript(module: String, tried: String)
 
   /// 2 for what the user can correct in the command line or the script, else 1.
   var exitStatus: Int32 {
     switch self {
     case .script, .scriptNotRead, .scriptNotText, .stateDirectoryNotEmpty,
-      .executableToStandardOutput:
+      .executableToStandardOutput, .noScript:
       2
     case .stateDirectoryNotMade: 1
     }
@@ -34,6 +35,9 @@ extension CommandError: CustomStringConvertible {
       "\(path): the folder for the state can't be made: \(reason)"
     case .executableToStandardOutput:
       "an executable can't be written to standard output; name a file by -o"
+    case .noScript(let module, let tried):
+      "\(module): a module says nothing of the messages to send, and there is no script \(tried) "
+        + "beside it; write one as tinsmith run --help tells, and name it here"
     }
   }
 }

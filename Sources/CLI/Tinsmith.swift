@@ -15,6 +15,7 @@ struct Tinsmith: ParsableCommand {
         ./ledger --help                           see what it can do
         tinsmith inspect ledger.wasm              see what is in a module
         tinsmith run ledger.drun                  run a script of messages
+        tinsmith compare ledger.drun              run it on every engine, and see how fast each is
 
       Exit status: 0 for success, 1 for a failure, 2 for a mistake in the command line or in a \
       script. What canisters reject, or trap at, is no failure of a script.
@@ -27,7 +28,8 @@ struct Tinsmith: ParsableCommand {
       """,
     version: Version.line,
     subcommands: [
-      CompileCommand.self, InspectCommand.self, RunCommand.self, InterpretCommand.self,
+      CompileCommand.self, InspectCommand.self, RunCommand.self, CompareCommand.self,
+      InterpretCommand.self,
     ])
 
   /// Parses the command line, runs the command, and exits.

@@ -8,6 +8,7 @@ struct HelpTests {
     (["inspect", "--help"], "jq .methods.update"),
     (["run", "--help"], "install CANISTER_ID WASM_FILE PAYLOAD"),
     (["help", "run"], "timer"),
+    (["compare", "--help"], "--engines call,inline"),
     (["interpret", "--help"], "interpret kv.wasm query len"),
   ])
   func helpTeaches(arguments: [String], example: String) throws {

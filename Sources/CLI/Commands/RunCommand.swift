@@ -1,5 +1,4 @@
 import ArgumentParser
-import Canister
 import Driver
 import Foundation
 import Replica
@@ -61,7 +60,7 @@ struct RunCommand: ParsableCommand {
   }
 
   func run() throws {
-    let script = try readScript()
+    let script = try ScriptFile(path)
     let group = ProcessGroup()
     let directory = try StateDirectory(keeping: state)
     Interruption.prepare {
@@ -73,9 +72,9 @@ struct RunCommand: ParsableCommand {
       launcher: ProcessLauncher(group: group), stateDirectory: directory.path)
     subnet.instructionLimit = instructionLimit
     defer { subnet.end(completesState: directory.isKept) }
-    let runner = DrunRunner(subnet: subnet, folders: folders, prepare: prepare)
+    let runner = DrunRunner(subnet: subnet, folders: script.folders, prepare: prepare)
     do {
-      try runner.run(script) { record in
+      try runner.run(script.script) { record in
         let lines = json ? [try DrunRecordObject(record).json] : record.lines
         Terminal.standardOutput.write(lines.map { $0 + "\n" }.joined())
       }
@@ -84,47 +83,11 @@ struct RunCommand: ParsableCommand {
     }
   }
 
-  private func readScript() throws -> DrunScript {
-    let bytes: [UInt8]
-    if path == "-" {
-      bytes = Array(try FileHandle.standardInput.readToEnd() ?? Data())
-    } else {
-      do {
-        bytes = try InputFile.read(path)
-      } catch {
-        throw CommandError.scriptNotRead(error)
-      }
-    }
-    guard let text = String(validating: bytes, as: UTF8.self) else {
-      throw CommandError.scriptNotText(name: path)
-    }
-    do {
-      return try DrunScript(parsing: text)
-    } catch {
-      throw CommandError.script(name: path, error)
-    }
-  }
-
-  /// Where the names of files in the script are looked up.
-  private var folders: [String] {
-    let current = FileManager.default.currentDirectoryPath
-    if path == "-" { return [current] }
-    let own = URL(fileURLWithPath: path).deletingLastPathComponent().path
-    return own == current ? [current] : [current, own]
-  }
-
   private func prepare(
     _ bytes: [UInt8]
   ) throws -> Result<CanisterCode, DrunRunner.ModuleRefusal> {
-    let module: CanisterModule
-    do {
-      module = try CanisterModule.admit(bytes)
-    } catch {
-      return .failure(DrunRunner.ModuleRefusal(reason: error.icMessage))
-    }
     let progress = ProgressLine(name: path)
     defer { progress.end() }
-    let engine = engine.makeEngine(report: progress.show)
-    return .success(CanisterCode(module, program: try engine.prepare(module)))
+    return try engine.makeEngine(report: progress.show).code(of: bytes)
   }
 }

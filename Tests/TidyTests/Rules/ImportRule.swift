@@ -23,13 +23,14 @@ struct ImportRule: TidyRule {
     ],
     "SpecSuite": ["WebAssembly", "Validation", "Foundation"],
     "Replica": system.union(["Canister", "SystemAPI", "CanisterRuntime"]),
+    "Comparison": system.union(["Replica", "Canister"]),
     "Driver": system.union([
       "WebAssembly", "Validation", "SystemAPI", "Canister", "Instrumentation", "LLVM", "Lowering",
       "Gzip", "CanisterRuntime",
     ]),
     "CLI": system.union([
-      "Driver", "Interpreter", "Replica", "Canister", "Instrumentation", "WebAssembly",
-      "ArgumentParser",
+      "Driver", "Interpreter", "Comparison", "Replica", "Canister", "Instrumentation",
+      "WebAssembly", "ArgumentParser",
     ]),
     "TestSupport": system,
   ]
