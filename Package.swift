@@ -123,8 +123,8 @@ let package = Package(
     .testTarget(
       name: "SystemAPITests",
       dependencies: [
-        "Driver", "Replica", "Canister", "Instrumentation", "SystemAPI", "WebAssembly",
-        "CanisterRuntime", "TestSupport",
+        "Driver", "Replica", "Canister", "Instrumentation", "Interpreter", "SystemAPI",
+        "Validation", "WebAssembly", "CanisterRuntime", "TestSupport",
       ],
       swiftSettings: settings),
     .testTarget(

@@ -87,7 +87,8 @@ package struct Compiler: Sendable {
       machine: machine)
     assert(module.verificationFailure() == nil, module.verificationFailure() ?? "")
     report(.optimizing)
-    options.optimization.optimize(module, on: machine)
+    options.optimization.optimize(
+      module, on: machine, isStrict: options.metering == .reference)
     assert(module.verificationFailure() == nil, module.verificationFailure() ?? "")
     report(.generating)
     return switch emission {

@@ -47,8 +47,11 @@ extension CodeBuilder {
     builder.load(context.i64, from: counterAddress, alignment: 8)
   }
 
+  /// In the instance, the counter is as old as its last store when an access of memory faults: so
+  /// no store may wait.
   func set(instructionsLeft: Value) {
-    builder.store(instructionsLeft, to: counterAddress, alignment: 8)
+    builder.store(
+      instructionsLeft, to: counterAddress, alignment: 8, isVolatile: !counter.isPassed)
   }
 
   /// Shows the runtime a counter that is passed along.

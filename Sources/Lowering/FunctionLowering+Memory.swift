@@ -1,4 +1,5 @@
 internal import CanisterRuntime
+internal import Instrumentation
 internal import LLVM
 internal import WebAssembly
 
@@ -32,7 +33,9 @@ extension FunctionLowering {
       case .low16: code.builder.cast(.trunc, value, to: context.i16)
       case .low32: code.builder.cast(.trunc, value, to: context.i32)
       }
-    code.builder.store(stored, to: address, alignment: 1)
+    // A store that faults must not come before a charge in the instance.
+    code.builder.store(
+      stored, to: address, alignment: 1, isVolatile: module.options.metering == .reference)
   }
 
   /// A load from linear memory.

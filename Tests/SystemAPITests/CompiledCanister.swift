@@ -28,11 +28,20 @@ struct CompiledCanister {
     _ text: String, stable: StableMemoryForm = .inline, optimization: OptimizationLevel = .none,
     _ body: (CompiledCanister) throws -> Void
   ) throws {
+    try with(WasmTools.parse(text), stable: stable, optimization: optimization, body)
+  }
+
+  /// The same for a module in binary form.
+  static func with(
+    _ bytes: [UInt8], stable: StableMemoryForm = .inline, metering: MeteringForm = .exact,
+    optimization: OptimizationLevel = .none, _ body: (CompiledCanister) throws -> Void
+  ) throws {
     try TestSupport.TemporaryDirectory.with { folder in
       let executable = folder.appending(path: "canister").path
-      let options = CompileOptions(optimization: optimization, stableMemory: stable)
+      let options = CompileOptions(
+        optimization: optimization, stableMemory: stable, metering: metering)
       let compiler = Compiler(options: options)
-      let module = try compiler.admit(WasmTools.parse(text))
+      let module = try compiler.admit(bytes)
       try compiler.link(compiler.objects(of: module), with: Linker(), to: executable)
       let state = folder.appending(path: "state")
       let process = try CanisterProcess(
@@ -41,6 +50,14 @@ struct CompiledCanister {
       defer { process.end(completesState: false) }
       try body(CompiledCanister(process: process, stateDirectory: state))
     }
+  }
+
+  /// A configuration that is like no configuration at all, but for the limit.
+  static func configuration(instructionLimit: UInt64) -> Configuration {
+    Configuration(
+      canister: Principal(canisterIndex: 0), subnet: Principal(canisterIndex: .max),
+      cycleBalance: 1_000_000_000_000, status: .running, version: 1, controllers: [],
+      instructionLimit: instructionLimit)
   }
 
   /// Executes an entry point.
