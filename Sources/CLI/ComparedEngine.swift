@@ -36,7 +36,7 @@ enum ComparedEngine: String, CaseIterable, ExpressibleByArgument {
           optimization: optimization, processor: .native,
           stableMemory: self == .inline ? .inline : .call),
         report: report)
-    case .interpreter: InterpreterEngine(options: InstrumentationOptions())
+    case .interpreter: InterpreterEngine(options: InstrumentationOptions(metering: .exact))
     }
   }
 }
