@@ -54,10 +54,11 @@ struct CompiledCanister {
 
   /// A configuration that is like no configuration at all, but for the limit.
   static func configuration(instructionLimit: UInt64) -> Configuration {
-    Configuration(
+    var configuration = Configuration(
       canister: Principal(canisterIndex: 0), subnet: Principal(canisterIndex: .max),
-      cycleBalance: 1_000_000_000_000, status: .running, version: 1, controllers: [],
-      instructionLimit: instructionLimit)
+      cycleBalance: 1_000_000_000_000, status: .running, version: 1, controllers: [])
+    configuration.instructionLimit = instructionLimit
+    return configuration
   }
 
   /// Executes an entry point.
