@@ -52,6 +52,18 @@ struct CompareCommandTests {
     }
   }
 
+  @Test func instructionsAreThoseOfEachWayToMeter() throws {
+    let engines = ["interpreter", "inline", "call-reference", "inline-unmetered"]
+    try compare("counter.drun", "--json", "--engines", engines.joined(separator: ",")) {
+      _, outcome in
+      #expect(outcome.status == 0, "\(outcome.errorText)")
+      let object = try JSONDecoder().decode(Object.self, from: Data(outcome.output))
+      #expect(object.engines == engines)
+      let increment = object.messages[1].instructions
+      #expect(engines.map { increment[$0] ?? 0 > 0 } == [true, true, true, false])
+    }
+  }
+
   private struct Object: Decodable {
     let agree: Bool
     let engines: [String]
@@ -60,6 +72,7 @@ struct CompareCommandTests {
     struct Message: Decodable {
       let line: Int
       let result: String
+      let instructions: [String: UInt64]
       let nanoseconds: [String: [UInt64]]
     }
   }
@@ -70,6 +83,7 @@ struct CompareCommandTests {
     (["counter.drun", "--rounds", "0"], "--rounds takes a number from 1"),
     (["counter.drun", "--engines", "inline,steam"], "inline,steam"),
     (["counter.drun", "--engines", "call,call"], "call,call"),
+    (["counter.drun", "--engines", "interpreter-reference"], "interpreter-reference"),
   ])
   func mistakesAreNamed(arguments: [String], sentence: String) throws {
     try Tinsmith.inFolder { tinsmith in

@@ -103,7 +103,7 @@ struct FakeEngines {
           state = reaction.state
           responses.append(.outcome(reaction.outcome))
         case .status: responses.append(.status(state))
-        case .commit, .rollback, .configure: responses.append(.done)
+        case .commit, .rollback, .configure, .setAside, .discard: responses.append(.done)
         }
       }
       return responses

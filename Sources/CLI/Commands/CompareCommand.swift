@@ -11,20 +11,22 @@ struct CompareCommand: ParsableCommand {
     abstract: "Run the same messages on several engines, and compare.",
     discussion: """
       Runs a script as tinsmith run does (whose help tells the language), on each engine. First \
-      checks after each message that answers, debug prints, changed pages, and the hashes of heap, \
-      stable memory and globals are equal everywhere; then measures, the engines taking turns. For \
-      a module, the script of its name beside it is taken.
+      checks after each message that answers, debug prints, the count of instructions, changed \
+      pages, and the hashes of heap, stable memory and globals are equal everywhere; then \
+      measures, the engines taking turns. For a module, the script of its name beside it is taken.
 
       The engines:
         inline        native code that does stable memory by loads and stores
         call          native code that calls the runtime for it
         interpreter   no native code
+      Each of them without counting instructions: with -unmetered behind its name.
 
       Examples:
         tinsmith compare kv.drun
         tinsmith compare kv.drun --html kv.html
         tinsmith compare kv.wasm --rounds 20 --engines call,inline
-        tinsmith compare kv.drun --json | jq '.messages[] | {title, times}'
+        tinsmith compare kv.drun --engines inline,inline-unmetered
+        tinsmith compare kv.drun --json | jq '.messages[] | {title, nanoseconds}'
 
       Exit status: 0 if all agree, 1 if they do not, 2 for a mistake in the script.
       """)
@@ -101,11 +103,14 @@ struct CompareCommand: ParsableCommand {
   }
 
   private func contenders(_ progress: ProgressLine) -> [Contender] {
-    engines.engines.map { kind in
-      let engine = kind.makeEngine(optimization: optimization, report: progress.show)
+    engines.engines.map { compared in
+      let engine = compared.makeEngine(optimization: optimization, report: progress.show)
       // Each round installs the same modules again.
       var prepared: [[UInt8]: CanisterCode] = [:]
-      return Contender(name: kind.rawValue, label: kind.label, options: kind.options) { bytes in
+      return Contender(
+        name: compared.name, label: compared.label, options: compared.options,
+        countsInstructions: compared.countsInstructions
+      ) { bytes in
         if let code = prepared[bytes] { return .success(code) }
         let result = try engine.code(of: bytes)
         if case .success(let code) = result { prepared[bytes] = code }
