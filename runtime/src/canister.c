@@ -71,7 +71,8 @@ static bool is_of_module(const rt_canister *canister) {
   rt_bytes identity = rt_module_identity(canister->module);
   return committed->is_installed && committed->module.size == identity.size &&
          memcmp(committed->module.bytes, identity.bytes, identity.size) == 0 &&
-         committed->address_bytes == canister->module->address_size &&
+         (committed->is_foreign ||
+          committed->address_bytes == canister->module->address_size) &&
          rt_globals_restore(canister->module, &committed->globals);
 }
 
