@@ -44,25 +44,35 @@ $(RUNTIME): $(RUNTIME_OBJECTS)
 
 # Canisters ---------------------------------------------------------------------------------------
 
-EXAMPLES_C := counter-c kv
-EXAMPLES_SWIFT := counter-swift
-EXAMPLES := $(patsubst %,.build/examples/%.wasm,$(EXAMPLES_C) $(EXAMPLES_SWIFT))
+EXAMPLES_C := certified counter-c kv notes stable-bench
+EXAMPLES_C64 := persistent
+EXAMPLES_SWIFT := counter-swift inspect timer
+EXAMPLES := $(patsubst %,.build/examples/%.wasm,$(EXAMPLES_C) $(EXAMPLES_C64) $(EXAMPLES_SWIFT))
 
-C_TO_WASM := $(CLANG) --target=wasm32 -std=c11 -O2 -Wall -Wextra -Werror -nostdlib -ffreestanding \
+C_TO_WASM := $(CLANG) -std=c11 -O2 -Wall -Wextra -Werror -nostdlib -ffreestanding \
   -Iexamples/include -Wl,--no-entry,--stack-first
 SWIFT_TO_WASM := swiftc -target wasm32-unknown-none-wasm -enable-experimental-feature Embedded \
   -enable-experimental-feature Extern -wmo -O -parse-as-library -warnings-as-errors \
   -Xfrontend -disable-stack-protector -Xclang-linker -nostdlib \
   -Xlinker --no-entry -Xlinker --stack-first
 # The interface goes where other tools look for it.
-ADD_INTERFACE = $(TOOLCHAIN)/llvm-objcopy --add-section \
-  "icp:public candid:service=$(wildcard examples/$*/*.did)"
+ADD_INTERFACE = $(TOOLCHAIN)/llvm-objcopy $(addprefix --add-section="icp:public candid:service"=, \
+  $(wildcard examples/$*/*.did))
 
 examples: $(EXAMPLES) ## build the canisters in examples/
 
 $(EXAMPLES_C:%=.build/examples/%.wasm): .build/examples/%.wasm: \
   $$(wildcard examples/$$*/*.[ch] examples/$$*/*.did examples/include/*) Makefile | .build/examples
-	$(C_TO_WASM) $(wildcard examples/$*/*.c) -o $@ && $(ADD_INTERFACE) $@
+	$(C_TO_WASM) --target=wasm32 $(wildcard examples/$*/*.c) -o $@ && $(ADD_INTERFACE) $@
+
+# Their heaps outlive upgrades: marked as such, and without segments of data, which would not.
+$(EXAMPLES_C64:%=.build/examples/%.wasm): .build/examples/%.wasm: \
+  $$(wildcard examples/$$*/*.[ch] examples/$$*/*.did examples/include/*) Makefile | .build/examples
+	$(C_TO_WASM) --target=wasm64 -Wl,--initial-memory=2097152 $(wildcard examples/$*/*.c) -o $@
+	! $(TOOLCHAIN)/llvm-objdump --section-headers $@ | grep -w DATA
+	$(ADD_INTERFACE) --add-section="icp:private enhanced-orthogonal-persistence"=/dev/null $@
+
+.build/examples/stable-bench.wasm: $(wildcard examples/kv/*.[ch])
 
 $(EXAMPLES_SWIFT:%=.build/examples/%.wasm): .build/examples/%.wasm: \
   $$(wildcard examples/$$*/*.swift examples/$$*/*.did) Makefile | .build/examples
