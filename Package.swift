@@ -16,7 +16,8 @@ let package = Package(
   name: "tinsmith",
   products: [.executable(name: "tinsmith", targets: ["CLI"])],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
     // Foundations
@@ -59,6 +60,11 @@ let package = Package(
       name: "SpecSuite", dependencies: ["WebAssembly", "Validation"],
       exclude: ["expected-skips.txt"], swiftSettings: settings),
 
+    // Benchmarks of canisters
+    .target(
+      name: "Benchmarking", dependencies: [.product(name: "Yams", package: "Yams")],
+      swiftSettings: settings),
+
     // What a user meets
     .target(
       name: "Replica", dependencies: ["Canister", "SystemAPI", "CanisterRuntime"],
@@ -75,8 +81,8 @@ let package = Package(
     .executableTarget(
       name: "CLI",
       dependencies: [
-        "Driver", "Interpreter", "Comparison", "Replica", "Canister", "Instrumentation",
-        "WebAssembly",
+        "Driver", "Interpreter", "Comparison", "Replica", "Benchmarking", "Canister",
+        "Instrumentation", "WebAssembly",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -129,6 +135,9 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "ComparisonTests", dependencies: ["Comparison", "Replica", "Canister", "TestSupport"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "BenchmarkingTests", dependencies: ["Benchmarking", "TestSupport"],
       swiftSettings: settings),
     .testTarget(name: "CLITests", dependencies: ["CLI", "TestSupport"], swiftSettings: settings),
     .testTarget(name: "TidyTests", dependencies: ["TestSupport"], swiftSettings: settings),

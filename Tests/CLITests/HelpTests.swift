@@ -10,6 +10,7 @@ struct HelpTests {
     (["help", "run"], "timer"),
     (["compare", "--help"], "--engines call,inline"),
     (["interpret", "--help"], "interpret kv.wasm query len"),
+    (["bench", "--help"], "tinsmith bench btree --persist"),
   ])
   func helpTeaches(arguments: [String], example: String) throws {
     try Tinsmith.inFolder { tinsmith in

@@ -174,7 +174,8 @@ extension Subnet {
     }
   }
 
-  private func launch(
+  /// Starts a process that goes on with the canister's state.
+  func launch(
     _ code: CanisterCode, for canister: HostedCanister
   ) throws(SubnetError) -> Installation {
     let directory = stateDirectory(of: canister.id)

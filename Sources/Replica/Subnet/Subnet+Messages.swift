@@ -21,7 +21,9 @@ extension Subnet {
   ) throws(SubnetError) -> MessageReport {
     try report { () throws(SubnetError) in
       let call = OutgoingCall(callee: id, method: method, payload: argument)
-      return try answerQuery(call).messageResult(from: id)
+      let answer = try answerQuery(call)
+      if case .noResponse = answer { return .reject(.queryDidNotReply(id)) }
+      return answer.messageResult(from: id)
     }
   }
 

@@ -100,6 +100,11 @@ extension UserError {
     UserError(code: 506, "Canister \(canister) did not reply to the call")
   }
 
+  /// The same of a query, which has other words for it.
+  static func queryDidNotReply(_ canister: Principal) -> UserError {
+    UserError(code: 506, "Canister \(canister) did not produce a response")
+  }
+
   static func notRunning(_ canister: Principal, _ status: RunningStatus) -> UserError {
     UserError(code: status == .stopped ? 508 : 509, "Canister \(canister) is not running")
   }

@@ -28,9 +28,10 @@ struct ImportRule: TidyRule {
       "WebAssembly", "Validation", "SystemAPI", "Canister", "Instrumentation", "LLVM", "Lowering",
       "Gzip", "CanisterRuntime",
     ]),
+    "Benchmarking": ["Foundation", "Yams"],
     "CLI": system.union([
-      "Driver", "Interpreter", "Comparison", "Replica", "Canister", "Instrumentation",
-      "WebAssembly", "ArgumentParser",
+      "Driver", "Interpreter", "Comparison", "Replica", "Benchmarking", "Canister",
+      "Instrumentation", "WebAssembly", "ArgumentParser",
     ]),
     "TestSupport": system,
   ]
