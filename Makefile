@@ -78,7 +78,7 @@ $(EXAMPLES_SWIFT:%=.build/examples/%.wasm): .build/examples/%.wasm: \
   $$(wildcard examples/$$*/*.swift examples/$$*/*.did) Makefile | .build/examples
 	$(SWIFT_TO_WASM) $(wildcard examples/$*/*.swift) -o $@ && $(ADD_INTERFACE) $@
 
-.build/runtime .build/examples:
+.build/runtime .build/examples .build/kernels:
 	mkdir -p $@
 
 demo: build examples ## compile two canisters and see how fast they are
@@ -113,7 +113,19 @@ fuzz: deps examples ## give random modules to decoder, validator and admission, 
 	$(FUZZ)/release/FuzzTests -max_total_time=$(FUZZ_SECONDS) -max_len=4096 -rss_limit_mb=4096 \
 	  -timeout=10 -artifact_prefix=$(FUZZ)/ $(FUZZ)/corpus $(FUZZ)/seeds
 
-bench: build examples ## measure, and write .build/bench/results.json
+# Computations without the Internet Computer, as canisters and as programs to compare them with.
+KERNELS := bodies hash list matrix product search sieve sort vectors
+KERNEL_FILES := $(foreach kernel,$(KERNELS),.build/kernels/$(kernel).wasm .build/kernels/$(kernel))
+
+.build/kernels/%.wasm: Tests/Benchmarks/kernels/%.c Tests/Benchmarks/kernels/canister.c \
+  Tests/Benchmarks/kernels/kernel.h $(wildcard examples/include/*) Makefile | .build/kernels
+	$(C_TO_WASM) --target=wasm32 -msimd128 $< Tests/Benchmarks/kernels/canister.c -o $@
+
+.build/kernels/%: Tests/Benchmarks/kernels/%.c Tests/Benchmarks/kernels/native.c \
+  Tests/Benchmarks/kernels/kernel.h Makefile | .build/kernels
+	$(CLANG) -std=c11 -O2 -march=native -Wall -Wextra -Werror $< Tests/Benchmarks/kernels/native.c -o $@
+
+bench: build examples $(KERNEL_FILES) ## measure, and write .build/bench/results.json
 	@Tests/Benchmarks/bench.py
 
 compile-times: ## show Swift code that takes long to type-check
@@ -128,7 +140,7 @@ lint: ## check the format of the Swift code
 	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests
 
 clean: ## remove what was built, but not what `make deps` fetched
-	$(SWIFT) package clean && rm -rf .build/{runtime,examples,bench,cache,installed}
+	$(SWIFT) package clean && rm -rf .build/{runtime,examples,kernels,bench,cache,installed}
 
 .PHONY: help deps build install examples demo test fuzz runtime-test crash-test golden-update bench \
   compile-times format lint clean
