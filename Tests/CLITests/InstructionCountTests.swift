@@ -15,6 +15,11 @@ struct InstructionCountTests {
     let hex: String?
   }
 
+  /// The ways to run a canister that count.
+  static let engines = [
+    ["--metering", "exact"], ["--metering", "reference"], ["--engine", "interpreter"],
+  ]
+
   /// Installs a module, and calls methods of it one after the other.
   private func run(
     _ module: String, _ methods: [String] = ["ingress $ID run 0x"], options: [String]
@@ -38,20 +43,20 @@ struct InstructionCountTests {
     return Array(messages.dropFirst(2))
   }
 
-  @Test(arguments: MeteringVector.all, ["exact", "reference"])
-  func countsAsTheInternetComputer(vector: MeteringVector, metering: String) throws {
-    let message = try run(vector.module, options: ["--metering", metering])[0]
+  @Test(arguments: MeteringVector.all, engines)
+  func countsAsTheInternetComputer(vector: MeteringVector, engine: [String]) throws {
+    let message = try run(vector.module, options: engine)[0]
     let pageCost: UInt64 = vector.hasAddresses64 ? 4000 : 1000
     #expect(message.instructions == vector.used + message.heapPagesChanged * pageCost)
     #expect(message.code == (vector.traps ? "IC0502" : "IC0506"))
   }
 
-  @Test(arguments: ["exact", "reference"])
-  func limitIsExact(metering: String) throws {
+  @Test(arguments: engines)
+  func limitIsExact(engine: [String]) throws {
     let module = try #require(MeteringVector.all.first { $0.name == "straight" }).module
-    let within = try run(module, options: ["--metering", metering, "--instruction-limit", "25"])[0]
+    let within = try run(module, options: engine + ["--instruction-limit", "25"])[0]
     #expect(within.code == "IC0506")
-    let beyond = try run(module, options: ["--metering", metering, "--instruction-limit", "24"])[0]
+    let beyond = try run(module, options: engine + ["--instruction-limit", "24"])[0]
     #expect(beyond.code == "IC0522")
     #expect(beyond.text?.contains("exceeded the limit of 24 instructions") == true)
     #expect(beyond.instructions == 24)
@@ -66,11 +71,11 @@ struct InstructionCountTests {
         (br_if $l (i64.ne (local.get $i) (i64.const -1))))
       """,
       "(loop $l (global.set $g (i64.add (global.get $g) (i64.const 1))) (br $l))",
-    ], ["exact", "reference"])
-  func nothingRunsForEver(body: String, metering: String) throws {
+    ], engines)
+  func nothingRunsForEver(body: String, engine: [String]) throws {
     let message = try run(
       MeteringVector(body: body).module,
-      options: ["--metering", metering, "--instruction-limit", "100000"])[0]
+      options: engine + ["--instruction-limit", "100000"])[0]
     #expect(message.code == "IC0522")
     #expect(message.instructions == 100_000)
   }
@@ -109,14 +114,14 @@ struct InstructionCountTests {
 
   /// The first is 1 for the function, 1 for the constant, 5 and 200 for the call, and 5 for the
   /// call of `$tell`, which belongs to the same segment.
-  @Test(arguments: ["exact", "reference"], ["inline", "call"])
-  func observersSeeTheCount(metering: String, stable: String) throws {
+  @Test(arguments: engines, ["inline", "call"])
+  func observersSeeTheCount(engine: [String], stable: String) throws {
     let messages = try run(
       Self.system,
       [
         "query $ID one 0x", "query $ID two 0x", "query $ID grown 0x", "ingress $ID stable 0x",
         "ingress $ID stable 0x",
-      ], options: ["--metering", metering, "--stable", stable])
+      ], options: engine + ["--stable", stable])
     #expect(
       messages.map(\.hex) == ["d400000000000000", "c800000000000000", "3301000000000000", nil, nil])
     #expect(messages[3].instructions == 3205)

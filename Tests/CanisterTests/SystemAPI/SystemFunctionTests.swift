@@ -39,7 +39,7 @@ import WebAssembly
   /// What calls cost (Interface Specification has no figures: these are the replica's): fixed and
   /// by the byte of the last parameters named, or as the exceptions below say.
   static let costs: [(fixed: UInt32, perByte: UInt32, names: String)] = [
-    (0, 0, "stable_size stable64_size"),
+    (0, 0, "stable_size stable64_size mint_cycles128"),
     (100, 0, "stable_grow stable64_grow debug_print"),
     (20, 1, "stable_read stable64_read stable_write stable64_write"),
     (200, 0, "performance_counter"),
@@ -71,6 +71,7 @@ import WebAssembly
     (1000, 1, "is_controller"),
     (1500, 1, "call_new"),
     (5000, 0, "call_perform"),
+    (10000, 0, "cost_http_request_v2"),
   ]
 
   @Test func callsCostWhatTheReplicaTakes() {
