@@ -87,10 +87,10 @@ struct MeteringFormsTests {
     }
   }
 
-  /// Code that may trap: each trap that compiled code sees by itself leaves the count as it is. Of
-  /// an access out of bounds only reference form knows the count.
   /// Each trap that compiled code sees by itself leaves the count as it is.
   ///
+  /// Of an access out of bounds only reference form knows the count.
+  @Test(arguments: 12...19 as ClosedRange<UInt64>)
   func trapsLeaveTheCount(seed: UInt64) throws {
     let bytes = try RandomModule.bytes(seed: seed, traps: true)
     let expected = try Self.interpreted(bytes, limit: 1_000_000_000)

@@ -81,12 +81,12 @@ static bool is_tracked(rt_entry entry) {
 }
 
 /// Remembers pages that differ from the image already before an execution: those that an
-/// installation has filled.
+/// installation has filled, or a composite query before its callback.
 static bool remember_heap(rt_canister *canister, rt_error *error) {
   rt_page_snapshot *snapshot = &canister->heap_before;
   rt_ranges_clear(&snapshot->pages);
   rt_buffer_clear(&snapshot->content);
-  if (!rt_is_installation(canister->running.entry)) return true;
+  if (!rt_is_installation(canister->running.entry) && canister->aside == NULL) return true;
   const rt_region *heap = &canister->regions[rt_memory_heap];
   if (!rt_region_touched(heap, &snapshot->pages, error)) return false;
   for (size_t i = 0; i < snapshot->pages.count; i++) {

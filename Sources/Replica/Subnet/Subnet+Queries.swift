@@ -68,7 +68,9 @@ extension Subnet {
     }
     try send(.setAside, to: target)
     do {
-      let answer = try answer(outcome.calls, of: target, caller: caller, depth: depth)
+      let answer = try answer(
+        outcome.calls, of: target, caller: caller, depth: depth,
+        instructions: outcome.instructions)
       try send(.discard, to: target)
       return answer
     } catch {
@@ -79,12 +81,15 @@ extension Subnet {
 
   /// Executes calls and their callbacks until one of these answers the query that made them.
   ///
-  /// Before and after, the changes of that query are aside.
+  /// Before and after, the changes of that query are aside. `instructions` are what it has used
+  /// when it made the calls.
   private func answer(
-    _ calls: [OutgoingCall], of target: Target, caller: Principal, depth: Int
+    _ calls: [OutgoingCall], of target: Target, caller: Principal, depth: Int,
+    instructions: UInt64
   ) throws(Abortion) -> ContextAnswer {
     var waiting = calls
     var failure: UserError?
+    var instructions = instructions
     while !waiting.isEmpty {
       let call = waiting.removeFirst()
       let result = try answer(call, caller: target.canister.id, depth: depth + 1).callResult
@@ -93,7 +98,9 @@ extension Subnet {
       execution.isComposite = true
       execution.holdsChanges = true
       execution.continuesChanges = true
+      execution.earlierInstructions = instructions
       let outcome = try execute(execution, on: target)
+      instructions &+= outcome.instructions
       guard case .error(let code, let message) = outcome.result else {
         try send(.setAside, to: target)
         if let answer = ContextAnswer(outcome.result) { return answer }
