@@ -58,6 +58,12 @@ let package = Package(
     .target(
       name: "SpecSuite", dependencies: ["WebAssembly", "Validation"],
       exclude: ["expected-skips.txt"], swiftSettings: settings),
+    .target(
+      name: "SpecEngines",
+      dependencies: [
+        "SpecSuite", "Interpreter", "Driver", "Instrumentation", "Validation", "WebAssembly",
+      ],
+      swiftSettings: settings),
 
     // What a user meets
     .target(
@@ -73,7 +79,8 @@ let package = Package(
     .executableTarget(
       name: "CLI",
       dependencies: [
-        "Driver", "Replica", "Canister", "Instrumentation", "WebAssembly",
+        "Driver", "Lowering", "Replica", "Canister", "Instrumentation", "WebAssembly",
+        "SpecEngines", "SpecSuite",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -110,8 +117,7 @@ let package = Package(
     .testTarget(
       name: "SpecTests",
       dependencies: [
-        "SpecSuite", "Interpreter", "Instrumentation", "Validation", "WebAssembly",
-        "CanisterRuntime", "TestSupport",
+        "SpecEngines", "SpecSuite", "Driver", "Validation", "WebAssembly", "TestSupport",
       ],
       exclude: ["Scripts"], swiftSettings: settings),
     .testTarget(

@@ -9,14 +9,16 @@ enum CommandError: Error {
   case stateDirectoryNotEmpty(String)
   case stateDirectoryNotMade(String, reason: String)
   case executableToStandardOutput
+  case noScript(path: String)
+  case noConverter
 
   /// 2 for what the user can correct in the command line or the script, else 1.
   var exitStatus: Int32 {
     switch self {
     case .script, .scriptNotRead, .scriptNotText, .stateDirectoryNotEmpty,
-      .executableToStandardOutput:
+      .executableToStandardOutput, .noScript:
       2
-    case .stateDirectoryNotMade: 1
+    case .stateDirectoryNotMade, .noConverter: 1
     }
   }
 }
@@ -34,6 +36,9 @@ extension CommandError: CustomStringConvertible {
       "\(path): the folder for the state can't be made: \(reason)"
     case .executableToStandardOutput:
       "an executable can't be written to standard output; name a file by -o"
+    case .noScript(let path): "\(path): there is no script of the ending .wast"
+    case .noConverter:
+      "wasm-tools, which reads scripts, is not on the PATH; install it, or name it in WASM_TOOLS"
     }
   }
 }

@@ -26,7 +26,7 @@ struct Tinsmith: ParsableCommand {
         NO_COLOR           if set, no colours
       """,
     version: Version.line,
-    subcommands: [CompileCommand.self, InspectCommand.self, RunCommand.self])
+    subcommands: [CompileCommand.self, InspectCommand.self, RunCommand.self, SpecCommand.self])
 
   /// Parses the command line, runs the command, and exits.
   static func main() {

@@ -12,7 +12,8 @@ struct ImportRule: TidyRule {
     "Canister": ["WebAssembly", "Validation", "SystemAPI", "Gzip"],
     "Instrumentation": ["WebAssembly", "Validation", "SystemAPI"],
     "CLLVM": [],
-    "LLVM": ["CLLVM"],
+    // Glibc for `mmap` alone: where loaded code lies.
+    "LLVM": ["CLLVM", "Glibc", "Synchronization"],
     "Lowering": [
       "WebAssembly", "Validation", "Instrumentation", "SystemAPI", "LLVM", "CanisterRuntime",
     ],
@@ -22,13 +23,17 @@ struct ImportRule: TidyRule {
       "Glibc",
     ],
     "SpecSuite": ["WebAssembly", "Validation", "Foundation"],
+    "SpecEngines": [
+      "SpecSuite", "Interpreter", "Driver", "Instrumentation", "Validation", "WebAssembly",
+    ],
     "Replica": system.union(["Canister", "SystemAPI", "CanisterRuntime"]),
     "Driver": system.union([
       "WebAssembly", "Validation", "SystemAPI", "Canister", "Instrumentation", "LLVM", "Lowering",
       "Gzip", "CanisterRuntime",
     ]),
     "CLI": system.union([
-      "Driver", "Replica", "Canister", "Instrumentation", "WebAssembly", "ArgumentParser",
+      "Driver", "Lowering", "Replica", "Canister", "Instrumentation", "WebAssembly",
+      "SpecEngines", "SpecSuite", "ArgumentParser",
     ]),
     "TestSupport": system,
   ]
