@@ -59,6 +59,12 @@ let package = Package(
     .target(
       name: "SpecSuite", dependencies: ["WebAssembly", "Validation"],
       exclude: ["expected-skips.txt"], swiftSettings: settings),
+    .target(
+      name: "SpecEngines",
+      dependencies: [
+        "SpecSuite", "Interpreter", "Driver", "Instrumentation", "Validation", "WebAssembly",
+      ],
+      swiftSettings: settings),
 
     // Benchmarks of canisters
     .target(
@@ -81,8 +87,8 @@ let package = Package(
     .executableTarget(
       name: "CLI",
       dependencies: [
-        "Driver", "Interpreter", "Comparison", "Replica", "Benchmarking", "Canister",
-        "Instrumentation", "WebAssembly",
+        "Driver", "Interpreter", "Lowering", "Comparison", "Replica", "Benchmarking", "Canister",
+        "Instrumentation", "WebAssembly", "SpecEngines", "SpecSuite",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -119,8 +125,7 @@ let package = Package(
     .testTarget(
       name: "SpecTests",
       dependencies: [
-        "SpecSuite", "Interpreter", "Instrumentation", "Validation", "WebAssembly",
-        "CanisterRuntime", "TestSupport",
+        "SpecEngines", "SpecSuite", "Driver", "Validation", "WebAssembly", "TestSupport",
       ],
       exclude: ["Scripts"], swiftSettings: settings),
     .testTarget(

@@ -31,7 +31,7 @@ struct Tinsmith: ParsableCommand {
     version: Version.line,
     subcommands: [
       CompileCommand.self, InspectCommand.self, RunCommand.self, CompareCommand.self,
-      BenchCommand.self, InterpretCommand.self,
+      BenchCommand.self, SpecCommand.self, InterpretCommand.self,
     ])
 
   /// Parses the command line, runs the command, and exits.

@@ -1,9 +1,9 @@
 import Foundation
 
 /// Where programs lie.
-enum Executables {
+package enum Executables {
   /// The file of the running program.
-  static let own: String = {
+  package static let own: String = {
     let path = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
     return path ?? CommandLine.arguments.first ?? ""
   }()

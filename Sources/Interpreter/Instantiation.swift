@@ -31,10 +31,11 @@ extension Store {
       guard let value = imports(imported) else {
         throw .unknownImport(module: imported.module, name: imported.name)
       }
-      guard value.matches(imported.description, types: module.types) else {
+      let expected = EntityType(imported.description, types: module.types)
+      guard value.type.matches(expected) else {
         throw .incompatibleImport(
-          module: imported.module, name: imported.name,
-          expected: imported.description.text(types: module.types), found: value.typeDescription)
+          module: imported.module, name: imported.name, expected: "\(expected)",
+          found: "\(value.type)")
       }
       matched.append(value)
     }

@@ -5,6 +5,8 @@ package struct SpecReport: Sendable {
   package var passedCount = 0
   package var failures: [SpecFailure] = []
   package var skippedCounts: [SkipReason: Int] = [:]
+  /// How many modules the engine had to run in another form than it was asked to.
+  package var fallbackCount = 0
 
   package init() {}
 }

@@ -1,3 +1,4 @@
+import SpecEngines
 import SpecSuite
 import TestSupport
 import Testing
@@ -15,7 +16,7 @@ struct SpecRunnerTests {
   private func run(_ commands: [WastScript.Kind], after text: String = module) throws -> SpecReport
   {
     let source = WastScript.ModuleSource.binary(try WasmTools.parse(text))
-    var runner = SpecRunner(engine: InterpreterEngine())
+    var runner = SpecRunner(engine: InterpreterSpecEngine())
     let kinds = [.module(name: nil, source)] + commands
     return runner.run(
       WastScript(

@@ -12,7 +12,8 @@ struct ImportRule: TidyRule {
     "Canister": ["WebAssembly", "Validation", "SystemAPI", "Gzip"],
     "Instrumentation": ["WebAssembly", "Validation", "SystemAPI"],
     "CLLVM": [],
-    "LLVM": ["CLLVM"],
+    // Glibc for `mmap` alone: where loaded code lies.
+    "LLVM": ["CLLVM", "Glibc", "Synchronization"],
     "Lowering": [
       "WebAssembly", "Validation", "Instrumentation", "SystemAPI", "LLVM", "CanisterRuntime",
     ],
@@ -22,6 +23,9 @@ struct ImportRule: TidyRule {
       "Glibc",
     ],
     "SpecSuite": ["WebAssembly", "Validation", "Foundation"],
+    "SpecEngines": [
+      "SpecSuite", "Interpreter", "Driver", "Instrumentation", "Validation", "WebAssembly",
+    ],
     "Replica": system.union(["Canister", "SystemAPI", "CanisterRuntime"]),
     "Comparison": system.union(["Replica", "Canister"]),
     "Driver": system.union([
@@ -30,8 +34,8 @@ struct ImportRule: TidyRule {
     ]),
     "Benchmarking": ["Foundation", "Yams"],
     "CLI": system.union([
-      "Driver", "Interpreter", "Comparison", "Replica", "Benchmarking", "Canister",
-      "Instrumentation", "WebAssembly", "ArgumentParser",
+      "Driver", "Interpreter", "Lowering", "Comparison", "Replica", "Benchmarking", "Canister",
+      "Instrumentation", "WebAssembly", "SpecEngines", "SpecSuite", "ArgumentParser",
     ]),
     "TestSupport": system,
   ]

@@ -1,15 +1,16 @@
-import CanisterRuntime
 import Instrumentation
-import Interpreter
-import SpecSuite
-import Validation
+package import Interpreter
+package import SpecSuite
+package import Validation
 import WebAssembly
 
 /// The interpreter as an engine of scripts.
-struct InterpreterEngine: SpecEngine {
+package struct InterpreterSpecEngine: SpecEngine {
   private let store = Store()
 
-  func instantiate(
+  package init() {}
+
+  package func instantiate(
     _ module: ValidatedModule, imports: [String: Instance]
   ) throws(SpecFault) -> Instance {
     do throws(InstantiationError) {
@@ -26,7 +27,7 @@ struct InterpreterEngine: SpecEngine {
     }
   }
 
-  func invoke(
+  package func invoke(
     _ export: String, of instance: Instance, _ arguments: [SpecValue]
   ) throws(SpecFault) -> [SpecValue] {
     guard let function = instance.function(export) else { throw .missingExport(export) }
@@ -39,7 +40,7 @@ struct InterpreterEngine: SpecEngine {
     }
   }
 
-  func global(_ export: String, of instance: Instance) throws(SpecFault) -> SpecValue {
+  package func global(_ export: String, of instance: Instance) throws(SpecFault) -> SpecValue {
     guard case .global(let global)? = instance.export(export) else {
       throw .missingExport(export)
     }

@@ -1,0 +1,82 @@
+import ArgumentParser
+import Driver
+import Foundation
+import Lowering
+import SpecEngines
+import SpecSuite
+
+/// `tinsmith spec`: runs scripts of the official test suite.
+struct SpecCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "spec",
+    abstract: "Run scripts of WebAssembly's official test suite.",
+    discussion: """
+      Scripts are files with the ending .wast; a folder stands for those in it, without those in \
+      its subfolders. wasm-tools reads their text: it is taken from the PATH, or from where \
+      WASM_TOOLS says. Failed commands are shown with script and line.
+
+      Native code finds the memory of an instance in one of two ways. In the form "constant", that \
+      of compiled canisters, its address is part of the code. As there is only one such place in a \
+      process, modules that are linked with another one that has it take the form "parameter".
+
+      Examples:
+        git clone https://github.com/WebAssembly/testsuite
+        tinsmith spec testsuite
+        tinsmith spec testsuite/i32.wast testsuite/simd_lane.wast --engine interpreter
+        tinsmith spec testsuite --base constant -O3 --strict
+
+      Exit status: 0 if nothing failed, 1 if something did, 2 for a mistake in the command line.
+      """)
+
+  @Argument(
+    help: ArgumentHelp("Scripts, or folders of scripts.", valueName: "path"),
+    completion: .file(extensions: ["wast"]))
+  var paths: [String]
+
+  @Option(help: ArgumentHelp("What runs the modules.", valueName: "engine"))
+  var engine = SpecEngineName.native
+
+  @Option(help: ArgumentHelp("How native code finds its memory.", valueName: "form"))
+  var base = BaseForm.parameter
+
+  @Flag(help: "Compile every load so that it can't be left out, whatever becomes of its value.")
+  var strict = false
+
+  @Option(
+    name: .customShort("O", allowingJoined: true),
+    help: ArgumentHelp("How much to optimise: -O0 to -O3.", valueName: "level"))
+  var optimization = OptimizationLevel.less
+
+  @Option(help: ArgumentHelp("The processors that native code is for.", valueName: "level"))
+  var cpu = Processor.default
+
+  @Flag(help: "Print an object in JSON for each script, in one line.")
+  var json = false
+
+  func run() throws {
+    let run = SpecRun(
+      engine: choice, converter: WastConverter(program: try SpecScripts.converter()))
+    let progress = SpecProgress()
+    let results = run.run(try SpecScripts.find(paths), progress: progress)
+    progress.end()
+    let text = SpecText(results)
+    print(json ? try text.json : text.lines)
+    if results.contains(where: { $0.failedCount > 0 }) { throw ExitCode(1) }
+  }
+
+  private var choice: SpecEngineChoice {
+    switch engine {
+    case .interpreter: .interpreter
+    case .native:
+      .native(
+        LoadingOptions(base: base, optimization: optimization, processor: cpu, isStrict: strict))
+    }
+  }
+}
+
+/// The engines by their names on the command line.
+enum SpecEngineName: String, CaseIterable, ExpressibleByArgument {
+  case native, interpreter
+}
+
+extension BaseForm: ExpressibleByArgument {}

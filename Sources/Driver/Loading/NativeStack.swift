@@ -1,0 +1,59 @@
+import CanisterRuntime
+import Dispatch
+import WebAssembly
+
+/// What executes loaded code: the native stack, and the memories whose guard pages tell accesses
+/// out of bounds.
+final class NativeStack {
+  let store: OpaquePointer
+  /// Held as long as a memory may lie at the place for the constant form.
+  private let place: ConstantFormPlace?
+
+  init(sizeBytes: UInt64, hasConstantForm: Bool) {
+    place = hasConstantForm ? ConstantFormPlace() : nil
+    guard let store = rt_store_create(sizeBytes) else {
+      preconditionFailure("the system has no memory for a stack of \(sizeBytes) bytes")
+    }
+    self.store = store
+  }
+
+  deinit { rt_store_destroy(store) }
+
+  /// Calls a function.
+  ///
+  /// - Precondition: The arguments are of the types of the function's parameters.
+  func invoke(
+    _ function: NativeFunction, _ arguments: [NativeValue]
+  ) throws(NativeTrap) -> [NativeValue] {
+    let type = function.type
+    precondition(arguments.map(\.type) == type.parameters, "arguments don't fit the parameters")
+    var slots = arguments.flatMap(\.slots)
+    let resultCount = type.results.reduce(0) { $0 + $1.slotCount }
+    if slots.count < resultCount {
+      slots += Array(repeating: 0, count: resultCount - slots.count)
+    }
+    var trap = rt_trap.unreachable
+    let isReturn = slots.withUnsafeMutableBufferPointer {
+      rt_store_invoke(store, function.invoker, function.record, $0.baseAddress, &trap)
+    }
+    guard isReturn else { throw NativeTrap(kind: trap) }
+    return slots.withUnsafeBytes { bytes in
+      guard var place = bytes.baseAddress else { return [] }
+      return type.results.map { type in
+        defer { place += 8 * type.slotCount }
+        return NativeValue(type, at: place)
+      }
+    }
+  }
+}
+
+/// The right to put a memory where code in the constant form expects it.
+///
+/// There is one such place in a process: a second store waits for the first to end.
+private final class ConstantFormPlace: Sendable {
+  private static let isFree = DispatchSemaphore(value: 1)
+
+  init() { Self.isFree.wait() }
+
+  deinit { Self.isFree.signal() }
+}

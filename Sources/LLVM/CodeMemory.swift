@@ -1,0 +1,59 @@
+internal import CLLVM
+import Glibc
+
+/// The memory of one object's sections: writable while it is linked, then executable or not.
+final class CodeMemory {
+  private struct Section {
+    let start: UnsafeMutableRawPointer
+    let sizeBytes: Int
+    /// What it becomes when linking is done.
+    let protection: Int32
+  }
+
+  private var sections: [Section] = []
+
+  deinit {
+    for section in sections { LowMemory.unmap(section.start, sizeBytes: section.sizeBytes) }
+  }
+
+  /// Makes room for a section; pages are aligned enough for any.
+  func allocate(sizeBytes: Int, protection: Int32) -> UnsafeMutablePointer<UInt8>? {
+    guard let start = LowMemory.map(sizeBytes: sizeBytes) else { return nil }
+    sections.append(Section(start: start, sizeBytes: sizeBytes, protection: protection))
+    return start.assumingMemoryBound(to: UInt8.self)
+  }
+
+  /// Gives each section its protection; false if the system refuses.
+  func protect() -> Bool {
+    sections.allSatisfy { section in
+      let sizeBytes = LowMemory.roundedUp(section.sizeBytes)
+      if section.protection & PROT_EXEC != 0 {
+        let start = section.start.assumingMemoryBound(to: CChar.self)
+        tinsmith_clear_instruction_cache(start, start + section.sizeBytes)
+      }
+      return mprotect(section.start, sizeBytes, section.protection) == 0
+    }
+  }
+
+  /// An object layer of LLVM's that puts sections here.
+  func makeLayer(_ session: LLVMOrcExecutionSessionRef?) -> LLVMOrcObjectLayerRef? {
+    LLVMOrcCreateRTDyldObjectLinkingLayerWithMCJITMemoryManagerLikeCallbacks(
+      session, Unmanaged.passUnretained(self).toOpaque(),
+      { context in context },
+      { _ in },
+      { context, size, _, _, _ in
+        CodeMemory.at(context).allocate(sizeBytes: Int(size), protection: PROT_READ | PROT_EXEC)
+      },
+      { context, size, _, _, _, isReadOnly in
+        CodeMemory.at(context).allocate(
+          sizeBytes: Int(size), protection: isReadOnly != 0 ? PROT_READ : PROT_READ | PROT_WRITE)
+      },
+      { context, _ in CodeMemory.at(context).protect() ? 0 : 1 },
+      { _ in })
+  }
+
+  static func at(_ context: UnsafeMutableRawPointer?) -> CodeMemory {
+    guard let context else { preconditionFailure("LLVM has lost its context") }
+    return Unmanaged<CodeMemory>.fromOpaque(context).takeUnretainedValue()
+  }
+}
