@@ -1,4 +1,5 @@
 import Foundation
+import SpecEngines
 import SpecSuite
 import Synchronization
 import TestSupport
@@ -31,7 +32,7 @@ struct ScriptTests {
 
   /// Runs a script on the interpreter and shows the first failures.
   private func run(_ url: URL) throws -> SpecReport {
-    var runner = SpecRunner(engine: InterpreterEngine())
+    var runner = SpecRunner(engine: InterpreterSpecEngine())
     let report = runner.run(try SpecScripts.read(url))
     for failure in report.failures.prefix(10) {
       Issue.record("\(url.lastPathComponent), \(failure)")
