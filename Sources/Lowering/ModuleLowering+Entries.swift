@@ -31,21 +31,8 @@ extension ModuleLowering {
     addAttributes(to: entry)
     let code = CodeBuilder(entry, in: output)
     let arguments = type.parameters.indices.map { entry.parameter($0 + 1) }
-    code.returnCall(callee(target, code), arguments, isTail: usesTailCalls)
+    code.returnCall(
+      callee(target, code), arguments, usesTailCalls ? .from(type, to: type) : .none)
     return entry
-  }
-}
-
-extension CodeBuilder {
-  /// Returns what a function returns that is called with Wasm values; as a tail call, it gets the
-  /// caller's frame.
-  func returnCall(_ callee: Callee, _ arguments: [Value], isTail: Bool) {
-    let result = call(callee, arguments)
-    if isTail { builder.setMustTail(result) }
-    if result.type == context.void {
-      builder.returnVoid()
-    } else {
-      builder.return(result)
-    }
   }
 }

@@ -37,7 +37,7 @@ extension ModuleLowering {
   private func forward(_ function: Function, type: FunctionType, to target: Function) {
     let code = CodeBuilder(function, in: output)
     code.returnCall(
-      callee(target, code), type.parameters.indices.map { code.parameter($0) }, isTail: false)
+      callee(target, code), type.parameters.indices.map { code.parameter($0) }, .none)
   }
 
   /// Defines the function that stands for an import from another instance: it calls what the
@@ -47,6 +47,6 @@ extension ModuleLowering {
     let record = address(of: .function(index), code)
     code.returnCall(
       callee(record: record, type, code), type.parameters.indices.map { code.parameter($0) },
-      isTail: usesTailCalls)
+      usesTailCalls ? .from(type, to: type) : .none)
   }
 }
