@@ -38,37 +38,47 @@ $(RUNTIME): $(RUNTIME_OBJECTS)
 	rm -f $@ && $(TOOLCHAIN)/llvm-ar rcs $@ $^
 
 .build/runtime/%.o: runtime/src/% Makefile | .build/runtime
-	$(CLANG) $(RUNTIME_FLAGS) -MMD -c $< -o $@
+	$(CLANG) $(RUNTIME_FLAGS) -MMD -MP -c $< -o $@
 
 -include $(RUNTIME_OBJECTS:.o=.d)
 
 # Canisters ---------------------------------------------------------------------------------------
 
-EXAMPLES_C := counter-c kv
-EXAMPLES_SWIFT := counter-swift
-EXAMPLES := $(patsubst %,.build/examples/%.wasm,$(EXAMPLES_C) $(EXAMPLES_SWIFT))
+EXAMPLES_C := certified counter-c kv notes stable-bench
+EXAMPLES_C64 := persistent
+EXAMPLES_SWIFT := counter-swift inspect timer
+EXAMPLES := $(patsubst %,.build/examples/%.wasm,$(EXAMPLES_C) $(EXAMPLES_C64) $(EXAMPLES_SWIFT))
 
-C_TO_WASM := $(CLANG) --target=wasm32 -std=c11 -O2 -Wall -Wextra -Werror -nostdlib -ffreestanding \
+C_TO_WASM := $(CLANG) -std=c11 -O2 -Wall -Wextra -Werror -nostdlib -ffreestanding \
   -Iexamples/include -Wl,--no-entry,--stack-first
 SWIFT_TO_WASM := swiftc -target wasm32-unknown-none-wasm -enable-experimental-feature Embedded \
   -enable-experimental-feature Extern -wmo -O -parse-as-library -warnings-as-errors \
   -Xfrontend -disable-stack-protector -Xclang-linker -nostdlib \
   -Xlinker --no-entry -Xlinker --stack-first
 # The interface goes where other tools look for it.
-ADD_INTERFACE = $(TOOLCHAIN)/llvm-objcopy --add-section \
-  "icp:public candid:service=$(wildcard examples/$*/*.did)"
+ADD_INTERFACE = $(TOOLCHAIN)/llvm-objcopy $(addprefix --add-section="icp:public candid:service"=, \
+  $(wildcard examples/$*/*.did))
 
 examples: $(EXAMPLES) ## build the canisters in examples/
 
 $(EXAMPLES_C:%=.build/examples/%.wasm): .build/examples/%.wasm: \
   $$(wildcard examples/$$*/*.[ch] examples/$$*/*.did examples/include/*) Makefile | .build/examples
-	$(C_TO_WASM) $(wildcard examples/$*/*.c) -o $@ && $(ADD_INTERFACE) $@
+	$(C_TO_WASM) --target=wasm32 $(wildcard examples/$*/*.c) -o $@ && $(ADD_INTERFACE) $@
+
+# Their heaps outlive upgrades: marked as such, and without segments of data, which would not.
+$(EXAMPLES_C64:%=.build/examples/%.wasm): .build/examples/%.wasm: \
+  $$(wildcard examples/$$*/*.[ch] examples/$$*/*.did examples/include/*) Makefile | .build/examples
+	$(C_TO_WASM) --target=wasm64 -Wl,--initial-memory=2097152 $(wildcard examples/$*/*.c) -o $@
+	! $(TOOLCHAIN)/llvm-objdump --section-headers $@ | grep -w DATA
+	$(ADD_INTERFACE) --add-section="icp:private enhanced-orthogonal-persistence"=/dev/null $@
+
+.build/examples/stable-bench.wasm: $(wildcard examples/kv/*.[ch])
 
 $(EXAMPLES_SWIFT:%=.build/examples/%.wasm): .build/examples/%.wasm: \
   $$(wildcard examples/$$*/*.swift examples/$$*/*.did) Makefile | .build/examples
 	$(SWIFT_TO_WASM) $(wildcard examples/$*/*.swift) -o $@ && $(ADD_INTERFACE) $@
 
-.build/runtime .build/examples:
+.build/runtime .build/examples .build/kernels:
 	mkdir -p $@
 
 demo: build examples ## compile two canisters and see how fast they are
@@ -85,11 +95,37 @@ test: build examples lint runtime-test ## run all tests
 runtime-test: ## run the tests of the runtime, in C
 	Tests/RuntimeTests/run.sh
 
+crash-test: ## kill a canister under load a thousand times, and look for what is lost or torn
+	CONFIGURATIONS=plain Tests/RuntimeTests/run.sh state_before_or_after
+	CONFIGURATIONS=plain CRASH_COUNT=1000 Tests/RuntimeTests/run.sh killed_at_any_instant
+
 golden-update: examples ## rewrite expected output in tests and examples, to be read in a diff
 	UPDATE_GOLDEN=1 $(SWIFT) test --disable-xctest --quiet
 	UPDATE_GOLDEN=1 scripts/transcripts.sh
 
-bench: build examples ## measure, and write .build/bench/results.json
+FUZZ_SECONDS ?= 3600
+FUZZ := .build/fuzz
+fuzz: deps examples ## give random modules to decoder, validator and admission, for an hour
+	TINSMITH_FUZZING=1 $(SWIFT) build -c release --scratch-path $(FUZZ) --product FuzzTests \
+	  -Xswiftc -sanitize=fuzzer
+	mkdir -p $(FUZZ)/corpus $(FUZZ)/seeds && \
+	  cp .build/examples/*.wasm .build/fixtures/counter.wasm $(FUZZ)/seeds
+	$(FUZZ)/release/FuzzTests -max_total_time=$(FUZZ_SECONDS) -max_len=4096 -rss_limit_mb=4096 \
+	  -timeout=10 -artifact_prefix=$(FUZZ)/ $(FUZZ)/corpus $(FUZZ)/seeds
+
+# Computations without the Internet Computer, as canisters and as programs to compare them with.
+KERNELS := bodies hash list matrix product search sieve sort vectors
+KERNEL_FILES := $(foreach kernel,$(KERNELS),.build/kernels/$(kernel).wasm .build/kernels/$(kernel))
+
+.build/kernels/%.wasm: Tests/Benchmarks/kernels/%.c Tests/Benchmarks/kernels/canister.c \
+  Tests/Benchmarks/kernels/kernel.h $(wildcard examples/include/*) Makefile | .build/kernels
+	$(C_TO_WASM) --target=wasm32 -msimd128 $< Tests/Benchmarks/kernels/canister.c -o $@
+
+.build/kernels/%: Tests/Benchmarks/kernels/%.c Tests/Benchmarks/kernels/native.c \
+  Tests/Benchmarks/kernels/kernel.h Makefile | .build/kernels
+	$(CLANG) -std=c11 -O2 -march=native -Wall -Wextra -Werror $< Tests/Benchmarks/kernels/native.c -o $@
+
+bench: build examples $(KERNEL_FILES) ## measure, and write .build/bench/results.json
 	@Tests/Benchmarks/bench.py
 
 compile-times: ## show Swift code that takes long to type-check
@@ -104,7 +140,7 @@ lint: ## check the format of the Swift code
 	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests
 
 clean: ## remove what was built, but not what `make deps` fetched
-	$(SWIFT) package clean && rm -rf .build/{runtime,examples,bench,cache,installed}
+	$(SWIFT) package clean && rm -rf .build/{runtime,examples,kernels,bench,cache,installed}
 
-.PHONY: help deps build install examples demo test runtime-test golden-update bench \
+.PHONY: help deps build install examples demo test fuzz runtime-test crash-test golden-update bench \
   compile-times format lint clean

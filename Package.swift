@@ -16,7 +16,8 @@ let package = Package(
   name: "tinsmith",
   products: [.executable(name: "tinsmith", targets: ["CLI"])],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
     // Foundations
@@ -65,10 +66,17 @@ let package = Package(
       ],
       swiftSettings: settings),
 
+    // Benchmarks of canisters
+    .target(
+      name: "Benchmarking", dependencies: [.product(name: "Yams", package: "Yams")],
+      swiftSettings: settings),
+
     // What a user meets
     .target(
       name: "Replica", dependencies: ["Canister", "SystemAPI", "CanisterRuntime"],
       swiftSettings: settings),
+    .target(
+      name: "Comparison", dependencies: ["Replica", "Canister"], swiftSettings: settings),
     .target(
       name: "Driver",
       dependencies: [
@@ -79,8 +87,8 @@ let package = Package(
     .executableTarget(
       name: "CLI",
       dependencies: [
-        "Driver", "Lowering", "Replica", "Canister", "Instrumentation", "WebAssembly",
-        "SpecEngines", "SpecSuite",
+        "Driver", "Interpreter", "Lowering", "Comparison", "Replica", "Benchmarking", "Canister",
+        "Instrumentation", "WebAssembly", "SpecEngines", "SpecSuite",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -99,7 +107,7 @@ let package = Package(
         "Canister", "Gzip", "Instrumentation", "SystemAPI", "Validation", "WebAssembly",
         "TestSupport",
       ],
-      exclude: ["SystemAPI/ic0.txt"], swiftSettings: settings),
+      exclude: ["Instrumentation/costs.txt", "SystemAPI/ic0.txt"], swiftSettings: settings),
     .testTarget(
       name: "GoldenTests",
       dependencies: [
@@ -124,9 +132,33 @@ let package = Package(
     .testTarget(
       name: "ReplicaTests", dependencies: ["Replica", "Canister", "TestSupport"],
       swiftSettings: settings),
+    .testTarget(
+      name: "SystemAPITests",
+      dependencies: [
+        "Driver", "Replica", "Canister", "Instrumentation", "Interpreter", "SystemAPI",
+        "Validation", "WebAssembly", "CanisterRuntime", "TestSupport",
+      ],
+      swiftSettings: settings),
+    .testTarget(
+      name: "ComparisonTests", dependencies: ["Comparison", "Replica", "Canister", "TestSupport"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "BenchmarkingTests", dependencies: ["Benchmarking", "TestSupport"],
+      swiftSettings: settings),
     .testTarget(name: "CLITests", dependencies: ["CLI", "TestSupport"], swiftSettings: settings),
     .testTarget(name: "TidyTests", dependencies: ["TestSupport"], swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c11
 )
+
+// Fuzzing is a product for itself, since libFuzzer instruments all that is built with it; `make
+// fuzz` sets the variable.
+if Context.environment["TINSMITH_FUZZING"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "FuzzTests",
+      dependencies: ["WebAssembly", "Validation", "Canister", "Instrumentation"],
+      path: "Tests/FuzzTests", swiftSettings: settings,
+      linkerSettings: [.unsafeFlags(["-use-ld=lld"])]))
+}

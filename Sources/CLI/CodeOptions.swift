@@ -14,6 +14,12 @@ struct CodeOptions: ParsableArguments {
       "How stable memory is reached: by loads and stores, or by calls of the runtime.",
       valueName: "way"))
   var stable = StableMemoryForm.inline
+
+  @Option(
+    help: ArgumentHelp(
+      "How instructions are counted: exact and fast, not at all, or by the letter (to test with).",
+      valueName: "way"))
+  var metering = MeteringForm.exact
 }
 
 extension OptimizationLevel: ExpressibleByArgument {
@@ -27,5 +33,6 @@ extension OptimizationLevel: ExpressibleByArgument {
 }
 
 extension StableMemoryForm: ExpressibleByArgument {}
+extension MeteringForm: ExpressibleByArgument {}
 extension Processor: ExpressibleByArgument {}
 extension Emission: ExpressibleByArgument {}

@@ -9,14 +9,15 @@ enum CommandError: Error {
   case stateDirectoryNotEmpty(String)
   case stateDirectoryNotMade(String, reason: String)
   case executableToStandardOutput
-  case noScript(path: String)
+  case noScript(module: String, tried: String)
+  case noOfficialScript(path: String)
   case noConverter
 
   /// 2 for what the user can correct in the command line or the script, else 1.
   var exitStatus: Int32 {
     switch self {
     case .script, .scriptNotRead, .scriptNotText, .stateDirectoryNotEmpty,
-      .executableToStandardOutput, .noScript:
+      .executableToStandardOutput, .noScript, .noOfficialScript:
       2
     case .stateDirectoryNotMade, .noConverter: 1
     }
@@ -36,7 +37,10 @@ extension CommandError: CustomStringConvertible {
       "\(path): the folder for the state can't be made: \(reason)"
     case .executableToStandardOutput:
       "an executable can't be written to standard output; name a file by -o"
-    case .noScript(let path): "\(path): there is no script of the ending .wast"
+    case .noScript(let module, let tried):
+      "\(module): a module says nothing of the messages to send, and there is no script \(tried) "
+        + "beside it; write one as tinsmith run --help tells, and name it here"
+    case .noOfficialScript(let path): "\(path): there is no script of the ending .wast"
     case .noConverter:
       "wasm-tools, which reads scripts, is not on the PATH; install it, or name it in WASM_TOOLS"
     }

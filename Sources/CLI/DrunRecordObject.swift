@@ -21,6 +21,8 @@ struct DrunRecordObject: Encodable {
   let debugPrints: [Print]
   /// The time that canisters took, without that of the machinery around them.
   let nanoseconds: UInt64
+  /// What the Internet Computer counts for all executions of the message.
+  let instructions: UInt64
   /// Pages of 4 KiB that differ from before.
   let heapPagesChanged: UInt64
   let stablePagesChanged: UInt64
@@ -39,6 +41,7 @@ struct DrunRecordObject: Encodable {
       Print(canister: $0.canister.description, text: $0.text)
     }
     nanoseconds = activity.durationNanoseconds
+    instructions = activity.instructions
     heapPagesChanged = activity.changedHeapPages
     stablePagesChanged = activity.changedStablePages
     switch record.report.result {

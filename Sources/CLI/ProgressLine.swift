@@ -2,20 +2,21 @@ import Driver
 import Foundation
 import Synchronization
 
-/// A line on the terminal that tells what a long compilation is doing; it comes after two seconds.
+/// A line on the terminal that tells what something that takes long is doing; it comes after two
+/// seconds.
 final class ProgressLine: Sendable {
   private let name: String
   private let state = Mutex(State())
 
   private struct State {
-    var stage = CompilationStage.reading
+    var task = CompilationStage.reading.rawValue
     var seconds = 0
     var hasEnded = false
   }
 
   private static let delaySeconds = 2
 
-  /// A line about the compilation of a file.
+  /// A line about a file.
   init(name: String) {
     self.name = name
     guard Terminal.standardError.isTerminal else { return }
@@ -25,8 +26,11 @@ final class ProgressLine: Sendable {
   }
 
   /// Tells the stage that begins.
-  func show(_ stage: CompilationStage) {
-    state.withLock { $0.stage = stage }
+  func show(_ stage: CompilationStage) { show(stage.rawValue) }
+
+  /// Tells what begins.
+  func show(_ task: String) {
+    state.withLock { $0.task = task }
   }
 
   /// Takes the line away.
@@ -46,7 +50,7 @@ final class ProgressLine: Sendable {
       state.seconds += 1
       if state.seconds >= Self.delaySeconds {
         Terminal.standardError.write(
-          "\r\u{1B}[K\(name): \(state.stage.rawValue) (\(state.seconds) s)")
+          "\r\u{1B}[K\(name): \(state.task) (\(state.seconds) s)")
       }
       return true
     }

@@ -10,7 +10,7 @@ enum SpecScripts {
       let url = URL(filePath: path)
       var isFolder: ObjCBool = false
       guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-        throw .noScript(path: path)
+        throw .noOfficialScript(path: path)
       }
       guard isFolder.boolValue else {
         scripts.append(url)
@@ -20,7 +20,7 @@ enum SpecScripts {
         at: url, includingPropertiesForKeys: nil)
       let found = (files ?? []).filter { $0.pathExtension == "wast" }
         .sorted { $0.lastPathComponent < $1.lastPathComponent }
-      if found.isEmpty { throw .noScript(path: path) }
+      if found.isEmpty { throw .noOfficialScript(path: path) }
       scripts += found
     }
     return scripts

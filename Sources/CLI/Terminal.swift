@@ -17,6 +17,8 @@ struct Terminal {
   enum Style: String {
     case bold = "1"
     case red = "1;31"
+    case green = "1;32"
+    case blue = "1;34"
   }
 
   /// Writes text at once, without a line feed of its own.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Benchmarking
 import Driver
 import Foundation
 import Replica
@@ -15,6 +16,8 @@ struct Tinsmith: ParsableCommand {
         ./ledger --help                           see what it can do
         tinsmith inspect ledger.wasm              see what is in a module
         tinsmith run ledger.drun                  run a script of messages
+        tinsmith compare ledger.drun              run it on every engine, and see how fast each is
+        tinsmith bench                            run the benchmarks of canbench.yml
 
       Exit status: 0 for success, 1 for a failure, 2 for a mistake in the command line or in a \
       script. What canisters reject, or trap at, is no failure of a script.
@@ -26,7 +29,10 @@ struct Tinsmith: ParsableCommand {
         NO_COLOR           if set, no colours
       """,
     version: Version.line,
-    subcommands: [CompileCommand.self, InspectCommand.self, RunCommand.self, SpecCommand.self])
+    subcommands: [
+      CompileCommand.self, InspectCommand.self, RunCommand.self, CompareCommand.self,
+      BenchCommand.self, SpecCommand.self, InterpretCommand.self,
+    ])
 
   /// Parses the command line, runs the command, and exits.
   static func main() {
@@ -45,6 +51,10 @@ struct Tinsmith: ParsableCommand {
     case let error as CompilationError: (sentence, status) = ("\(error)", 1)
     case let error as SubnetError: (sentence, status) = ("\(error)", 1)
     case let error as CommandError: (sentence, status) = ("\(error)", error.exitStatus)
+    case let error as BenchmarkingError:
+      // In canbench's words alone, as scripts compare them.
+      Terminal.standardError.write("\(error)\n")
+      Glibc.exit(1)
     case is ExitCode: exit(withError: error)
     default:
       // Help is no mistake; everything else that the parser throws is.

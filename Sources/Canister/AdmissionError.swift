@@ -26,8 +26,6 @@ package struct AdmissionError: Error, Equatable {
     case unknownFunction(module: String, name: String)
     /// The module has 64-bit addresses, and the function is for those with 32-bit ones.
     case wasm32OnlyFunction(name: String)
-    /// The replica has the function; the runtime has not, so far.
-    case notYetSupportedFunction(name: String)
     case importedTable
     case importedMemory
     case importedGlobal
@@ -137,8 +135,6 @@ extension AdmissionError {
 
     case .unknownFunction(let module, let name): notExported(name, from: module)
     case .wasm32OnlyFunction(let name): notExported(name, from: "ic0")
-    case .notYetSupportedFunction(let name):
-      imports("ic0.\(name) is part of the IC's interface but not supported yet.")
     case .importedTable: imports("Only tables imported from env.table are allowed.")
     case .importedMemory: imports("Only memory imported from env.memory is allowed.")
     case .importedGlobal: imports("Importing globals is not allowed.")

@@ -25,8 +25,8 @@ extension CanisterModule {
     // The replica finds this out last, when it takes the segments out of the module.
     try DataSegmentAdmission.checkRanges(validated)
     return CanisterModule(
-      validated: validated, methods: methods, metadata: metadata, isGzipped: isGzipped,
-      uncompressedSizeBytes: binary.count, hash: SHA256.hexadecimalHash(bytes))
+      validated: validated, methods: methods, metadata: metadata, bytes: bytes,
+      isGzipped: isGzipped, uncompressedSizeBytes: binary.count)
   }
 
   /// Undoes one layer of gzip, if there is one.

@@ -11,22 +11,25 @@ package struct CanisterModule: Sendable {
   package let methods: CanisterMethods
   /// The `icp:` custom sections, in the order of the module.
   package let metadata: [MetadataSection]
+  /// The bytes as they were given, compressed or not.
+  package let bytes: [UInt8]
   /// Whether the bytes were compressed.
   package let isGzipped: Bool
   package let uncompressedSizeBytes: Int
-  /// The SHA-256 of the bytes as they were given, compressed or not, in hexadecimal digits.
+  /// The SHA-256 of the bytes, in hexadecimal digits.
   package let hash: String
 
   init(
     validated: ValidatedModule, methods: CanisterMethods, metadata: [MetadataSection],
-    isGzipped: Bool, uncompressedSizeBytes: Int, hash: String
+    bytes: [UInt8], isGzipped: Bool, uncompressedSizeBytes: Int
   ) {
     self.validated = validated
     self.methods = methods
     self.metadata = metadata
+    self.bytes = bytes
     self.isGzipped = isGzipped
     self.uncompressedSizeBytes = uncompressedSizeBytes
-    self.hash = hash
+    hash = SHA256.hexadecimalHash(bytes)
   }
 
   package var module: Module { validated.module }

@@ -42,9 +42,6 @@ enum ImportAdmission {
       throw .unknownFunction(module: imported.module, name: imported.name)
     }
     guard let function = SystemFunction.named(imported.name) else {
-      if SystemFunction.unsupportedNames.contains(imported.name) {
-        throw .notYetSupportedFunction(name: imported.name)
-      }
       throw .unknownFunction(module: imported.module, name: imported.name)
     }
     if function.isWasm32Only && addressType == .i64 {

@@ -5,14 +5,16 @@ package struct CompileOptions: Hashable, Sendable {
   package var optimization: OptimizationLevel
   package var processor: Processor
   package var stableMemory: StableMemoryForm
+  package var metering: MeteringForm
 
   package init(
     optimization: OptimizationLevel = .standard, processor: Processor = .default,
-    stableMemory: StableMemoryForm = .inline
+    stableMemory: StableMemoryForm = .inline, metering: MeteringForm = .exact
   ) {
     self.optimization = optimization
     self.processor = processor
     self.stableMemory = stableMemory
+    self.metering = metering
   }
 }
 

@@ -65,7 +65,9 @@ package struct Compiler: Sendable {
   private func instrument(_ canister: CanisterModule) -> InstrumentedModule {
     report(.lowering)
     return Pipeline.instrument(
-      canister.validated, options: InstrumentationOptions(stableMemory: options.stableMemory))
+      canister.validated,
+      options: InstrumentationOptions(
+        stableMemory: options.stableMemory, metering: options.metering))
   }
 
   private func emit(
@@ -78,13 +80,15 @@ package struct Compiler: Sendable {
     let module = ModuleLowering.lower(
       instrumented, part: part,
       options: LoweringOptions(
-        stableMemory: options.stableMemory, cpu: options.processor.rawValue,
+        stableMemory: options.stableMemory, metering: options.metering,
+        cpu: options.processor.rawValue,
         compilerDescription: "\(canister.hash) \(Version.line)",
         hasEnhancedOrthogonalPersistence: canister.hasEnhancedOrthogonalPersistence),
       machine: machine)
     assert(module.verificationFailure() == nil, module.verificationFailure() ?? "")
     report(.optimizing)
-    options.optimization.optimize(module, on: machine)
+    options.optimization.optimize(
+      module, on: machine, isStrict: options.metering == .reference)
     assert(module.verificationFailure() == nil, module.verificationFailure() ?? "")
     report(.generating)
     return switch emission {

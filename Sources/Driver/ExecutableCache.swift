@@ -1,13 +1,13 @@
 import Foundation
 
 /// The folder of executables that were compiled before, by a key that stands for all they depend
-/// on.
+/// on, and of modules to interpret.
 ///
 /// Those not used for longest go when there are too many.
 struct ExecutableCache {
   private let folder: String
 
-  /// How many executables are kept.
+  /// How many files are kept.
   static let maximumCount = 256
 
   /// The cache in `TINSMITH_CACHE`, else where the desktop's conventions put caches.
@@ -22,12 +22,12 @@ struct ExecutableCache {
     }
   }
 
-  /// The path of the executable with this key, made now unless it is there.
+  /// The path of the file with this key, made now unless it is there.
   func path(
     for key: String, making make: (String) throws(CompilationError) -> Void
   ) throws(CompilationError) -> String {
     let path = "\(folder)/\(key)"
-    if access(path, X_OK) == 0 {
+    if access(path, R_OK) == 0 {
       // The time of the last use; if it can't be noted, the file merely seems older than it is.
       utimes(path, nil)
       return path

@@ -1,5 +1,5 @@
-import CanisterRuntime
 import Foundation
+import Lowering
 
 /// Makes executables out of objects and the runtime library, by a compiler's driver.
 ///
@@ -34,13 +34,11 @@ package struct Linker {
   }
 
   private func arguments(objects: [String], output: String) -> [String] {
-    ["-o", output] + objects + [
-      runtime, "-lm", "-no-pie",
+    ["-o", output] + objects + [runtime, "-lm", "-no-pie"]
       // Where both sides know the memories to be.
-      "-Wl,--defsym,rt_memory=\(RT_MEMORY_BASE)",
-      "-Wl,--defsym,rt_stable_memory=\(RT_STABLE_BASE)",
-      "-Wl,--gc-sections", "-Wl,--strip-debug", "-Wl,-z,noexecstack",
-    ] + (lldFolder.map { ["-fuse-ld=lld", "-B\($0)"] } ?? [])
+      + ModuleLowering.absoluteSymbols.map { "-Wl,--defsym,\($0.key)=\($0.value)" } + [
+        "-Wl,--gc-sections", "-Wl,--strip-debug", "-Wl,-z,noexecstack",
+      ] + (lldFolder.map { ["-fuse-ld=lld", "-B\($0)"] } ?? [])
   }
 
   private func run(_ arguments: [String]) throws(CompilationError) {

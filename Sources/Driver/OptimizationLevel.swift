@@ -17,40 +17,62 @@ extension OptimizationLevel {
 
   /// Runs the optimiser on a lowered module.
   ///
-  /// Slots become values first, so that loads that nothing needs are found and kept.
-  package func optimize(_ module: LLVM.Module, on machine: borrowing TargetMachine) {
-    machine.run(passes: "function(mem2reg)", on: module)
-    module.preserveUnusedLoads()
-    machine.run(passes: passes, on: module)
+  /// The loads of Wasm arrive volatile. In between, those that LLVM can't lose become plain, unless
+  /// the module `isStrict`: then all keep their traps for certain, and the code is slower.
+  package func optimize(
+    _ module: LLVM.Module, on machine: borrowing TargetMachine, isStrict: Bool = false
+  ) {
+    machine.run(passes: simplification, on: module)
+    if self != .none && !isStrict { module.relaxLoads() }
+    if let passes = finalPasses { machine.run(passes: passes, on: module) }
   }
 
-  /// The pipeline in LLVM's language.
-  ///
-  /// Wasm has been optimised before, so most of what LLVM's own `O3` does is done already: on a
-  /// module of 850 KB, `standard` takes half its time and its code is as fast. Inlining pays
-  /// most, since Wasm's producers can't inline the System API.
-  private var passes: String {
+  /// What runs while loads are volatile, in LLVM's language.
+  private var simplification: String {
     switch self {
     case .none: "always-inline,globaldce"
     case .less:
       "always-inline,globalopt,function(sroa,early-cse<memssa>,simplifycfg,"
-        + "instcombine<no-verify-fixpoint>,simplifycfg),globaldce"
-    case .standard: Self.standardPasses
-    case .aggressive: "default<O3>"
+        + "\(Self.combine),simplifycfg),globaldce"
+    case .standard, .aggressive: Self.inlining
     }
   }
 
-  private static let standardPasses = """
+  /// What runs when loads are plain.
+  ///
+  /// Nothing here may change what a function does by looking at its callers: a load whose value is
+  /// only returned counts as needed. So LLVM's own pipelines can't be used whole.
+  private var finalPasses: String? {
+    switch self {
+    case .none: nil
+    case .less: "function(early-cse<memssa>,\(Self.combine))"
+    case .standard: Self.functionPasses(unswitch: "simple-loop-unswitch", unroll: "loop-unroll")
+    case .aggressive:
+      Self.functionPasses(
+        unswitch: "simple-loop-unswitch<nontrivial>", unroll: "loop-unroll<O3>")
+    }
+  }
+
+  /// Inlining pays most, since Wasm's producers can't inline the System API.
+  private static let inlining = """
     always-inline,globalopt,ipsccp,\
     cgscc(inline,function-attrs,function(sroa,early-cse<memssa>,simplifycfg,\(combine))),\
     globalopt,globaldce,\
+    function(jump-threading,correlated-propagation,simplifycfg)
+    """
+
+  /// Wasm has been optimised before, so most of what LLVM's own pipelines do is done already: on a
+  /// module of 850 KB, this takes half the time of its `O3`, and the code is as fast.
+  private static func functionPasses(unswitch: String, unroll: String) -> String {
+    """
     function(sroa,early-cse<memssa>,jump-threading,correlated-propagation,simplifycfg,\(combine),\
-    reassociate,loop-mssa(loop-simplifycfg,loop-rotate,licm,simple-loop-unswitch),\
+    reassociate,loop-mssa(loop-simplifycfg,loop-rotate,licm,\(unswitch)),\
     simplifycfg,\(combine),loop(loop-idiom,indvars,loop-deletion,loop-unroll-full),sroa,\
     gvn,sccp,bdce,\(combine),dse,loop-mssa(licm),simplifycfg,\
-    loop-vectorize,\(combine),slp-vectorizer,loop-unroll,\(combine),loop-mssa(licm),\
+    loop-vectorize,\(combine),slp-vectorizer,\(unroll),\(combine),loop-mssa(licm),\
     simplifycfg<sink-common-insts>),globaldce
     """
+  }
 
   /// Without its own check that a second run would change nothing, which is for LLVM's testers.
   private static let combine = "instcombine<no-verify-fixpoint>"

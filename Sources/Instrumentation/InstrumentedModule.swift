@@ -9,10 +9,13 @@ package struct InstrumentedModule: Sendable {
   package let validated: ValidatedModule
   /// In the order of the module's own bodies; may hold internal instructions.
   package var bodies: [FunctionBody]
+  /// By body: what validation found out, told of the code as it is now.
+  package var functionFacts: [FunctionFacts]
 
   /// The module before the first pass.
   package init(_ validated: ValidatedModule) {
     self.validated = validated
     bodies = validated.module.bodies
+    functionFacts = validated.functionFacts
   }
 }

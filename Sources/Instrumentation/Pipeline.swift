@@ -3,10 +3,9 @@ import WebAssembly
 
 /// The front door of instrumentation: which passes run over a canister's code, and in what order.
 ///
-/// What must hold in both engines alike (the stable-memory API, later the counting of
-/// instructions) is written into the code as *internal instructions* before the engines part, so
-/// that they can't disagree about it. A pass is one file beside this one and one line in
-/// `passes(for:)`.
+/// What must hold in both engines alike (the stable-memory API, the counting of instructions) is
+/// written into the code as *internal instructions* before the engines part, so that they can't
+/// disagree about it. A pass is one file beside this one and one line in `passes(for:)`.
 package enum Pipeline {
   /// Runs the passes that the options ask for.
   package static func instrument(
@@ -28,6 +27,7 @@ package enum Pipeline {
 
   static func passes(for options: InstrumentationOptions) -> [any Pass] {
     var passes: [any Pass] = []
+    if options.metering != .off { passes.append(Metering()) }
     if options.stableMemory == .inline { passes.append(StableMemoryInlining()) }
     return passes
   }

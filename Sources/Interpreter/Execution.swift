@@ -108,6 +108,8 @@ struct Execution {
       case .convert(let operation): try convert(operation)
       case .vector(let instruction): try runVector(instruction)
       case .stableMemory(let operation): try stableMemory(operation)
+      case .charge(let cost, let isChecked): try charge(cost, isChecked)
+      case .chargeOperand: try chargeOperand()
       }
     }
   }

@@ -13,6 +13,9 @@ final class ExecutionStack {
   var freeFrames: UnsafeMutablePointer<Frame>
   /// How many calls by the host have not returned yet.
   var invocationDepth = 0
+  /// The counter of metered code.
+  var instructionsLeft: UnsafeMutablePointer<Int64>
+  private let ownInstructionsLeft: UnsafeMutablePointer<Int64>
 
   init(_ limits: ExecutionLimits) {
     slots = .allocate(capacity: limits.slotCount)
@@ -21,11 +24,15 @@ final class ExecutionStack {
     framesEnd = frames + limits.callDepth
     freeSlots = slots
     freeFrames = frames
+    ownInstructionsLeft = .allocate(capacity: 1)
+    ownInstructionsLeft.initialize(to: .max)
+    instructionsLeft = ownInstructionsLeft
   }
 
   deinit {
     slots.deallocate()
     frames.deallocate()
+    ownInstructionsLeft.deallocate()
   }
 }
 

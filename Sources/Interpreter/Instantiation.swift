@@ -45,13 +45,17 @@ extension Store {
 
 /// The making of one instance: first all that it consists of, then what its segments and its start
 /// function do.
-private struct Instantiation {
-  private let module: ValidatedModule
+struct Instantiation {
+  let module: ValidatedModule
   private let store: Store
   let instance: UnsafeMutablePointer<ModuleInstance>
 
+  /// Makes an instance out of what it imports.
+  ///
+  /// Memories that the module defines are made too, unless one is given in their place.
   init(
-    _ source: InstrumentedModule, in store: Store, _ imports: [ExternalValue]
+    _ source: InstrumentedModule, in store: Store, _ imports: [ExternalValue],
+    memory: MemoryAddress? = nil
   ) throws(InstantiationError) {
     module = source.validated
     self.store = store
@@ -60,12 +64,17 @@ private struct Instantiation {
         typeNumbers: store.allocate(module.module.types.map { store.number(of: $0) }),
         functions: store.allocate([]),
         tables: store.allocate(try Self.tables(of: module, in: store, imports)),
-        memories: store.allocate(try Self.memories(of: module, in: store, imports)),
+        memories: store.allocate(try Self.memories(of: module, in: store, imports, memory)),
         globals: store.allocate([])))
     instance.pointee.importedFunctionCount = module.importedFunctionCount
     instance.pointee.instructionOffsets = source.bodies.map(\.instructionOffsets)
     makeFunctions(source, imports)
     makeGlobals(imports)
+    fillSegments()
+  }
+
+  /// Gives segments their content, also those that were dropped.
+  func fillSegments() {
     instance.pointee.dataSegments = module.module.dataSegments.map(\.bytes)
     instance.pointee.elementSegments = module.module.elementSegments.map { references($0) }
   }
@@ -80,11 +89,14 @@ private struct Instantiation {
   }
 
   private static func memories(
-    of module: ValidatedModule, in store: Store, _ imports: [ExternalValue]
+    of module: ValidatedModule, in store: Store, _ imports: [ExternalValue],
+    _ given: MemoryAddress?
   ) throws(InstantiationError) -> [MemoryAddress] {
     var memories: [MemoryAddress] = []
     for case .memory(let memory) in imports { memories.append(memory) }
-    for type in module.module.memories { memories.append(try store.makeMemory(type)) }
+    for type in module.module.memories {
+      if let given { memories.append(given) } else { memories.append(try store.makeMemory(type)) }
+    }
     return memories
   }
 
@@ -96,9 +108,9 @@ private struct Instantiation {
     var instructions = store.reserve(
       Instruction.self, count: source.bodies.reduce(0) { $0 + $1.instructions.count })
     var branches = store.reserve(
-      BranchTarget.self, count: module.functionFacts.reduce(0) { $0 + $1.branches.count })
+      BranchTarget.self, count: source.functionFacts.reduce(0) { $0 + $1.branches.count })
     for (position, body) in source.bodies.enumerated() {
-      let facts = module.functionFacts[position]
+      let facts = source.functionFacts[position]
       let type = module.functionTypes[module.importedFunctionCount + position]
       instructions.initialize(from: body.instructions, count: body.instructions.count)
       instructions[body.instructions.count - 1] = .return
@@ -118,17 +130,21 @@ private struct Instantiation {
     instance.pointee.functions = store.allocate(functions)
   }
 
-  /// The first value of a global may be computed from those of the globals before it.
   private func makeGlobals(_ imports: [ExternalValue]) {
     var globals: [GlobalAddress] = []
     for case .global(let global) in imports { globals.append(global) }
-    let importedCount = globals.count
     for global in module.module.globals {
       globals.append(store.allocate(GlobalInstance(type: global.type, slot: Slot(0))))
     }
     instance.pointee.globals = store.allocate(globals)
+    setGlobals()
+  }
+
+  /// Gives globals their first values, each of which may be computed from those before it.
+  func setGlobals() {
+    let importedCount = module.globalTypes.count - module.module.globals.count
     for (position, global) in module.module.globals.enumerated() {
-      globals[importedCount + position].pointee.slot = instance.pointee.value(
+      instance.pointee.globals[importedCount + position].pointee.slot = instance.pointee.value(
         of: global.initializer)
     }
   }
@@ -169,7 +185,7 @@ private struct Instantiation {
     }
   }
 
-  private func initializeTables() throws(Trap) {
+  func initializeTables() throws(Trap) {
     for (number, segment) in module.module.elementSegments.enumerated() {
       if case .active(let table, let offset) = segment.mode {
         try instance.pointee.initialize(
@@ -180,7 +196,7 @@ private struct Instantiation {
     }
   }
 
-  private func initializeMemories() throws(Trap) {
+  func initializeMemories() throws(Trap) {
     for (number, segment) in module.module.dataSegments.enumerated() {
       guard case .active(let memory, let offset) = segment.mode else { continue }
       try instance.pointee.initialize(

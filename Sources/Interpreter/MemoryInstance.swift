@@ -13,12 +13,15 @@ package struct MemoryInstance {
   package private(set) var sizeBytes: UInt64
   /// The most pages that it can grow to.
   private let maximumPages: UInt64
+  /// Whether it is the runtime's: mapped, grown and counted there.
+  private let isCanisters: Bool
 
   /// Makes a memory of zeros; nil if it can't have so many pages.
   init?(_ type: MemoryType, boundPages: UInt64) {
     guard type.limits.minimum <= boundPages else { return nil }
     declaredType = type
     maximumPages = min(type.limits.maximum ?? .max, boundPages)
+    isCanisters = false
     sizeBytes = 0
     // A mapping can't be empty.
     let reservation = mmap(
@@ -32,7 +35,23 @@ package struct MemoryInstance {
     }
   }
 
-  func destroy() { munmap(base, Int(max(maximumPages, 1) * MemoryType.pageSizeBytes)) }
+  /// The linear memory of the canister that this process runs, in the place where the runtime has
+  /// it for all canisters.
+  init?(ofCanister type: MemoryType) {
+    guard let base = UnsafeMutableRawPointer(bitPattern: UInt(RT_MEMORY_BASE)) else { return nil }
+    self.base = base
+    declaredType = type
+    maximumPages = type.limits.maximum ?? .max
+    isCanisters = true
+    sizeBytes = 0
+  }
+
+  func destroy() {
+    if !isCanisters { munmap(base, Int(max(maximumPages, 1) * MemoryType.pageSizeBytes)) }
+  }
+
+  /// Takes over the size that the canister's memory has at the beginning of a message.
+  mutating func begin() { sizeBytes = rt_memory_size_bytes() }
 
   package var sizePages: UInt64 { sizeBytes / MemoryType.pageSizeBytes }
 
@@ -45,6 +64,7 @@ package struct MemoryInstance {
 
   /// Adds so many pages; returns the size before, or nil if the memory can't grow so far.
   mutating func grow(byPages delta: UInt64) -> UInt64? {
+    if isCanisters { return growCanisters(byPages: delta) }
     let old = sizePages
     guard delta <= maximumPages, old <= maximumPages - delta else { return nil }
     let addedBytes = Int(delta * MemoryType.pageSizeBytes)
@@ -53,6 +73,14 @@ package struct MemoryInstance {
     }
     sizeBytes += UInt64(addedBytes)
     return old
+  }
+
+  private mutating func growCanisters(byPages delta: UInt64) -> UInt64? {
+    var (delta, old) = (delta, UInt64.max)
+    let ending = rt_call_host(rt_enter_memory_grow, &delta, &old)
+    precondition(ending.exit == .return, "growing memory has ended a message")
+    sizeBytes = rt_memory_size_bytes()
+    return old == .max ? nil : old
   }
 
   /// Where an access of so many bytes goes that names an address and an offset from it.

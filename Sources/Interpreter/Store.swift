@@ -21,6 +21,19 @@ package final class Store {
     for cleanup in cleanups.reversed() { cleanup() }
   }
 
+  /// How many instructions metered code may still execute.
+  package var instructionsLeft: Int64 {
+    get { stack.instructionsLeft.pointee }
+    set { stack.instructionsLeft.pointee = newValue }
+  }
+
+  /// Keeps the counter of metered code at a place that others charge too.
+  ///
+  /// The place must last as long as the store is used.
+  package func countInstructions(at place: UnsafeMutablePointer<Int64>) {
+    stack.instructionsLeft = place
+  }
+
   // Making things
 
   /// Makes a function of the host.

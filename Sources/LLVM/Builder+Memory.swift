@@ -27,9 +27,12 @@ extension Builder {
   }
 
   /// Stores a value; for `alignment` see `load`.
-  package func store(_ value: Value, to address: Value, alignment: Int) {
+  package func store(
+    _ value: Value, to address: Value, alignment: Int, isVolatile: Bool = false
+  ) {
     let store = LLVMBuildStore(reference, value.reference, address.reference)
     LLVMSetAlignment(store, UInt32(alignment))
+    if isVolatile { LLVMSetVolatile(store, 1) }
   }
 
   /// The address `offset` bytes after `base`, which lies in the same object.

@@ -11,20 +11,6 @@ struct Callee {
   let instance: Value?
 }
 
-extension CodeBuilder {
-  /// Calls a function with Wasm values.
-  func call(_ callee: Callee, _ arguments: [Value]) -> Value {
-    builder.call(
-      callee.code, type: callee.type, (callee.instance.map { [$0] } ?? []) + arguments,
-      convention: callee.convention)
-  }
-
-  /// A parameter of Wasm of the function that is built.
-  func parameter(_ index: Int) -> Value {
-    function.parameter(index + (instance == nil ? 0 : 1))
-  }
-}
-
 extension ModuleLowering {
   /// A function of the module, called from its own code.
   func callee(_ function: Function, _ code: borrowing CodeBuilder) -> Callee {

@@ -6,6 +6,7 @@ struct CodeBuilder: ~Copyable {
   let builder: Builder
   let function: Function
   let module: LLVM.Module
+  var counter = Counter.none
   /// The table of what the instance has, if the function takes it as its first parameter.
   let instance: Value?
   /// One cold block a kind of trap, made when first needed.
@@ -52,6 +53,7 @@ struct CodeBuilder: ~Copyable {
     let current = builder.block
     let block = appendBlock("trap.\(trap.rawValue)")
     builder.position(atEndOf: block)
+    publishCounter(isLast: true)
     let code = context.i8.constant(UInt64(trap.rawValue))
     let call = builder.intrinsic("llvm.ubsantrap", [code], in: module)
     context.add(.flag("nounwind"), toCall: call, at: .function)

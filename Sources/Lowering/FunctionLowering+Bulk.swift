@@ -19,7 +19,7 @@ extension FunctionLowering {
     } else {
       let grow = module.runtime.function(
         "rt_memory_grow", [context.i64], returning: context.i64)
-      old = code.builder.call(grow, [delta])
+      old = code.callRuntime(grow, [delta])
     }
     push(code.builder.cast(.trunc, old, to: addressType(memory)))
   }

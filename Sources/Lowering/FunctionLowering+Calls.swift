@@ -33,15 +33,8 @@ extension FunctionLowering {
   // Parts
 
   private mutating func lowerCall(_ callee: Callee, _ type: FunctionType) {
-    let result = code.call(callee, pop(type.parameters.count))
-    switch type.results.count {
-    case 0: break
-    case 1: push(result)
-    default:
-      for index in type.results.indices {
-        push(code.builder.extract(index, from: result))
-      }
-    }
+    stack += code.call(
+      callee, pop(type.parameters.count), resultCount: type.results.count)
   }
 
   /// Returns what a call returns, with the caller's frame given up before the call.

@@ -144,7 +144,7 @@ extension FunctionLowering {
       .store, .memorySize, .memoryGrow, .memoryFill, .memoryCopy, .memoryInit, .dataDrop,
       .i32Const, .i64Const, .f32Const, .f64Const, .integerUnary, .integerBinary,
       .integerEqualsZero, .integerCompare, .floatUnary, .floatBinary, .floatCompare, .convert,
-      .vector, .stableMemory:
+      .vector, .stableMemory, .charge, .chargeOperand:
       break
     }
   }
@@ -181,7 +181,7 @@ extension FunctionLowering {
     frame.target.move(after: code.builder.block)
     code.builder.position(atEndOf: frame.target)
     stack += frame.phis.map(\.value)
-    if frame.kind == .function { emitReturn(pop(type.results.count)) }
+    if frame.kind == .function { code.return(pop(type.results.count)) }
   }
 
   /// A frame whose label is its end.
@@ -232,19 +232,5 @@ extension FunctionLowering {
     stack += frame.elseOperands
     block.move(after: code.builder.block)
     code.builder.position(atEndOf: block)
-  }
-
-  /// Returns values of the function's result types.
-  func emitReturn(_ results: [Value]) {
-    switch results.count {
-    case 0: code.builder.returnVoid()
-    case 1: code.builder.return(results[0])
-    default:
-      var aggregate = types.results(type.results).poison
-      for (index, result) in results.enumerated() {
-        aggregate = code.builder.insert(result, into: aggregate, at: index)
-      }
-      code.builder.return(aggregate)
-    }
   }
 }

@@ -1,4 +1,5 @@
 internal import CanisterRuntime
+internal import Instrumentation
 internal import LLVM
 internal import WebAssembly
 
@@ -32,14 +33,18 @@ extension FunctionLowering {
       case .low16: code.builder.cast(.trunc, value, to: context.i16)
       case .low32: code.builder.cast(.trunc, value, to: context.i32)
       }
-    code.builder.store(stored, to: address, alignment: 1)
+    // A store that faults must not come before a charge in the instance.
+    code.builder.store(
+      stored, to: address, alignment: 1, isVolatile: module.options.metering == .reference)
   }
 
   /// A load from linear memory.
   ///
-  /// The alignment hint of the binary can't be trusted: promise nothing.
+  /// The alignment hint of the binary can't be trusted: promise nothing. The load is the check of
+  /// its own bounds, so it is volatile until the optimiser has seen that it can't be lost
+  /// (`Module.relaxLoads` of the target LLVM).
   func load(_ type: Type, from address: Value) -> Value {
-    code.builder.load(type, from: address, alignment: 1, isVolatile: module.options.isStrict)
+    code.builder.load(type, from: address, alignment: 1, isVolatile: true)
   }
 
   /// The native address of an access.

@@ -6,7 +6,7 @@ internal import WebAssembly
 extension FunctionLowering {
   mutating func lowerVector(_ instruction: VectorInstruction) {
     switch instruction {
-    case .const(let value): push(constant(value))
+    case .const(let value): push(types.constant(value))
     case .load(let storage, let argument): lowerVectorLoad(storage, argument)
     case .store(let argument): lowerStore(.full, argument, sizeBytes: 16)
     case .loadLane(let width, let argument, let lane): lowerLoadLane(width, argument, lane)
@@ -58,10 +58,6 @@ extension FunctionLowering {
   /// Pushes a vector of any shape.
   mutating func push(vector: Value) {
     push(code.builder.cast(.bitcast, vector, to: types.v128))
-  }
-
-  func constant(_ value: V128) -> Value {
-    context.i64.vectorConstant([context.i64.constant(value.low), context.i64.constant(value.high)])
   }
 
   /// Lanes of two vectors by number, counted through both.

@@ -27,6 +27,7 @@ struct FunctionLowering: ~Copyable {
     self.type = type
     self.module = module
     code = CodeBuilder(function, in: module.output, hasInstance: module.hasInstanceParameter)
+    module.takeCounter(in: &code)
   }
 
   mutating func lower() {
@@ -141,6 +142,9 @@ struct FunctionLowering: ~Copyable {
     case .convert(let operation): lowerConversion(operation)
     case .vector(let instruction): lowerVector(instruction)
     case .stableMemory(let operation): lowerStableMemory(operation)
+    case .charge(let count, let isChecked): code.charge(count, isChecked: isChecked)
+    case .chargeOperand:
+      code.charge(size: code.builder.cast(.zext, stack[stack.count - 1], to: context.i64))
     }
   }
 }

@@ -4,10 +4,10 @@ package import Instrumentation
 package struct LoweringOptions: Sendable {
   /// Whether accesses of stable memory become loads and stores, or stay calls of the runtime.
   package var stableMemory: StableMemoryForm
+  /// How the charges are executed that instrumentation has put in.
+  package var metering: MeteringForm
   /// What the code becomes a part of.
   package var home: CodeHome
-  /// Make all loads volatile, so that LLVM can't lose the trap of any: a mode to test against.
-  package var isStrict: Bool
   /// The level of processor that the code needs; the executable checks it when it starts.
   package var cpu: String
   /// A line that tells who compiled the module.
@@ -16,13 +16,13 @@ package struct LoweringOptions: Sendable {
   package var hasEnhancedOrthogonalPersistence: Bool
 
   package init(
-    stableMemory: StableMemoryForm = .inline, home: CodeHome = .executable,
-    isStrict: Bool = false, cpu: String,
+    stableMemory: StableMemoryForm = .inline, metering: MeteringForm = .off,
+    home: CodeHome = .executable, cpu: String,
     compilerDescription: String = "tinsmith", hasEnhancedOrthogonalPersistence: Bool = false
   ) {
     self.stableMemory = stableMemory
+    self.metering = metering
     self.home = home
-    self.isStrict = isStrict
     self.cpu = cpu
     self.compilerDescription = compilerDescription
     self.hasEnhancedOrthogonalPersistence = hasEnhancedOrthogonalPersistence

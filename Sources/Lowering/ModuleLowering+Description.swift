@@ -1,4 +1,5 @@
 internal import CanisterRuntime
+internal import Instrumentation
 internal import LLVM
 internal import Validation
 internal import WebAssembly
@@ -46,7 +47,8 @@ extension ModuleLowering {
     description.add(
       \rt_module.has_enhanced_orthogonal_persistence,
       context.i32.constant(options.hasEnhancedOrthogonalPersistence ? 1 : 0))
-    description.add(\rt_module.reserved, context.i32.constant(0))
+    description.add(
+      \rt_module.is_metered, context.i32.constant(options.metering == .off ? 0 : 1))
     _ = output.addGlobal(
       "rt_module_description", description.constant(sizeBytes: MemoryLayout<rt_module>.size),
       linkage: .external, isConstant: true)

@@ -29,10 +29,13 @@ extension ModuleLowering {
     let entry = output.addFunction(
       "entry.\(index)", types.entry(type), linkage: .internal, convention: .tail)
     addAttributes(to: entry)
-    let code = CodeBuilder(entry, in: output)
-    let arguments = type.parameters.indices.map { entry.parameter($0 + 1) }
+    var code = CodeBuilder(entry, in: output, hasInstance: true)
+    takeCounter(in: &code)
+    let callee = Callee(
+      code: target.value, type: target.type, convention: convention, instance: nil)
     code.returnCall(
-      callee(target, code), arguments, usesTailCalls ? .from(type, to: type) : .none)
+      callee, type.parameters.indices.map { code.parameter($0) },
+      usesTailCalls ? .from(type, to: type) : .none)
     return entry
   }
 }

@@ -35,6 +35,7 @@ extension ModuleLowering {
     case .i64Const(let value): context.i64.constant(UInt64(bitPattern: value))
     case .f32Const(let bits): context.f32.constant(bits: context.i32.constant(UInt64(bits)))
     case .f64Const(let bits): context.f64.constant(bits: context.i64.constant(bits))
+    case .vector(.const(let value)): types.constant(value)
     case .refNull: context.pointer.null
     case .refFunc(let index): constantFunctionReference(index)
     case .globalGet(let index): constant(wasm.globals[Int(index)].initializer)

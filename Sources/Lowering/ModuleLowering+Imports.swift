@@ -17,25 +17,28 @@ extension ModuleLowering {
     {
       return forward(function, type: type, to: stableMemoryFunction(operation))
     }
-    let code = CodeBuilder(function, in: output)
+    var code = CodeBuilder(function, in: output)
+    takeCounter(in: &code)
     let arguments = type.parameters.indices.map { index in
-      let argument = function.parameter(index)
+      let argument = code.parameter(index)
       return type.parameters[index] == .i32
         ? code.builder.cast(.zext, argument, to: context.i64) : argument
     }
-    let result = code.builder.call(
+    let result = code.callRuntime(
       runtime.function(
         "ic0_\(imported.name)", arguments.map { _ in context.i64 },
         returning: type.results.isEmpty ? context.void : context.i64),
       arguments)
-    guard let resultType = type.results.first else { return code.builder.returnVoid() }
-    code.builder.return(
-      resultType == .i32 ? code.builder.cast(.trunc, result, to: context.i32) : result)
+    guard let resultType = type.results.first else { return code.return([]) }
+    code.return([
+      resultType == .i32 ? code.builder.cast(.trunc, result, to: context.i32) : result
+    ])
   }
 
   /// Defines a function as nothing but the call of another one of the same type.
   private func forward(_ function: Function, type: FunctionType, to target: Function) {
-    let code = CodeBuilder(function, in: output)
+    var code = CodeBuilder(function, in: output)
+    takeCounter(in: &code)
     code.returnCall(
       callee(target, code), type.parameters.indices.map { code.parameter($0) }, .none)
   }
@@ -43,7 +46,8 @@ extension ModuleLowering {
   /// Defines the function that stands for an import from another instance: it calls what the
   /// function's record says.
   func lowerLinkedImport(_ index: UInt32, type: FunctionType, as function: Function) {
-    let code = CodeBuilder(function, in: output, hasInstance: hasInstanceParameter)
+    var code = CodeBuilder(function, in: output, hasInstance: hasInstanceParameter)
+    takeCounter(in: &code)
     let record = address(of: .function(index), code)
     code.returnCall(
       callee(record: record, type, code), type.parameters.indices.map { code.parameter($0) },

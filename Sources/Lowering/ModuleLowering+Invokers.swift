@@ -13,15 +13,17 @@ extension ModuleLowering {
       linkage: .internal)
     addAttributes(to: function)
     invokers[type] = function
-    let code = CodeBuilder(function, in: output)
+    var code = CodeBuilder(function, in: output)
     let arguments = load(type.parameters, from: function.parameter(1), code.builder)
     // Where there are several instances, what is called is told by its record.
     let callee =
       isInProcess
       ? callee(record: function.parameter(0), type, code)
       : callee(code: function.parameter(0), type, code)
-    let result = code.call(callee, arguments)
-    store(result, type.results, to: function.parameter(1), code.builder)
+    holdCounter(in: &code)
+    let results = code.call(callee, arguments, resultCount: type.results.count)
+    code.publishCounter()
+    store(results, type.results, to: function.parameter(1), code.builder)
     code.builder.returnVoid()
     return function
   }
@@ -38,11 +40,10 @@ extension ModuleLowering {
   }
 
   private func store(
-    _ result: Value, _ results: [ValueType], to slots: Value, _ builder: borrowing Builder
+    _ values: [Value], _ types: [ValueType], to slots: Value, _ builder: borrowing Builder
   ) {
     var offset: UInt64 = 0
-    for (index, type) in results.enumerated() {
-      let value = results.count == 1 ? result : builder.extract(index, from: result)
+    for (value, type) in zip(values, types) {
       let address = builder.offset(slots, by: context.i64.constant(offset))
       offset += slotSize(type)
       if type == .i32 {

@@ -27,6 +27,7 @@ extension ModuleLowering {
       context.add(.flag(attribute), to: function, at: .function)
     }
     var code = CodeBuilder(function, in: output)
+    takeCounter(in: &code)
     for (index, global) in wasm.globals.enumerated() where global.type.isMutable {
       let address = constantAddress(of: .global(UInt32(index)))
       code.builder.store(constant(global.initializer), to: address, alignment: 1)
@@ -43,14 +44,14 @@ extension ModuleLowering {
       "rt_memory_initialize", [context.i64, context.pointer, context.i64], returning: context.void)
     for (index, segment) in wasm.dataSegments.enumerated() {
       guard case .active(_, let offset) = segment.mode else { continue }
-      code.builder.call(
+      code.callRuntime(
         initializeMemory,
         [
           context.i64.constant(constantOffset(offset)), dataSegments[index],
           context.i64.constant(UInt64(segment.bytes.count)),
         ])
     }
-    code.builder.returnVoid()
+    code.return([])
     return function
   }
 }

@@ -1,5 +1,7 @@
 internal import CanisterRuntime
+internal import Instrumentation
 internal import LLVM
+internal import SystemAPI
 internal import Validation
 internal import WebAssembly
 
@@ -37,6 +39,7 @@ extension ModuleLowering {
     context.add(.flag("alwaysinline"), to: function, at: .function)
     stableMemoryFunctions[operation] = function
     var code = CodeBuilder(function, in: output)
+    takeCounter(in: &code)
     switch operation {
     case .size32: lowerSize32(&code)
     case .size64: lowerSize64(&code)
@@ -50,45 +53,47 @@ extension ModuleLowering {
   }
 
   private func lowerSize64(_ code: inout CodeBuilder) {
-    code.builder.return(pages(stableSizeBytes(code), code))
+    code.return([pages(stableSizeBytes(code), code)])
   }
 
   private func lowerSize32(_ code: inout CodeBuilder) {
     let size = stableSizeBytes(code)
     trapIfTooBig(size, &code)
-    code.builder.return(code.builder.cast(.trunc, pages(size, code), to: context.i32))
+    code.return([code.builder.cast(.trunc, pages(size, code), to: context.i32)])
   }
 
   /// Growth is rare and asks the system for memory: the runtime does all of it.
   private func lowerGrow(_ code: inout CodeBuilder, symbol: String, result: Type) {
-    let pages = code.builder.cast(.zext, code.function.parameter(0), to: context.i64)
+    let pages = code.builder.cast(.zext, code.parameter(0), to: context.i64)
     let grow = runtime.function(symbol, [context.i64], returning: context.i64)
-    let old = code.builder.call(grow, [pages])
-    code.builder.return(code.builder.cast(.trunc, old, to: result))
+    let old = code.callRuntime(grow, [pages])
+    code.return([code.builder.cast(.trunc, old, to: result)])
   }
 
   /// `stable_read(dst, offset, size)`: nothing is looked at if the size is zero.
   private func lowerRead32(_ code: inout CodeBuilder) {
     let operands = parameters(code)
+    charge(.read32, operands.length, &code)
     returnIfZero(operands.length, &code)
     let size = stableSizeBytes(code)
     trapIfTooBig(size, &code)
     // 32-bit values added in 64 bits can't wrap.
     let end = code.builder.addWithoutWrap(operands.second, operands.length)
     code.trap(.stable_memory_out_of_bounds, if: code.builder.compare(.ugt, end, size))
-    copy(code, heap: operands.first, stable: operands.second, operands.length, isWrite: false)
+    copy(&code, heap: operands.first, stable: operands.second, operands.length, isWrite: false)
   }
 
   /// `stable_write(offset, src, size)`: unlike the others it checks its range before it looks
   /// whether there is anything to write.
   private func lowerWrite32(_ code: inout CodeBuilder) {
     let operands = parameters(code)
+    charge(.write32, operands.length, &code)
     let size = stableSizeBytes(code)
     trapIfTooBig(size, &code)
     let end = code.builder.addWithoutWrap(operands.first, operands.length)
     code.trap(.stable_memory_out_of_bounds, if: code.builder.compare(.ugt, end, size))
     returnIfZero(operands.length, &code)
-    copy(code, heap: operands.second, stable: operands.first, operands.length, isWrite: true)
+    copy(&code, heap: operands.second, stable: operands.first, operands.length, isWrite: true)
   }
 
   /// `stable64_read(dst, offset, size)` and `stable64_write(offset, src, size)`.
@@ -97,6 +102,7 @@ extension ModuleLowering {
     let heap = isWrite ? operands.second : operands.first
     let stable = isWrite ? operands.first : operands.second
     let length = operands.length
+    charge(isWrite ? .write64 : .read64, length, &code)
     returnIfZero(length, &code)
     let sum = code.builder.intrinsic(
       "llvm.uadd.with.overflow", overloads: [context.i64], [stable, length], in: output)
@@ -105,19 +111,17 @@ extension ModuleLowering {
       .or, code.builder.extract(1, from: sum),
       code.builder.compare(.ugt, end, stableSizeBytes(code)))
     code.trap(.stable_memory_out_of_bounds, if: isBeyond)
-    if validated.memoryTypes.first?.addressType == .i64 {
-      trapUnlessHeap64(address: heap, length: length, &code)
-    } else {
-      // What passes here stays within the reservation of the heap, whose guard pages do the rest.
-      let limit = context.i64.constant(UInt64(UInt32.max))
-      code.trap(.memory_out_of_bounds, if: code.builder.compare(.ugt, heap, limit))
-      code.trap(.memory_out_of_bounds, if: code.builder.compare(.ugt, length, limit))
-    }
-    copy(code, heap: heap, stable: stable, length, isWrite: isWrite)
+    let limit = context.i64.constant(
+      has64BitHeap ? RT_STABLE_HEAP_MAXIMUM_64 : RT_STABLE_HEAP_MAXIMUM_32)
+    code.trap(.memory_out_of_bounds, if: code.builder.compare(.ugt, heap, limit))
+    code.trap(.memory_out_of_bounds, if: code.builder.compare(.ugt, length, limit))
+    copy(&code, heap: heap, stable: stable, length, isWrite: isWrite)
   }
 
-  /// The heap of a 64-bit canister can be larger than half its reservation, so that guard pages
-  /// alone can't tell: compare with its size.
+  private var has64BitHeap: Bool { validated.memoryTypes.first?.addressType == .i64 }
+
+  /// An access of a 64-bit canister can reach beyond the reservation of its heap, so that guard
+  /// pages alone can't tell: compare with the heap's size.
   private func trapUnlessHeap64(address: Value, length: Value, _ code: inout CodeBuilder) {
     let size = code.builder.load(
       context.i64, from: instanceField(\.memory_size_bytes, code.builder), alignment: 8)
@@ -126,9 +130,12 @@ extension ModuleLowering {
     code.trap(.memory_out_of_bounds, if: code.builder.compare(.ugt, address, last))
   }
 
+  /// What is left when the access is within stable memory: its pages, and the bytes.
   private func copy(
-    _ code: borrowing CodeBuilder, heap: Value, stable: Value, _ length: Value, isWrite: Bool
+    _ code: inout CodeBuilder, heap: Value, stable: Value, _ length: Value, isWrite: Bool
   ) {
+    touchPages(of: stable, length, isWrite: isWrite, &code)
+    if has64BitHeap { trapUnlessHeap64(address: heap, length: length, &code) }
     let heapAddress = code.builder.offset(runtime.memory, by: heap)
     let stableAddress = code.builder.offset(runtime.stableMemory, by: stable)
     if isWrite {
@@ -136,16 +143,58 @@ extension ModuleLowering {
     } else {
       code.builder.copy(to: heapAddress, from: stableAddress, size: length)
     }
-    code.builder.returnVoid()
+    code.return([])
+  }
+
+  /// Accounts for the pages that the execution accesses or writes first.
+  ///
+  /// Nearly always the range lies in one page that has its mark already, and a look at that is all.
+  /// Otherwise the runtime counts, and charges for those that are written first.
+  private func touchPages(
+    of stable: Value, _ length: Value, isWrite: Bool, _ code: inout CodeBuilder
+  ) {
+    let mark: rt_page_mark = isWrite ? .written : .accessed
+    let shift = context.i64.constant(Int(RT_PAGE_SHIFT))
+    let last = code.builder.addWithoutWrap(
+      stable, code.builder.binary(.sub, length, context.i64.constant(1)))
+    let firstPage = code.builder.binary(.lshr, stable, shift)
+    let lastPage = code.builder.binary(.lshr, last, shift)
+    let found = code.builder.load(
+      context.i8, from: code.builder.offset(runtime.stablePageMarks, by: firstPage), alignment: 1)
+    let isKnown = code.builder.binary(
+      .and, code.builder.compare(.eq, firstPage, lastPage),
+      code.builder.compare(.uge, found, context.i8.constant(UInt64(mark.rawValue))))
+    let known = code.appendBlock("")
+    let unknown = code.appendBlock("touch")
+    code.builder.branch(if: isKnown, then: known, else: unknown, likely: true)
+    code.builder.position(atEndOf: unknown)
+    let touch = runtime.function(
+      "rt_stable_touch", [context.i64, context.i64, context.i64], returning: context.void)
+    code.callRuntime(touch, [stable, length, context.i64.constant(UInt64(mark.rawValue))])
+    code.builder.branch(to: known)
+    code.builder.position(atEndOf: known)
   }
 
   // Parts
+
+  /// Takes what the System API says that an access of so many bytes costs.
+  private func charge(
+    _ operation: StableMemoryOperation, _ length: Value, _ code: inout CodeBuilder
+  ) {
+    guard options.metering != .off else { return }
+    guard let function = SystemFunction.named(operation.importName) else {
+      preconditionFailure("ic0.\(operation.importName) is not in the System API")
+    }
+    precondition(function.cost.perByte == 1, "ic0.\(operation.importName) costs its size")
+    let fixed = context.i64.constant(UInt64(function.cost.fixed))
+    code.charge(size: code.builder.binary(.add, fixed, length))
+  }
 
   private func parameters(_ code: borrowing CodeBuilder)
     -> (first: Value, second: Value, length: Value)
   {
     func extended(_ index: Int) -> Value {
-      code.builder.cast(.zext, code.function.parameter(index), to: context.i64)
+      code.builder.cast(.zext, code.parameter(index), to: context.i64)
     }
     return (extended(0), extended(1), extended(2))
   }
@@ -156,7 +205,7 @@ extension ModuleLowering {
     code.builder.branch(
       if: code.builder.compare(.eq, length, context.i64.constant(0)), then: done, else: next)
     code.builder.position(atEndOf: done)
-    code.builder.returnVoid()
+    code.return([])
     code.builder.position(atEndOf: next)
   }
 

@@ -72,6 +72,9 @@ package final class ModuleLowering {
     return lowering.output
   }
 
+  /// The symbols that the output refers to and whoever links must define as these addresses.
+  package static var absoluteSymbols: KeyValuePairs<String, UInt64> { RuntimeSymbols.addresses }
+
   private init(
     _ module: InstrumentedModule, part: ModulePart, options: LoweringOptions,
     machine: borrowing TargetMachine
@@ -94,7 +97,9 @@ package final class ModuleLowering {
     output.setTarget(machine)
     var hasInstanceParameter = false
     if case .process(.parameter, _) = options.home { hasInstanceParameter = true }
-    types = TypeLowering(context: context, hasInstanceParameter: hasInstanceParameter)
+    types = TypeLowering(
+      context: context, hasInstanceParameter: hasInstanceParameter,
+      passesCounter: options.metering == .exact)
     runtime = RuntimeSymbols(module: output)
   }
 

@@ -6,15 +6,17 @@ final class RuntimeSymbols {
   private let module: LLVM.Module
   private var functions: [String: Function] = [:]
 
-  /// Linear memory 0 and stable memory: absolute symbols, whose addresses the linker sets.
+  /// Linear memory 0, stable memory, and the marks of stable memory's pages: absolute symbols,
+  /// whose addresses the linker sets.
   let memory: Value
   let stableMemory: Value
+  let stablePageMarks: Value
   /// The running instance, of type `rt_instance`.
   let instance: Value
 
-  /// The names of the two absolute symbols, for whoever links.
   static let memorySymbol = "rt_memory"
-  static let stableMemorySymbol = "rt_stable_memory"
+  private static let stableMemorySymbol = "rt_stable_memory"
+  private static let stablePageMarksSymbol = "rt_stable_page_marks"
 
   /// Declares the symbols in text, since only that can state a global's code model.
   ///
@@ -22,7 +24,7 @@ final class RuntimeSymbols {
   /// lies above, as do all memories but the first: without the large code model LLVM would emit
   /// relocations of 32 bits for them.
   static func prelude(for layout: InstanceLayout, _ home: CodeHome) -> String {
-    var far = [stableMemorySymbol]
+    var far = [stableMemorySymbol, stablePageMarksSymbol]
     if case .process(.constant, _) = home { far += layout.slots.filter(\.isFar).map(\.symbol) }
     return """
       @\(memorySymbol) = external global [0 x i8], !absolute_symbol !0
@@ -36,10 +38,17 @@ final class RuntimeSymbols {
     "@\(symbol) = external global [0 x i8], code_model \"large\", !absolute_symbol !1"
   }
 
+  /// The absolute symbols and their addresses, for whoever links.
+  static let addresses: KeyValuePairs = [
+    memorySymbol: RT_MEMORY_BASE, stableMemorySymbol: RT_STABLE_BASE,
+    stablePageMarksSymbol: RT_STABLE_MARKS_BASE,
+  ]
+
   init(module: LLVM.Module) {
     self.module = module
     memory = module.global(named: Self.memorySymbol)
     stableMemory = module.global(named: Self.stableMemorySymbol)
+    stablePageMarks = module.global(named: Self.stablePageMarksSymbol)
     let context = module.context
     let size = MemoryLayout<rt_instance>.size
     instance = module.addExternalGlobal("rt_the_instance", context.array(context.i8, count: size))

@@ -1,4 +1,3 @@
-internal import LLVM
 internal import WebAssembly
 
 /// How a call gives up its caller's frame.
@@ -27,22 +26,5 @@ extension FunctionType {
   fileprivate var isPassedInRegisters: Bool {
     let floatCount = parameters.count { $0 == .f32 || $0 == .f64 || $0 == .v128 }
     return parameters.count - floatCount <= 4 && floatCount <= 8 && results.count <= 2
-  }
-}
-
-extension CodeBuilder {
-  /// Returns what a function returns that is called with Wasm values.
-  func returnCall(_ callee: Callee, _ arguments: [Value], _ kind: TailCall) {
-    let result = call(callee, arguments)
-    switch kind {
-    case .none: break
-    case .tail: builder.setTail(result)
-    case .mustTail: builder.setMustTail(result)
-    }
-    if result.type == context.void {
-      builder.returnVoid()
-    } else {
-      builder.return(result)
-    }
   }
 }

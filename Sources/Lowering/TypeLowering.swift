@@ -7,6 +7,9 @@ struct TypeLowering {
   let context: Context
   /// Whether the module's functions take their instance as the first parameter.
   let hasInstanceParameter: Bool
+  /// Whether functions take the counter of instructions before their parameters, and return it
+  /// before their results.
+  let passesCounter: Bool
 
   /// A value's type.
   ///
@@ -30,10 +33,11 @@ struct TypeLowering {
 
   /// What a function with these results returns: several make a structure.
   func results(_ types: [ValueType]) -> Type {
-    switch types.count {
+    let returned = counter + types.map(value)
+    return switch returned.count {
     case 0: context.void
-    case 1: value(types[0])
-    default: context.structure(types.map(value))
+    case 1: returned[0]
+    default: context.structure(returned)
     }
   }
 
@@ -41,14 +45,19 @@ struct TypeLowering {
   func function(_ type: FunctionType) -> Type {
     hasInstanceParameter
       ? entry(type)
-      : context.function(type.parameters.map(value), returning: results(type.results))
+      : context.function(
+        counter + type.parameters.map(value), returning: results(type.results))
   }
 
   /// A function as other instances call it: with its instance as the first argument.
   func entry(_ type: FunctionType) -> Type {
     context.function(
-      [context.pointer] + type.parameters.map(value), returning: results(type.results))
+      [context.pointer] + counter + type.parameters.map(value),
+      returning: results(type.results))
   }
+
+  /// The counter's place among parameters and results.
+  private var counter: [Type] { passesCounter ? [context.i64] : [] }
 
   /// An element of a function table, as `rt_table_element` declares it.
   var tableElement: Type { context.structure([context.i64, context.pointer]) }

@@ -5,6 +5,10 @@ internal import WebAssembly
 extension TypeLowering {
   var v128: Type { context.vector(context.i64, count: 2) }
 
+  func constant(_ value: V128) -> Value {
+    context.i64.vectorConstant([context.i64.constant(value.low), context.i64.constant(value.high)])
+  }
+
   func vector(_ shape: VectorShape) -> Type {
     context.vector(lane(shape), count: shape.laneCount)
   }

@@ -12,9 +12,6 @@ extension SystemFunction {
   /// The function that the module `ic0` exports under this name, if there is one.
   package static func named(_ name: String) -> SystemFunction? { byName[name] }
 
-  /// Functions that the replica has but the runtime has not yet, to tell them from misspellings.
-  package static let unsupportedNames: Set<String> = ["cost_http_request_v2", "mint_cycles128"]
-
   private static let byName = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })
 
   private init(_ row: rt_ic0_function) {

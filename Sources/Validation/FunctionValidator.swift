@@ -130,7 +130,8 @@ struct FunctionValidator {
     case .convert(let operation):
       try operands.apply(OperandType(operation.source), result: OperandType(operation.result))
     case .vector(let instruction): try validateVector(instruction)
-    case .stableMemory: preconditionFailure("an internal instruction in a binary")
+    case .stableMemory, .charge, .chargeOperand:
+      preconditionFailure("an internal instruction in a binary")
     }
   }
 }

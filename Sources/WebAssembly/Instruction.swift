@@ -83,6 +83,12 @@ package enum Instruction: BitwiseCopyable, Hashable, Sendable {
 
   // Internal: no opcode denotes these, so no binary can hold them. Instrumentation puts them in.
   case stableMemory(StableMemoryOperation)
+  /// Takes so many instructions from the message's counter. If it is checked, the message ends when
+  /// that leaves less than none.
+  case charge(UInt32, isChecked: Bool)
+  /// Takes the topmost operand, a size, from the message's counter, and leaves it where it is. The
+  /// message ends when the counter can't pay for it.
+  case chargeOperand
 }
 
 /// The static part of a memory access (Core Specification, "Memory Instructions").

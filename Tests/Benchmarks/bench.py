@@ -60,11 +60,62 @@ def command_samplers(case, scratch):
     return {name: sampler(command) for name, command in case.variants.items()}
 
 
+KERNEL_RUNS = 3
+KERNEL_METERING = {"tinsmith, not counting": "off", "tinsmith, counting": "exact"}
+
+
+def kernel_samplers(case, scratch):
+    """For the program and the canister, what gives the nanoseconds of a run of the kernel.
+
+    All of them must come to the same number.
+    """
+    numbers = set()
+
+    def median(results):
+        numbers.update(number for number, _ in results)
+        if len(numbers) != 1:
+            raise SystemExit(f"{case.name}: not always the same number: {sorted(numbers)}")
+        return statistics.median(nanoseconds for _, nanoseconds in results)
+
+    def native():
+        output = tinsmith.check([f".build/kernels/{case.kernel}", KERNEL_RUNS])
+        return median([tuple(map(int, line.split())) for line in output.splitlines()])
+
+    canister = "rwlgt-iiaaa-aaaaa-aaaaa-cai"
+    script = pathlib.Path(scratch) / "kernel.drun"
+    install = f"install {canister} .build/kernels/{case.kernel}.wasm 0x"
+    script.write_text("\n".join([install] + KERNEL_RUNS * [f"query {canister} run 0x"]) + "\n")
+
+    def sampler(metering):
+        def sample():
+            messages = tinsmith.run(script, "--metering", metering)[-KERNEL_RUNS:]
+            failed = [m for m in messages if m["result"] != "reply"]
+            if failed:
+                raise SystemExit(f"{case.name}: {failed[0]}")
+            # The reply is a nat64 in Candid: its last eight bytes.
+            return median([
+                (int.from_bytes(bytes.fromhex(m["hex"])[-8:], "little"), m["nanoseconds"])
+                for m in messages
+            ])
+
+        return sample
+
+    return {"native C": native} | {
+        name: sampler(metering) for name, metering in KERNEL_METERING.items()
+    }
+
+
+SAMPLERS = {
+    cases.Messages: message_samplers,
+    cases.Kernel: kernel_samplers,
+    cases.Commands: command_samplers,
+}
+
+
 def measure(case, rounds):
     """Lists of samples by variant, taken in turns; one round before them warms caches up."""
-    make = message_samplers if isinstance(case, cases.Messages) else command_samplers
     with tempfile.TemporaryDirectory() as scratch:
-        samplers = make(case, scratch)
+        samplers = SAMPLERS[type(case)](case, scratch)
         samples = {name: [] for name in samplers}
         for round_number in range(-1, rounds):
             order = list(samplers)

@@ -14,6 +14,15 @@ class Messages:
 
 
 @dataclass(frozen=True)
+class Kernel:
+    """A computation of kernels/, as a program and as a query, with and without counting."""
+
+    name: str
+    kernel: str
+    rounds: int = 5
+
+
+@dataclass(frozen=True)
 class Commands:
     """Whole commands, timed from start to end; `{scratch}` is a folder for what they write."""
 
@@ -32,7 +41,20 @@ def compiling(wasm):
     return {"inline": command, "call": command + " --stable call"}
 
 
+KERNELS = {
+    "matrix": "product of matrices",
+    "sieve": "sieve of primes",
+    "hash": "SHA-256",
+    "sort": "quicksort",
+    "search": "search in a text",
+    "list": "walk along a list",
+    "bodies": "n bodies",
+    "vectors": "SIMD product",
+    "product": "128-bit products",
+}
+
 CASES = [
+    *(Kernel(f"kernel: {words}", kernel) for kernel, words in KERNELS.items()),
     Messages("counter: inc", "counter_inc.drun", count=200),
     Messages("kv: first insert_many(100_000)", "kv_fill.drun", count=1),
     Messages("kv: insert_many(1_000)", "kv_insert_many.drun", count=50),

@@ -8,6 +8,9 @@ struct HelpTests {
     (["inspect", "--help"], "jq .methods.update"),
     (["run", "--help"], "install CANISTER_ID WASM_FILE PAYLOAD"),
     (["help", "run"], "timer"),
+    (["compare", "--help"], "--engines call,inline"),
+    (["interpret", "--help"], "interpret kv.wasm query len"),
+    (["bench", "--help"], "tinsmith bench btree --persist"),
   ])
   func helpTeaches(arguments: [String], example: String) throws {
     try Tinsmith.inFolder { tinsmith in
@@ -32,6 +35,8 @@ struct HelpTests {
     (["compile", "a.wasm", "--emit", "paper"], "llvm-ir"),
     (["compile", "a.wasm", "--stable", "maybe"], "inline"),
     (["run", "--fast", "a.drun"], "--fast"),
+    (["run", "a.drun", "--engine", "steam"], "interpreter"),
+    (["interpret"], "module"),
   ])
   func mistakesAreNamed(arguments: [String], word: String) throws {
     try Tinsmith.inFolder { tinsmith in

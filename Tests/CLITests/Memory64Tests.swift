@@ -7,7 +7,7 @@ struct Memory64Tests {
   static let id = RunCommandTests.id
 
   /// Calls a method of the canister; what comes after the installation's lines.
-  func call(_ message: String, stable: String) throws -> String {
+  func call(_ message: String, engine: [String]) throws -> String {
     var answer = ""
     try Tinsmith.inFolder { tinsmith in
       try tinsmith.write(try WasmTools.parse(Self.canister), to: "canister.wasm")
@@ -15,7 +15,7 @@ struct Memory64Tests {
         "install \(Self.id) canister.wasm 0x\n"
           + message.replacing(" ", with: " \(Self.id) ", maxReplacements: 1),
         to: "script.drun")
-      let outcome = try tinsmith.run(["run", "script.drun", "--stable", stable])
+      let outcome = try tinsmith.run(["run", "script.drun"] + engine)
       let start = RunCommandTests.created + RunCommandTests.installed
       #expect(outcome.status == 0 && outcome.outputText.hasPrefix(start))
       answer = String(outcome.outputText.dropFirst(start.count))
@@ -23,25 +23,25 @@ struct Memory64Tests {
     return answer
   }
 
-  @Test(arguments: ["inline", "call"])
-  func argumentsPassThroughBothMemories(stable: String) throws {
+  @Test(arguments: Tinsmith.engines)
+  func argumentsPassThroughBothMemories(engine: [String]) throws {
     // The five bytes went to the heap, to stable memory and back; the memory had one page.
-    let answer = try call("ingress echo 0x0102030405", stable: stable)
+    let answer = try call("ingress echo 0x0102030405", engine: engine)
     #expect(answer == "ingress Completed: Reply: 0x01020304050000000100000000000000\n")
   }
 
-  @Test(arguments: ["inline", "call"])
-  func memoryGrowsToSixGibibytes(stable: String) throws {
+  @Test(arguments: Tinsmith.engines)
+  func memoryGrowsToSixGibibytes(engine: [String]) throws {
     // 98,304 pages are 6 GiB: one fewer to grow by succeeds, one more than that does not.
-    let answer = try call("query grow 0x", stable: stable)
+    let answer = try call("query grow 0x", engine: engine)
     #expect(answer == "Ok: Reply: 0xffffffffffffffff0100000000000000\n")
   }
 
   @Test(arguments: ["load", "load_offset", "load_edge", "fill", "stable_read", "stable_write"])
   func accessesOutOfBoundsTrap(method: String) throws {
-    for stable in ["inline", "call"] {
-      let answer = try call("query \(method) 0x", stable: stable)
-      #expect(answer.contains("Canister trapped: heap out of bounds"), "\(stable): \(answer)")
+    for engine in Tinsmith.engines {
+      let answer = try call("query \(method) 0x", engine: engine)
+      #expect(answer.contains("Canister trapped: heap out of bounds"), "\(engine): \(answer)")
     }
   }
 

@@ -11,7 +11,7 @@ struct RunCommandTests {
 
   /// Runs a script on the counter, whose module is beside it.
   func run(
-    _ script: String, _ options: String..., check: (Subprocess.Outcome) throws -> Void
+    _ script: String, _ options: [String] = [], check: (Subprocess.Outcome) throws -> Void
   ) throws {
     try Tinsmith.inFolder { tinsmith in
       try tinsmith.write(try Modules.counterBytes(), to: "counter.wasm")
@@ -21,8 +21,8 @@ struct RunCommandTests {
     }
   }
 
-  @Test(arguments: ["inline", "call"])
-  func outputIsThatOfDrun(stable: String) throws {
+  @Test(arguments: Tinsmith.engines)
+  func outputIsThatOfDrun(engine: [String]) throws {
     let script = """
       install $ID counter.wasm 0x
       ingress $ID inc 0x
@@ -50,7 +50,7 @@ struct RunCommandTests {
         \(documentation)method-not-found
 
         """
-    try run(script, "--stable", stable) { outcome in
+    try run(script, engine) { outcome in
       #expect(outcome.status == 0 && outcome.errorText.isEmpty)
       #expect(outcome.outputText == expected)
     }
@@ -78,7 +78,8 @@ struct RunCommandTests {
     }
   }
 
-  @Test func canistersCallEachOther() throws {
+  @Test(arguments: Tinsmith.engines)
+  func canistersCallEachOther(engine: [String]) throws {
     try Tinsmith.inFolder { tinsmith in
       try tinsmith.write(try WasmTools.parse(Modules.caller), to: "caller.wasm")
       try tinsmith.write(try Modules.counterBytes(), to: "counter.wasm")
@@ -95,7 +96,7 @@ struct RunCommandTests {
         ingress \(Self.id) go "stay"
         query \(second) get 0x
         """
-      let outcome = try tinsmith.run("run", "-", "--json", input: script)
+      let outcome = try tinsmith.run(["run", "-", "--json"] + engine, input: script)
       let texts = try outcome.outputText.split(separator: "\n").dropFirst(4).map {
         try #require(try JSONDecoder().decode(Reply.self, from: Data($0.utf8)).text)
       }
@@ -120,7 +121,8 @@ struct RunCommandTests {
     }
   }
 
-  @Test func failedUpgradesLeaveEverythingAsItWas() throws {
+  @Test(arguments: Tinsmith.engines)
+  func failedUpgradesLeaveEverythingAsItWas(engine: [String]) throws {
     try Tinsmith.inFolder { tinsmith in
       try tinsmith.write(try WasmTools.parse(Modules.upgrader), to: "upgrader.wasm")
       var script = "install $ID upgrader.wasm 0x\n"
@@ -128,7 +130,7 @@ struct RunCommandTests {
         script += "ingress $ID set 0x\(value)\nupgrade $ID upgrader.wasm 0x\nquery $ID get 0x\n"
       }
       let outcome = try tinsmith.run(
-        "run", "-", input: script.replacing("$ID", with: Self.id))
+        ["run", "-"] + engine, input: script.replacing("$ID", with: Self.id))
       #expect(outcome.status == 0, "\(outcome.errorText)")
       let results = outcome.outputText.split(separator: "\n")
         .filter { $0.hasPrefix("ingress ") || $0.hasPrefix("Ok: ") }.dropFirst(2)
@@ -166,7 +168,7 @@ struct RunCommandTests {
       query $ID get 0x
       timer
       """
-    try run(script, "--json") { outcome in
+    try run(script, ["--json"]) { outcome in
       #expect(outcome.status == 0)
       let decoder = JSONDecoder()
       decoder.keyDecodingStrategy = .convertFromSnakeCase
@@ -239,7 +241,7 @@ struct RunCommandTests {
   }
 
   @Test func stateCanBeKept() throws {
-    try run("install $ID counter.wasm 0x\ningress $ID inc 0x", "--state", "state") { outcome in
+    try run("install $ID counter.wasm 0x\ningress $ID inc 0x", ["--state", "state"]) { outcome in
       #expect(outcome.status == 0)
     }
     try Tinsmith.inFolder { tinsmith in

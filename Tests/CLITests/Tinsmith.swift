@@ -24,6 +24,12 @@ struct Tinsmith {
   /// What to say of a test that is skipped because something is absent.
   static let absence = "wasm-tools or the runtime library is not here: `make deps` and `make`"
 
+  /// The options for each way to run the code of a canister.
+  static let engines = [
+    ["--stable", "inline"], ["--stable", "call"], ["--engine", "interpreter"],
+    ["--engine", "interpreter", "--stable", "call"],
+  ]
+
   /// Calls the body with a program in a new folder, which is removed afterwards.
   static func inFolder(_ body: (Tinsmith) throws -> Void) throws {
     try TestSupport.TemporaryDirectory.with { folder in

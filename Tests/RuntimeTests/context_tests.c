@@ -81,9 +81,9 @@ TEST(start_functions_have_few_functions) {
     CHECK(was_refused(function->name, "start") == !is_allowed);
     allowed += is_allowed;
   }
-  // is_controller, in_replicated_execution, performance_counter, eight of stable memory, six of
+  // is_controller, in_replicated_execution, performance_counter, eight of stable memory, seven of
   // costs, debug_print and trap.
-  CHECK_NUMBER(allowed, 3 + 8 + 6 + 2);
+  CHECK_NUMBER(allowed, 3 + 8 + 7 + 2);
   close_fake();
 }
 

@@ -82,6 +82,50 @@ static void reject(void) {
 
 static void say_nothing(void) {}
 
+enum { spread_pages = 24 };
+
+/// Counts in many pages of both memories, which grow now and then, and in a global.
+static void spread(void) {
+  if (ic0_stable64_size() == 0) ic0_stable64_grow(16);
+  uint64_t count = ++fake_counter_global;
+  if (count % 16 == 0 && count < 4096) {
+    ic0_stable64_grow(1);
+    rt_memory_grow(1);
+  }
+  rt_memory_grow(rt_the_instance.memory_size_bytes < 1048576 ? 16 : 0);
+  memcpy(HEAP, &count, sizeof count);
+  for (uint64_t i = 0; i < spread_pages; i++) {
+    memcpy(HEAP + i * 4096 * 2, &count, sizeof count);
+    memcpy(STABLE + i * 4096 * 5 + i * 8, &count, sizeof count);
+  }
+  memcpy(HEAP + rt_the_instance.memory_size_bytes - sizeof count, &count, sizeof count);
+  ic0_msg_reply_data_append(0, sizeof count);
+  ic0_msg_reply();
+}
+
+/// Replies with the count if it is the same everywhere.
+static void spread_check(void) {
+  uint64_t count = fake_counter_global;
+  for (uint64_t i = 0; count != 0 && i < spread_pages; i++) {
+    if (memcmp(HEAP + i * 4096 * 2, &count, sizeof count) != 0 ||
+        memcmp(STABLE + i * 4096 * 5 + i * 8, &count, sizeof count) != 0) {
+      rt_raise(rt_trap_unreachable);
+    }
+  }
+  uint64_t end = rt_the_instance.memory_size_bytes - sizeof count;
+  if (count != 0 && memcmp(HEAP + end, &count, sizeof count) != 0) {
+    rt_raise(rt_trap_unreachable);
+  }
+  memcpy(HEAP, &count, sizeof count);
+  ic0_msg_reply_data_append(0, sizeof count);
+  ic0_msg_reply();
+}
+
+static void hang(void) {
+  for (volatile uint64_t i = 0;; i++) {
+  }
+}
+
 #define EXPORT(export_name, function)          \
   {.name = export_name,                        \
    .name_size = sizeof export_name - 1,        \
@@ -105,6 +149,9 @@ static const rt_export exports[] = {
     EXPORT("canister_update print_and_trap", print_and_trap),
     EXPORT("canister_update reject", reject),
     EXPORT("canister_update say_nothing", say_nothing),
+    EXPORT("canister_update hang", hang),
+    EXPORT("canister_update spread", spread),
+    EXPORT("canister_query spread_check", spread_check),
     EXPORT("memory_of_mine", say_nothing),
 };
 
@@ -122,9 +169,9 @@ static const rt_global globals[] = {
     GLOBAL(small_global, 0x7F, 6),
 };
 
-#define FAKE_MODULE(identity, globals_used)                                          \
+#define FAKE_MODULE(identity, globals_used, address_bytes, metered)                   \
   {.abi_version = RT_ABI_VERSION,                                                    \
-   .address_size = 4,                                                                \
+   .address_size = address_bytes,                                                    \
    .memory_initial_pages = 1,                                                        \
    .memory_maximum_pages = 65536,                                                    \
    .table = table,                                                                   \
@@ -141,7 +188,10 @@ static const rt_global globals[] = {
    .message_state = &fake_dropped_segments,                                               \
    .message_state_size = sizeof fake_dropped_segments,                                    \
    .compiler = identity,                                                             \
-   .cpu = "x86-64-v2"}
+   .cpu = "x86-64-v2",                                                               \
+   .is_metered = metered}
 
-const rt_module fake_module = FAKE_MODULE("fake canister", 3);
-const rt_module other_module = FAKE_MODULE("another fake canister", 4);
+const rt_module fake_module = FAKE_MODULE("fake canister", 3, 4, 0);
+const rt_module other_module = FAKE_MODULE("another fake canister", 4, 4, 0);
+const rt_module metered_module = FAKE_MODULE("metered canister", 3, 4, 1);
+const rt_module metered_module_64 = FAKE_MODULE("metered 64-bit canister", 3, 8, 1);

@@ -8,6 +8,9 @@
 extern const rt_module fake_module;
 /// The same functions as another module, with one global more.
 extern const rt_module other_module;
+/// The same functions, of a module that counts instructions, with addresses of 32 or 64 bits.
+extern const rt_module metered_module;
+extern const rt_module metered_module_64;
 
 /// What the entry points named `run` call, and what start, init and the like call if set.
 extern void (*fake_script)(void);

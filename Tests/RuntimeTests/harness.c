@@ -5,6 +5,7 @@
 rt_canister *canister;
 rt_outcome outcome;
 rt_error error;
+uint64_t instructions_before;
 
 static const uint8_t caller[] = {0xAB, 0xCD, 0x01};
 
@@ -66,7 +67,8 @@ void run_as(rt_entry entry, void (*script)(void)) {
                         .reject_code = 4,
                         .reject_message = {(const uint8_t *)reject_message, 8},
                         .function = 1,
-                        .environment = 77};
+                        .environment = 77,
+                        .instructions_before = instructions_before};
   execute(&message);
   fake_init = fake_pre_upgrade = fake_post_upgrade = NULL;
 }

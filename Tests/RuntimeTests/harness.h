@@ -9,6 +9,8 @@
 extern rt_canister *canister;
 extern rt_outcome outcome;
 extern rt_error error;
+/// What later messages say of the executions before them.
+extern uint64_t instructions_before;
 
 /// Opens a canister; a null directory keeps the state in memory.
 void open_fake(const rt_module *module, const char *directory);

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds and runs the tests of the runtime: as it is shipped, and with sanitizers.
-# Arguments go to the test programs: part of a test's name.
+# Arguments go to the test programs: part of a test's name. CONFIGURATIONS chooses what is run.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
@@ -20,7 +20,7 @@ clang=$(find_clang)
 out=${RUNTIME_TEST_BUILD:-.build/runtime-tests}
 tests=Tests/RuntimeTests
 flags=(-std=c11 -g -fPIE -Wall -Wextra -Werror -Iruntime/include -Iruntime/src -I"$tests"
-  -DRT_FAULT_INJECTION)
+  -DRT_FAULT_INJECTION -DRT_JOURNAL_BYTES_MAX=2097152)
 # Places that the address sanitizer leaves free.
 moved=(-DRT_MEMORY_BASE=0x200000000000ull -DRT_STABLE_BASE=0x300000000000ull)
 sanitizers=(-O1 -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
@@ -59,7 +59,7 @@ build() {
   "${link[@]}" "${runtime[@]}" "${fake[@]}" "$directory/other_main.o2" -o "$directory/other"
 }
 
-for configuration in plain sanitized; do
+for configuration in ${CONFIGURATIONS:-plain sanitized}; do
   echo "== $configuration"
   if [[ $configuration == plain ]]; then
     build plain -O2

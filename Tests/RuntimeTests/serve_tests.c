@@ -152,7 +152,9 @@ TEST(what_is_malformed_is_refused) {
   const struct { const char *bytes; size_t size; const char *text; } cases[] = {
       {"", 0, "unknown kind of request"},
       {"\0", 1, "unknown kind of request"},
-      {"\6", 1, "unknown kind of request"},
+      {"\10", 1, "unknown kind of request"},
+      {"\6", 1, "nothing was executed yet"},
+      {"\7x", 2, "malformed request"},
       {"\1", 1, "malformed execute request"},
       {"\2x", 2, "malformed request"},
       {"\2", 1, "nothing was executed yet"},

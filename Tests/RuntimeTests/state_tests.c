@@ -75,18 +75,24 @@ TEST(damaged_files_are_refused) {
   const struct { const char *name; const char *content; const char *reason; } cases[] = {
       {"metadata.json", "", "is not that of a canister's state"},
       {"metadata.json", "{\"name\": \"left-pad\"}", "is not that of a canister's state"},
-      {"metadata.json", "{\"format\": \"tinsmith canister state\", \"format_version\": 2}",
-       "has format version 2, and this program reads version 1"},
-      {"metadata.json", "{\"format\": \"tinsmith canister state\", \"format_version\": 1,",
+      {"metadata.json", "{\"tinsmith\": {\"format_version\": 3}}",
+       "has format version 3, and this program reads version 2"},
+      {"metadata.json", "{\"format\": \"tinsmith canister state\", \"format_version\": 1}",
+       "is not that of a canister's state"},
+      {"metadata.json", "{\"tinsmith\": {\"format_version\": 2},", "is damaged"},
+      {"metadata.json",
+       "{\"tinsmith\": {\"format_version\": 2}, \"wasm_memory_size\": 18446744073709486080}",
        "is damaged"},
       {"metadata.json",
-       "{\"format\": \"tinsmith canister state\", \"format_version\": 1, "
-       "\"wasm_memory_bytes\": 18446744073709486080}",
+       "{\"tinsmith\": {\"format_version\": 2}, \"certified_data\": [0, 256]}", "is damaged"},
+      {"metadata.json",
+       "{\"tinsmith\": {\"format_version\": 2}, \"certified_data\": [1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,"
+       "1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1]}",
        "is damaged"},
       {"metadata.json",
-       "{\"format\": \"tinsmith canister state\", \"format_version\": 1, \"certified_data\": "
-       "\"000102030405060708090a0b0c0d0e0f000102030405060708090a0b0c0d0e0fff\"}",
-       "is damaged"},
+       "{\"wasm_memory_size\": 65536, \"stable_memory_size\": 65536, \"canister_version\": 1, "
+       "\"globals\": [{\"v128\": \"1\"}]}",
+       "has a global whose value can't be read"},
       {"wasm_memory.bin", "short", "wasm_memory.bin has 5 bytes"},
       {"stable_memory.bin", "", "stable_memory.bin has 0 bytes"},
   };
@@ -140,6 +146,66 @@ TEST(an_image_cut_short_is_an_error_of_the_engine) {
 
 // Metadata ---------------------------------------------------------------------------------------
 
+/// What dfx writes when it downloads a snapshot.
+static const char foreign_metadata[] =
+    "{\"source\": {\"taken_from_canister\": null}, \"taken_at_timestamp\": 1, "
+    "\"wasm_module_size\": 13, \"globals\": [{\"i64\": 7}, {\"i32\": -9}, {\"i32\": 5}], "
+    "\"wasm_memory_size\": 65536, \"stable_memory_size\": 65536, \"wasm_chunk_store\": [], "
+    "\"canister_version\": 4, \"certified_data\": [1, 255], "
+    "\"global_timer\": {\"active\": 77}, "
+    "\"on_low_wasm_memory_hook_status\": \"condition_not_satisfied\"}";
+
+/// A module whose state has just those globals, and whose bytes have this hash.
+static rt_module make_module(const char *identity) {
+  static rt_global used[3];
+  rt_module module = fake_module;
+  used[0] = fake_module.globals[0];
+  used[1] = used[2] = fake_module.globals[1];
+  module.globals = used;
+  module.global_count = 3;
+  module.compiler = identity;
+  return module;
+}
+
+static void read_foreign(void) {
+  CHECK_NUMBER(fake_counter_global, 7);
+  CHECK_NUMBER(STABLE[123], 9);
+  CHECK_NUMBER(HEAP[1], 8);
+  CHECK_NUMBER(ic0_canister_version(), 4);
+  CHECK_NUMBER(ic0_global_timer_set(0), 77);
+}
+
+TEST(a_snapshot_of_another_program_is_gone_on_with) {
+  const char *directory = test_path("state");
+  CHECK(mkdir(directory, 0777) == 0);
+  static uint8_t heap[65536], stable[65536];
+  heap[1] = 8;
+  stable[123] = 9;
+  write_file(directory, "metadata.json", foreign_metadata, sizeof foreign_metadata - 1);
+  write_file(directory, "wasm_module.bin", "abc", 3);
+  write_file(directory, "wasm_memory.bin", (const char *)heap, sizeof heap);
+  write_file(directory, "stable_memory.bin", (const char *)stable, sizeof stable);
+  rt_module other = make_module("another");
+  open_fake(&other, directory);
+  rt_message message = {.entry = rt_entry_update, .method = {(const uint8_t *)"run", 3}};
+  CHECK(!rt_canister_execute(canister, &message, &outcome, &error));
+  CHECK(strstr(error.text, "the state belongs to another module") != NULL);
+  close_fake();
+  rt_module same =
+      make_module("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad by somebody");
+  open_fake(&same, directory);
+  run_update(read_foreign);
+  check_ok();
+  CHECK_NUMBER(outcome.certified_data.size, 2);
+  close_fake();
+  // Now it is ours, and other programs can still read it.
+  open_fake(&same, directory);
+  enter(rt_entry_update, "count");
+  check_ok();
+  CHECK_NUMBER(outcome.response.bytes[2], 8);
+  close_fake();
+}
+
 TEST(metadata_is_read_as_it_is_written) {
   rt_metadata metadata = {.is_installed = true,
                           .generation = UINT64_MAX,
@@ -154,6 +220,7 @@ TEST(metadata_is_read_as_it_is_written) {
   rt_buffer json = {0}, again = {0};
   rt_buffer_append_text(&metadata.module, "a \"module\" \\ \x01 \xC3\xB6");
   rt_hex_parse(&metadata.globals, "030000007f0401020304", 20);
+  rt_hex_parse(&metadata.globals, "040000007d040000c07f", 20);
   rt_metadata_print(&metadata, &json);
   CHECK(rt_metadata_parse(&read, json.bytes, json.size, "it", &error));
   rt_metadata_print(&read, &again);

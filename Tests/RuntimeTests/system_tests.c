@@ -140,11 +140,76 @@ TEST(cycles_are_accepted_and_burned) {
   check_ok();
   CHECK_NUMBER(outcome.cycles_accepted.low, 500);
   CHECK_NUMBER(outcome.cycles_accepted.high, 0);
+  CHECK_NUMBER(outcome.cycles_burned.low, 300 + 1200);
   run_update(reply_ends_cycles);
   check_ok();
   configure(1, 0);
   run_update(ask_balance);
   CHECK_ERROR(502, "Canister trapped: cycles amount exceeds 64-bit representation");
+  close_fake();
+}
+
+static void mint(void) {
+  ic0_mint_cycles128(1, 2, 0);
+  CHECK_NUMBER(low_at(0), 2);
+  CHECK_NUMBER(low_at(8), 1);
+  ic0_canister_cycle_balance128(0);
+  CHECK_NUMBER(low_at(0), 102);
+}
+
+static void spend_frozen(void) {
+  ic0_canister_liquid_cycle_balance128(0);
+  CHECK_NUMBER(low_at(0), 40);
+  ic0_cycles_burn128(0, 50, 0);
+  CHECK_NUMBER(low_at(0), 40);
+  ic0_call_new(0, 0, 0, 0, 0, 0, 0, 0);
+  ic0_call_cycles_add(1);
+}
+
+TEST(only_one_canister_mints_and_nobody_spends_what_is_frozen) {
+  static const uint8_t minting_id[] = {0, 0, 0, 0, 0, 0, 0, 4, 1, 1};
+  rt_settings settings = {.own_id = {minting_id, sizeof minting_id},
+                          .cycle_balance = {.low = 100},
+                          .frozen_cycles = {.low = 60},
+                          .status = 1};
+  install_fake();
+  rt_canister_configure(canister, &settings);
+  run_update(mint);
+  check_ok();
+  CHECK_NUMBER(outcome.cycles_minted.high, 1);
+  CHECK_NUMBER(outcome.cycles_minted.low, 2);
+  settings.own_id.size = 1;
+  rt_canister_configure(canister, &settings);
+  run_update(mint);
+  CHECK_ERROR(504, VIOLATION "ic0.mint_cycles cannot be executed on non Cycles Minting Canister: "
+                             "2ibo7-dia != rkp4c-7iaaa-aaaaa-aaaca-cai");
+  run_update(spend_frozen);
+  CHECK_ERROR(504, "Canister 2ibo7-dia is out of cycles");
+  close_fake();
+}
+
+static void grow_to_three_pages(void) { rt_memory_grow(2); }
+
+TEST(linear_memory_grows_no_further_than_its_owner_allows) {
+  rt_settings settings = {.status = 1, .wasm_memory_limit_bytes = 131072};
+  install_fake();
+  rt_canister_configure(canister, &settings);
+  run_as(rt_entry_query, grow_to_three_pages);
+  check_ok();
+  CHECK_NUMBER(outcome.heap_pages, 3);
+  run_as(rt_entry_heartbeat, grow_to_three_pages);
+  check_ok();
+  enter(rt_entry_reinstall, "");
+  run_update(grow_to_three_pages);
+  CHECK_ERROR(
+      539,
+      "Canister exceeded its current Wasm memory limit of 131072 bytes. The peak Wasm memory usage "
+      "was 196608 bytes. If the canister reaches 4GiB, then it may stop functioning and may become "
+      "unrecoverable. Please reach out to the canister owner to investigate the reason for the "
+      "increased memory usage. It might be necessary to move data from the Wasm memory to the "
+      "stable memory. If such high Wasm memory usage is expected and safe, then the developer can "
+      "increase the Wasm memory limit in the canister settings.");
+  CHECK_NUMBER(outcome.heap_pages, 1);
   close_fake();
 }
 
@@ -179,6 +244,29 @@ TEST(certified_data_is_kept_until_it_is_set_again) {
   close_fake();
 }
 
+static void ask_message(void) {
+  CHECK_NUMBER(ic0_msg_deadline(), 777);
+  CHECK_NUMBER(ic0_msg_caller_info_data_size(), 4);
+  ic0_msg_caller_info_data_copy(0, 1, 3);
+  CHECK_TEXT(HEAP, 3, "nfo");
+  CHECK_NUMBER(ic0_msg_caller_info_signer_size(), 2);
+  ic0_msg_caller_info_signer_copy(0, 0, 2);
+  CHECK_TEXT(HEAP, 2, "id");
+}
+
+TEST(messages_have_deadlines_and_callers_information) {
+  install_fake();
+  fake_script = ask_message;
+  rt_message message = {.entry = rt_entry_update,
+                        .deadline_nanoseconds = 777,
+                        .caller_info = {(const uint8_t *)"info", 4},
+                        .caller_info_signer = {(const uint8_t *)"id", 2},
+                        .method = {(const uint8_t *)"run", 3}};
+  execute(&message);
+  check_ok();
+  close_fake();
+}
+
 static void read_certificate(void) {
   CHECK_NUMBER(ic0_data_certificate_present(), 1);
   uint64_t size = ic0_data_certificate_size();
@@ -192,6 +280,7 @@ TEST(certificates_are_there_for_queries_that_have_one) {
   fake_script = read_certificate;
   rt_message message = {.entry = rt_entry_query,
                         .has_data_certificate = true,
+                        .data_certificate = {(const uint8_t *)"certificate", 11},
                         .method = {(const uint8_t *)"run query", 9}};
   execute(&message);
   CHECK_ERROR(504, VIOLATION "ic0_data_certificate_copy failed because offset + size is out of "
@@ -250,9 +339,78 @@ static void ask_costs(void) {
   CHECK_NUMBER(low_at(0), UINT64_C(26153846153));
 }
 
+/// The record of what an outcall uses, with values 1000, 2000 and so on in the order of the fields.
+static void put_usage(void) {
+  // Ids in rising order, as Candid has them: transform_instructions, raw_response_bytes,
+  // request_bytes, transformed_response_bytes, http_roundtrip_time_ms.
+  static const char *const names[] = {"transform_instructions", "raw_response_bytes",
+                                      "request_bytes", "transformed_response_bytes",
+                                      "http_roundtrip_time_ms"};
+  uint32_t ids[5];
+  size_t order[5];
+  for (size_t i = 0; i < 5; i++) {
+    ids[i] = 0;
+    for (const char *at = names[i]; *at != 0; at++) ids[i] = ids[i] * 223 + (uint8_t)*at;
+    size_t place = i;
+    for (; place > 0 && ids[order[place - 1]] > ids[i]; place--) order[place] = order[place - 1];
+    order[place] = i;
+  }
+  memcpy(HEAP, "DIDL\1\x6C\5", 7);
+  uint8_t *at = HEAP + 7;
+  for (size_t i = 0; i < 5; i++) {
+    uint32_t id = ids[order[i]];
+    for (; id >= 0x80; id >>= 7) *at++ = (uint8_t)(id | 0x80);
+    *at++ = (uint8_t)id;
+    *at++ = 0x78;
+  }
+  memcpy(at, "\1\0", 2);
+  at += 2;
+  for (size_t i = 0; i < 5; i++, at += 8) {
+    uint64_t value = 1000 * (order[i] + 1);
+    memcpy(at, &value, 8);
+  }
+  HEAP[4000] = (uint8_t)(at - HEAP);
+}
+
+static void ask_outcall_cost(void) {
+  put_usage();
+  ic0_cost_http_request_v2(0, HEAP[4000], 4096);
+  CHECK_NUMBER(low_at(4096), 13 * (UINT64_C(1000000) + 140000 * 13 + 800 * 169 + 50 * 3000 +
+                                   300 * 5000 + 50 * 2000 + 1000 / 13 + (130 + 650) * 4000));
+}
+
+static void ask_outcall_cost_cut(void) {
+  put_usage();
+  ic0_cost_http_request_v2(0, HEAP[4000] - 1u, 4096);
+}
+static void ask_outcall_cost_type(void) {
+  put_usage();
+  HEAP[8] ^= 1;
+  ic0_cost_http_request_v2(0, HEAP[4000], 4096);
+}
+static void ask_outcall_cost_nothing(void) { ic0_cost_http_request_v2(0, 0, 0); }
+static void ask_outcall_cost_beyond(void) { ic0_cost_http_request_v2(65530, 7, 0); }
+
 TEST(costs_are_those_of_a_subnet_of_13_nodes) {
   install_fake();
   run_update(ask_costs);
   check_ok();
+  run_update(ask_outcall_cost);
+  check_ok();
+  const struct { void (*script)(void); const char *text; } cases[] = {
+      {ask_outcall_cost_cut, "Failed to decode HttpRequestV2CostParams from Candid: it has too few "
+                             "or too many bytes"},
+      {ask_outcall_cost_type,
+       "Failed to decode HttpRequestV2CostParams from Candid: it has an unexpected field"},
+      {ask_outcall_cost_nothing,
+       "Failed to decode HttpRequestV2CostParams from Candid: it does not begin with DIDL"},
+      {ask_outcall_cost_beyond,
+       "ic0.cost_http_request_v2 heap: src=65530 + length=7 exceeds the slice size=65536"},
+  };
+  for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+    run_update(cases[i].script);
+    char text[200] = VIOLATION;
+    CHECK_ERROR(504, strcat(text, cases[i].text));
+  }
   close_fake();
 }

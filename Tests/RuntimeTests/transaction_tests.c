@@ -220,6 +220,11 @@ TEST(an_upgrade_of_a_persistent_module_keeps_the_heap_too) {
   enter(rt_entry_post_upgrade, "");
   CHECK_ERROR(504, "Missing upgrade option: Enhanced orthogonal persistence requires the "
                    "`wasm_memory_persistence` upgrade option.");
+  message = (rt_message){.entry = rt_entry_post_upgrade, .replace_memory = true};
+  execute(&message);
+  check_ok();
+  enter(rt_entry_update, "count");
+  check_reply(1, 5, 1);
   close_fake();
 }
 

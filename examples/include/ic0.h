@@ -1,7 +1,7 @@
 // The part of the Internet Computer's System API that the examples in C call.
 //
 // One declaration a function, as in the interface specification ("System API"); addresses and
-// sizes are 32 bits wide, for wasm32. `CANISTER_UPDATE(inc)` and its like name the entry points.
+// sizes are as wide as the memory's. `CANISTER_UPDATE(inc)` and its like name the entry points.
 #ifndef IC0_H
 #define IC0_H
 
@@ -9,11 +9,11 @@
 
 #define IC0(name) __attribute__((import_module("ic0"), import_name(#name))) extern
 
-IC0(msg_arg_data_size) uint32_t ic0_msg_arg_data_size(void);
+IC0(msg_arg_data_size) uintptr_t ic0_msg_arg_data_size(void);
 IC0(msg_arg_data_copy)
-void ic0_msg_arg_data_copy(void *destination, uint32_t offset, uint32_t size);
+void ic0_msg_arg_data_copy(void *destination, uintptr_t offset, uintptr_t size);
 
-IC0(msg_reply_data_append) void ic0_msg_reply_data_append(const void *source, uint32_t size);
+IC0(msg_reply_data_append) void ic0_msg_reply_data_append(const void *source, uintptr_t size);
 IC0(msg_reply) void ic0_msg_reply(void);
 
 IC0(stable64_size) uint64_t ic0_stable64_size(void);
@@ -23,8 +23,16 @@ void ic0_stable64_read(uint64_t destination, uint64_t offset, uint64_t size);
 IC0(stable64_write)
 void ic0_stable64_write(uint64_t offset, uint64_t source, uint64_t size);
 
-IC0(debug_print) void ic0_debug_print(const char *text, uint32_t size);
-IC0(trap) _Noreturn void ic0_trap(const char *text, uint32_t size);
+IC0(certified_data_set) void ic0_certified_data_set(const void *source, uintptr_t size);
+IC0(data_certificate_present) uint32_t ic0_data_certificate_present(void);
+IC0(data_certificate_size) uintptr_t ic0_data_certificate_size(void);
+IC0(data_certificate_copy)
+void ic0_data_certificate_copy(void *destination, uintptr_t offset, uintptr_t size);
+
+IC0(performance_counter) uint64_t ic0_performance_counter(uint32_t type);
+
+IC0(debug_print) void ic0_debug_print(const char *text, uintptr_t size);
+IC0(trap) _Noreturn void ic0_trap(const char *text, uintptr_t size);
 
 // What `ic0_stable64_grow` answers when stable memory can't grow so far.
 #define IC0_STABLE_GROW_FAILED UINT64_MAX

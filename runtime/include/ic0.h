@@ -45,6 +45,8 @@ typedef struct rt_ic0_function {
   bool is_wasm32_only;
   /// Whether the call also pays for what it writes to the canister's log.
   bool is_logging;
+  /// Whether the sum of what a call costs wraps around, rather than being too much for anyone.
+  bool is_wrapping;
   /// Where it may be called.
   rt_context contexts;
   /// Instructions that a call costs, and those that each byte adds.

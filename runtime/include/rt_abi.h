@@ -11,7 +11,7 @@
 #include <stdint.h>
 
 /// Changes whenever code compiled for an older runtime would misbehave with this one.
-#define RT_ABI_VERSION 1u
+#define RT_ABI_VERSION 3u
 
 // Memory map -------------------------------------------------------------------------------------
 
@@ -31,6 +31,15 @@
 #define RT_STABLE_RESERVATION_BYTES 0x8000000000ull
 #define RT_STABLE_MAXIMUM_PAGES 8192000ull
 #define RT_WASM_PAGE_BYTES 65536ull
+/// A byte for each page of 4 KiB of stable memory: what the running execution did with it, as an
+/// `rt_page_mark`. 125 MiB, of which only what is touched takes memory.
+#define RT_STABLE_MARKS_BASE (RT_STABLE_BASE - 0x10000000ull)
+/// The logarithm of the page's size.
+#define RT_PAGE_SHIFT 12
+/// The largest heap address, and length, that a 64-bit access of stable memory gets past its
+/// first checks with, by the width of the canister's addresses.
+#define RT_STABLE_HEAP_MAXIMUM_32 0xFFFFFFFFull
+#define RT_STABLE_HEAP_MAXIMUM_64 0x180000000ull
 
 // Traps ------------------------------------------------------------------------------------------
 
@@ -111,7 +120,8 @@ typedef struct rt_module {
   const char *cpu;
   /// Whether the module carries `icp:private enhanced-orthogonal-persistence`.
   uint32_t has_enhanced_orthogonal_persistence;
-  uint32_t reserved;
+  /// Whether the code counts instructions; if not, the runtime charges nothing either.
+  uint32_t is_metered;
 } rt_module;
 
 /// Defined by the object.
@@ -123,6 +133,9 @@ extern const rt_module rt_module_description;
 typedef struct rt_instance {
   uint64_t memory_size_bytes;
   uint64_t stable_size_bytes;
+  /// The message's counter: how many instructions it may still execute. Below zero when something
+  /// took more, which the next check finds.
+  int64_t instructions_left;
 } rt_instance;
 
 /// The one instance of an executable.
@@ -133,6 +146,20 @@ int64_t rt_memory_grow(uint64_t delta_pages);
 
 /// Copies an active data segment to memory 0; traps if it does not fit.
 void rt_memory_initialize(uint64_t address, const void *bytes, uint64_t size);
+
+/// What an execution did with a page of stable memory. Who writes has accessed, too.
+typedef enum __attribute__((enum_extensibility(closed))) rt_page_mark : uint8_t {
+  rt_page_mark_untouched = 0,
+  rt_page_mark_accessed = 2,
+  rt_page_mark_written = 3,
+} rt_page_mark;
+
+/// Counts the pages of a range that the execution touches first, and marks them: ends the message
+/// if they are too many, or if it can't pay for those that are written for the first time.
+///
+/// The range is within stable memory and has bytes. Compiled code calls this unless all of the
+/// range is in one page that has the mark.
+void rt_stable_touch(uint64_t offset, uint64_t size, rt_page_mark mark);
 
 /// Ends the message with a trap; called by the runtime and by code that can't trap by itself.
 __attribute__((noreturn)) void rt_raise(rt_trap trap);

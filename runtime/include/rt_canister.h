@@ -48,16 +48,26 @@ typedef struct rt_message {
   rt_entry entry;
   /// Keep the changes of a success pending; `rt_canister_commit` or `_rollback` must follow.
   bool hold;
+  /// Begin with the changes that were set aside last, which must be those of the composite query
+  /// that this is a callback of.
+  bool continues;
   bool has_data_certificate;
   /// Keep the linear memory at an upgrade.
   bool keep_memory;
+  /// Give it up at an upgrade although the old module keeps it.
+  bool replace_memory;
   /// The call that a callback belongs to was answered before.
   bool is_answered;
   /// A callback belongs to a composite query.
   bool is_composite;
   uint64_t time_nanoseconds;
+  /// When whoever called stops waiting; 0 if never.
+  uint64_t deadline_nanoseconds;
   /// At most 29 bytes.
   rt_bytes caller;
+  /// What a canister that signed for the caller said of it, and that canister's id.
+  rt_bytes caller_info;
+  rt_bytes caller_info_signer;
   /// UTF-8.
   rt_bytes method;
   rt_bytes argument;
@@ -65,9 +75,14 @@ typedef struct rt_message {
   rt_cycles_amount cycles;
   uint32_t reject_code;
   rt_bytes reject_message;
+  /// If there is one.
+  rt_bytes data_certificate;
   /// Of a callback: its index in table 0 and what it is called with.
   uint64_t function;
   uint64_t environment;
+  /// What earlier executions used: of a callback, those of its call context; of post_upgrade, the
+  /// pre_upgrade before it.
+  uint64_t instructions_before;
 } rt_message;
 
 typedef struct rt_outcome {
@@ -80,10 +95,16 @@ typedef struct rt_outcome {
   rt_bytes prints;
   uint32_t print_count;
   uint64_t nanoseconds;
+  /// With the pages of the heap that were changed; at most the limit.
   uint64_t instructions;
   uint64_t heap_pages_changed;
   uint64_t stable_pages_changed;
+  /// The sizes of the memories at the end, in pages of 64 KiB.
+  uint64_t heap_pages;
+  uint64_t stable_pages;
   rt_cycles_amount cycles_accepted;
+  rt_cycles_amount cycles_burned;
+  rt_cycles_amount cycles_minted;
   uint64_t global_timer;
   rt_bytes certified_data;
   bool is_message_accepted;
@@ -93,21 +114,32 @@ typedef struct rt_outcome {
   uint32_t call_count;
 } rt_outcome;
 
+#define RT_CONTROLLERS_MAX 16
+#define RT_ENVIRONMENT_VARIABLES_MAX 20
+
 /// What the canister can ask of its surroundings. All is copied.
 typedef struct rt_settings {
   rt_bytes own_id;
   rt_bytes subnet_id;
   rt_cycles_amount cycle_balance;
+  /// How much of the balance is set aside, as by the freezing threshold.
+  rt_cycles_amount frozen_cycles;
   /// 1 running, 2 stopping, 3 stopped.
   uint32_t status;
   /// The canister's version, if the caller counts it; else the state does.
   bool has_version;
   uint64_t version;
+  /// How many instructions a message may execute; 0 for what the options say.
+  uint64_t instruction_limit;
   const rt_bytes *controllers;
   size_t controller_count;
   /// Names and values by turns, in the order of names.
   const rt_bytes *environment_variables;
   size_t environment_variable_count;
+  /// The network's public key in DER; empty for one that nobody has.
+  rt_bytes root_key;
+  /// How large linear memory may become, in bytes; 0 for as large as any.
+  uint64_t wasm_memory_limit_bytes;
 } rt_settings;
 
 typedef struct rt_options {
@@ -119,6 +151,10 @@ typedef struct rt_options {
   bool is_durable;
   /// 0 for the default.
   uint64_t stack_bytes;
+  /// How many instructions a message may execute, of whatever kind; 0 for the IC's limits.
+  uint64_t instruction_limit;
+  /// Whether serving goes on without confinement of the process.
+  bool is_unconfined;
 } rt_options;
 
 typedef struct rt_status {
@@ -159,6 +195,14 @@ bool rt_canister_execute(rt_canister *canister, const rt_message *message, rt_ou
 bool rt_canister_commit(rt_canister *canister, rt_error *error);
 bool rt_canister_rollback(rt_canister *canister, rt_error *error);
 bool rt_canister_is_pending(const rt_canister *canister);
+
+/// Sets the pending changes of a composite query aside, on those that are aside already: the state
+/// is the committed one again, until an execution `continues` with them. Until none is aside, only
+/// queries can be executed.
+bool rt_canister_set_aside(rt_canister *canister, rt_error *error);
+
+/// Forgets the changes that were set aside last.
+bool rt_canister_discard(rt_canister *canister, rt_error *error);
 
 /// What is committed.
 bool rt_canister_status(rt_canister *canister, rt_status *status, rt_error *error);

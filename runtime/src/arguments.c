@@ -12,6 +12,7 @@
 #include "hex.h"
 #include "trap.h"
 #include "utf8.h"
+#include "wire.h"
 
 static const size_t argument_bytes_max = (size_t)16 * 1024 * 1024;
 
@@ -65,12 +66,6 @@ static bool parse_principal(rt_principal *principal, const char *text, rt_error 
   return done || rt_error_set(error, "%s is no principal", text);
 }
 
-static int compare_names(rt_bytes left, rt_bytes right) {
-  size_t size = left.size < right.size ? left.size : right.size;
-  int order = size == 0 ? 0 : memcmp(left.bytes, right.bytes, size);
-  return order != 0 ? order : (left.size > right.size) - (left.size < right.size);
-}
-
 /// Inserts a variable at its place in the order of names.
 static bool add_variable(rt_arguments *arguments, const char *text, rt_error *error) {
   const char *value = strchr(text, '=');
@@ -84,8 +79,8 @@ static bool add_variable(rt_arguments *arguments, const char *text, rt_error *er
   rt_bytes name = {(const uint8_t *)text, (size_t)(value - text)};
   rt_bytes *pairs = arguments->variables;
   size_t place = 0;
-  while (place < arguments->variable_count && compare_names(pairs[2 * place], name) < 0) place++;
-  if (place < arguments->variable_count && compare_names(pairs[2 * place], name) == 0) {
+  while (place < arguments->variable_count && rt_bytes_compare(pairs[2 * place], name) < 0) place++;
+  if (place < arguments->variable_count && rt_bytes_compare(pairs[2 * place], name) == 0) {
     return rt_error_set(error, "--env %s: that name is given twice", text);
   }
   memmove(&pairs[2 * place + 2], &pairs[2 * place],
@@ -111,6 +106,12 @@ static bool parse_stack(rt_arguments *arguments, const char *text, rt_error *err
                       (unsigned long long)RT_STACK_BYTES_MAX);
 }
 
+static bool parse_instruction_limit(rt_arguments *arguments, const char *text, rt_error *error) {
+  uint64_t *limit = &arguments->options.instruction_limit;
+  if (!parse_number(limit, text, "--instruction-limit", error)) return false;
+  return *limit != 0 || rt_error_set(error, "--instruction-limit takes at least 1");
+}
+
 static bool parse_value(rt_arguments *arguments, const char *option, const char *value,
                         rt_error *error) {
   if (strcmp(option, "--state") == 0) {
@@ -134,12 +135,17 @@ static bool parse_value(rt_arguments *arguments, const char *option, const char 
   if (strcmp(option, "--env") == 0) return add_variable(arguments, value, error);
   if (strcmp(option, "--durability") == 0) return parse_durability(arguments, value, error);
   if (strcmp(option, "--stack") == 0) return parse_stack(arguments, value, error);
+  if (strcmp(option, "--instruction-limit") == 0) {
+    return parse_instruction_limit(arguments, value, error);
+  }
   return rt_error_set(error, "unknown option %s (see --help)", option);
 }
 
 static bool parse_option(rt_arguments *arguments, words *words, char *word, rt_error *error) {
   if (strcmp(word, "--skip-pre-upgrade") == 0) return arguments->skips_pre_upgrade = true;
+  if (strcmp(word, "--no-sandbox") == 0) return arguments->options.is_unconfined = true;
   if (strcmp(word, "--keep-memory") == 0) return arguments->keeps_memory = true;
+  if (strcmp(word, "--replace-memory") == 0) return arguments->replaces_memory = true;
   char *value = strchr(word, '=');
   if (value != NULL) {
     *value++ = 0;

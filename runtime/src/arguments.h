@@ -19,8 +19,6 @@ typedef enum rt_command {
   rt_command_version,
 } rt_command;
 
-#define RT_ENVIRONMENT_VARIABLES_MAX 20
-
 typedef struct rt_arguments {
   rt_command command;
   const char *method;
@@ -34,6 +32,7 @@ typedef struct rt_arguments {
   const char *old_executable;
   bool skips_pre_upgrade;
   bool keeps_memory;
+  bool replaces_memory;
   /// Names and values by turns, sorted by name; they point into the words.
   rt_bytes variables[2 * RT_ENVIRONMENT_VARIABLES_MAX];
   size_t variable_count;

@@ -9,9 +9,9 @@
 #include "fatal.h"
 #include "globals.h"
 #include "handover.h"
+#include "instructions.h"
 #include "memory.h"
 #include "module_check.h"
-#include "stable_memory.h"
 #include "transaction.h"
 
 /// The canister that a process runs unless it is told otherwise: the first id of a local subnet,
@@ -24,6 +24,7 @@ static void free_environment(rt_environment *environment) {
     rt_buffer_free(&environment->variables[i]);
   }
   free(environment->variables);
+  rt_buffer_free(&environment->root_key);
   free(environment->controllers);
   *environment = (rt_environment){0};
 }
@@ -42,9 +43,11 @@ void rt_canister_configure(rt_canister *canister, const rt_settings *settings) {
                           settings->subnet_id.size);
   environment->balance =
       rt_cycles_from(settings->cycle_balance.high, settings->cycle_balance.low);
+  environment->frozen = rt_cycles_from(settings->frozen_cycles.high, settings->frozen_cycles.low);
   environment->status = settings->status;
   environment->has_version = settings->has_version;
   environment->version = settings->version;
+  environment->instruction_limit = settings->instruction_limit;
   environment->controllers = allocate(settings->controller_count, sizeof(rt_principal));
   environment->controller_count = settings->controller_count;
   for (size_t i = 0; i < settings->controller_count; i++) {
@@ -58,6 +61,8 @@ void rt_canister_configure(rt_canister *canister, const rt_settings *settings) {
     rt_bytes text = settings->environment_variables[i];
     rt_buffer_append(&environment->variables[i], text.bytes, text.size);
   }
+  rt_buffer_append(&environment->root_key, settings->root_key.bytes, settings->root_key.size);
+  environment->wasm_memory_limit_bytes = settings->wasm_memory_limit_bytes;
 }
 
 /// Whether the state belongs to this module; if so, gives the globals their values.
@@ -66,7 +71,8 @@ static bool is_of_module(const rt_canister *canister) {
   rt_bytes identity = rt_module_identity(canister->module);
   return committed->is_installed && committed->module.size == identity.size &&
          memcmp(committed->module.bytes, identity.bytes, identity.size) == 0 &&
-         committed->address_bytes == canister->module->address_size &&
+         (committed->is_foreign ||
+          committed->address_bytes == canister->module->address_size) &&
          rt_globals_restore(canister->module, &committed->globals);
 }
 
@@ -78,6 +84,7 @@ rt_canister *rt_canister_open(const rt_module *module, const rt_options *options
   rt_principal_from_bytes(&canister->environment.own_id, default_id, sizeof default_id);
   canister->environment.balance = default_balance;
   canister->environment.status = 1;
+  canister->instruction_limit = options->instruction_limit;
   uint64_t stack_bytes = options->stack_bytes == 0 ? RT_STACK_BYTES_DEFAULT : options->stack_bytes;
   rt_error ignored;
   if (rt_execution_create(&canister->execution, canister, stack_bytes, error)) {
@@ -107,13 +114,19 @@ bool rt_canister_close(rt_canister *canister, rt_error *error) {
     rt_ranges_free(&canister->touched[i]);
     rt_ranges_free(&canister->changed[i]);
   }
-  rt_stable_pages_free(canister);
+  while (canister->aside != NULL) rt_aside_drop(&canister->aside);
+  rt_instructions_free(canister);
   rt_memories_release(canister);
+  rt_execution_destroy(&canister->host_execution);
   rt_execution_destroy(&canister->execution);
   rt_metadata_free(&canister->metadata);
   free_environment(&canister->environment);
   free(canister);
   return done;
+}
+
+static bool is_query(rt_entry entry) {
+  return entry >= rt_entry_replicated_query && entry <= rt_entry_inspect_message;
 }
 
 /// Sets up the message to be run.
@@ -126,6 +139,7 @@ static void begin(rt_canister *canister, const rt_message *message) {
   rt_buffer method = running->call.method, payload = running->call.payload;
   *running = (rt_running){.message = message,
                           .entry = message->entry,
+                          .is_query = message->is_composite || is_query(message->entry),
                           .response = response,
                           .calls = calls,
                           .prints = prints,
@@ -140,10 +154,7 @@ static void begin(rt_canister *canister, const rt_message *message) {
     rt_principal_from_bytes(&running->caller, message->caller.bytes, message->caller.size);
   }
   rt_transaction_begin(canister);
-}
-
-static bool is_query(rt_entry entry) {
-  return entry >= rt_entry_replicated_query && entry <= rt_entry_inspect_message;
+  rt_instructions_begin_message(canister);
 }
 
 /// Whether the module may go on where the state's last message ended.
@@ -162,7 +173,7 @@ static bool check_module(const rt_canister *canister, rt_entry entry, rt_error *
 /// Ends a success: its changes are dropped, kept pending, or committed.
 static bool finish(rt_canister *canister, rt_outcome *outcome, rt_error *error) {
   const rt_message *message = canister->running.message;
-  if (is_query(message->entry) && !message->hold) {
+  if (canister->running.is_query && !message->hold) {
     if (message->entry == rt_entry_replicated_query) {
       canister->environment.balance = canister->running.balance;
     }
@@ -188,13 +199,22 @@ static void describe(const rt_canister *canister, bool has_succeeded, rt_outcome
   if (outcome->result != rt_result_no_response) {
     outcome->response = (rt_bytes){response->bytes, response->size};
   }
+  outcome->instructions = rt_instructions_used(canister);
   outcome->prints = (rt_bytes){running->prints.bytes, running->prints.size};
   outcome->print_count = running->print_count;
   const rt_metadata *metadata = has_succeeded ? &canister->metadata : &canister->state.committed;
   outcome->global_timer = metadata->global_timer;
   outcome->certified_data = (rt_bytes){metadata->certified_data, metadata->certified_data_size};
+  outcome->heap_pages =
+      (has_succeeded ? rt_the_instance.memory_size_bytes : metadata->heap_bytes) /
+      RT_WASM_PAGE_BYTES;
+  outcome->stable_pages =
+      (has_succeeded ? rt_the_instance.stable_size_bytes : metadata->stable_bytes) /
+      RT_WASM_PAGE_BYTES;
   if (!has_succeeded) return;
   outcome->cycles_accepted = rt_cycles_amount_from(running->accepted);
+  outcome->cycles_burned = rt_cycles_amount_from(running->burned);
+  outcome->cycles_minted = rt_cycles_amount_from(running->minted);
   outcome->is_message_accepted = running->is_accepted;
   outcome->is_timer_set = running->is_timer_set;
   outcome->calls = (rt_bytes){running->calls.bytes, running->calls.size};
@@ -210,24 +230,40 @@ static bool switch_timer_off(rt_canister *canister, rt_error *error) {
   return rt_transaction_collect(canister, error) && rt_transaction_commit(canister, error);
 }
 
+/// Whether this message may be executed now.
+static bool check_message(const rt_canister *canister, const rt_message *message,
+                          rt_error *error) {
+  if (canister->is_broken) {
+    return rt_error_set(error, "the canister's state is in need of recovery");
+  }
+  if (canister->is_pending) {
+    return rt_error_set(error, "the changes of the message before are neither committed nor rolled "
+                               "back");
+  }
+  if (message->continues && (canister->aside == NULL || !message->is_composite)) {
+    return rt_error_set(error, "there are no changes of a composite query to continue with");
+  }
+  if (canister->aside != NULL && !message->is_composite && !is_query(message->entry)) {
+    return rt_error_set(error, "only queries can be executed while changes are set aside");
+  }
+  return check_module(canister, message->entry, error);
+}
+
 bool rt_canister_execute(rt_canister *canister, const rt_message *message, rt_outcome *outcome,
                          rt_error *error) {
   *outcome = (rt_outcome){0};
-  if (canister->is_broken || canister->is_pending) {
-    return rt_error_set(error, canister->is_broken
-                                   ? "the canister's state is in need of recovery"
-                                   : "the changes of the message before are neither committed nor "
-                                     "rolled back");
-  }
-  if (!check_module(canister, message->entry, error)) return false;
+  if (!check_message(canister, message, error)) return false;
   if (message->entry == rt_entry_global_timer && !switch_timer_off(canister, error)) return false;
   begin(canister, message);
+  if (message->continues && !rt_aside_apply(canister->aside, canister, error)) return false;
   bool has_succeeded = rt_execute(canister, &outcome->nanoseconds);
   // A call that was not performed gives its cycles back.
   if (canister->running.call.is_begun) canister->running.balance += canister->running.call.cycles;
   describe(canister, has_succeeded, outcome);
-  if (has_succeeded) return finish(canister, outcome, error);
-  return rt_transaction_rollback(canister, error);
+  if (!has_succeeded) return rt_transaction_rollback(canister, error);
+  // What was aside has gone into what is pending now.
+  if (message->continues) rt_aside_drop(&canister->aside);
+  return finish(canister, outcome, error);
 }
 
 bool rt_canister_is_pending(const rt_canister *canister) { return canister->is_pending; }
@@ -236,6 +272,9 @@ bool rt_canister_commit(rt_canister *canister, rt_error *error) {
   if (!canister->is_pending) return rt_error_set(error, "there is nothing to commit");
   if (canister->state.handover >= 0) {
     return rt_error_set(error, "the state was handed over: only a rollback is possible");
+  }
+  if (canister->running.is_query) {
+    return rt_error_set(error, "a query's changes can't be committed");
   }
   canister->is_pending = false;
   rt_entry entry = canister->running.entry;
@@ -256,4 +295,18 @@ bool rt_canister_rollback(rt_canister *canister, rt_error *error) {
     return false;
   }
   return rt_transaction_rollback(canister, error);
+}
+
+bool rt_canister_set_aside(rt_canister *canister, rt_error *error) {
+  if (!canister->is_pending || !canister->running.is_query) {
+    return rt_error_set(error, "there are no changes of a query to set aside");
+  }
+  rt_aside_push(&canister->aside, canister);
+  return rt_canister_rollback(canister, error);
+}
+
+bool rt_canister_discard(rt_canister *canister, rt_error *error) {
+  if (canister->aside == NULL) return rt_error_set(error, "no changes are set aside");
+  rt_aside_drop(&canister->aside);
+  return true;
 }

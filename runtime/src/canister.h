@@ -2,6 +2,7 @@
 #ifndef RT_CANISTER_INTERNAL_H
 #define RT_CANISTER_INTERNAL_H
 
+#include "aside.h"
 #include "cycles.h"
 #include "ic0.h"
 #include "principal.h"
@@ -13,16 +14,23 @@ typedef struct rt_environment {
   rt_principal own_id;
   rt_principal subnet_id;
   rt_cycles balance;
+  rt_cycles frozen;
   uint32_t status;
   /// Without settings, the version is what the state says.
   bool has_version;
   uint64_t version;
+  /// 0 if settings do not say.
+  uint64_t instruction_limit;
   rt_principal *controllers;
   size_t controller_count;
   /// Names and values by turns.
   rt_buffer *variables;
   /// How many pairs.
   size_t variable_count;
+  /// Empty for the default.
+  rt_buffer root_key;
+  /// 0 for none.
+  uint64_t wasm_memory_limit_bytes;
 } rt_environment;
 
 /// A call that `call_new` began.
@@ -45,6 +53,8 @@ typedef struct rt_running {
   /// Only while it runs.
   const rt_message *message;
   rt_entry entry;
+  /// Whether whatever it changes is dropped in the end.
+  bool is_query;
   rt_principal caller;
   /// One context, and its name in errors.
   rt_context context;
@@ -55,6 +65,8 @@ typedef struct rt_running {
   rt_cycles balance;
   rt_cycles available;
   rt_cycles accepted;
+  rt_cycles burned;
+  rt_cycles minted;
   bool is_accepted;
   bool is_timer_set;
   rt_call call;
@@ -66,7 +78,20 @@ typedef struct rt_running {
   /// Stable pages that the execution may still access and write.
   uint64_t stable_pages_left;
   uint64_t stable_written_pages_left;
+  /// The limit of the message, and what was left of it when the message and when its running
+  /// execution began.
+  int64_t instruction_limit;
+  int64_t instructions_at_message;
+  int64_t instructions_at_execution;
+  /// What the canister's log still takes without dropping old records.
+  uint64_t log_bytes_left;
 } rt_running;
+
+/// Pages of a memory, and what they hold, one after the other.
+typedef struct rt_page_snapshot {
+  rt_ranges pages;
+  rt_buffer content;
+} rt_page_snapshot;
 
 /// How an execution failed, if a host function ended it.
 typedef struct rt_failure {
@@ -76,6 +101,8 @@ typedef struct rt_failure {
 
 struct rt_canister {
   rt_execution execution;
+  /// Of host functions that an interpreter calls; made by the first such call.
+  rt_execution host_execution;
   const rt_module *module;
   rt_environment environment;
   rt_state state;
@@ -85,18 +112,22 @@ struct rt_canister {
   rt_buffer saved_globals;
   rt_running running;
   rt_failure failure;
+  /// What the option says; 0 for the IC's limits.
+  uint64_t instruction_limit;
+  /// Heap pages that had other content than the image when the running execution began.
+  rt_page_snapshot heap_before;
   rt_ranges touched[rt_memory_count];
   rt_ranges changed[rt_memory_count];
+  /// Changes of composite queries that wait for the answers to their calls, the last one first.
+  rt_aside *aside;
   /// The state is that of this very module, so that its globals fit and its code can go on.
   bool is_of_this_module;
   /// A success waits for its commit or rollback.
   bool is_pending;
   /// Only closing is possible any more.
   bool is_broken;
-  /// One byte for each page of stable memory: what this execution did with it. Null until a
-  /// host function accesses stable memory.
-  uint8_t *stable_page_marks;
-  bool has_stable_page_marks;
+  /// Pages of stable memory that the last execution has marked, by their numbers.
+  rt_ranges marked_stable_pages;
 };
 
 /// The canister whose message this thread executes. The process ends if there is none.

@@ -55,6 +55,7 @@ static rt_message message_of(const rt_arguments *arguments, rt_entry entry) {
   rt_message message = {.entry = entry,
                         .time_nanoseconds = arguments->time_nanoseconds,
                         .keep_memory = arguments->keeps_memory,
+                        .replace_memory = arguments->replaces_memory,
                         .caller = {arguments->caller.bytes, arguments->caller.size},
                         .argument = bytes_of(&arguments->argument)};
   if (arguments->method != NULL) {
@@ -146,12 +147,14 @@ static int run_message(const rt_module *module, rt_arguments *arguments) {
 }
 
 /// The new module's part of an upgrade.
-static int run_post_upgrade(const rt_module *module, const rt_arguments *arguments) {
+static int run_post_upgrade(const rt_module *module, const rt_arguments *arguments,
+                            uint64_t instructions_before) {
   rt_error error;
   rt_canister *canister = rt_canister_open(module, &arguments->options, &error);
   if (canister == NULL) return complain(&error);
   configure(canister, arguments);
   rt_message message = message_of(arguments, rt_entry_post_upgrade);
+  message.instructions_before = instructions_before;
   int status = execute(canister, &message);
   if (!rt_canister_close(canister, &error)) return complain(&error);
   return status;
@@ -161,7 +164,7 @@ static int run_upgrade(const rt_module *module, const rt_arguments *arguments) {
   rt_error error;
   rt_outcome outcome;
   rt_predecessor predecessor;
-  if (arguments->skips_pre_upgrade) return run_post_upgrade(module, arguments);
+  if (arguments->skips_pre_upgrade) return run_post_upgrade(module, arguments, 0);
   signal(SIGPIPE, SIG_IGN);
   rt_message message = message_of(arguments, rt_entry_pre_upgrade);
   message.hold = true;
@@ -171,7 +174,8 @@ static int run_upgrade(const rt_module *module, const rt_arguments *arguments) {
     return complain(&error);
   }
   bool has_succeeded = show(&outcome);
-  int status = has_succeeded ? run_post_upgrade(module, arguments) : status_no_reply;
+  int status = has_succeeded ? run_post_upgrade(module, arguments, outcome.instructions)
+                             : status_no_reply;
   // One that failed by itself has gone back already.
   bool is_over = !has_succeeded || status == status_reply;
   return rt_predecessor_end(&predecessor, is_over, &error) ? status : complain(&error);

@@ -5,8 +5,9 @@
 #include <time.h>
 
 #include "handover.h"
+#include "instructions.h"
 #include "memory.h"
-#include "stable_memory.h"
+#include "stable_pages.h"
 #include "transaction.h"
 
 static void set_context(rt_canister *canister, rt_context context, const char *mode) {
@@ -26,6 +27,10 @@ __attribute__((format(printf, 3, 4))) static bool fail(rt_canister *canister, ui
   return false;
 }
 
+static bool fail_engine(rt_canister *canister, const rt_error *error) {
+  return fail(canister, 521, "Canister encountered a Wasm engine error: %s", error->text);
+}
+
 /// Puts an exit other than by return into words; a host function that failed has done so itself.
 static bool report(rt_canister *canister, rt_exit exit) {
   rt_trap trap = canister->execution.trap;
@@ -41,6 +46,11 @@ static bool report(rt_canister *canister, rt_exit exit) {
   if (trap == rt_trap_indirect_call_type_mismatch) {
     return fail(canister, 504, "Canister violated contract: %s", rt_trap_ic_text(trap));
   }
+  if (trap == rt_trap_instruction_limit) {
+    return fail(canister, 522,
+                "Canister exceeded the limit of %lld instructions for single message execution.",
+                (long long)canister->running.instruction_limit);
+  }
   return fail(canister, 502, "Canister trapped: %s", rt_trap_ic_text(trap));
 }
 
@@ -48,6 +58,15 @@ static uint64_t now_nanoseconds(void) {
   struct timespec time;
   clock_gettime(CLOCK_MONOTONIC, &time);
   return (uint64_t)time.tv_sec * UINT64_C(1000000000) + (uint64_t)time.tv_nsec;
+}
+
+/// Enters code; returns how it was left.
+static rt_exit enter(rt_canister *canister, rt_invoker invoker, rt_code code, uint64_t *values,
+                     uint64_t *nanoseconds) {
+  uint64_t start = now_nanoseconds();
+  rt_exit exit = rt_enter(&canister->execution, invoker, code, values);
+  *nanoseconds += now_nanoseconds() - start;
+  return exit;
 }
 
 /// Runs code in a context as an execution of its own: an instance made anew but for its memories
@@ -59,9 +78,10 @@ static bool run(rt_canister *canister, rt_invoker invoker, rt_code code, uint64_
     memset(module->message_state, 0, module->message_state_size);
   }
   rt_stable_pages_begin(canister);
-  uint64_t start = now_nanoseconds();
-  rt_exit exit = rt_enter(&canister->execution, invoker, code, values);
-  *nanoseconds += now_nanoseconds() - start;
+  rt_error error;
+  if (!rt_instructions_begin_execution(canister, &error)) return fail_engine(canister, &error);
+  rt_exit exit = enter(canister, invoker, code, values, nanoseconds);
+  if (!rt_instructions_end_execution(canister, &error)) return fail_engine(canister, &error);
   return report(canister, exit);
 }
 
@@ -154,7 +174,8 @@ static bool run_installation(rt_canister *canister, const char *name, uint64_t *
   rt_buffer_append(&metadata->module, identity.bytes, identity.size);
   set_context(canister, rt_context_start, "start");
   if (!prepare_memory(canister) ||
-      !run(canister, module->entry_invoker, module->initialize, (uint64_t[2]){0}, nanoseconds)) {
+      !report(canister, enter(canister, module->entry_invoker, module->initialize,
+                              (uint64_t[2]){0}, nanoseconds))) {
     return false;
   }
   if (module->start != NULL &&
@@ -190,7 +211,8 @@ static bool check_persistence(rt_canister *canister) {
                 "Invalid upgrade option: The `wasm_memory_persistence: opt Keep` upgrade option "
                 "requires that the new canister module supports enhanced orthogonal persistence.");
   }
-  if (!keeps && canister->metadata.has_enhanced_persistence) {
+  bool is_open = !keeps && !canister->running.message->replace_memory;
+  if (is_open && canister->metadata.has_enhanced_persistence) {
     return fail(canister, 504,
                 "Missing upgrade option: Enhanced orthogonal persistence requires the "
                 "`wasm_memory_persistence` upgrade option.");
@@ -204,7 +226,7 @@ static bool run_upgrade(rt_canister *canister, uint64_t *nanoseconds) {
   uint64_t version = canister->metadata.version;
   if (!rt_handover_receive(&canister->state, &canister->regions[rt_memory_stable],
                            &canister->metadata, &error)) {
-    return fail(canister, 521, "Canister encountered a Wasm engine error: %s", error.text);
+    return fail_engine(canister, &error);
   }
   canister->metadata.version = version;
   return run_installation(canister, "canister_post_upgrade", nanoseconds);

@@ -14,7 +14,9 @@ enum {
   flag_keep = 4,
   flag_answered = 8,
   flag_composite = 16,
-  flags_all = 31,
+  flag_continues = 32,
+  flag_replace = 64,
+  flags_all = 127,
 };
 
 /// Reads so many bytes; the number read is smaller only at the end of the input.
@@ -62,7 +64,9 @@ void rt_frame_print_execute(rt_buffer *frame, const rt_message *message) {
                                   (message->has_data_certificate ? flag_certificate : 0) |
                                   (message->keep_memory ? flag_keep : 0) |
                                   (message->is_answered ? flag_answered : 0) |
-                                  (message->is_composite ? flag_composite : 0)));
+                                  (message->is_composite ? flag_composite : 0) |
+                                  (message->continues ? flag_continues : 0) |
+                                  (message->replace_memory ? flag_replace : 0)));
   rt_wire_put_u64(frame, message->time_nanoseconds);
   put_bytes(frame, message->caller);
   put_bytes(frame, message->method);
@@ -72,6 +76,11 @@ void rt_frame_print_execute(rt_buffer *frame, const rt_message *message) {
   put_bytes(frame, message->reject_message);
   rt_wire_put_u64(frame, message->function);
   rt_wire_put_u64(frame, message->environment);
+  rt_wire_put_u64(frame, message->instructions_before);
+  put_bytes(frame, message->data_certificate);
+  rt_wire_put_u64(frame, message->deadline_nanoseconds);
+  put_bytes(frame, message->caller_info);
+  put_bytes(frame, message->caller_info_signer);
 }
 
 bool rt_frame_parse_execute(rt_wire_reader *reader, rt_message *message) {
@@ -81,7 +90,9 @@ bool rt_frame_parse_execute(rt_wire_reader *reader, rt_message *message) {
                           .has_data_certificate = (flags & flag_certificate) != 0,
                           .keep_memory = (flags & flag_keep) != 0,
                           .is_answered = (flags & flag_answered) != 0,
-                          .is_composite = (flags & flag_composite) != 0};
+                          .is_composite = (flags & flag_composite) != 0,
+                          .continues = (flags & flag_continues) != 0,
+                          .replace_memory = (flags & flag_replace) != 0};
   message->time_nanoseconds = rt_wire_u64(reader);
   message->caller = rt_wire_bytes(reader);
   message->method = rt_wire_bytes(reader);
@@ -91,8 +102,15 @@ bool rt_frame_parse_execute(rt_wire_reader *reader, rt_message *message) {
   message->reject_message = rt_wire_bytes(reader);
   message->function = rt_wire_u64(reader);
   message->environment = rt_wire_u64(reader);
+  message->instructions_before = rt_wire_u64(reader);
+  message->data_certificate = rt_wire_bytes(reader);
+  message->deadline_nanoseconds = rt_wire_u64(reader);
+  message->caller_info = rt_wire_bytes(reader);
+  message->caller_info_signer = rt_wire_bytes(reader);
   return !reader->has_failed && entry < RT_ENTRY_COUNT && (flags & ~flags_all) == 0 &&
          message->caller.size <= RT_PRINCIPAL_BYTES_MAX &&
+         message->caller_info_signer.size <= RT_PRINCIPAL_BYTES_MAX &&
+         (message->has_data_certificate || message->data_certificate.size == 0) &&
          rt_utf8_is_valid(message->method.bytes, message->method.size) &&
          rt_utf8_is_valid(message->reject_message.bytes, message->reject_message.size);
 }
@@ -104,20 +122,43 @@ void rt_frame_print_configure(rt_buffer *frame, const rt_settings *settings) {
   rt_wire_put_amount(frame, settings->cycle_balance);
   rt_wire_put_u8(frame, (uint8_t)settings->status);
   rt_wire_put_u64(frame, settings->version);
+  rt_wire_put_u64(frame, settings->instruction_limit);
   rt_wire_put_u32(frame, (uint32_t)settings->controller_count);
   for (size_t i = 0; i < settings->controller_count; i++) {
     put_bytes(frame, settings->controllers[i]);
   }
+  rt_wire_put_amount(frame, settings->frozen_cycles);
+  put_bytes(frame, settings->root_key);
+  rt_wire_put_u64(frame, settings->wasm_memory_limit_bytes);
+  rt_wire_put_u32(frame, (uint32_t)settings->environment_variable_count);
+  for (size_t i = 0; i < 2 * settings->environment_variable_count; i++) {
+    put_bytes(frame, settings->environment_variables[i]);
+  }
+}
+
+/// Reads names and values, which must be in the order of names, each there once.
+static bool parse_variables(rt_wire_reader *reader, rt_settings *settings, rt_bytes *variables) {
+  uint32_t count = rt_wire_u32(reader);
+  if (count > RT_ENVIRONMENT_VARIABLES_MAX) return false;
+  for (uint32_t i = 0; i < 2 * count; i++) {
+    variables[i] = rt_wire_bytes(reader);
+    if (!rt_utf8_is_valid(variables[i].bytes, variables[i].size)) return false;
+    if (i % 2 == 0 && i > 0 && rt_bytes_compare(variables[i - 2], variables[i]) >= 0) return false;
+  }
+  settings->environment_variable_count = count;
+  settings->environment_variables = variables;
+  return !reader->has_failed;
 }
 
 bool rt_frame_parse_configure(rt_wire_reader *reader, rt_settings *settings,
-                              rt_bytes controllers[RT_CONTROLLERS_MAX]) {
-  *settings = (rt_settings){.has_version = true, .controllers = controllers};
+                              rt_setting_lists *lists) {
+  *settings = (rt_settings){.has_version = true, .controllers = lists->controllers};
   settings->own_id = rt_wire_bytes(reader);
   settings->subnet_id = rt_wire_bytes(reader);
   settings->cycle_balance = rt_wire_amount(reader);
   settings->status = rt_wire_u8(reader);
   settings->version = rt_wire_u64(reader);
+  settings->instruction_limit = rt_wire_u64(reader);
   uint32_t count = rt_wire_u32(reader);
   if (reader->has_failed || count > RT_CONTROLLERS_MAX || settings->status < 1 ||
       settings->status > 3 || settings->own_id.size > RT_PRINCIPAL_BYTES_MAX ||
@@ -126,10 +167,13 @@ bool rt_frame_parse_configure(rt_wire_reader *reader, rt_settings *settings,
   }
   settings->controller_count = count;
   for (uint32_t i = 0; i < count; i++) {
-    controllers[i] = rt_wire_bytes(reader);
-    if (controllers[i].size > RT_PRINCIPAL_BYTES_MAX) return false;
+    lists->controllers[i] = rt_wire_bytes(reader);
+    if (lists->controllers[i].size > RT_PRINCIPAL_BYTES_MAX) return false;
   }
-  return !reader->has_failed;
+  settings->frozen_cycles = rt_wire_amount(reader);
+  settings->root_key = rt_wire_bytes(reader);
+  settings->wasm_memory_limit_bytes = rt_wire_u64(reader);
+  return parse_variables(reader, settings, lists->variables);
 }
 
 void rt_frame_print_outcome(rt_buffer *frame, const rt_outcome *outcome) {
@@ -143,7 +187,11 @@ void rt_frame_print_outcome(rt_buffer *frame, const rt_outcome *outcome) {
   rt_wire_put_u64(frame, outcome->instructions);
   rt_wire_put_u64(frame, outcome->heap_pages_changed);
   rt_wire_put_u64(frame, outcome->stable_pages_changed);
+  rt_wire_put_u64(frame, outcome->heap_pages);
+  rt_wire_put_u64(frame, outcome->stable_pages);
   rt_wire_put_amount(frame, outcome->cycles_accepted);
+  rt_wire_put_amount(frame, outcome->cycles_burned);
+  rt_wire_put_amount(frame, outcome->cycles_minted);
   rt_wire_put_u64(frame, outcome->global_timer);
   put_bytes(frame, outcome->certified_data);
   rt_wire_put_u8(frame, (uint8_t)(outcome->is_message_accepted | outcome->is_timer_set << 1));
@@ -164,7 +212,9 @@ bool rt_frame_parse_outcome(rt_wire_reader *reader, rt_outcome *outcome) {
   for (uint32_t i = 0; i < outcome->print_count && !reader->has_failed; i++) rt_wire_bytes(reader);
   if (reader->has_failed) return false;
   outcome->prints.size = (size_t)(reader->at - outcome->prints.bytes);
-  return true;
+  outcome->nanoseconds = rt_wire_u64(reader);
+  outcome->instructions = rt_wire_u64(reader);
+  return !reader->has_failed;
 }
 
 void rt_frame_print_status(rt_buffer *frame, const rt_status *status) {

@@ -14,6 +14,8 @@ typedef enum rt_request : uint8_t {
   rt_request_rollback = 3,
   rt_request_configure = 4,
   rt_request_status = 5,
+  rt_request_set_aside = 6,
+  rt_request_discard = 7,
 } rt_request;
 
 typedef enum rt_response : uint8_t {
@@ -44,10 +46,13 @@ void rt_frame_print_configure(rt_buffer *frame, const rt_settings *settings);
 /// Reads the rest of a request after its kind. Bytes stay where they are in the frame. False for
 /// anything that the other function could not have written.
 bool rt_frame_parse_execute(rt_wire_reader *reader, rt_message *message);
-/// `controllers` has room for `RT_CONTROLLERS_MAX`.
-#define RT_CONTROLLERS_MAX 16
+/// `lists` is room for what the settings point to.
+typedef struct rt_setting_lists {
+  rt_bytes controllers[RT_CONTROLLERS_MAX];
+  rt_bytes variables[2 * RT_ENVIRONMENT_VARIABLES_MAX];
+} rt_setting_lists;
 bool rt_frame_parse_configure(rt_wire_reader *reader, rt_settings *settings,
-                              rt_bytes controllers[RT_CONTROLLERS_MAX]);
+                              rt_setting_lists *lists);
 
 /// Appends responses.
 void rt_frame_print_outcome(rt_buffer *frame, const rt_outcome *outcome);

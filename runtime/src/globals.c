@@ -24,11 +24,11 @@ bool rt_globals_restore(const rt_module *module, const rt_buffer *saved) {
   size_t at = 0;
   for (uint64_t i = 0; i < module->global_count; i++) {
     const rt_global *global = &module->globals[i];
-    rt_global_head head = head_of(global);
-    if (saved->size - at < sizeof head + global->size ||
-        memcmp(saved->bytes + at, &head, sizeof head) != 0) {
-      return false;
-    }
+    rt_global_head head = head_of(global), found;
+    if (saved->size - at < sizeof head + global->size) return false;
+    memcpy(&found, saved->bytes + at, sizeof found);
+    if (found.index == RT_GLOBAL_INDEX_UNKNOWN) found.index = head.index;
+    if (memcmp(&found, &head, sizeof head) != 0) return false;
     memcpy(global->address, saved->bytes + at + sizeof head, global->size);
     at += sizeof head + global->size;
   }

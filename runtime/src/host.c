@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "fatal.h"
+#include "instructions.h"
 
 rt_canister *rt_current_canister(void) {
   rt_execution *execution = rt_active_execution();
@@ -12,20 +13,11 @@ rt_canister *rt_current_canister(void) {
   return execution->owner;
 }
 
-/// Takes the cost of a call from the message's counter.
-///
-/// This is the only place where the System API is charged for. Instructions are not counted yet,
-/// so nothing is taken.
-static void charge(const rt_ic0_function *function, uint64_t charged_bytes) {
-  (void)function;
-  (void)charged_bytes;
-}
-
 rt_canister *rt_begin(rt_row row, uint64_t charged_bytes) {
   rt_canister *canister = rt_current_canister();
   rt_require_host_stack(&canister->execution);
   const rt_ic0_function *function = rt_ic0_function_at(row);
-  charge(function, charged_bytes);
+  rt_instructions_charge_call(canister, function, charged_bytes);
   if ((function->contexts & canister->running.context) == 0) rt_refuse_context(canister, row);
   return canister;
 }
@@ -41,7 +33,7 @@ void rt_fail(rt_canister *canister, uint32_t code, const char *format, ...) {
   va_start(arguments, format);
   rt_buffer_print_list(rt_failure_text(canister, code), format, arguments);
   va_end(arguments);
-  rt_leave(&canister->execution, rt_exit_failure);
+  rt_leave(rt_exit_failure);
 }
 
 void rt_violate(rt_canister *canister, const char *format, ...) {
@@ -51,7 +43,7 @@ void rt_violate(rt_canister *canister, const char *format, ...) {
   va_start(arguments, format);
   rt_buffer_print_list(text, format, arguments);
   va_end(arguments);
-  rt_leave(&canister->execution, rt_exit_failure);
+  rt_leave(rt_exit_failure);
 }
 
 void rt_refuse_context(rt_canister *canister, rt_row row) {

@@ -53,7 +53,7 @@ enum {
   EVERY = I | G | U | RQ | NRQ | TQ | CQ | Ry | Rt | CRy | CRt | C | CC | F | T,
 };
 
-enum { WASM32 = 1, LOG = 2 };
+enum { WASM32 = 1, LOG = 2, WRAP = 4 };
 
 #define AT(parameter) (1u << (parameter))
 #define LETTER_NONE "N"
@@ -78,6 +78,7 @@ static const rt_ic0_function functions[] = {
    .result = L(row_result)[0],                                                          \
    .is_wasm32_only = ((flags) & WASM32) != 0,                                           \
    .is_logging = ((flags) & LOG) != 0,                                                  \
+   .is_wrapping = ((flags) & WRAP) != 0,                                                \
    .contexts = (rt_context)(row_contexts),                                              \
    .cost = (row_cost),                                                                  \
    .cost_per_byte = (row_per_byte),                                                     \

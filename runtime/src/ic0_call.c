@@ -87,7 +87,7 @@ void ic0_call_data_append(uint64_t src, uint64_t size) {
     rt_buffer_print(text,
                     " has a payload size of %llu, which exceeds the allowed limit of %llu.",
                     (unsigned long long)(current + size), (unsigned long long)payload_bytes_max);
-    rt_leave(&canister->execution, rt_exit_failure);
+    rt_leave(rt_exit_failure);
   }
   const uint8_t *bytes = rt_require_heap(canister, "ic0.call_data_append", src, size);
   rt_buffer_append(&call->payload, bytes, (size_t)size);
@@ -107,7 +107,7 @@ void ic0_call_with_best_effort_response(uint32_t timeout_seconds) {
 
 static void add_cycles(rt_canister *canister, const char *function, rt_cycles amount) {
   rt_call *call = require_call(canister, function);
-  if (amount > canister->running.balance) {
+  if (amount > rt_liquid_balance(canister)) {
     char own_id[RT_PRINCIPAL_TEXT_SIZE];
     rt_principal_print(&canister->environment.own_id, own_id);
     rt_fail(canister, 504, "Canister %s is out of cycles", own_id);

@@ -23,11 +23,6 @@ void ic0_certified_data_set(uint64_t src, uint64_t size) {
   canister->metadata.certified_data_size = (uint8_t)size;
 }
 
-/// What stands for the certificate that the network would have signed; the canister can only pass
-/// it on.
-static const uint8_t certificate[] = "certificate";
-enum { certificate_size = sizeof certificate - 1 };
-
 static bool has_certificate(const rt_canister *canister) {
   const rt_context queries = rt_context_non_replicated_query | rt_context_composite_query;
   return (canister->running.context & queries) != 0 &&
@@ -41,18 +36,19 @@ uint32_t ic0_data_certificate_present(void) {
 uint64_t ic0_data_certificate_size(void) {
   rt_canister *canister = rt_begin(rt_row_data_certificate_size, 0);
   if (!has_certificate(canister)) rt_refuse_context(canister, rt_row_data_certificate_size);
-  return certificate_size;
+  return canister->running.message->data_certificate.size;
 }
 
 void ic0_data_certificate_copy(uint64_t dst, uint64_t offset, uint64_t size) {
   rt_canister *canister = rt_begin(rt_row_data_certificate_copy, size);
   if (!has_certificate(canister)) rt_refuse_context(canister, rt_row_data_certificate_copy);
+  rt_bytes certificate = canister->running.message->data_certificate;
   // Unlike its like, this function looks at the source first, and in words of its own.
-  if (size > certificate_size || offset > certificate_size - size) {
+  if (size > certificate.size || offset > certificate.size - size) {
     rt_violate(canister,
                "ic0_data_certificate_copy failed because offset + size is out of bounds. Found "
-               "offset = %llu and size = %llu while offset + size must be <= %d",
-               (unsigned long long)offset, (unsigned long long)size, certificate_size);
+               "offset = %llu and size = %llu while offset + size must be <= %zu",
+               (unsigned long long)offset, (unsigned long long)size, certificate.size);
   }
   uint8_t *to = rt_heap(dst, size);
   if (to == NULL) {
@@ -62,5 +58,5 @@ void ic0_data_certificate_copy(uint64_t dst, uint64_t offset, uint64_t size) {
                (unsigned long long)dst, (unsigned long long)size,
                (unsigned long long)rt_the_instance.memory_size_bytes);
   }
-  memcpy(to, certificate + offset, (size_t)size);
+  if (size != 0) memcpy(to, certificate.bytes + offset, (size_t)size);
 }

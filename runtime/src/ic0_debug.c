@@ -39,5 +39,5 @@ void ic0_trap(uint64_t src, uint64_t size) {
   rt_buffer_append_text(text, "Canister called `ic0.trap` with message: '");
   append_text(text, src, size, "(trap message out of memory bounds)");
   rt_buffer_append_text(text, "'");
-  rt_leave(&canister->execution, rt_exit_failure);
+  rt_leave(rt_exit_failure);
 }

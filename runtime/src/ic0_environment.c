@@ -69,7 +69,7 @@ __attribute__((noreturn)) static void fail_not_found(rt_canister *canister, uint
   rt_buffer_append_text(text, "Environment variable ");
   rt_buffer_append(text, rt_heap(src, size), (size_t)size);
   rt_buffer_append_text(text, " not found.");
-  rt_leave(&canister->execution, rt_exit_failure);
+  rt_leave(rt_exit_failure);
 }
 
 uint64_t ic0_env_var_value_size(uint64_t src, uint64_t size) {

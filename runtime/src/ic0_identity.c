@@ -1,6 +1,7 @@
 // System API: who and where the canister is, and when (Interface Specification, "Canister
 // self-identification" and the sections after it).
 #include "host.h"
+#include "instructions.h"
 
 uint64_t ic0_canister_self_size(void) {
   return rt_begin(rt_row_canister_self_size, 0)->environment.own_id.size;
@@ -63,27 +64,39 @@ uint64_t ic0_global_timer_set(uint64_t timestamp) {
   return previous;
 }
 
-uint64_t ic0_performance_counter(uint32_t type) {
-  rt_canister *canister = rt_begin(rt_row_performance_counter, 0);
-  if (type > 1) rt_violate(canister, "Error getting performance counter type %u", type);
-  // Instructions are not counted yet.
-  return 0;
+/// What earlier executions of the call context have used: only callbacks have any.
+static uint64_t earlier_instructions(const rt_canister *canister) {
+  bool is_callback = canister->running.entry >= rt_entry_reply_callback;
+  return is_callback ? canister->running.message->instructions_before : 0;
 }
 
-/// The public key of the network. There is none behind a canister that runs by itself: this is
-/// the DER encoding of a BLS12-381 key (its header is that of every such key) of all zeros.
-static const uint8_t root_key[133] = {
+uint64_t ic0_performance_counter(uint32_t type) {
+  rt_canister *canister = rt_begin(rt_row_performance_counter, 0);
+  uint64_t used = rt_instructions_used_by_execution(canister);
+  switch (type) {
+    case 0: return used;
+    case 1: return used + earlier_instructions(canister);
+    default: rt_violate(canister, "Error getting performance counter type %u", type);
+  }
+}
+
+/// What stands for the network's public key where there is no network: the DER encoding of a
+/// BLS12-381 key (its header is that of every such key) of all zeros.
+static const uint8_t no_root_key[133] = {
     0x30, 0x81, 0x82, 0x30, 0x1D, 0x06, 0x0D, 0x2B, 0x06, 0x01, 0x04, 0x01, 0x82,
     0xDC, 0x7C, 0x05, 0x03, 0x01, 0x02, 0x01, 0x06, 0x0C, 0x2B, 0x06, 0x01, 0x04,
     0x01, 0x82, 0xDC, 0x7C, 0x05, 0x03, 0x02, 0x01, 0x03, 0x61, 0x00};
 
-uint64_t ic0_root_key_size(void) {
-  rt_begin(rt_row_root_key_size, 0);
-  return sizeof root_key;
+static rt_bytes root_key(const rt_canister *canister) {
+  const rt_buffer *key = &canister->environment.root_key;
+  return key->size == 0 ? (rt_bytes){no_root_key, sizeof no_root_key}
+                        : (rt_bytes){key->bytes, key->size};
 }
+
+uint64_t ic0_root_key_size(void) { return root_key(rt_begin(rt_row_root_key_size, 0)).size; }
 
 void ic0_root_key_copy(uint64_t dst, uint64_t offset, uint64_t size) {
   rt_canister *canister = rt_begin(rt_row_root_key_copy, size);
-  rt_copy_out(canister, rt_row_root_key_copy, dst, offset, size, "bytes", root_key,
-              sizeof root_key);
+  rt_bytes key = root_key(canister);
+  rt_copy_out(canister, rt_row_root_key_copy, dst, offset, size, "bytes", key.bytes, key.size);
 }

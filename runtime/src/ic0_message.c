@@ -26,26 +26,26 @@ void ic0_msg_caller_copy(uint64_t dst, uint64_t offset, uint64_t size) {
               canister->running.caller.bytes, canister->running.caller.size);
 }
 
-// Nobody who calls here signs in the name of a canister, so that there is nothing to tell.
-
 uint64_t ic0_msg_caller_info_data_size(void) {
-  rt_begin(rt_row_msg_caller_info_data_size, 0);
-  return 0;
+  return rt_begin(rt_row_msg_caller_info_data_size, 0)->running.message->caller_info.size;
 }
 
 void ic0_msg_caller_info_data_copy(uint64_t dst, uint64_t offset, uint64_t size) {
   rt_canister *canister = rt_begin(rt_row_msg_caller_info_data_copy, size);
-  rt_copy_out(canister, rt_row_msg_caller_info_data_copy, dst, offset, size, "data", NULL, 0);
+  rt_bytes info = canister->running.message->caller_info;
+  rt_copy_out(canister, rt_row_msg_caller_info_data_copy, dst, offset, size, "data", info.bytes,
+              info.size);
 }
 
 uint64_t ic0_msg_caller_info_signer_size(void) {
-  rt_begin(rt_row_msg_caller_info_signer_size, 0);
-  return 0;
+  return rt_begin(rt_row_msg_caller_info_signer_size, 0)->running.message->caller_info_signer.size;
 }
 
 void ic0_msg_caller_info_signer_copy(uint64_t dst, uint64_t offset, uint64_t size) {
   rt_canister *canister = rt_begin(rt_row_msg_caller_info_signer_copy, size);
-  rt_copy_out(canister, rt_row_msg_caller_info_signer_copy, dst, offset, size, "signer", NULL, 0);
+  rt_bytes signer = canister->running.message->caller_info_signer;
+  rt_copy_out(canister, rt_row_msg_caller_info_signer_copy, dst, offset, size, "signer",
+              signer.bytes, signer.size);
 }
 
 uint32_t ic0_msg_reject_code(void) {
@@ -67,9 +67,7 @@ void ic0_msg_reject_msg_copy(uint64_t dst, uint64_t offset, uint64_t size) {
 }
 
 uint64_t ic0_msg_deadline(void) {
-  // Messages come without a deadline.
-  rt_begin(rt_row_msg_deadline, 0);
-  return 0;
+  return rt_begin(rt_row_msg_deadline, 0)->running.message->deadline_nanoseconds;
 }
 
 uint64_t ic0_msg_method_name_size(void) {

@@ -122,6 +122,24 @@ bool rt_json_bool(rt_json *json) {
   return accept_word(json, "false") ? false : fail(json);
 }
 
+bool rt_json_is_next(rt_json *json, char first) {
+  return !json->has_failed && peek(json) == (uint8_t)first;
+}
+
+bool rt_json_number(rt_json *json, char text[RT_JSON_NUMBER_BYTES]) {
+  uint8_t first = peek(json);
+  if (json->has_failed || (first != '-' && (first < '0' || first > '9'))) return false;
+  size_t size = 0;
+  const uint8_t *at = json->at;
+  while (at < json->end && *at != 0 && strchr("+-.eE0123456789", *at) != NULL) {
+    if (size == RT_JSON_NUMBER_BYTES - 1) return false;
+    text[size++] = (char)*at++;
+  }
+  text[size] = 0;
+  json->at = at;
+  return true;
+}
+
 void rt_json_string(rt_json *json, rt_buffer *buffer) {
   rt_buffer_clear(buffer);
   string(json, buffer, NULL, 0);

@@ -31,6 +31,13 @@ uint64_t rt_json_uint64(rt_json *json);
 
 bool rt_json_bool(rt_json *json);
 
+/// The text of a number; false, and nothing is read, if there is none or it is longer.
+#define RT_JSON_NUMBER_BYTES 48
+bool rt_json_number(rt_json *json, char text[RT_JSON_NUMBER_BYTES]);
+
+/// Whether the next value begins with this byte.
+bool rt_json_is_next(rt_json *json, char first);
+
 /// Replaces the buffer's content by the string's.
 void rt_json_string(rt_json *json, rt_buffer *string);
 

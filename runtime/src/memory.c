@@ -3,6 +3,8 @@
 #include <string.h>
 
 #include "fatal.h"
+#include "host.h"
+#include "stable_pages.h"
 
 rt_instance rt_the_instance;
 
@@ -29,7 +31,10 @@ bool rt_memories_reserve(rt_canister *canister, rt_error *error) {
                         .size_bytes = &rt_the_instance.stable_size_bytes,
                         .is_scattered = true};
   if (!rt_region_reserve(heap, error)) return false;
-  if (rt_region_reserve(stable, error)) return true;
+  if (rt_region_reserve(stable, error)) {
+    if (rt_stable_pages_reserve(error)) return true;
+    rt_region_release(stable);
+  }
   rt_region_release(heap);
   return false;
 }
@@ -47,6 +52,23 @@ bool rt_memories_open(rt_canister *canister, rt_error *error) {
 
 void rt_memories_release(rt_canister *canister) {
   for (int i = 0; i < rt_memory_count; i++) rt_region_release(&canister->regions[i]);
+  rt_stable_pages_release(canister);
+}
+
+/// Ends the message if the memory would be larger than its owner allows. Messages by which owners
+/// could help themselves are exempt: queries, pre_upgrade, callbacks.
+static void require_within_limit(rt_canister *canister, uint64_t bytes) {
+  const rt_context limited = rt_context_start | rt_context_initialization | rt_context_update;
+  uint64_t limit = canister->environment.wasm_memory_limit_bytes;
+  if (limit == 0 || bytes <= limit || (canister->running.context & limited) == 0) return;
+  rt_fail(canister, 539,
+          "Canister exceeded its current Wasm memory limit of %llu bytes. The peak Wasm memory "
+          "usage was %llu bytes. If the canister reaches 4GiB, then it may stop functioning and "
+          "may become unrecoverable. Please reach out to the canister owner to investigate the "
+          "reason for the increased memory usage. It might be necessary to move data from the Wasm "
+          "memory to the stable memory. If such high Wasm memory usage is expected and safe, then "
+          "the developer can increase the Wasm memory limit in the canister settings.",
+          (unsigned long long)limit, (unsigned long long)bytes);
 }
 
 int64_t rt_memory_grow(uint64_t delta_pages) {
@@ -55,6 +77,9 @@ int64_t rt_memory_grow(uint64_t delta_pages) {
   uint64_t old_pages = rt_the_instance.memory_size_bytes / RT_WASM_PAGE_BYTES;
   uint64_t most = rt_memory_pages_max(canister->module);
   if (delta_pages > most || old_pages > most - delta_pages) return -1;
+  if (delta_pages != 0) {
+    require_within_limit(canister, (old_pages + delta_pages) * RT_WASM_PAGE_BYTES);
+  }
   // The IC never refuses for want of the host's memory: results would differ by machine.
   if (!rt_region_grow(&canister->regions[rt_memory_heap],
                       (old_pages + delta_pages) * RT_WASM_PAGE_BYTES)) {

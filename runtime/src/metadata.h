@@ -1,4 +1,7 @@
 // What is known of a canister beside its memories: the content of `metadata.json`.
+//
+// That file has the form of a snapshot's, as dfx, icp and PocketIC download and upload them, with a
+// member `tinsmith` for what these do not know. Without that member it is somebody else's snapshot.
 #ifndef RT_METADATA_H
 #define RT_METADATA_H
 
@@ -15,8 +18,13 @@ typedef struct rt_global_head {
   uint8_t size;
 } __attribute__((packed)) rt_global_head;
 
+/// The index of a global of somebody else's snapshot, which only tells the order.
+#define RT_GLOBAL_INDEX_UNKNOWN UINT32_MAX
+
 typedef struct rt_metadata {
   bool is_installed;
+  /// Somebody else wrote the snapshot.
+  bool is_foreign;
   /// How many times the state was committed; tells which records of the journal are news.
   uint64_t generation;
   /// The identity of the module that the state belongs to.
@@ -33,7 +41,19 @@ typedef struct rt_metadata {
   uint8_t certified_data_size;
   /// Every mutable global: its head and its bytes.
   rt_buffer globals;
+  /// The size of the snapshot's module beside it, 0 if it is not there, and when it was taken.
+  uint64_t module_bytes;
+  uint64_t taken_at_nanoseconds;
 } rt_metadata;
+
+/// Appends all of it in the encoding of the serve protocol, for the journal.
+void rt_metadata_encode(const rt_metadata *metadata, rt_buffer *bytes);
+
+/// Reads what the other function wrote; false for anything else.
+bool rt_metadata_decode(rt_metadata *metadata, const uint8_t *bytes, size_t size);
+
+/// Whether the memories could have these sizes.
+bool rt_metadata_is_plausible(const rt_metadata *metadata);
 
 /// Appends the JSON text.
 void rt_metadata_print(const rt_metadata *metadata, rt_buffer *json);

@@ -8,7 +8,7 @@
 #error "The formats of files are those of a little-endian machine's memory."
 #endif
 
-static const uint64_t record_magic = UINT64_C(0x31304C4E524A5354);  // "TSJRNL01"
+static const uint64_t record_magic = UINT64_C(0x32304C4E524A5354);  // "TSJRNL02"
 static const uint64_t end_of_runs = UINT64_C(0xFFFFFFFFFFFFFFFF);
 static const uint64_t metadata_bytes_max = UINT64_C(16) * 1024 * 1024;
 
@@ -75,17 +75,17 @@ static uint64_t padded(uint64_t size) { return (size + 7) & ~UINT64_C(7); }
 bool rt_record_write(int file, rt_record *record, const rt_metadata *metadata,
                      const rt_region *const regions[rt_memory_count],
                      const rt_ranges *const changed[rt_memory_count]) {
-  rt_buffer json = {0};
-  rt_metadata_print(metadata, &json);
+  rt_buffer encoded = {0};
+  rt_metadata_encode(metadata, &encoded);
   record->head.magic = record_magic;
-  record->head.metadata_bytes = json.size;
-  memset(rt_buffer_extend(&json, padded(json.size) - json.size), 0,
-         padded(json.size) - (size_t)record->head.metadata_bytes);
+  record->head.metadata_bytes = encoded.size;
+  memset(rt_buffer_extend(&encoded, padded(encoded.size) - encoded.size), 0,
+         padded(encoded.size) - (size_t)record->head.metadata_bytes);
   uint8_t stage[stage_bytes];
   stream stream = {.file = file, .offset = record->start, .stage = stage};
   bool done = put(&stream, &record->head, sizeof record->head) &&
-              put(&stream, json.bytes, json.size);
-  rt_buffer_free(&json);
+              put(&stream, encoded.bytes, encoded.size);
+  rt_buffer_free(&encoded);
   for (int memory = 0; memory < rt_memory_count && done; memory++) {
     if (regions[memory] == NULL) continue;
     for (size_t i = 0; i < changed[memory]->count && done; i++) {
@@ -156,13 +156,16 @@ bool rt_record_check(int file, rt_record *record) {
 
 bool rt_record_metadata(int file, const rt_record *record, rt_metadata *metadata, const char *name,
                         rt_error *error) {
-  rt_buffer json = {0};
+  rt_buffer encoded = {0};
   size_t size = (size_t)record->head.metadata_bytes;
-  bool done = rt_file_read(file, rt_buffer_extend(&json, size), size,
+  bool done = rt_file_read(file, rt_buffer_extend(&encoded, size), size,
                            record->start + sizeof record->head);
-  if (!done) rt_error_set_errno(error, "%s can't be read", name);
-  done = done && rt_metadata_parse(metadata, json.bytes, size, name, error);
-  rt_buffer_free(&json);
+  if (!done) {
+    rt_error_set_errno(error, "%s can't be read", name);
+  } else if (!rt_metadata_decode(metadata, encoded.bytes, size)) {
+    done = rt_error_set(error, "%s is damaged", name);
+  }
+  rt_buffer_free(&encoded);
   return done;
 }
 

@@ -11,7 +11,7 @@
 #include "rt_abi.h"
 
 /// The unit in which changes are counted and compared: the IC's page, whatever the system's is.
-#define RT_PAGE_BYTES UINT64_C(4096)
+#define RT_PAGE_BYTES (UINT64_C(1) << RT_PAGE_SHIFT)
 
 typedef struct rt_region {
   const char *name;

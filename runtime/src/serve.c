@@ -2,8 +2,10 @@
 
 #include <signal.h>
 
-#include "error.h"
+#include "canister.h"
 #include "frame.h"
+#include "hangup.h"
+#include "sandbox.h"
 
 typedef struct server {
   const rt_module *module;
@@ -35,9 +37,9 @@ static bool refuse(server *server, const char *text) {
 
 static bool apply_configuration(server *server, const rt_buffer *frame) {
   rt_settings settings;
-  rt_bytes controllers[RT_CONTROLLERS_MAX];
+  rt_setting_lists lists;
   rt_wire_reader reader = {.at = frame->bytes + 1, .left = frame->size - 1};
-  if (!rt_frame_parse_configure(&reader, &settings, controllers) || reader.left != 0) return false;
+  if (!rt_frame_parse_configure(&reader, &settings, &lists) || reader.left != 0) return false;
   if (server->canister != NULL) rt_canister_configure(server->canister, &settings);
   return true;
 }
@@ -46,6 +48,11 @@ static bool open_canister(server *server, rt_error *error) {
   if (server->canister != NULL) return true;
   server->canister = rt_canister_open(server->module, server->options, error);
   if (server->canister == NULL) return false;
+  // All files but those of the state are open now, and the canister has not run yet.
+  if (!server->options->is_unconfined &&
+      !rt_sandbox_enter(server->canister->state.directory, error)) {
+    return false;
+  }
   if (server->configuration.size != 0) apply_configuration(server, &server->configuration);
   return true;
 }
@@ -61,14 +68,11 @@ static bool execute(server *server, const rt_message *message) {
   return respond(server);
 }
 
-static bool end_pending(server *server, bool commits) {
+/// Does what is answered by nothing more than that it is done.
+static bool act(server *server, bool (*action)(rt_canister *, rt_error *)) {
   rt_error error;
   if (server->canister == NULL) return refuse(server, "nothing was executed yet");
-  if (commits ? rt_canister_commit(server->canister, &error)
-              : rt_canister_rollback(server->canister, &error)) {
-    return respond_done(server);
-  }
-  return refuse(server, error.text);
+  return action(server->canister, &error) ? respond_done(server) : refuse(server, error.text);
 }
 
 static bool tell_status(server *server) {
@@ -95,9 +99,13 @@ static bool answer(server *server, const rt_buffer *frame) {
   uint8_t kind = rt_wire_u8(&reader);
   rt_buffer_clear(&server->response);
   bool is_pending = server->canister != NULL && rt_canister_is_pending(server->canister);
-  if (is_pending && kind != rt_request_commit && kind != rt_request_rollback) {
+  bool ends_pending = kind == rt_request_commit || kind == rt_request_rollback ||
+                      kind == rt_request_set_aside;
+  if (is_pending && !ends_pending) {
     return refuse(server, "a commit or rollback must follow an execution that was held");
   }
+  bool has_fields = kind == rt_request_execute || kind == rt_request_configure;
+  if (!has_fields && reader.left != 0) return refuse(server, "malformed request");
   switch (kind) {
     case rt_request_execute: {
       rt_message message;
@@ -107,13 +115,11 @@ static bool answer(server *server, const rt_buffer *frame) {
       return execute(server, &message);
     }
     case rt_request_configure: return configure(server, frame);
-    case rt_request_commit:
-    case rt_request_rollback:
-      if (reader.left != 0) return refuse(server, "malformed request");
-      return end_pending(server, kind == rt_request_commit);
-    case rt_request_status:
-      if (reader.left != 0) return refuse(server, "malformed request");
-      return tell_status(server);
+    case rt_request_commit: return act(server, rt_canister_commit);
+    case rt_request_rollback: return act(server, rt_canister_rollback);
+    case rt_request_set_aside: return act(server, rt_canister_set_aside);
+    case rt_request_discard: return act(server, rt_canister_discard);
+    case rt_request_status: return tell_status(server);
     default: return refuse(server, "unknown kind of request");
   }
 }
@@ -125,9 +131,12 @@ int rt_serve(const rt_module *module, const rt_options *options, int input, int 
   bool is_fine = true;
   // A reader that has gone away is an error of writing.
   signal(SIGPIPE, SIG_IGN);
+  rt_hangup_watch(output);
   while (is_fine && (end = rt_frame_get(input, &frame)) != rt_frame_none) {
+    rt_hangup_set_busy(true);
     is_fine = end == rt_frame_read ? answer(&server, &frame)
                                    : refuse(&server, "a frame is too long or breaks off");
+    rt_hangup_set_busy(false);
   }
   rt_error error;
   if (server.canister != NULL && !rt_canister_close(server.canister, &error)) {

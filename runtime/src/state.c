@@ -13,7 +13,9 @@
 #include "state_files.h"
 
 /// The journal is emptied when it is longer than this.
-static const uint64_t journal_bytes_max = UINT64_C(64) * 1024 * 1024;
+#ifndef RT_JOURNAL_BYTES_MAX
+#define RT_JOURNAL_BYTES_MAX (UINT64_C(64) * 1024 * 1024)
+#endif
 
 static bool sync_file(const rt_state *state, int file) {
   if (RT_FAULT_AT("sync")) {
@@ -117,7 +119,7 @@ bool rt_state_commit(rt_state *state, const rt_changes *changes, bool *is_intact
   (void)RT_FAULT_AT("images written");
   state->is_torn = false;
   rt_metadata_copy(&state->committed, metadata);
-  return state->journal_bytes <= journal_bytes_max || rt_state_checkpoint(state, error);
+  return state->journal_bytes <= RT_JOURNAL_BYTES_MAX || rt_state_checkpoint(state, error);
 }
 
 /// Applies a complete record to the images.

@@ -9,21 +9,26 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "fault_injection.h"
 #include "file.h"
+#include "hex.h"
+#include "sha256.h"
 
 const char *const rt_state_image_names[rt_memory_count] = {"wasm_memory.bin",
                                                            "stable_memory.bin"};
 static const char metadata_name[] = "metadata.json";
 static const char metadata_draft_name[] = "metadata.json.new";
+/// The canister's module in a snapshot, which we leave to others.
+static const char module_name[] = "wasm_module.bin";
 static const size_t metadata_file_bytes_max = 16 * 1024 * 1024;
 
 static bool is_our_name(const char *name) {
   static const char *const names[] = {".",       "..",    metadata_name, metadata_draft_name,
                                       "journal", "lock",  "handover",    "wasm_memory.bin",
-                                      "stable_memory.bin"};
+                                      "stable_memory.bin", module_name, "wasm_chunk_store"};
   for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
     if (strcmp(name, names[i]) == 0) return true;
   }
@@ -78,6 +83,32 @@ static bool open_file(const rt_state *state, const char *name, int *file, rt_err
   return rt_error_set_errno(error, "%s/%s can't be opened for writing", state->path, name);
 }
 
+/// Tells the module of somebody else's snapshot by its hash, and of any its size.
+static bool identify_module(rt_state *state, rt_error *error) {
+  rt_metadata *metadata = &state->committed;
+  struct stat information;
+  int file = openat(state->directory, module_name, O_RDONLY | O_CLOEXEC);
+  bool done = file < 0 ? errno == ENOENT : fstat(file, &information) == 0;
+  metadata->module_bytes = file < 0 || !done ? 0 : (uint64_t)information.st_size;
+  if (done && file >= 0 && metadata->is_foreign) {
+    uint8_t chunk[4096], digest[32];
+    rt_sha256 hash;
+    rt_sha256_begin(&hash);
+    for (uint64_t at = 0; done && at < metadata->module_bytes; at += sizeof chunk) {
+      uint64_t left = metadata->module_bytes - at;
+      size_t size = left < sizeof chunk ? (size_t)left : sizeof chunk;
+      done = rt_file_read(file, chunk, size, at);
+      rt_sha256_add(&hash, chunk, size);
+    }
+    rt_sha256_end(&hash, digest);
+    rt_buffer_clear(&metadata->module);
+    rt_hex_print(&metadata->module, digest, sizeof digest);
+  }
+  if (!done) rt_error_set_errno(error, "%s/%s can't be read", state->path, module_name);
+  if (file >= 0) close(file);
+  return done;
+}
+
 /// Reads metadata.json; without one, the state is that before any installation.
 static bool read_metadata(rt_state *state, bool *exists, rt_error *error) {
   int file = openat(state->directory, metadata_name, O_RDONLY | O_CLOEXEC);
@@ -96,7 +127,7 @@ static bool read_metadata(rt_state *state, bool *exists, rt_error *error) {
   done = done && rt_metadata_parse(&state->committed, text.bytes, text.size, name, error);
   rt_buffer_free(&text);
   close(file);
-  return done;
+  return done && identify_module(state, error);
 }
 
 bool rt_state_open_files(rt_state *state, bool creates_directory, rt_error *error) {
@@ -124,8 +155,12 @@ bool rt_state_open_files(rt_state *state, bool creates_directory, rt_error *erro
   return true;
 }
 
-bool rt_state_write_metadata(const rt_state *state, rt_error *error) {
+bool rt_state_write_metadata(rt_state *state, rt_error *error) {
   rt_buffer text = {0};
+  struct timespec now;
+  clock_gettime(CLOCK_REALTIME, &now);
+  state->committed.taken_at_nanoseconds =
+      (uint64_t)now.tv_sec * UINT64_C(1000000000) + (uint64_t)now.tv_nsec;
   rt_metadata_print(&state->committed, &text);
   int file = openat(state->directory, metadata_draft_name,
                     O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);

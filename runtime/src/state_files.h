@@ -10,7 +10,7 @@ extern const char *const rt_state_image_names[rt_memory_count];
 bool rt_state_open_files(rt_state *state, bool creates_directory, rt_error *error);
 
 /// Replaces metadata.json as a whole.
-bool rt_state_write_metadata(const rt_state *state, rt_error *error);
+bool rt_state_write_metadata(rt_state *state, rt_error *error);
 
 /// Takes the lock again after it was given up.
 bool rt_state_lock(rt_state *state, rt_error *error);

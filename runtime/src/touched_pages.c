@@ -7,36 +7,19 @@
 
 #include "fault_injection.h"
 
-// From Linux's uapi/linux/fs.h, which older systems have without these.
+// Like those of touched_pages.h.
 struct page_region {
   uint64_t start;
   uint64_t end;
   uint64_t categories;
 };
 
-struct pm_scan_arg {
-  uint64_t size;
-  uint64_t flags;
-  uint64_t start;
-  uint64_t end;
-  uint64_t walk_end;
-  uint64_t vec;
-  uint64_t vec_len;
-  uint64_t max_pages;
-  uint64_t category_inverted;
-  uint64_t category_mask;
-  uint64_t category_anyof_mask;
-  uint64_t return_mask;
-};
-
-#define RT_PAGEMAP_SCAN _IOWR('f', 16, struct pm_scan_arg)
-
 enum { page_is_file = 1 << 2, page_is_present = 1 << 3, page_is_swapped = 1 << 4,
        page_is_zero = 1 << 5 };
 
 static bool scan(int file, uint64_t base, uint64_t size, rt_ranges *touched) {
   struct page_region regions[128];
-  struct pm_scan_arg scan = {.size = sizeof scan,
+  struct rt_pm_scan_arg scan = {.size = sizeof scan,
                              .start = base,
                              .end = base + size,
                              .vec = (uint64_t)(uintptr_t)regions,

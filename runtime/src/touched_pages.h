@@ -2,8 +2,28 @@
 #ifndef RT_TOUCHED_PAGES_H
 #define RT_TOUCHED_PAGES_H
 
+#include <sys/ioctl.h>
+
 #include "error.h"
 #include "ranges.h"
+
+// From Linux's uapi/linux/fs.h, which older systems have without these.
+struct rt_pm_scan_arg {
+  uint64_t size;
+  uint64_t flags;
+  uint64_t start;
+  uint64_t end;
+  uint64_t walk_end;
+  uint64_t vec;
+  uint64_t vec_len;
+  uint64_t max_pages;
+  uint64_t category_inverted;
+  uint64_t category_mask;
+  uint64_t category_anyof_mask;
+  uint64_t return_mask;
+};
+
+#define RT_PAGEMAP_SCAN _IOWR('f', 16, struct rt_pm_scan_arg)
 
 /// Appends, in order, the pages between `base` and `base + size` that are neither absent, nor
 /// the zero page, nor a file's: those that were written. `pagemap` is /proc/self/pagemap, which

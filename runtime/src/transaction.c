@@ -55,6 +55,8 @@ bool rt_transaction_collect(rt_canister *canister, rt_error *error) {
     }
   }
   rt_metadata *metadata = &canister->metadata;
+  metadata->is_foreign = false;
+  metadata->address_bytes = canister->module->address_size;
   metadata->heap_bytes = rt_the_instance.memory_size_bytes;
   metadata->stable_bytes = rt_the_instance.stable_size_bytes;
   rt_globals_save(canister->module, &metadata->globals);

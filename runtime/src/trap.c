@@ -53,6 +53,7 @@ static bool is_in_memory(const rt_execution *execution, uint64_t address) {
 static bool explain(rt_execution *execution, int number, const siginfo_t *info,
                     const void *context) {
   unsigned code;
+  if (execution->is_interpreter) return false;
   if (rt_arch_decode_trap(number, context, &code)) {
     if (code >= trap_count) return false;
     execution->trap = (rt_trap)code;
@@ -167,7 +168,8 @@ rt_exit rt_enter(rt_execution *execution, rt_invoker invoker, rt_code code, uint
 
 rt_execution *rt_active_execution(void) { return active; }
 
-void rt_leave(rt_execution *execution, rt_exit exit) {
+void rt_leave(rt_exit exit) {
+  rt_execution *execution = active;
   execution->exit = exit;
   rt_switch_back(execution->saved_stack_pointer);
 }
@@ -176,7 +178,7 @@ void rt_raise(rt_trap trap) {
   rt_execution *execution = active;
   if (execution == NULL) rt_fatal("a trap outside of a message: %s", rt_trap_wasm_text(trap));
   execution->trap = trap;
-  rt_leave(execution, rt_exit_trap);
+  rt_leave(rt_exit_trap);
 }
 
 void rt_require_host_stack(const rt_execution *execution) {

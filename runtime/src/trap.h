@@ -8,7 +8,7 @@
 #define RT_TRAP_H
 
 #include "error.h"
-#include "rt_abi.h"
+#include "rt_interpreter.h"
 #include "rt_store.h"
 
 #define RT_STACK_BYTES_DEFAULT (UINT64_C(8) * 1024 * 1024)
@@ -20,17 +20,6 @@
 /// Below the stack. Larger than the distance between two of a function's stack probes.
 #define RT_STACK_GUARD_BYTES (UINT64_C(1024) * 1024)
 
-/// How compiled code was left.
-typedef enum rt_exit {
-  rt_exit_return,
-  /// By the trap in `trap`.
-  rt_exit_trap,
-  /// By a host function, which has said why elsewhere.
-  rt_exit_failure,
-  /// The system could not read a page of a memory's image.
-  rt_exit_image_unreadable,
-} rt_exit;
-
 typedef struct rt_execution {
   // The first two are known to entry_*.S.
   void *saved_stack_pointer;
@@ -39,6 +28,8 @@ typedef struct rt_execution {
   uint8_t *guard;
   /// Whose execution this is; passed through.
   void *owner;
+  /// It runs an interpreter, whose frames can't be cut off: no fault is the canister's.
+  bool is_interpreter;
   /// Memories beside those of a canister; faults in their reservations are traps, too.
   rt_linear_memory *memories;
   rt_exit exit;
@@ -58,9 +49,9 @@ rt_exit rt_enter(rt_execution *execution, rt_invoker invoker, rt_code code, uint
 rt_execution *rt_active_execution(void);
 
 /// Leaves the active execution, for a reason that the caller has recorded.
-__attribute__((noreturn)) void rt_leave(rt_execution *execution, rt_exit exit);
+__attribute__((noreturn)) void rt_leave(rt_exit exit);
 
-/// Traps if a host function that was called now might not have enough stack.
+/// Traps if a host function that was called now might not have enough of this execution's stack.
 void rt_require_host_stack(const rt_execution *execution);
 
 #endif

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <spawn.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -28,10 +29,13 @@ static bool spawn(rt_predecessor *predecessor, const char *executable, const rt_
     close_all(files, 4);
     return rt_error_set_errno(error, "no pipe can be made");
   }
+  char limit[21];
+  snprintf(limit, sizeof limit, "%llu", (unsigned long long)options->instruction_limit);
   const char *const words[] = {executable,     "--serve",
                                "--state",      options->directory,
                                "--durability", options->is_durable ? "full" : "none",
-                               NULL};
+                               options->instruction_limit == 0 ? NULL : "--instruction-limit",
+                               limit,          NULL};
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
   posix_spawn_file_actions_adddup2(&actions, files[0], STDIN_FILENO);

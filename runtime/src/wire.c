@@ -58,3 +58,9 @@ rt_bytes rt_wire_bytes(rt_wire_reader *reader) {
   const uint8_t *at = take(reader, size);
   return (rt_bytes){.bytes = at, .size = at == NULL ? 0 : size};
 }
+
+int rt_bytes_compare(rt_bytes left, rt_bytes right) {
+  size_t size = left.size < right.size ? left.size : right.size;
+  int order = size == 0 ? 0 : memcmp(left.bytes, right.bytes, size);
+  return order != 0 ? order : (left.size > right.size) - (left.size < right.size);
+}

@@ -25,4 +25,7 @@ uint64_t rt_wire_u64(rt_wire_reader *reader);
 rt_cycles_amount rt_wire_amount(rt_wire_reader *reader);
 rt_bytes rt_wire_bytes(rt_wire_reader *reader);
 
+/// The order of byte strings: negative, zero or positive.
+int rt_bytes_compare(rt_bytes left, rt_bytes right);
+
 #endif

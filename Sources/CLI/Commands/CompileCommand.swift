@@ -45,7 +45,8 @@ struct CompileCommand: ParsableCommand {
     let progress = ProgressLine(name: path)
     defer { progress.end() }
     let options = CompileOptions(
-      optimization: code.optimization, processor: cpu, stableMemory: code.stable)
+      optimization: code.optimization, processor: cpu, stableMemory: code.stable,
+      metering: code.metering)
     let compiler = Compiler(options: options, report: progress.show)
     let output = output ?? defaultOutput
     if emit == .executable {

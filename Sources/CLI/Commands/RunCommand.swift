@@ -1,5 +1,4 @@
 import ArgumentParser
-import Canister
 import Driver
 import Foundation
 import Replica
@@ -10,8 +9,9 @@ struct RunCommand: ParsableCommand {
     commandName: "run",
     abstract: "Run a script of messages to canisters.",
     discussion: """
-      Canisters are compiled for this machine, at the first time that a script installs them, and \
-      run in processes of their own. A script has one command a line:
+      Canisters run in processes of their own. They are compiled for this machine at the first \
+      time that a script installs them, or interpreted with --engine interpreter. A script has one \
+      command a line:
 
         create                               create the next canister
         install CANISTER_ID WASM_FILE PAYLOAD
@@ -45,10 +45,22 @@ struct RunCommand: ParsableCommand {
     completion: .directory)
   var state: String?
 
-  @OptionGroup var code: CodeOptions
+  @Option(
+    help: ArgumentHelp(
+      "How many instructions a message may execute, in place of the Internet Computer's limits.",
+      valueName: "count"))
+  var instructionLimit: UInt64?
+
+  @OptionGroup var engine: EngineOptions
+
+  func validate() throws {
+    guard instructionLimit != 0 else {
+      throw ValidationError("--instruction-limit takes a number from 1 on.")
+    }
+  }
 
   func run() throws {
-    let script = try readScript()
+    let script = try ScriptFile(path)
     let group = ProcessGroup()
     let directory = try StateDirectory(keeping: state)
     Interruption.prepare {
@@ -58,10 +70,11 @@ struct RunCommand: ParsableCommand {
     defer { directory.remove() }
     let subnet = Subnet(
       launcher: ProcessLauncher(group: group), stateDirectory: directory.path)
+    subnet.instructionLimit = instructionLimit
     defer { subnet.end(completesState: directory.isKept) }
-    let runner = DrunRunner(subnet: subnet, folders: folders, prepare: prepare)
+    let runner = DrunRunner(subnet: subnet, folders: script.folders, prepare: prepare)
     do {
-      try runner.run(script) { record in
+      try runner.run(script.script) { record in
         let lines = json ? [try DrunRecordObject(record).json] : record.lines
         Terminal.standardOutput.write(lines.map { $0 + "\n" }.joined())
       }
@@ -70,49 +83,11 @@ struct RunCommand: ParsableCommand {
     }
   }
 
-  private func readScript() throws -> DrunScript {
-    let bytes: [UInt8]
-    if path == "-" {
-      bytes = Array(try FileHandle.standardInput.readToEnd() ?? Data())
-    } else {
-      do {
-        bytes = try InputFile.read(path)
-      } catch {
-        throw CommandError.scriptNotRead(error)
-      }
-    }
-    guard let text = String(validating: bytes, as: UTF8.self) else {
-      throw CommandError.scriptNotText(name: path)
-    }
-    do {
-      return try DrunScript(parsing: text)
-    } catch {
-      throw CommandError.script(name: path, error)
-    }
-  }
-
-  /// Where the names of files in the script are looked up.
-  private var folders: [String] {
-    let current = FileManager.default.currentDirectoryPath
-    if path == "-" { return [current] }
-    let own = URL(fileURLWithPath: path).deletingLastPathComponent().path
-    return own == current ? [current] : [current, own]
-  }
-
   private func prepare(
     _ bytes: [UInt8]
   ) throws -> Result<CanisterCode, DrunRunner.ModuleRefusal> {
-    let options = CompileOptions(
-      optimization: code.optimization, processor: .native, stableMemory: code.stable)
-    let module: CanisterModule
-    do {
-      module = try Compiler(options: options).admit(bytes)
-    } catch {
-      return .failure(DrunRunner.ModuleRefusal(reason: error.icMessage))
-    }
     let progress = ProgressLine(name: path)
     defer { progress.end() }
-    let engine = NativeEngine(options: options, report: progress.show)
-    return .success(CanisterCode(module, program: try engine.prepare(module)))
+    return try engine.makeEngine(report: progress.show).code(of: bytes)
   }
 }

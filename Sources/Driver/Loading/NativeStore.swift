@@ -93,10 +93,10 @@ package final class NativeStore {
       options: LoweringOptions(
         stableMemory: .call,
         home: .process(base, typeIdentities: identities(of: module)),
-        isStrict: options.isStrict, cpu: options.processor.rawValue),
+        cpu: options.processor.rawValue),
       machine: machine)
     assert(lowered.verificationFailure() == nil, lowered.verificationFailure() ?? "")
-    options.optimization.optimize(lowered, on: machine)
+    options.optimization.optimize(lowered, on: machine, isStrict: options.isStrict)
     assert(lowered.verificationFailure() == nil, lowered.verificationFailure() ?? "")
     return machine.emit(lowered, as: .object)
   }

@@ -36,7 +36,8 @@ package struct DrunRunner {
     }
   }
 
-  private func readFiles(of script: DrunScript) throws -> [String: [UInt8]] {
+  /// The content of all files that the script names.
+  package func readFiles(of script: DrunScript) throws -> [String: [UInt8]] {
     var files: [String: [UInt8]] = [:]
     for command in script.commands {
       guard case .install(_, _, let file, _) = command.action, files[file] == nil else { continue }
@@ -61,7 +62,8 @@ package struct DrunRunner {
     }
   }
 
-  private func carryOut(
+  /// Carries out one command; most have one record.
+  package func carryOut(
     _ command: DrunCommand, files: [String: [UInt8]]
   ) throws -> [DrunRecord] {
     switch command.action {

@@ -6,6 +6,15 @@ package struct Configuration: Equatable, Sendable {
   package var status: RunningStatus
   package var version: UInt64
   package var controllers: [Principal]
+  /// How much of the balance is set aside.
+  package var frozenCycles: UInt128 = 0
+  /// The network's public key in DER; empty for one that nobody has.
+  package var rootKey: [UInt8] = []
+  /// How large the heap may become; nil for as large as any.
+  package var wasmMemoryLimitBytes: UInt64?
+  package var environmentVariables: [String: String] = [:]
+  /// How many instructions a message may execute; nil for the limits of the Internet Computer.
+  package var instructionLimit: UInt64?
 
   package init(
     canister: Principal, subnet: Principal, cycleBalance: UInt128, status: RunningStatus,
@@ -25,8 +34,20 @@ package struct Configuration: Equatable, Sendable {
     writer.integer(cycleBalance)
     writer.integer(status.rawValue)
     writer.integer(version)
+    writer.integer(instructionLimit ?? 0)
     writer.integer(UInt32(controllers.count))
     for controller in controllers { writer.bytes(controller.bytes) }
+    writer.integer(frozenCycles)
+    writer.bytes(rootKey)
+    writer.integer(wasmMemoryLimitBytes ?? 0)
+    writer.integer(UInt32(environmentVariables.count))
+    let ordered = environmentVariables.sorted {
+      $0.key.utf8.lexicographicallyPrecedes($1.key.utf8)
+    }
+    for (name, value) in ordered {
+      writer.text(name)
+      writer.text(value)
+    }
   }
 }
 

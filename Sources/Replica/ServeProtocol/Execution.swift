@@ -3,13 +3,23 @@ package struct Execution: Equatable, Sendable {
   package var entry: Entry
   /// On success, keep the changes pending until the next request: commit or rollback.
   package var holdsChanges = false
-  package var hasDataCertificate = false
+  /// Continue with the changes that were set aside last, for a callback of a composite query.
+  package var continuesChanges = false
+  package var dataCertificate: [UInt8]?
   /// Keep the heap at an upgrade (enhanced orthogonal persistence).
   package var keepsHeap = false
+  /// Give the heap up at an upgrade although the old code keeps it.
+  package var replacesHeap = false
   /// For callbacks: the call context is answered already.
   package var isAnswered = false
+  /// For callbacks: they belong to a composite query.
+  package var isComposite = false
   package var timeNanoseconds: UInt64
+  /// When whoever called stops waiting; nil if never.
+  package var deadlineNanoseconds: UInt64?
   package var caller: Principal
+  /// What a canister that signed for the caller said of it.
+  package var callerInfo: CallerInfo?
   package var method = ""
   package var argument: [UInt8] = []
   /// Those available to the call; in a callback, those refunded.
@@ -17,6 +27,9 @@ package struct Execution: Equatable, Sendable {
   package var rejection: Rejection?
   /// For callbacks: what to call.
   package var callback = Callback(function: 0, environment: 0)
+  /// What earlier executions used: of a callback, those of its call context; of `postUpgrade`, the
+  /// `preUpgrade` before it, with which it shares a limit.
+  package var earlierInstructions: UInt64 = 0
 
   package init(entry: Entry, timeNanoseconds: UInt64, caller: Principal) {
     self.entry = entry
@@ -43,11 +56,29 @@ package struct Execution: Equatable, Sendable {
     writer.text(rejection?.message ?? "")
     writer.integer(callback.function)
     writer.integer(callback.environment)
+    writer.integer(earlierInstructions)
+    writer.bytes(dataCertificate ?? [])
+    writer.integer(deadlineNanoseconds ?? 0)
+    writer.bytes(callerInfo?.data ?? [])
+    writer.bytes(callerInfo?.signer.bytes ?? [])
   }
 
   private var flags: UInt8 {
-    (holdsChanges ? 1 : 0) | (hasDataCertificate ? 2 : 0) | (keepsHeap ? 4 : 0)
-      | (isAnswered ? 8 : 0)
+    (holdsChanges ? 1 : 0) | (dataCertificate == nil ? 0 : 2) | (keepsHeap ? 4 : 0)
+      | (isAnswered ? 8 : 0) | (isComposite ? 16 : 0) | (continuesChanges ? 32 : 0)
+      | (replacesHeap ? 64 : 0)
+  }
+}
+
+/// What comes with a caller whose signature is that of a canister
+/// (Interface Specification, "System API: Message Data").
+package struct CallerInfo: Equatable, Sendable {
+  package var data: [UInt8]
+  package var signer: Principal
+
+  package init(data: [UInt8], signer: Principal) {
+    self.data = data
+    self.signer = signer
   }
 }
 

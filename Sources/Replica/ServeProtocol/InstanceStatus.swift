@@ -12,6 +12,22 @@ package struct InstanceStatus: Equatable, Sendable {
   package var stableHash: [UInt8]
   package var globalsHash: [UInt8]
 
+  package init(
+    heapPages: UInt64, stablePages: UInt64, isInstalled: Bool, version: UInt64,
+    globalTimer: UInt64, certifiedData: [UInt8], heapHash: [UInt8], stableHash: [UInt8],
+    globalsHash: [UInt8]
+  ) {
+    self.heapPages = heapPages
+    self.stablePages = stablePages
+    self.isInstalled = isInstalled
+    self.version = version
+    self.globalTimer = globalTimer
+    self.certifiedData = certifiedData
+    self.heapHash = heapHash
+    self.stableHash = stableHash
+    self.globalsHash = globalsHash
+  }
+
   init(from reader: inout WireReader) throws(WireError) {
     heapPages = try reader.integer()
     stablePages = try reader.integer()

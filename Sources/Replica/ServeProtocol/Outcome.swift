@@ -9,7 +9,12 @@ package struct Outcome: Equatable, Sendable {
   package var changedHeapPages: UInt64 = 0
   /// Pages of 4 KiB that differ from before.
   package var changedStablePages: UInt64 = 0
+  /// The sizes of the memories at the end, in pages of 64 KiB.
+  package var heapPages: UInt64 = 0
+  package var stablePages: UInt64 = 0
   package var cyclesAccepted: UInt128 = 0
+  package var cyclesBurned: UInt128 = 0
+  package var cyclesMinted: UInt128 = 0
   /// When the global timer is due, 0 for never; nil if the execution did not set it.
   package var globalTimer: UInt64?
   package var certifiedData: [UInt8] = []
@@ -47,7 +52,11 @@ package struct Outcome: Equatable, Sendable {
     instructions = try reader.integer()
     changedHeapPages = try reader.integer()
     changedStablePages = try reader.integer()
+    heapPages = try reader.integer()
+    stablePages = try reader.integer()
     cyclesAccepted = try reader.integer()
+    cyclesBurned = try reader.integer()
+    cyclesMinted = try reader.integer()
     let timer = try reader.integer(as: UInt64.self)
     certifiedData = try reader.bytes()
     let flags = try reader.integer(as: UInt8.self)

@@ -5,6 +5,8 @@ package enum Request: Equatable, Sendable {
   case rollback
   case configure(Configuration)
   case status
+  case setAside
+  case discard
 
   /// The frame's content.
   package var frame: [UInt8] {
@@ -19,6 +21,8 @@ package enum Request: Equatable, Sendable {
       writer.integer(UInt8(4))
       configuration.write(to: &writer)
     case .status: writer.integer(UInt8(5))
+    case .setAside: writer.integer(UInt8(6))
+    case .discard: writer.integer(UInt8(7))
     }
     return writer.frame
   }

@@ -4,10 +4,14 @@ struct CallContext {
   let canister: Principal
   let origin: Origin
   let caller: Principal
+  /// When whoever called stops waiting; nil if never.
+  var deadlineNanoseconds: UInt64?
   /// What is left of the cycles that came with the call.
   var cyclesAvailable: UInt128
   var hasResponded = false
   var outstandingCalls = 0
+  /// What the executions so far have used.
+  var instructions: UInt64 = 0
 
   /// Who waits for the answer.
   enum Origin {
@@ -33,9 +37,8 @@ struct CallNumber: Hashable, Comparable {
 /// A call between canisters that is not answered yet: what its caller does with the answer.
 struct PendingCall {
   let context: ContextNumber
-  let replyCallback: Callback
-  let rejectCallback: Callback
-  let cleanupCallback: Callback?
+  let caller: Principal
+  let call: OutgoingCall
   /// When the caller stops waiting.
   let deadlineNanoseconds: UInt64?
 }

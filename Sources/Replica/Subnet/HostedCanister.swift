@@ -4,6 +4,8 @@ final class HostedCanister {
   var controllers: [Principal]
   var cycleBalance: UInt128
   var status = RunningStatus.running
+  var settings = CanisterSettings()
+  var lowMemory = LowMemory.none
   var version: UInt64 = 0
   /// When the global timer is due; nil if it is off.
   var globalTimer: UInt64?
@@ -14,6 +16,23 @@ final class HostedCanister {
     self.id = id
     self.controllers = controllers
     self.cycleBalance = cycleBalance
+  }
+
+  /// Notes how large the heap has become: when little is left of it, the canister is told once.
+  func noteHeap(pages: UInt64) {
+    let limit = settings.wasmMemoryLimitBytes ?? 1 << 32
+    let (used, overflows) = pages.multipliedReportingOverflow(by: 65536)
+    let left = overflows || used > limit ? 0 : limit - used
+    if left >= settings.wasmMemoryThresholdBytes {
+      lowMemory = .none
+    } else if lowMemory == .none {
+      lowMemory = .untold
+    }
+  }
+
+  /// Whether the heap is nearly used up, and whether the canister was told.
+  enum LowMemory {
+    case none, untold, told
   }
 
   /// Takes cycles in; a balance can't overflow.

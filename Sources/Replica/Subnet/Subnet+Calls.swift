@@ -36,6 +36,10 @@ extension Subnet {
     execution.method = call.method
     execution.argument = call.payload
     execution.cycles = call.cycles
+    if entry == .update, case .call(let call) = origin {
+      execution.deadlineNanoseconds = pendingCalls[call]?.deadlineNanoseconds
+      contexts[number]?.deadlineNanoseconds = execution.deadlineNanoseconds
+    }
     let failure = try run(execution, in: number, on: target.canister, of: target.installation)
     finish(number, failure: failure)
   }
@@ -47,13 +51,18 @@ extension Subnet {
   ) throws(SubnetError) -> UserError? {
     var execution = execution
     execution.isAnswered = contexts[number]?.hasResponded ?? false
+    execution.earlierInstructions = contexts[number]?.instructions ?? 0
     let outcome = try execute(
       execution, on: canister, of: installation, cycles: contexts[number]?.cyclesAvailable ?? 0)
+    contexts[number]?.instructions &+= outcome.instructions
     if case .error(let code, let message) = outcome.result {
       return .executionFailed(canister.id, code: code, message: message)
     }
     canister.deposit(outcome.cyclesAccepted)
+    canister.deposit(outcome.cyclesMinted)
+    canister.cycleBalance -= outcome.cyclesBurned
     contexts[number]?.cyclesAvailable -= outcome.cyclesAccepted
+    if execution.entry != .replicatedQuery { canister.noteHeap(pages: outcome.heapPages) }
     if let timer = outcome.globalTimer { canister.globalTimer = timer == 0 ? nil : timer }
     if execution.entry != .replicatedQuery { canister.version += 1 }
     for call in outcome.calls { send(call, from: canister, context: number) }
@@ -71,8 +80,7 @@ extension Subnet {
     let number = CallNumber(value: nextNumber())
     let timeout = call.timeoutSeconds.map { UInt64($0) * 1_000_000_000 }
     pendingCalls[number] = PendingCall(
-      context: context, replyCallback: call.replyCallback, rejectCallback: call.rejectCallback,
-      cleanupCallback: call.cleanupCallback,
+      context: context, caller: canister.id, call: call,
       deadlineNanoseconds: timeout.map { timeNanoseconds &+ $0 })
     contexts[context]?.outstandingCalls += 1
     canister.cycleBalance -= call.cycles
@@ -116,25 +124,19 @@ extension Subnet {
     to number: CallNumber, _ answer: Result<[UInt8], Rejection>, refundedCycles: UInt128
   ) throws(SubnetError) {
     // Without a pending call the caller no longer waits: the response is dropped.
-    guard let pending = pendingCalls.removeValue(forKey: number),
-      let context = contexts[pending.context], let canister = canisters[context.canister],
+    guard let pending = pendingCalls.removeValue(forKey: number) else { return }
+    canisters[pending.caller]?.deposit(refundedCycles)
+    // The caller's code may be gone, with all that it waited for.
+    guard let context = contexts[pending.context], let canister = canisters[context.canister],
       let installation = canister.installation
     else { return }
-    canister.deposit(refundedCycles)
     contexts[pending.context]?.outstandingCalls -= 1
     var execution = Execution(
-      entry: .replyCallback, timeNanoseconds: timeNanoseconds, caller: context.caller)
-    execution.callback = pending.replyCallback
+      callback: answer, of: pending.call, timeNanoseconds: timeNanoseconds, caller: context.caller)
     execution.cycles = refundedCycles
-    switch answer {
-    case .success(let reply): execution.argument = reply
-    case .failure(let rejection):
-      execution.entry = .rejectCallback
-      execution.callback = pending.rejectCallback
-      execution.rejection = rejection
-    }
+    execution.deadlineNanoseconds = context.deadlineNanoseconds
     var failure = try run(execution, in: pending.context, on: canister, of: installation)
-    if let callbackFailure = failure, let cleanup = pending.cleanupCallback {
+    if let callbackFailure = failure, let cleanup = pending.call.cleanupCallback {
       execution.entry = .cleanupCallback
       execution.callback = cleanup
       let cleanupFailure = try run(execution, in: pending.context, on: canister, of: installation)

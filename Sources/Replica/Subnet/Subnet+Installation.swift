@@ -13,9 +13,23 @@ extension Subnet {
     case upgrade
   }
 
+  /// What an upgrade does otherwise than by itself.
+  package struct UpgradeOptions: Sendable {
+    /// Leave `canister_pre_upgrade` of the old code out.
+    package var skipsPreUpgrade = false
+    /// Keep the heap; nil to do so if the new code asks for it.
+    package var keepsHeap: Bool?
+
+    package init(skipsPreUpgrade: Bool = false, keepsHeap: Bool? = nil) {
+      self.skipsPreUpgrade = skipsPreUpgrade
+      self.keepsHeap = keepsHeap
+    }
+  }
+
   /// Gives code to a canister; if that fails, the canister is as it was before.
   package func install(
-    _ code: CanisterCode, on id: Principal, mode: InstallationMode, argument: [UInt8]
+    _ code: CanisterCode, on id: Principal, mode: InstallationMode, argument: [UInt8],
+    options: UpgradeOptions = UpgradeOptions()
   ) throws(SubnetError) -> MessageReport {
     try report { () throws(SubnetError) in
       guard let canister = canisters[id] else { return .reject(.canisterNotFound(id)) }
@@ -26,9 +40,22 @@ extension Subnet {
       switch (mode, canister.installation) {
       case (.install, .some): return .reject(.notEmpty(id))
       case (.upgrade, nil): return .reject(.noModule(id))
-      case (.upgrade, let old?) where old.code.keepsHeap && !code.keepsHeap:
-        return .reject(.missingUpgradeOption(id))
-      case (.upgrade, let old?): failure = try upgrade(canister, from: old, to: code, argument)
+      case (.upgrade, let old?):
+        let keepsHeap = options.keepsHeap ?? code.keepsHeap
+        if keepsHeap && !code.keepsHeap { return .reject(.invalidUpgradeOption(id)) }
+        // To say that the heap is replaced is to give the option.
+        if old.code.keepsHeap && !keepsHeap && options.keepsHeap == nil {
+          return .reject(.missingUpgradeOption(id))
+        }
+        var execution = Execution(
+          entry: .postUpgrade, timeNanoseconds: timeNanoseconds, caller: sender)
+        execution.argument = argument
+        execution.keepsHeap = keepsHeap
+        execution.replacesHeap = options.keepsHeap == false
+        failure =
+          options.skipsPreUpgrade
+          ? try replace(old, of: canister, by: code, execution)
+          : try upgrade(canister, from: old, to: code, execution)
       case (.install, nil), (.reinstall, nil): failure = try begin(code, on: canister, argument)
       case (.reinstall, let old?): failure = try reinstall(code, on: canister, from: old, argument)
       }
@@ -63,6 +90,14 @@ extension Subnet {
     var execution = Execution(
       entry: .reinstall, timeNanoseconds: timeNanoseconds, caller: sender)
     execution.argument = argument
+    return try replace(old, of: canister, by: code, execution)
+  }
+
+  /// Ends the old process, and has the new one go on with the state that it left.
+  private func replace(
+    _ old: Installation, of canister: HostedCanister, by code: CanisterCode,
+    _ execution: Execution
+  ) throws(SubnetError) -> UserError? {
     old.connection.end(completesState: true)
     do {
       let failure = try takeOver(canister, launch(code, for: canister), execution)
@@ -79,18 +114,18 @@ extension Subnet {
   /// Even if the old code has no entry point for it, its process must be told, or else it keeps
   /// the state.
   private func upgrade(
-    _ canister: HostedCanister, from old: Installation, to code: CanisterCode, _ argument: [UInt8]
+    _ canister: HostedCanister, from old: Installation, to code: CanisterCode,
+    _ execution: Execution
   ) throws(SubnetError) -> UserError? {
-    var execution = Execution(
-      entry: .preUpgrade, timeNanoseconds: timeNanoseconds, caller: sender)
-    execution.holdsChanges = true
-    execution.keepsHeap = code.keepsHeap
-    let outcome = try execute(execution, on: canister, of: old)
+    var last = Execution(entry: .preUpgrade, timeNanoseconds: timeNanoseconds, caller: sender)
+    last.holdsChanges = true
+    last.keepsHeap = execution.keepsHeap
+    let outcome = try execute(last, on: canister, of: old)
     if case .error(let code, let message) = outcome.result {
       return .executionFailed(canister.id, code: code, message: message)
     }
-    execution.entry = .postUpgrade
-    execution.argument = argument
+    var execution = execution
+    execution.earlierInstructions = outcome.instructions
     do {
       let failure = try takeOver(canister, launch(code, for: canister), execution)
       if failure != nil { try expectDone(.rollback, of: old, canister) }
@@ -119,6 +154,7 @@ extension Subnet {
       try expectDone(.commit, of: new, canister)
       canister.installation?.connection.end(completesState: false)
       canister.installation = new
+      canister.noteHeap(pages: outcome.heapPages)
       canister.globalTimer = outcome.globalTimer.flatMap { $0 == 0 ? nil : $0 }
       return nil
     } catch {
@@ -138,10 +174,11 @@ extension Subnet {
     }
   }
 
-  private func launch(
+  /// Starts a process that goes on with the canister's state.
+  func launch(
     _ code: CanisterCode, for canister: HostedCanister
   ) throws(SubnetError) -> Installation {
-    let directory = "\(stateDirectory)/\(canister.id)"
+    let directory = stateDirectory(of: canister.id)
     do {
       try FileManager.default.createDirectory(
         atPath: directory, withIntermediateDirectories: true)

@@ -20,31 +20,10 @@ extension Subnet {
     _ id: Principal, method: String, argument: [UInt8]
   ) throws(SubnetError) -> MessageReport {
     try report { () throws(SubnetError) in
-      let target: Target
-      switch find(id) {
-      case .success(let found): target = found
-      case .failure(let error): return .reject(error)
-      }
-      let entry: Execution.Entry
-      switch target.installation.code.methods[method] {
-      case .query: entry = .query
-      case .compositeQuery: entry = .compositeQuery
-      case .update, nil:
-        return .reject(.methodNotFound(id, kind: "query", name: method))
-      }
-      var execution = Execution(entry: entry, timeNanoseconds: timeNanoseconds, caller: sender)
-      execution.hasDataCertificate = true
-      execution.method = method
-      execution.argument = argument
-      let outcome = try execute(execution, on: target.canister, of: target.installation)
-      switch outcome.result {
-      case .reply(let bytes): return .reply(bytes)
-      case .reject(let message): return .reject(.rejected(message))
-      case .error(let code, let message):
-        return .trap(.executionFailed(id, code: code, message: message))
-      case .noResponse:
-        return .reject(outcome.calls.isEmpty ? .didNotReply(id) : .callsInCompositeQuery)
-      }
+      let call = OutgoingCall(callee: id, method: method, payload: argument)
+      let answer = try answerQuery(call)
+      if case .noResponse = answer { return .reject(.queryDidNotReply(id)) }
+      return answer.messageResult(from: id)
     }
   }
 

@@ -30,14 +30,18 @@ extension Subnet {
   /// Delivers what is on its way and what comes of it, up to the limit of a round.
   func deliverMessages() throws(SubnetError) {
     for _ in 0..<Self.maximumMessagesPerRound {
-      guard !queue.isEmpty else { return }
+      guard !queue.isEmpty else { break }
       switch queue.removeFirst() {
       case .request(let number, let caller, let call):
+        if let callee = canisters[call.callee] { try tellLowMemory(callee) }
         try begin(
           call, context: ContextNumber(value: nextNumber()), caller: caller, origin: .call(number))
       case .response(let number, let answer, let refund):
         try deliverResponse(to: number, answer, refundedCycles: refund)
       }
+    }
+    for canister in canisters.values where canister.lowMemory == .untold {
+      try tellLowMemory(canister)
     }
   }
 

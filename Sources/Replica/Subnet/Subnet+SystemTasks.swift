@@ -34,6 +34,13 @@ extension Subnet {
     }
   }
 
+  /// Tells a canister that its heap is nearly used up, if so and it was not told.
+  func tellLowMemory(_ canister: HostedCanister) throws(SubnetError) {
+    guard canister.lowMemory == .untold, canister.status == .running else { return }
+    canister.lowMemory = .told
+    _ = try runTask(.onLowWasmMemory, entry: .onLowWasmMemory, on: canister)
+  }
+
   private func runningCanisters() -> [HostedCanister] {
     canisters.values.filter { $0.status == .running }
       .sorted { $0.id.bytes.lexicographicallyPrecedes($1.id.bytes) }

@@ -12,6 +12,9 @@ package final class Subnet {
   /// The time that canisters see, in nanoseconds since 1970.
   package var timeNanoseconds: UInt64 = 1_620_328_630_000_000_000
 
+  /// How many instructions a message may execute; nil for the limits of the Internet Computer.
+  package var instructionLimit: UInt64?
+
   /// Who sends the messages from outside.
   package var sender = Principal.anonymous
 
@@ -32,6 +35,9 @@ package final class Subnet {
 
   /// The id of the subnet, as canisters see it.
   static let id = Principal(canisterIndex: .max)
+
+  /// The one canister that may make cycles.
+  private static let cyclesMintingCanister = Principal(canisterIndex: 4)
 
   /// The balance of a new canister, in cycles.
   static let initialCycleBalance: UInt128 = 1_000_000_000_000_000
@@ -88,12 +94,16 @@ package final class Subnet {
     _ execution: Execution, on canister: HostedCanister, of installation: Installation,
     cycles: UInt128 = 0
   ) throws(SubnetError) -> Outcome {
-    let configuration = Configuration(
+    var configuration = Configuration(
       canister: canister.id, subnet: Self.id, cycleBalance: canister.cycleBalance,
       status: canister.status, version: canister.version, controllers: canister.controllers)
+    configuration.wasmMemoryLimitBytes = canister.settings.wasmMemoryLimitBytes
+    configuration.environmentVariables = canister.settings.environmentVariables
+    configuration.instructionLimit = instructionLimit
     do {
       let outcome = try installation.execute(execution, configuration: configuration)
-      try Self.check(outcome, cycles: cycles, cycleBalance: canister.cycleBalance)
+      try Self.check(
+        outcome, of: canister.id, cycles: cycles, cycleBalance: canister.cycleBalance)
       activity.add(outcome, canister: canister.id, timeNanoseconds: timeNanoseconds)
       return outcome
     } catch {
@@ -103,12 +113,21 @@ package final class Subnet {
 
   /// A process may be in the hands of the canister's code: it must not make cycles out of nothing.
   private static func check(
-    _ outcome: Outcome, cycles: UInt128, cycleBalance: UInt128
+    _ outcome: Outcome, of canister: Principal, cycles: UInt128, cycleBalance: UInt128
   ) throws(ConnectionError) {
     guard outcome.cyclesAccepted <= cycles else {
       throw .implausible("to have accepted more cycles than there were")
     }
-    var cyclesLeft = cycleBalance
+    guard outcome.cyclesMinted == 0 || canister == Self.cyclesMintingCanister else {
+      throw .implausible("to have minted cycles")
+    }
+    let (income, _) = outcome.cyclesAccepted.addingReportingOverflow(outcome.cyclesMinted)
+    let (total, overflows) = cycleBalance.addingReportingOverflow(income)
+    var cyclesLeft = overflows ? .max : total
+    guard outcome.cyclesBurned <= cyclesLeft else {
+      throw .implausible("to have burned more cycles than there were")
+    }
+    cyclesLeft -= outcome.cyclesBurned
     for call in outcome.calls {
       guard call.cycles <= cyclesLeft else {
         throw .implausible("to have sent more cycles than there were")

@@ -2,6 +2,7 @@
 package enum SubnetError: Error, Equatable, Sendable {
   case canisterLost(Principal, during: String, ConnectionError)
   case stateDirectoryNotMade(String, reason: String)
+  case stableMemoryNotLoaded(path: String, reason: String)
 }
 
 extension SubnetError: CustomStringConvertible {
@@ -10,6 +11,8 @@ extension SubnetError: CustomStringConvertible {
     case .canisterLost(let canister, let task, let error): "canister \(canister), \(task): \(error)"
     case .stateDirectoryNotMade(let path, let reason):
       "the state directory \(path) can't be made: \(reason)"
+    case .stableMemoryNotLoaded(let path, let reason):
+      "\(path): can't be loaded into stable memory: \(reason)"
     }
   }
 }

@@ -89,8 +89,20 @@ extension UserError {
         + "`wasm_memory_persistence` upgrade option.")
   }
 
+  static func invalidUpgradeOption(_ canister: Principal) -> UserError {
+    UserError(
+      code: 504, from: canister,
+      "Invalid upgrade option: The `wasm_memory_persistence: opt Keep` upgrade option requires "
+        + "that the new canister module supports enhanced orthogonal persistence.")
+  }
+
   static func didNotReply(_ canister: Principal) -> UserError {
     UserError(code: 506, "Canister \(canister) did not reply to the call")
+  }
+
+  /// The same of a query, which has other words for it.
+  static func queryDidNotReply(_ canister: Principal) -> UserError {
+    UserError(code: 506, "Canister \(canister) did not produce a response")
   }
 
   static func notRunning(_ canister: Principal, _ status: RunningStatus) -> UserError {
@@ -124,8 +136,10 @@ extension UserError {
   static let compositeQueryInReplicatedMode = UserError(
     code: 527, "Composite query cannot be called in replicated mode")
 
-  static let callsInCompositeQuery = UserError(
-    code: 529, "Calls from composite queries are not supported here")
+  static let compositeQueryTooDeep = UserError(
+    code: 525, "Composite query calls exceeded the maximum call depth.")
+
+  static let uninstalled = UserError(code: 406, "Canister has been uninstalled.")
 
   static func methodNotFound(
     _ canister: Principal, kind: String, name: String

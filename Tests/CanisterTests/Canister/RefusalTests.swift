@@ -58,12 +58,6 @@ struct RefusalTests {
       that is not exported by the runtime.
       """, at: #"import 0 "ic0.stable_size""#),
     Case(
-      #"(module (import "ic0" "mint_cycles128" (func (param i64 i64 i32))))"#,
-      """
-      Wasm module has an invalid import section. ic0.mint_cycles128 is part of the IC's interface \
-      but not supported yet.
-      """, at: #"import 0 "ic0.mint_cycles128""#),
-    Case(
       #"(module (import "ic0" "msg_caller_copy" (func (param i32 i64))))"#,
       """
       Wasm module has an invalid function signature. Expected input params [I32, I32, I32] for \

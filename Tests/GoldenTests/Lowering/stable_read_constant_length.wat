@@ -19,17 +19,32 @@
 ;;   %4 = load i64, ptr getelementptr inbounds nuw (i8, ptr @rt_the_instance, i64 8), align 8
 ;;   %5 = icmp ugt i64 %2, %4
 ;;   %6 = or i1 %3, %5
-;;   br i1 %6, label %trap.10.i, label %stable.read64.exit
+;;   br i1 %6, label %trap.10.i, label %7
+;;
+;; 7:                                                ; preds = %entry
+;;   %8 = add nuw nsw i64 %0, 7
+;;   %9 = lshr i64 %0, 12
+;;   %10 = lshr i64 %8, 12
+;;   %11 = getelementptr inbounds nuw i8, ptr @rt_stable_page_marks, i64 %9
+;;   %12 = load i8, ptr %11, align 1
+;;   %13 = icmp eq i64 %9, %10
+;;   %14 = icmp ugt i8 %12, 1
+;;   %15 = and i1 %13, %14
+;;   br i1 %15, label %stable.read64.exit, label %touch.i
 ;;
 ;; trap.10.i:                                        ; preds = %entry
 ;;   call void @llvm.ubsantrap(i8 10)
 ;;   unreachable
 ;;
-;; stable.read64.exit:                               ; preds = %entry
-;;   %7 = getelementptr inbounds nuw i8, ptr @rt_stable_memory, i64 %0
-;;   %8 = load i64, ptr %7, align 1
-;;   store i64 %8, ptr getelementptr inbounds nuw (i8, ptr @rt_memory, i64 64), align 1
-;;   ret i64 %8
+;; touch.i:                                          ; preds = %7
+;;   call void @rt_stable_touch(i64 %0, i64 8, i64 2)
+;;   br label %stable.read64.exit
+;;
+;; stable.read64.exit:                               ; preds = %7, %touch.i
+;;   %16 = getelementptr inbounds nuw i8, ptr @rt_stable_memory, i64 %0
+;;   %17 = load i64, ptr %16, align 1
+;;   store i64 %17, ptr getelementptr inbounds nuw (i8, ptr @rt_memory, i64 64), align 1
+;;   ret i64 %17
 ;; }
 ;; define internal fastcc void @wasm.3(i64 %0, i64 %1) {
 ;; entry:
@@ -40,14 +55,31 @@
 ;;   %5 = load i64, ptr getelementptr inbounds nuw (i8, ptr @rt_the_instance, i64 8), align 8
 ;;   %6 = icmp ugt i64 %3, %5
 ;;   %7 = or i1 %4, %6
-;;   br i1 %7, label %trap.10.i, label %stable.write64.exit
+;;   br i1 %7, label %trap.10.i, label %8
+;;
+;; 8:                                                ; preds = %entry
+;;   %9 = add nuw nsw i64 %0, 7
+;;   %10 = lshr i64 %0, 12
+;;   %11 = lshr i64 %9, 12
+;;   %12 = getelementptr inbounds nuw i8, ptr @rt_stable_page_marks, i64 %10
+;;   %13 = load i8, ptr %12, align 1
+;;   %14 = icmp eq i64 %10, %11
+;;   %15 = icmp ugt i8 %13, 2
+;;   %16 = and i1 %14, %15
+;;   br i1 %16, label %stable.write64.exit, label %touch.i
 ;;
 ;; trap.10.i:                                        ; preds = %entry
 ;;   call void @llvm.ubsantrap(i8 10)
 ;;   unreachable
 ;;
-;; stable.write64.exit:                              ; preds = %entry
-;;   %8 = getelementptr inbounds nuw i8, ptr @rt_stable_memory, i64 %0
-;;   store i64 %1, ptr %8, align 1
+;; touch.i:                                          ; preds = %8
+;;   call void @rt_stable_touch(i64 %0, i64 8, i64 3)
+;;   %.pre = load i64, ptr getelementptr inbounds nuw (i8, ptr @rt_memory, i64 64), align 1
+;;   br label %stable.write64.exit
+;;
+;; stable.write64.exit:                              ; preds = %8, %touch.i
+;;   %17 = phi i64 [ %1, %8 ], [ %.pre, %touch.i ]
+;;   %18 = getelementptr inbounds nuw i8, ptr @rt_stable_memory, i64 %0
+;;   store i64 %17, ptr %18, align 1
 ;;   ret void
 ;; }

@@ -17,7 +17,8 @@ extension Outcome {
     for figure in [durationNanoseconds, instructions, changedHeapPages, changedStablePages] {
       writer.integer(figure)
     }
-    writer.integer(cyclesAccepted)
+    for pages in [heapPages, stablePages] { writer.integer(pages) }
+    for cycles in [cyclesAccepted, cyclesBurned, cyclesMinted] { writer.integer(cycles) }
     writer.integer(globalTimer ?? 0)
     writer.bytes(certifiedData)
     writer.integer(UInt8((acceptsMessage ? 1 : 0) | (globalTimer == nil ? 0 : 2)))

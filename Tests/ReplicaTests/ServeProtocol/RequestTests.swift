@@ -4,7 +4,9 @@ import Testing
 
 /// The frames, byte for byte as `runtime/README.md` says.
 struct RequestTests {
-  @Test(arguments: [(Request.commit, 2), (.rollback, 3), (.status, 5)])
+  @Test(arguments: [
+    (Request.commit, 2), (.rollback, 3), (.status, 5), (.setAside, 6), (.discard, 7),
+  ])
   func requestsWithoutFields(request: Request, kind: Int) {
     #expect(request.frame == [UInt8(kind)])
   }
@@ -13,14 +15,21 @@ struct RequestTests {
     var execution = Execution(entry: .update, timeNanoseconds: 0x0102, caller: .anonymous)
     execution.holdsChanges = true
     execution.keepsHeap = true
+    execution.replacesHeap = true
     execution.isAnswered = true
+    execution.isComposite = true
+    execution.continuesChanges = true
+    execution.dataCertificate = [0xCE]
+    execution.deadlineNanoseconds = 8
+    execution.callerInfo = CallerInfo(data: [1, 2], signer: .anonymous)
     execution.method = "go"
     execution.argument = [9, 8, 7]
     execution.cycles = UInt128(3) << 64 | 2
     execution.rejection = Rejection(code: .canisterError, message: "no")
     execution.callback = Callback(function: 6, environment: 7)
+    execution.earlierInstructions = 8
     let expected: [[UInt8]] = [
-      [1, 4, 13],
+      [1, 4, 127],
       [2, 1, 0, 0, 0, 0, 0, 0],
       [1, 0, 0, 0, 4],
       [2, 0, 0, 0] + Array("go".utf8),
@@ -30,15 +39,25 @@ struct RequestTests {
       [2, 0, 0, 0] + Array("no".utf8),
       [6, 0, 0, 0, 0, 0, 0, 0],
       [7, 0, 0, 0, 0, 0, 0, 0],
+      [8, 0, 0, 0, 0, 0, 0, 0],
+      [1, 0, 0, 0, 0xCE],
+      [8, 0, 0, 0, 0, 0, 0, 0],
+      [2, 0, 0, 0, 1, 2],
+      [1, 0, 0, 0, 4],
     ]
     #expect(Request.execute(execution).frame == expected.flatMap { $0 })
   }
 
   @Test func configuration() {
-    let request = Request.configure(
-      Configuration(
-        canister: Principal(canisterIndex: 1), subnet: .management, cycleBalance: 5,
-        status: .stopped, version: 6, controllers: [.anonymous]))
+    var configuration = Configuration(
+      canister: Principal(canisterIndex: 1), subnet: .management, cycleBalance: 5,
+      status: .stopped, version: 6, controllers: [.anonymous])
+    configuration.frozenCycles = UInt128(1) << 64 | 4
+    configuration.rootKey = [7]
+    configuration.wasmMemoryLimitBytes = 9
+    configuration.environmentVariables = ["b": "", "a": "x"]
+    configuration.instructionLimit = 7
+    let request = Request.configure(configuration)
     let expected: [[UInt8]] = [
       [4],
       [10, 0, 0, 0] + [0, 0, 0, 0, 0, 0, 0, 1, 1, 1],
@@ -46,7 +65,14 @@ struct RequestTests {
       [5, 0, 0, 0, 0, 0, 0, 0] + Array(repeating: 0, count: 8),
       [3],
       [6, 0, 0, 0, 0, 0, 0, 0],
+      [7, 0, 0, 0, 0, 0, 0, 0],
       [1, 0, 0, 0] + [1, 0, 0, 0, 4],
+      [4, 0, 0, 0, 0, 0, 0, 0] + [1, 0, 0, 0, 0, 0, 0, 0],
+      [1, 0, 0, 0, 7],
+      [9, 0, 0, 0, 0, 0, 0, 0],
+      [2, 0, 0, 0],
+      [1, 0, 0, 0, 97] + [1, 0, 0, 0, 120],
+      [1, 0, 0, 0, 98] + [0, 0, 0, 0],
     ]
     #expect(request.frame == expected.flatMap { $0 })
   }

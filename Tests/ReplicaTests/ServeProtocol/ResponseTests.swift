@@ -22,6 +22,10 @@ struct ResponseTests {
     outcome.changedHeapPages = 2
     outcome.changedStablePages = 3
     outcome.cyclesAccepted = UInt128(1) << 70
+    outcome.cyclesBurned = 5
+    outcome.cyclesMinted = UInt128(1) << 65
+    outcome.heapPages = 6
+    outcome.stablePages = 7
     outcome.globalTimer = .max
     outcome.certifiedData = Array(repeating: 0xAB, count: 32)
     outcome.acceptsMessage = true

@@ -31,7 +31,7 @@ final class FakeCanister: CanisterConnection {
       } catch {
         throw .refused("\(error)")
       }
-    case .commit, .rollback, .configure: return .done
+    case .commit, .rollback, .configure, .setAside, .discard: return .done
     case .status: return .failure("no status")
     }
   }
@@ -45,6 +45,8 @@ final class FakeCanister: CanisterConnection {
       case .execute(let execution): "\(execution.entry)\(execution.holdsChanges ? " held" : "")"
       case .commit: "commit"
       case .rollback: "rollback"
+      case .setAside: "set aside"
+      case .discard: "discard"
       case .status: "status"
       case .configure: nil
       }

@@ -28,10 +28,6 @@ struct SubnetMessageTests {
       .error(code: 504, message: "Canister violated contract: so"),
       "IC0504: \(frame)Canister violated contract: so"
     ),
-    (
-      .noResponse,
-      "IC0506: Canister rwlgt-iiaaa-aaaaa-aaaaa-cai did not reply to the call"
-    ),
   ]
 
   @Test(arguments: results)
@@ -49,6 +45,21 @@ struct SubnetMessageTests {
       case .reply, .ok: Issue.record("\(report.result)")
       }
     }
+  }
+
+  @Test func queriesThatDoNotReplyHaveWordsOfTheirOwn() throws {
+    let fake = FakeSubnet()
+    try fake.add("a", methods: ["go": .update, "read": .query]) { _ in .nothing }
+    let update = try fake.subnet.update(Self.id, method: "go", argument: []).result
+    let query = try fake.subnet.query(Self.id, method: "read", argument: []).result
+    #expect(update == .reject(.didNotReply(Self.id)))
+    #expect(query == .reject(.queryDidNotReply(Self.id)))
+    #expect(
+      UserError.didNotReply(Self.id).text
+        == "IC0506: Canister rwlgt-iiaaa-aaaaa-aaaaa-cai did not reply to the call")
+    #expect(
+      UserError.queryDidNotReply(Self.id).text
+        == "IC0506: Canister rwlgt-iiaaa-aaaaa-aaaaa-cai did not produce a response")
   }
 
   @Test func missingCanistersMethodsAndModules() throws {
@@ -86,7 +97,7 @@ struct SubnetMessageTests {
     #expect(executions.map(\.entry) == [.install, .update, .replicatedQuery, .query])
     #expect(executions.map(\.method) == ["", "go", "read", "read"])
     #expect(executions.map(\.argument) == [[], [1], [2], [3]])
-    #expect(executions.map(\.hasDataCertificate) == [false, false, false, true])
+    #expect(executions.map { $0.dataCertificate != nil } == [false, false, false, true])
     #expect(executions.allSatisfy { $0.timeNanoseconds == 17 })
     #expect(executions.allSatisfy { $0.caller == Principal(canisterIndex: 99) })
   }

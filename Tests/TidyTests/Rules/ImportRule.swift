@@ -27,13 +27,15 @@ struct ImportRule: TidyRule {
       "SpecSuite", "Interpreter", "Driver", "Instrumentation", "Validation", "WebAssembly",
     ],
     "Replica": system.union(["Canister", "SystemAPI", "CanisterRuntime"]),
+    "Comparison": system.union(["Replica", "Canister"]),
     "Driver": system.union([
       "WebAssembly", "Validation", "SystemAPI", "Canister", "Instrumentation", "LLVM", "Lowering",
       "Gzip", "CanisterRuntime",
     ]),
+    "Benchmarking": ["Foundation", "Yams"],
     "CLI": system.union([
-      "Driver", "Lowering", "Replica", "Canister", "Instrumentation", "WebAssembly",
-      "SpecEngines", "SpecSuite", "ArgumentParser",
+      "Driver", "Interpreter", "Lowering", "Comparison", "Replica", "Benchmarking", "Canister",
+      "Instrumentation", "WebAssembly", "SpecEngines", "SpecSuite", "ArgumentParser",
     ]),
     "TestSupport": system,
   ]

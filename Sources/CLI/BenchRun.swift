@@ -1,0 +1,146 @@
+import Benchmarking
+import Canister
+import Driver
+import Foundation
+import Replica
+
+/// A canister with benchmarks, installed and ready to run them.
+struct BenchRun {
+  /// The benchmarks, in the order of the module's exports.
+  let names: [Name]
+  private let canister: Principal
+  private let subnet: Subnet
+  private let directory: StateDirectory
+  private let showsCanisterOutput: Bool
+
+  /// That of canbench's subnets, so that limits never matter.
+  private static let instructionLimit: UInt64 = 99_999_999_999_999
+  /// The first canister of an application subnet, as error texts have shown it to canbench's users.
+  private static let canister = Principal(canisterIndex: 0xFFFF_FFFF_FFE0_0000)
+  private static let prefix = "__canbench__"
+  /// `(null)` in Candid: what canbench sends.
+  private static let argument: [UInt8] = Array("DIDL".utf8) + [0, 1, 0x7F]
+
+  /// Compiles and installs the canister of a configuration, and gives it its stable memory.
+  init(
+    _ configuration: BenchmarkConfiguration, options: EngineOptions, showsCanisterOutput: Bool
+  ) throws {
+    let module = try Self.admit(configuration.modulePath)
+    names = module.methods.methods.filter {
+      $0.kind == .query && $0.name.utf8.starts(with: Self.prefix.utf8)
+    }.map { Name(String($0.name.dropFirst(Self.prefix.count))) }
+    let variables = try configuration.variablesPath.map(EnvironmentVariables.read) ?? [:]
+    let stableMemory = configuration.stableMemoryPath
+    if let stableMemory { try Self.checkIsReadable(stableMemory) }
+
+    let group = ProcessGroup()
+    let directory = try StateDirectory(keeping: nil)
+    Interruption.prepare {
+      group.endAll()
+      directory.remove()
+    }
+    self.directory = directory
+    self.showsCanisterOutput = showsCanisterOutput
+    canister = Self.canister
+    subnet = Subnet(launcher: ProcessLauncher(group: group), stateDirectory: directory.path)
+    subnet.instructionLimit = Self.instructionLimit
+    do {
+      let program = try Self.prepare(module, at: configuration.modulePath, options: options)
+      subnet.createCanister(id: canister)
+      var settings = CanisterSettings()
+      settings.environmentVariables = variables
+      _ = subnet.updateSettings(of: canister, to: settings)
+      let report = try subnet.install(
+        CanisterCode(module, program: program), on: canister, mode: .install,
+        argument: configuration.initArguments)
+      show(report)
+      switch report.result {
+      case .reply, .ok: break
+      case .reject(let error), .trap(let error):
+        throw BenchmarkingError.installationFailed(errorText: error.text)
+      }
+      if let stableMemory { try subnet.loadStableMemory(from: stableMemory, into: canister) }
+    } catch {
+      end()
+      throw error
+    }
+  }
+
+  /// Ends the canister, and removes what it leaves.
+  func end() {
+    subnet.end(completesState: false)
+    directory.remove()
+  }
+
+  /// What the runs of one benchmark gave.
+  struct Samples {
+    /// The same for each run.
+    let result: BenchmarkResult
+    let nativeBlock: NativeBlock
+  }
+
+  /// Runs a benchmark so many times, each time with the same state.
+  func run(_ name: Name, times: Int) throws -> Samples {
+    var durations: [UInt64] = []
+    var last: (result: BenchmarkResult, activity: Activity)?
+    for _ in 0..<times {
+      let report = try subnet.query(
+        canister, method: Self.prefix + name.text, argument: Self.argument)
+      if last == nil { show(report) }
+      switch report.result {
+      case .reply(let bytes):
+        durations.append(report.activity.durationNanoseconds)
+        do {
+          last = (try BenchmarkResult(reply: bytes), report.activity)
+        } catch {
+          throw BenchmarkingError.invalidReply(name, error)
+        }
+      case .reject(let error), .trap(let error):
+        throw BenchmarkingError.benchmarkFailed(name, errorText: error.text)
+      case .ok: preconditionFailure("a query replies, or else it fails")
+      }
+    }
+    guard let (result, activity) = last else { preconditionFailure("no runs were asked for") }
+    return Samples(
+      result: result,
+      nativeBlock: NativeBlock(
+        durationsNanoseconds: durations, instructions: activity.instructions))
+  }
+
+  private func show(_ report: MessageReport) {
+    guard showsCanisterOutput else { return }
+    for print in report.activity.debugPrints { Terminal.standardError.write(print.line + "\n") }
+  }
+
+  // MARK: What a run begins with
+
+  private static func admit(_ path: String) throws -> CanisterModule {
+    let bytes: [UInt8]
+    do {
+      bytes = try InputFile.read(path)
+    } catch {
+      throw BenchmarkingError.moduleNotRead(path: path)
+    }
+    do {
+      return try CanisterModule.admit(bytes)
+    } catch {
+      throw CompilationError.notAdmitted(path: path, error)
+    }
+  }
+
+  private static func prepare(
+    _ module: CanisterModule, at path: String, options: EngineOptions
+  ) throws -> CanisterProgram {
+    let progress = ProgressLine(name: path)
+    defer { progress.end() }
+    return try options.makeEngine(report: progress.show).prepare(module)
+  }
+
+  private static func checkIsReadable(_ path: String) throws {
+    do {
+      try FileHandle(forReadingFrom: URL(fileURLWithPath: path)).close()
+    } catch {
+      throw BenchmarkingError.stableMemoryNotRead(path: path, reason: SystemReason.text(error))
+    }
+  }
+}

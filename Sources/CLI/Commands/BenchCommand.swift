@@ -1,0 +1,149 @@
+import ArgumentParser
+import Benchmarking
+import Canister
+import Driver
+import Foundation
+import Replica
+
+/// `tinsmith bench`: runs the benchmarks of a canister, as canbench does.
+struct BenchCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "bench",
+    abstract: "Run a canister's benchmarks, and compare with earlier results.",
+    discussion: """
+      A benchmark is an exported query whose name begins with __canbench__ and that answers what it \
+      measured, as canbench's macros make it. Each begins with the state of after the installation. \
+      Instructions are those that the Internet Computer counts; configuration, output and files are \
+      those of canbench 0.6.
+
+      canbench.yml in the current folder, or the file that CANBENCH_CFG_FILE names, says what to \
+      run:
+
+        build_cmd: make bench.wasm           a command for bash, if there is something to build
+        wasm_path: bench.wasm                the module; compressed by gzip is fine
+        results_path: canbench_results.yml   earlier results, and where --persist writes
+        csv_results_path: canbench_results.csv
+        init_args:
+          hex: 4449444c0000                  the argument of the installation, in Candid
+        stable_memory:
+          file: stable.bin                   what stable memory holds
+        env_vars:
+          file: variables.csv                lines NAME,VALUE
+
+      Examples:
+        tinsmith bench                       run all, and tell what has changed
+        tinsmith bench btree --persist       run those with btree in their names, and keep results
+        tinsmith bench --native              tell the time that native code takes, too
+
+      Exit status: 0 if all benchmarks could be run, also if some got worse; else 1.
+      """)
+
+  @Argument(help: "Run only benchmarks whose names contain this.")
+  var pattern: String?
+
+  @Flag(help: "Write the results to the results file, in place of all that it has.")
+  var persist = false
+
+  @Flag(help: "Write the results to a file of comma-separated values.")
+  var csv = false
+
+  @Flag(help: "Print neither summary nor table.")
+  var lessVerbose = false
+
+  @Flag(help: "Don't print the blocks about each benchmark.")
+  var hideResults = false
+
+  @Flag(help: "Print summary and table even with --less-verbose.")
+  var showSummary = false
+
+  @Flag(help: "Print the canister's debug prints, on standard error.")
+  var showCanisterOutput = false
+
+  @Option(
+    help: ArgumentHelp("Changes of less than this are noise.", valueName: "percent"))
+  var noiseThreshold = 2.0
+
+  @Flag(help: "Run each benchmark several times, and print the time that it takes.")
+  var native = false
+
+  @Option(help: ArgumentHelp("How many times with --native.", valueName: "count"))
+  var runs = 5
+
+  // Scripts made for canbench give these; there is no separate runtime here to choose or check.
+  @Flag(help: .hidden) var noRuntimeIntegrityCheck = false
+  @Option(help: .hidden) var runtimePath: String?
+
+  @OptionGroup var engine: EngineOptions
+
+  func validate() throws {
+    guard noiseThreshold >= 0 else {
+      throw ValidationError("--noise-threshold takes a number from 0 on.")
+    }
+    guard 1...1_000_000 ~= runs else {
+      throw ValidationError("--runs takes a number from 1 to 1000000.")
+    }
+  }
+
+  func run() throws {
+    let path =
+      ProcessInfo.processInfo.environment["CANBENCH_CFG_FILE"] ?? BenchmarkConfiguration.defaultPath
+    let configuration = try BenchmarkConfiguration(path: path)
+    if let command = configuration.buildCommand { try Self.build(command) }
+    let old = try ResultsFile(path: configuration.resultsPath).results
+    let bench = try BenchRun(
+      configuration, options: engine, showsCanisterOutput: showCanisterOutput)
+    defer { bench.end() }
+
+    var new: [Name: BenchmarkResult] = [:]
+    for name in bench.names where pattern.map({ name.text.contains($0) }) ?? true {
+      let samples = try bench.run(name, times: native ? runs : 1)
+      new[name] = samples.result
+      if !hideResults { show(name, samples, old: old[name]) }
+    }
+    printLine(Report.rule)
+    let report = Report(new: new, old: old, noiseThreshold: noiseThreshold)
+    if !lessVerbose || showSummary { report.lines.forEach(printLine) }
+    if csv {
+      try OutputFile.write(Array(report.csv.utf8), to: configuration.csvPath)
+      printLine("CSV results saved to \(configuration.csvPath)")
+    }
+    if persist {
+      try OutputFile.write(
+        Array(ResultsFile(results: new).text.utf8), to: configuration.resultsPath)
+      printLine("Successfully persisted results to \(configuration.resultsPath)")
+    }
+  }
+
+  private func show(_ name: Name, _ samples: BenchRun.Samples, old: BenchmarkResult?) {
+    let block = BenchmarkBlock(
+      name: name, new: samples.result, old: old, noiseThreshold: noiseThreshold,
+      highlight: Terminal.standardOutput.highlight)
+    let nativeLines = native ? [""] + samples.nativeBlock.lines : []
+    ([Report.rule, ""] + block.lines + nativeLines + [""]).forEach(printLine)
+  }
+
+  private func printLine(_ line: String) { Terminal.standardOutput.write(line + "\n") }
+
+  private static func build(_ command: String) throws {
+    let bash = Process()
+    bash.executableURL = URL(filePath: "/usr/bin/env")
+    bash.arguments = ["bash", "-c", command]
+    try bash.run()
+    bash.waitUntilExit()
+    guard bash.terminationReason == .exit, bash.terminationStatus == 0 else {
+      throw BenchmarkingError.buildFailed(command: command, status: bash.terminationStatus)
+    }
+  }
+}
+
+extension Terminal {
+  /// What stands out in reports of benchmarks.
+  fileprivate func highlight(_ text: String, _ emphasis: Emphasis) -> String {
+    switch emphasis {
+    case .name: style(text, .bold)
+    case .newness: style(text, .blue)
+    case .regression: style(text, .red)
+    case .improvement: style(text, .green)
+    }
+  }
+}

@@ -1,0 +1,138 @@
+import ArgumentParser
+import Comparison
+import Driver
+import Foundation
+import Replica
+
+/// `tinsmith compare`: runs the same messages on several engines.
+struct CompareCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "compare",
+    abstract: "Run the same messages on several engines, and compare.",
+    discussion: """
+      Runs a script as tinsmith run does (whose help tells the language), on each engine. First \
+      checks after each message that answers, debug prints, the count of instructions, changed \
+      pages, and the hashes of heap, stable memory and globals are equal everywhere; then \
+      measures, the engines taking turns. For a module, the script of its name beside it is taken.
+
+      The engines:
+        inline        native code that does stable memory by loads and stores
+        call          native code that calls the runtime for it
+        interpreter   no native code
+      Each of them without counting instructions: with -unmetered behind its name.
+
+      Examples:
+        tinsmith compare kv.drun
+        tinsmith compare kv.drun --html kv.html
+        tinsmith compare kv.wasm --rounds 20 --engines call,inline
+        tinsmith compare kv.drun --engines inline,inline-unmetered
+        tinsmith compare kv.drun --json | jq '.messages[] | {title, nanoseconds}'
+
+      Exit status: 0 if all agree, 1 if they do not, 2 for a mistake in the script.
+      """)
+
+  @Argument(
+    help: ArgumentHelp("The script, or a module with a script beside it.", valueName: "script"),
+    completion: .file(extensions: ["drun", "wasm"]))
+  var path: String
+
+  @Option(help: ArgumentHelp("How often to measure.", valueName: "number"))
+  var rounds = 5
+
+  @Option(
+    help: ArgumentHelp(
+      "What to compare, the first of them with the others.", valueName: "names"))
+  var engines = ComparedEngines.all
+
+  @Option(
+    help: ArgumentHelp("Write a page with charts for a browser, too.", valueName: "file"),
+    completion: .file(extensions: ["html"]))
+  var html: String?
+
+  @Flag(help: "Print an object in JSON in place of the table.")
+  var json = false
+
+  @Option(
+    name: .customShort("O", allowingJoined: true),
+    help: ArgumentHelp("How much to optimise native code: -O0 to -O3.", valueName: "level"))
+  var optimization = OptimizationLevel.standard
+
+  func validate() throws {
+    guard 1...10_000 ~= rounds else {
+      throw ValidationError("--rounds takes a number from 1 to 10000.")
+    }
+  }
+
+  func run() throws {
+    let scriptPath = try scriptPath()
+    let script = try ScriptFile(scriptPath)
+    let group = ProcessGroup()
+    let directory = try StateDirectory(keeping: nil)
+    Interruption.prepare {
+      group.endAll()
+      directory.remove()
+    }
+    defer { directory.remove() }
+    let progress = ProgressLine(name: scriptPath)
+    defer { progress.end() }
+    let comparison = EngineComparison(
+      of: script.script, folders: script.folders, contenders: contenders(progress),
+      launcher: ProcessLauncher(group: group), stateDirectory: directory.path)
+    let report: ComparisonReport
+    do {
+      report = try comparison.run(rounds: rounds) { round in
+        progress.show(round == 0 ? "comparing" : "measuring, round \(round) of \(rounds)")
+      }
+    } catch let error as DrunError {
+      throw CommandError.script(name: scriptPath, error)
+    }
+    progress.end()
+    try show(report, script: scriptPath)
+    if report.mismatch != nil { throw ExitCode.failure }
+  }
+
+  /// The script's own path, or that of the script beside a module.
+  private func scriptPath() throws(CommandError) -> String {
+    let name = path.hasSuffix(".gz") ? String(path.dropLast(3)) : path
+    guard name.hasSuffix(".wasm") else { return path }
+    let script = String(name.dropLast(5)) + ".drun"
+    guard FileManager.default.fileExists(atPath: script) else {
+      throw .noScript(module: path, tried: script)
+    }
+    return script
+  }
+
+  private func contenders(_ progress: ProgressLine) -> [Contender] {
+    engines.engines.map { compared in
+      let engine = compared.makeEngine(optimization: optimization, report: progress.show)
+      // Each round installs the same modules again.
+      var prepared: [[UInt8]: CanisterCode] = [:]
+      return Contender(
+        name: compared.name, label: compared.label, options: compared.options,
+        countsInstructions: compared.countsInstructions
+      ) { bytes in
+        if let code = prepared[bytes] { return .success(code) }
+        let result = try engine.code(of: bytes)
+        if case .success(let code) = result { prepared[bytes] = code }
+        return result
+      }
+    }
+  }
+
+  private func show(_ report: ComparisonReport, script: String) throws {
+    if json {
+      Terminal.standardOutput.write(try ComparisonObject(report).json + "\n")
+    } else if !report.messages.isEmpty && report.rounds > 0 {
+      Terminal.standardOutput.write(ComparisonTable(report).text)
+    }
+    if let mismatch = report.mismatch {
+      Terminal.standardError.write(
+        Terminal.standardError.style("mismatch: ", .red) + mismatch.text(script: script))
+    }
+    guard let html else { return }
+    let page = ComparisonPage(
+      report, script: script, command: CommandLine.arguments.joined(separator: " "),
+      machine: .current, version: Version.line)
+    try OutputFile.write(Array(page.html.utf8), to: html)
+  }
+}

@@ -1,0 +1,64 @@
+import ArgumentParser
+import Canister
+import Driver
+import Foundation
+import Instrumentation
+import Interpreter
+
+/// `tinsmith interpret`: this program is a canister, as an executable that `compile` has made is
+/// one.
+struct InterpretCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: InterpreterEngine.commandName,
+    abstract: "Run a canister in the interpreter.",
+    discussion: """
+      Nothing is compiled. What follows the module are the words that an executable made by \
+      tinsmith compile takes; --help behind the module lists them. Answers, errors and the files \
+      of the state are those of the executable, too, so each can go on with the other's state.
+
+      Examples:
+        tinsmith interpret kv.wasm --help
+        tinsmith interpret kv.wasm query len --install ''
+        tinsmith interpret kv.wasm install --state kv.state
+      """)
+
+  @Option(
+    help: ArgumentHelp(
+      "How stable memory is reached: by instructions, or by calls of the runtime.",
+      valueName: "way"))
+  var stable = StableMemoryForm.inline
+
+  @Option(
+    help: ArgumentHelp("How instructions are counted: exact, or off.", valueName: "way"))
+  var metering = MeteringForm.exact
+
+  @Argument(
+    parsing: .captureForPassthrough,
+    help: ArgumentHelp("The canister's module, and what it is to do.", valueName: "module"),
+    completion: .file())
+  var words: [String] = []
+
+  func validate() throws {
+    if ["--help", "-h"].contains(words.first) { throw CleanExit.helpRequest(self) }
+    if words.isEmpty { throw ValidationError("The module is missing; see --help.") }
+  }
+
+  func run() throws {
+    let path = words[0]
+    let bytes = try InputFile.read(path)
+    let module: CanisterModule
+    do {
+      module = try CanisterModule.admit(bytes)
+    } catch {
+      throw CompilationError.notAdmitted(path: path, error)
+    }
+    let instrumented = Pipeline.instrument(
+      module.validated, options: InstrumentationOptions(stableMemory: stable, metering: metering))
+    let canister = try InterpretedCanister(
+      instrumented, identity: "\(module.hash) \(Version.line)", isMetered: metering != .off,
+      hasEnhancedOrthogonalPersistence: module.hasEnhancedOrthogonalPersistence)
+    let name = "tinsmith \(Self._commandName) \(path)"
+    let status = canister.runCommandLine([name] + words.dropFirst())
+    if status != 0 { throw ExitCode(status) }
+  }
+}

@@ -1,0 +1,72 @@
+import Comparison
+import Foundation
+
+/// A comparison, for programs to read.
+struct ComparisonObject: Encodable {
+  /// Whether all engines agree.
+  let agree: Bool
+  let engines: [String]
+  let messages: [Message]
+  let mismatch: Mismatch?
+
+  /// A message that all engines agree about.
+  struct Message: Encodable {
+    /// The number of the line in the script, counted from 1.
+    let line: Int
+    /// The method, or what else the line asks for.
+    let title: String
+    /// `update`, `query`, or empty.
+    let kind: String
+    /// `reply`, `ok`, or the code of an error.
+    let result: String
+    /// Pages of 4 KiB.
+    let heapPagesChanged: UInt64
+    let stablePagesChanged: UInt64
+    /// By engine.
+    let instructions: [String: UInt64]
+    /// By engine: nanoseconds in each round.
+    let nanoseconds: [String: [UInt64]]
+  }
+
+  /// What does not agree.
+  struct Mismatch: Encodable {
+    let line: Int
+    let message: String
+    let summary: String
+    let engines: [String]
+    /// What either engine has, where that can be shown.
+    let values: [String]
+  }
+
+  init(_ report: ComparisonReport) {
+    let names = report.contenders.map(\.name)
+    agree = report.mismatch == nil
+    engines = names
+    messages = report.messages.map { message in
+      Message(
+        line: message.line, title: message.title, kind: message.kind, result: message.verdict,
+        heapPagesChanged: message.changedHeapPages,
+        stablePagesChanged: message.changedStablePages,
+        instructions: Dictionary(
+          zip(names, message.instructions), uniquingKeysWith: { first, _ in first }),
+        nanoseconds: Dictionary(
+          zip(names, message.times.map(\.values)), uniquingKeysWith: { first, _ in first }))
+    }
+    mismatch = report.mismatch.map { mismatch in
+      Mismatch(
+        line: mismatch.line, message: mismatch.message, summary: mismatch.summary,
+        engines: [mismatch.first.name, mismatch.other.name],
+        values: mismatch.sides.map { [$0.0, $0.1] } ?? [])
+    }
+  }
+
+  /// The object in one line.
+  var json: String {
+    get throws {
+      let encoder = JSONEncoder()
+      encoder.keyEncodingStrategy = .convertToSnakeCase
+      encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+      return String(decoding: try encoder.encode(self), as: UTF8.self)
+    }
+  }
+}

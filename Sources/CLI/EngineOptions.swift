@@ -1,0 +1,34 @@
+import ArgumentParser
+import Canister
+import Driver
+import Instrumentation
+
+/// What runs the code of canisters.
+enum EngineKind: String, CaseIterable, ExpressibleByArgument {
+  case native, interpreter
+}
+
+/// The options of commands that run canisters on an engine of the user's choice.
+struct EngineOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "What runs the canisters: their native code, or the interpreter.", valueName: "engine"))
+  var engine = EngineKind.native
+
+  @OptionGroup var code: CodeOptions
+
+  /// The engine, which tells which stage of a compilation it is about to enter.
+  func makeEngine(report: @escaping @Sendable (CompilationStage) -> Void) -> any Engine {
+    switch engine {
+    case .native:
+      NativeEngine(
+        options: CompileOptions(
+          optimization: code.optimization, processor: .native, stableMemory: code.stable,
+          metering: code.metering),
+        report: report)
+    case .interpreter:
+      InterpreterEngine(
+        options: InstrumentationOptions(stableMemory: code.stable, metering: code.metering))
+    }
+  }
+}

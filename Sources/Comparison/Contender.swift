@@ -1,0 +1,25 @@
+package import Replica
+
+/// An engine with its options, as one of those that are compared.
+package struct Contender {
+  /// A word.
+  package let name: String
+  /// For people who read a chart.
+  package let label: String
+  /// What to tell `tinsmith run` to have the same.
+  package let options: String
+  /// Whether its canisters count instructions.
+  package let countsInstructions: Bool
+  package let prepare: DrunRunner.Preparation
+
+  package init(
+    name: String, label: String, options: String, countsInstructions: Bool = true,
+    prepare: @escaping DrunRunner.Preparation
+  ) {
+    self.name = name
+    self.label = label
+    self.options = options
+    self.countsInstructions = countsInstructions
+    self.prepare = prepare
+  }
+}

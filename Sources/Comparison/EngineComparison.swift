@@ -1,0 +1,115 @@
+import Foundation
+package import Replica
+
+/// Runs a script on several engines at once, to see that they agree and how long each takes: the
+/// front door of this target.
+///
+/// In the first round each message is followed by a look at all that its canisters keep; whatever
+/// differs from one engine to another ends the comparison (`Observation+Difference.swift`). The
+/// other rounds measure. In all rounds the engines take turns with each message, so that whatever
+/// else the machine does meets all of them alike.
+package struct EngineComparison {
+  private let script: DrunScript
+  private let folders: [String]
+  private let contenders: [Contender]
+  private let launcher: any CanisterLauncher
+  private let stateDirectory: String
+
+  /// Files that the script names are looked up in `folders`; states are kept, for as long as it
+  /// takes, in folders of `stateDirectory`.
+  package init(
+    of script: DrunScript, folders: [String], contenders: [Contender],
+    launcher: any CanisterLauncher, stateDirectory: String
+  ) {
+    precondition(!contenders.isEmpty, "nothing is to be compared")
+    self.script = script
+    self.folders = folders
+    self.contenders = contenders
+    self.launcher = launcher
+    self.stateDirectory = stateDirectory
+  }
+
+  /// Runs the first round and then so many that are measured; says which one begins.
+  ///
+  /// Throws for what is wrong with the script, or with the machine.
+  package func run(
+    rounds: Int, report: (_ round: Int) -> Void = { _ in }
+  ) throws -> ComparisonReport {
+    var result = ComparisonReport(
+      contenders: contenders.map { .init(name: $0.name, label: $0.label) })
+    for round in 0...rounds {
+      report(round)
+      try run(round, into: &result)
+      if result.mismatch != nil { break }
+    }
+    return result
+  }
+
+  private func run(_ round: Int, into result: inout ComparisonReport) throws {
+    let folder = "\(stateDirectory)/\(round)"
+    let lanes = try contenders.map { contender in
+      let directory = "\(folder)/\(contender.name)"
+      try FileManager.default.createDirectory(
+        atPath: directory, withIntermediateDirectories: true)
+      return try Lane(
+        contender, of: script, folders: folders, launcher: launcher, stateDirectory: directory)
+    }
+    defer {
+      for lane in lanes { lane.subnet.end(completesState: false) }
+      try? FileManager.default.removeItem(atPath: folder)
+    }
+    var position = 0
+    for command in script.commands {
+      let observations = try observe(command, lanes, round: round)
+      if let mismatch = mismatch(among: observations, lanes, at: command) {
+        result.mismatch = mismatch
+        return
+      }
+      // All agree, but on nothing that a comparison could go on with.
+      if case .lost(let error) = observations[0].first?.outcome { throw error }
+      for index in observations[0].indices {
+        let message = observations.compactMap { index < $0.count ? $0[index] : nil }
+        guard message.count == lanes.count, message[0].isExecution else { continue }
+        result.add(message, at: position, isMeasured: round > 0)
+        position += 1
+      }
+    }
+  }
+
+  /// What each engine makes of a command, by lane; they take turns in beginning.
+  private func observe(
+    _ command: DrunCommand, _ lanes: [Lane], round: Int
+  ) throws -> [[Observation]] {
+    var observations = [[Observation]](repeating: [], count: lanes.count)
+    for offset in lanes.indices {
+      let index = (offset + round) % lanes.count
+      observations[index] = try lanes[index].carryOut(command, looksAtState: round == 0)
+    }
+    return observations
+  }
+
+  private func mismatch(
+    among observations: [[Observation]], _ lanes: [Lane], at command: DrunCommand
+  ) -> Mismatch? {
+    for index in lanes.indices.dropFirst() {
+      for (first, other) in zip(observations[0], observations[index]) {
+        guard
+          let difference = first.difference(
+            from: other,
+            countsInstructions: lanes[0].contender.countsInstructions
+              && lanes[index].contender.countsInstructions)
+        else { continue }
+        var mismatch = Mismatch(
+          line: command.line, message: first.title, difference: difference,
+          first: lanes[0].contender, other: lanes[index].contender)
+        if case .memory(let canister, let memory) = difference {
+          mismatch.place = DifferingBytes.find(
+            in: lanes[0].completeFile(of: memory, canister),
+            lanes[index].completeFile(of: memory, canister))
+        }
+        return mismatch
+      }
+    }
+    return nil
+  }
+}

@@ -1,0 +1,70 @@
+package import Replica
+
+/// What is seen of a message on one engine.
+package struct Observation {
+  package var command: DrunCommand
+  package var outcome: Outcome
+  package var activity: Activity
+  /// What each canister that has code keeps afterwards; empty if nobody has looked.
+  package var states: [Principal: InstanceStatus]
+
+  /// What came of the message.
+  package enum Outcome: Equatable, Sendable {
+    case answered(MessageResult)
+    /// The canister's process was lost.
+    case lost(SubnetError)
+  }
+
+  package init(_ record: DrunRecord, states: [Principal: InstanceStatus]) {
+    command = record.command
+    outcome = .answered(record.report.result)
+    activity = record.report.activity
+    self.states = states
+  }
+
+  init(_ command: DrunCommand, lost error: SubnetError) {
+    self.command = command
+    outcome = .lost(error)
+    activity = Activity()
+    states = [:]
+  }
+
+  /// Whether code of a canister may have run.
+  var isExecution: Bool {
+    switch command.action {
+    case .install, .ingress, .query, .timer: true
+    case .create, .time, .caller: false
+    }
+  }
+
+  /// The message in a few words.
+  var title: String {
+    switch command.action {
+    case .create: "create"
+    case .install(let mode, _, _, _): mode.rawValue
+    case .ingress(_, let method, _), .query(_, let method, _): method
+    case .time: "time"
+    case .caller: "caller"
+    case .timer: "timer"
+    }
+  }
+
+  /// What kind of message it is, if the title does not tell.
+  var kind: String {
+    switch command.action {
+    case .ingress: "update"
+    case .query: "query"
+    case .create, .install, .time, .caller, .timer: ""
+    }
+  }
+
+  /// How it ended, in a word.
+  var verdict: String {
+    switch outcome {
+    case .answered(.reply): "reply"
+    case .answered(.reject(let error)), .answered(.trap(let error)): error.name
+    case .answered(.ok): "ok"
+    case .lost: "lost"
+    }
+  }
+}

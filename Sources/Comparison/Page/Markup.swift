@@ -1,0 +1,31 @@
+/// Pieces of HTML and SVG.
+enum Markup {
+  /// An element with attributes in the given order, around content that is markup already.
+  static func element(
+    _ name: String, _ attributes: KeyValuePairs<String, String> = [:], _ content: String = ""
+  ) -> String {
+    let attributes = attributes.map { " \($0.key)=\"\(escape($0.value))\"" }.joined()
+    return "<\(name)\(attributes)>\(content)</\(name)>"
+  }
+
+  /// Text as markup: what a script's author wrote must stay text.
+  static func escape(_ text: String) -> String {
+    var result = ""
+    for character in text.unicodeScalars {
+      switch character {
+      case "&": result += "&amp;"
+      case "<": result += "&lt;"
+      case ">": result += "&gt;"
+      case "\"": result += "&quot;"
+      default: result.unicodeScalars.append(character)
+      }
+    }
+    return result
+  }
+
+  /// A coordinate: tenths will do.
+  static func number(_ value: Double) -> String {
+    let tenths = Int((value * 10).rounded())
+    return tenths.isMultiple(of: 10) ? "\(tenths / 10)" : "\(Double(tenths) / 10)"
+  }
+}

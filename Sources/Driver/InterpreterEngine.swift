@@ -1,0 +1,25 @@
+package import Canister
+package import Instrumentation
+
+/// The engine that interprets canisters: each in a process of this very program, which finds the
+/// module in the cache.
+package struct InterpreterEngine: Engine {
+  private let options: InstrumentationOptions
+
+  package init(options: InstrumentationOptions) { self.options = options }
+
+  /// The subcommand with which this program is a canister.
+  package static let commandName = "interpret"
+
+  package func prepare(_ canister: CanisterModule) throws -> CanisterProgram {
+    let path = try ExecutableCache().path(for: "\(canister.hash).wasm") {
+      (path) throws(CompilationError) in try OutputFile.write(canister.bytes, to: path)
+    }
+    return CanisterProgram(
+      executablePath: Executables.own,
+      arguments: [
+        Self.commandName, "--stable", options.stableMemory.rawValue,
+        "--metering", options.metering.rawValue, path,
+      ])
+  }
+}

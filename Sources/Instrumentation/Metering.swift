@@ -1,0 +1,118 @@
+import Validation
+import WebAssembly
+
+/// Writes into the code where the message's counter is charged, and how much.
+///
+/// A function is cut into *segments*, straight pieces of code, each paid for as a whole where it
+/// begins: a call does not end a segment, so what follows the call is paid when the callee runs.
+/// The points where time could go on for ever, function entries and loop heads, are *checked*:
+/// the message ends there if the counter is below zero. Bulk operations pay for their size besides.
+///
+/// This pass comes first: it counts the instructions of the module, whatever others make of them.
+struct Metering: Pass {
+  func run(on module: inout InstrumentedModule) {
+    let memory = module.validated.memoryTypes.first
+    let cost = InstructionCost(hasAddresses64: memory?.addressType == .i64)
+    for index in module.bodies.indices {
+      let points = Self.points(in: module.bodies[index].instructions, cost)
+      let positions = module.bodies[index].insert(points)
+      module.functionFacts[index] = module.functionFacts[index].relocated(to: positions)
+    }
+  }
+
+  /// A charge right before the instruction at a position.
+  struct Point {
+    var position: Int
+    var instruction: Instruction
+  }
+
+  /// Every entry of a function costs this beside its instructions.
+  private static let entryCost: UInt32 = 1
+
+  /// The charges of a body, in the order in which they are taken.
+  static func points(in instructions: [Instruction], _ cost: InstructionCost) -> [Point] {
+    var points: [Point] = []
+    var segment = Segment(start: 0, isChecked: true, cost: entryCost, index: 0)
+    for (position, instruction) in instructions.enumerated() {
+      segment.cost += cost.of(instruction)
+      switch Role(instruction) {
+      case .other: continue
+      case .bulk:
+        points.append(Point(position: position, instruction: .chargeOperand))
+        // Where a bulk operation begins a segment, its size is paid before the segment.
+        if position == segment.start { segment.index += 1 }
+      case .end(let nextIsChecked):
+        segment.charge(in: &points)
+        segment = Segment(
+          start: position + 1, isChecked: nextIsChecked, cost: 0, index: points.count)
+      }
+    }
+    return points
+  }
+
+  private struct Segment {
+    var start: Int
+    var isChecked: Bool
+    var cost: UInt32
+    /// Where its charge, which is known at its end, belongs among the points.
+    var index: Int
+
+    func charge(in points: inout [Point]) {
+      guard isChecked || cost != 0 else { return }
+      points.insert(
+        Point(position: start, instruction: .charge(cost, isChecked: isChecked)), at: index)
+    }
+  }
+}
+
+/// What an instruction means to the segments around it.
+private enum Role {
+  /// It ends its segment.
+  case end(nextIsChecked: Bool)
+  /// It pays for the size that is its last operand.
+  case bulk
+  case other
+
+  init(_ instruction: Instruction) {
+    switch instruction {
+    case .loop: self = .end(nextIsChecked: true)
+    case .if, .else, .end, .branch, .branchIf, .branchTable, .return, .unreachable, .returnCall,
+      .returnCallIndirect:
+      self = .end(nextIsChecked: false)
+    case .memoryFill, .memoryCopy, .memoryInit, .tableFill, .tableCopy, .tableInit: self = .bulk
+    case .nop, .block, .call, .callIndirect, .drop, .select, .selectTyped, .localGet, .localSet,
+      .localTee, .globalGet, .globalSet, .refNull, .refIsNull, .refFunc, .tableGet, .tableSet,
+      .tableSize, .tableGrow, .elementDrop, .load, .store, .memorySize, .memoryGrow, .dataDrop,
+      .i32Const, .i64Const, .f32Const, .f64Const, .integerUnary, .integerBinary,
+      .integerEqualsZero, .integerCompare, .floatUnary, .floatBinary, .floatCompare, .convert,
+      .vector, .stableMemory, .charge, .chargeOperand:
+      self = .other
+    }
+  }
+}
+
+extension FunctionBody {
+  /// Puts the charges in; for each instruction that was there, where it begins now, together with
+  /// its charges.
+  fileprivate mutating func insert(_ points: [Metering.Point]) -> [UInt32] {
+    let (before, offsets) = (instructions, instructionOffsets)
+    var positions: [UInt32] = []
+    positions.reserveCapacity(before.count)
+    instructions = []
+    instructions.reserveCapacity(before.count + points.count)
+    instructionOffsets = []
+    instructionOffsets.reserveCapacity(before.count + points.count)
+    var next = points.startIndex
+    for position in before.indices {
+      positions.append(UInt32(instructions.count))
+      while next < points.endIndex, points[next].position == position {
+        instructions.append(points[next].instruction)
+        instructionOffsets.append(offsets[position])
+        next += 1
+      }
+      instructions.append(before[position])
+      instructionOffsets.append(offsets[position])
+    }
+    return positions
+  }
+}

@@ -1,0 +1,180 @@
+import Canister
+
+/// Queries, and the calls of composite ones (Interface Specification, "Composite queries").
+///
+/// A composite query waits with its changes set aside in its process while the queries that it has
+/// called are executed, one after the other and each to its end. So the same canister may be called
+/// again in between, and sees the committed state.
+extension Subnet {
+  /// How many composite queries may wait for each other.
+  private static let maximumDepth = 6
+
+  /// What canisters get as the certificate of their data: they can only pass it on, and nobody here
+  /// signs one.
+  private static let certificate = Array("certificate".utf8)
+
+  /// The answer to a query from outside.
+  func answerQuery(_ call: OutgoingCall) throws(SubnetError) -> ContextAnswer {
+    do {
+      return try answer(call, caller: sender, depth: 0)
+    } catch {
+      switch error {
+      case .tooDeep: return .refusal(.compositeQueryTooDeep)
+      case .subnet(let error): throw error
+      }
+    }
+  }
+
+  /// Why no answer is given to anybody.
+  private enum Abortion: Error {
+    case tooDeep
+    case subnet(SubnetError)
+  }
+
+  private func answer(
+    _ call: OutgoingCall, caller: Principal, depth: Int
+  ) throws(Abortion) -> ContextAnswer {
+    let target: Target
+    switch find(call.callee) {
+    case .success(let found): target = found
+    case .failure(let error): return .refusal(error)
+    }
+    let isComposite: Bool
+    switch target.installation.code.methods[call.method] {
+    case .query: isComposite = false
+    case .compositeQuery: isComposite = true
+    case .update, nil:
+      return .refusal(.methodNotFound(call.callee, kind: "query", name: call.method))
+    }
+    var execution = Execution(
+      entry: isComposite ? .compositeQuery : .query, timeNanoseconds: timeNanoseconds,
+      caller: caller)
+    execution.dataCertificate = depth == 0 ? Self.certificate : nil
+    execution.method = call.method
+    execution.argument = call.payload
+    execution.holdsChanges = isComposite
+    let outcome = try execute(execution, on: target)
+    if case .error(let code, let message) = outcome.result {
+      return .trap(.executionFailed(call.callee, code: code, message: message))
+    }
+    guard isComposite else { return ContextAnswer(outcome.result) ?? .noResponse }
+    if outcome.calls.isEmpty || ContextAnswer(outcome.result) != nil {
+      try send(.rollback, to: target)
+      return ContextAnswer(outcome.result) ?? .noResponse
+    }
+    if depth >= Self.maximumDepth {
+      try send(.rollback, to: target)
+      throw .tooDeep
+    }
+    try send(.setAside, to: target)
+    do {
+      let answer = try answer(
+        outcome.calls, of: target, caller: caller, depth: depth,
+        instructions: outcome.instructions)
+      try send(.discard, to: target)
+      return answer
+    } catch {
+      if case .tooDeep = error { try send(.discard, to: target) }
+      throw error
+    }
+  }
+
+  /// Executes calls and their callbacks until one of these answers the query that made them.
+  ///
+  /// Before and after, the changes of that query are aside. `instructions` are what it has used
+  /// when it made the calls.
+  private func answer(
+    _ calls: [OutgoingCall], of target: Target, caller: Principal, depth: Int,
+    instructions: UInt64
+  ) throws(Abortion) -> ContextAnswer {
+    var waiting = calls
+    var failure: UserError?
+    var instructions = instructions
+    while !waiting.isEmpty {
+      let call = waiting.removeFirst()
+      let result = try answer(call, caller: target.canister.id, depth: depth + 1).callResult
+      var execution = Execution(
+        callback: result, of: call, timeNanoseconds: timeNanoseconds, caller: caller)
+      execution.isComposite = true
+      execution.holdsChanges = true
+      execution.continuesChanges = true
+      execution.earlierInstructions = instructions
+      let outcome = try execute(execution, on: target)
+      instructions &+= outcome.instructions
+      guard case .error(let code, let message) = outcome.result else {
+        try send(.setAside, to: target)
+        if let answer = ContextAnswer(outcome.result) { return answer }
+        failure = nil
+        waiting += outcome.calls
+        continue
+      }
+      let callbackFailure = UserError.executionFailed(
+        target.canister.id, code: code, message: message)
+      failure = try cleanUp(after: callbackFailure, call, execution, on: target)
+    }
+    return failure.map { .trap($0) } ?? .noResponse
+  }
+
+  /// Executes the cleanup callback of a call whose other callback failed, if it has one.
+  private func cleanUp(
+    after failure: UserError, _ call: OutgoingCall, _ execution: Execution, on target: Target
+  ) throws(Abortion) -> UserError {
+    guard let cleanup = call.cleanupCallback else { return failure }
+    var execution = execution
+    execution.entry = .cleanupCallback
+    execution.callback = cleanup
+    let outcome = try execute(execution, on: target)
+    guard case .error(let code, let message) = outcome.result else {
+      try send(.setAside, to: target)
+      return failure
+    }
+    return failure.followed(
+      byCleanupFailure: .executionFailed(target.canister.id, code: code, message: message))
+  }
+
+  private func execute(_ execution: Execution, on target: Target) throws(Abortion) -> Outcome {
+    do {
+      return try execute(execution, on: target.canister, of: target.installation)
+    } catch {
+      throw .subnet(error)
+    }
+  }
+
+  private func send(_ request: Request, to target: Target) throws(Abortion) {
+    do {
+      try target.installation.expectDone(request)
+    } catch {
+      throw .subnet(.canisterLost(target.canister.id, during: "a composite query", error))
+    }
+  }
+}
+
+extension ContextAnswer {
+  /// The answer that an execution gave, if it gave one.
+  fileprivate init?(_ result: Outcome.Result) {
+    switch result {
+    case .reply(let bytes): self = .reply(bytes)
+    case .reject(let message): self = .reject(message)
+    case .noResponse, .error: return nil
+    }
+  }
+}
+
+extension Execution {
+  /// The callback for the answer to a call.
+  init(
+    callback answer: Result<[UInt8], Rejection>, of call: OutgoingCall, timeNanoseconds: UInt64,
+    caller: Principal
+  ) {
+    switch answer {
+    case .success(let reply):
+      self.init(entry: .replyCallback, timeNanoseconds: timeNanoseconds, caller: caller)
+      callback = call.replyCallback
+      argument = reply
+    case .failure(let rejection):
+      self.init(entry: .rejectCallback, timeNanoseconds: timeNanoseconds, caller: caller)
+      callback = call.rejectCallback
+      self.rejection = rejection
+    }
+  }
+}

@@ -1,0 +1,93 @@
+import Benchmarking
+import Testing
+
+struct ReplyReaderTests {
+  /// Types: measurement, scope, scopes, result; in the fields' order of their hashes.
+  static let types: [UInt8] =
+    Array("DIDL".utf8) + [
+      4,
+      0x6C, 4, 0xAC, 0xE6, 0xF1, 0x9B, 0x01, 0x78, 0xF5, 0xF5, 0xEC, 0x88, 0x04, 0x78,
+      0xD5, 0xB0, 0x87, 0x99, 0x05, 0x78, 0xA5, 0xF7, 0xFD, 0xE9, 0x06, 0x78,
+      0x6C, 2, 0, 0x71, 1, 0,
+      0x6D, 1,
+      0x6C, 2, 0xC4, 0xAF, 0xC9, 0xA1, 0x01, 0, 0xCF, 0xEC, 0xA7, 0xAB, 0x04, 2,
+      1, 3,
+    ]
+
+  static func measurement(_ numbers: UInt8...) -> [UInt8] {
+    numbers.flatMap { [$0, 0, 0, 0, 0, 0, 0, 0] }
+  }
+
+  static let reply =
+    types + measurement(4, 1, 3, 2) + [1, 2, 0x61, 0x62] + measurement(8, 5, 7, 6)
+
+  @Test func results() throws {
+    let result = try BenchmarkResult(reply: Self.reply)
+    #expect(
+      result.total
+        == Measurement(calls: 1, instructions: 2, heapIncrease: 3, stableMemoryIncrease: 4))
+    #expect(
+      result.scopes == [
+        "ab": Measurement(calls: 5, instructions: 6, heapIncrease: 7, stableMemoryIncrease: 8)
+      ])
+  }
+
+  /// `record { total : record { instructions : nat64; 4294967295 : text } }`.
+  @Test func fieldsMayBeMissingAndMore() throws {
+    let reply: [UInt8] =
+      Array("DIDL".utf8) + [
+        2,
+        0x6C, 2, 0xA5, 0xF7, 0xFD, 0xE9, 0x06, 0x78, 0xFF, 0xFF, 0xFF, 0xFF, 0x0F, 0x71,
+        0x6C, 1, 0xC4, 0xAF, 0xC9, 0xA1, 0x01, 0,
+        1, 1,
+      ] + Self.measurement(9) + [1, 0x7A]
+    let result = try BenchmarkResult(reply: reply)
+    #expect(result == BenchmarkResult(total: Measurement(instructions: 9)))
+  }
+
+  @Test func everyPrefixIsRefused() {
+    for count in Self.reply.indices {
+      #expect(throws: ReplyError.self, "\(count)") {
+        try BenchmarkResult(reply: Array(Self.reply.prefix(count)))
+      }
+    }
+    #expect(throws: ReplyError.self) { try BenchmarkResult(reply: Self.reply + [0]) }
+  }
+
+  /// Whatever a byte is replaced by: an error or a result, and soon.
+  @Test func mutationsAreHarmless() {
+    for place in Self.reply.indices {
+      for value in [UInt8(0), 1, 0x40, 0x6C, 0x7F, 0x80, 0xFF] {
+        var reply = Self.reply
+        reply[place] = value
+        _ = try? BenchmarkResult(reply: reply)
+      }
+    }
+  }
+
+  static let mistakes: [(reply: [UInt8], expected: String)] = [
+    ([], "it does not begin with DIDL, at byte 0"),
+    (Array("DIDL".utf8) + [0, 0], "one value was expected, at byte 6"),
+    (Array("DIDL".utf8) + [0, 1, 0x7F], "a record was expected, at byte 7"),
+    (Array("DIDL".utf8) + [0, 1, 5], "there is no type 5, at byte 7"),
+    (Array("DIDL".utf8) + [1, 0x6E, 0x7E], "a type of code -18 is not supported here, at byte 6"),
+    (Array("DIDL".utf8) + [1, 0x6C, 0, 1, 0], "the field total is missing, at byte 9"),
+    (
+      Array("DIDL".utf8) + [0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 1],
+      "a number is too large, at byte 13"
+    ),
+  ]
+
+  @Test(arguments: mistakes)
+  func mistakesAreNamed(reply: [UInt8], expected: String) {
+    let error = #expect(throws: ReplyError.self) { try BenchmarkResult(reply: reply) }
+    #expect(error?.description == expected)
+  }
+
+  /// Elements without bytes could be counted up to 2^63.
+  @Test func scopesMustHaveNames() {
+    var reply = Self.types
+    reply.replaceSubrange(33..<37, with: [0, 0x78, 1, 0])
+    #expect(throws: ReplyError.self) { try BenchmarkResult(reply: reply + Self.measurement(1)) }
+  }
+}

@@ -1,0 +1,119 @@
+// What a confined process can and can't do, and that one nobody listens to ends.
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "frame.h"
+#include "harness.h"
+#include "program.h"
+#include "sandbox.h"
+
+#if defined(__has_feature) && __has_feature(address_sanitizer)
+enum { is_confined = false };
+#else
+enum { is_confined = true };
+#endif
+
+/// Runs code in a confined process; how that ended, as `wait` tells it.
+static int run_confined(int directory, void (*body)(void)) {
+  pid_t child = fork();
+  if (child == 0) {
+    CHECK(rt_sandbox_enter(directory, &error));
+    body();
+    _exit(0);
+  }
+  int status;
+  CHECK(waitpid(child, &status, 0) == child);
+  return status;
+}
+
+static void open_socket(void) { socket(AF_INET, SOCK_STREAM, 0); }
+static void start_process(void) { fork(); }
+static void start_program(void) { execl("/bin/true", "true", NULL); }
+static void signal_parent(void) { kill(getppid(), 0); }
+static void make_executable(void) {
+  mmap(NULL, 4096, PROT_READ | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+}
+static void become_executable(void) {
+  void *page = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  mprotect(page, 4096, PROT_READ | PROT_EXEC);
+}
+
+TEST(confined_processes_end_when_they_ask_for_more) {
+  void (*const bodies[])(void) = {open_socket,   start_process,   start_program,
+                                  signal_parent, make_executable, become_executable};
+  for (size_t i = 0; is_confined && i < sizeof bodies / sizeof bodies[0]; i++) {
+    int status = run_confined(-1, bodies[i]);
+    if (!WIFSIGNALED(status) || WTERMSIG(status) != SIGSYS) {
+      test_fail(__FILE__, __LINE__, "case %zu: status %x", i, status);
+    }
+  }
+}
+
+static int directory_file;
+
+static void use_files(void) {
+  int file = openat(directory_file, "inside", O_RDWR | O_CREAT | O_TRUNC, 0666);
+  CHECK(file >= 0);
+  CHECK(pwrite(file, "x", 1, 0) == 1 && ftruncate(file, 0) == 0);
+  CHECK(renameat(directory_file, "inside", directory_file, "renamed") == 0);
+  CHECK(unlinkat(directory_file, "renamed", 0) == 0);
+  CHECK(open("/etc/passwd", O_RDONLY) < 0 && errno == EACCES);
+  CHECK(openat(directory_file, "../outside", O_RDWR | O_CREAT, 0666) < 0 && errno == EACCES);
+  CHECK(ioctl(file, 0x5401, NULL) < 0 && errno == ENOTTY);
+  void *page = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  CHECK(page != MAP_FAILED && mprotect(page, 4096, PROT_READ) == 0);
+}
+
+TEST(confined_processes_have_memory_and_the_files_of_the_state) {
+  directory_file = open(test_directory(), O_RDONLY | O_DIRECTORY);
+  if (is_confined) CHECK_NUMBER(run_confined(directory_file, use_files), 0);
+}
+
+static void abort_now(void) { raise(SIGTERM); }
+
+TEST(confined_processes_can_end_themselves_by_a_signal) {
+  if (is_confined) CHECK_NUMBER(run_confined(-1, abort_now), SIGTERM);
+}
+
+/// Writes a frame that asks for an execution.
+static void ask(int file, rt_entry entry, const char *method) {
+  rt_buffer frame = {0};
+  rt_message message = {.entry = entry, .method = {(const uint8_t *)method, strlen(method)}};
+  rt_frame_print_execute(&frame, &message);
+  CHECK(rt_frame_put(file, &frame));
+  rt_buffer_free(&frame);
+}
+
+TEST(a_busy_process_ends_when_nobody_listens) {
+  int sockets[2];
+  CHECK(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, sockets) == 0);
+  pid_t child = fork();
+  if (child == 0) {
+    dup2(sockets[1], 0);
+    dup2(sockets[1], 1);
+    execl(program_path("fake"), "fake", "--serve", NULL);
+    _exit(127);
+  }
+  close(sockets[1]);
+  ask(sockets[0], rt_entry_install, "");
+  ask(sockets[0], rt_entry_update, "hang");
+  // The first is answered, the second never.
+  rt_buffer frame = {0};
+  CHECK(rt_frame_get(sockets[0], &frame) == rt_frame_read);
+  struct pollfd answer = {.fd = sockets[0], .events = POLLIN};
+  CHECK(poll(&answer, 1, 1500) == 0);
+  close(sockets[0]);
+  int status;
+  CHECK(waitpid(child, &status, 0) == child);
+  CHECK(WIFEXITED(status) && WEXITSTATUS(status) == 3);
+}

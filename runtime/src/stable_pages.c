@@ -1,0 +1,99 @@
+#define _GNU_SOURCE
+#include "stable_pages.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/mman.h>
+
+#include "host.h"
+#include "instructions.h"
+
+/// Pages that an execution may access, and as many that it may write.
+static const uint64_t pages_max_message = 524288;
+static const uint64_t pages_max_upgrade = 2097152;
+static const uint64_t pages_max_query = 262144;
+
+static const uint64_t mark_bytes = RT_STABLE_MAXIMUM_PAGES * RT_WASM_PAGE_BYTES >> RT_PAGE_SHIFT;
+/// To drop the memory of this many marks is cheaper than to clear them.
+static const uint64_t cleared_marks_max = 65536;
+
+static uint8_t *marks(void) { return (uint8_t *)RT_STABLE_MARKS_BASE; }
+
+bool rt_stable_pages_reserve(rt_error *error) {
+  void *at = mmap(marks(), mark_bytes, PROT_READ | PROT_WRITE,
+                  MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED_NOREPLACE, -1, 0);
+  if (at == marks()) return true;
+  if (at != MAP_FAILED) {
+    munmap(at, mark_bytes);
+    errno = EEXIST;
+  }
+  return rt_error_set_errno(error,
+                            "the addresses from %#llx on, for the accounting of stable memory's "
+                            "pages, can't be had",
+                            (unsigned long long)RT_STABLE_MARKS_BASE);
+}
+
+static uint64_t pages_max(rt_context context) {
+  const rt_context upgrade = rt_context_initialization | rt_context_pre_upgrade;
+  const rt_context message = rt_context_start | rt_context_update | rt_context_reply_callback |
+                             rt_context_reject_callback | rt_context_cleanup |
+                             rt_context_system_task;
+  if ((context & upgrade) != 0) return pages_max_upgrade;
+  return (context & message) != 0 ? pages_max_message : pages_max_query;
+}
+
+void rt_stable_pages_begin(rt_canister *canister) {
+  rt_running *running = &canister->running;
+  running->stable_pages_left = pages_max(running->context);
+  running->stable_written_pages_left = running->stable_pages_left;
+  rt_ranges *marked = &canister->marked_stable_pages;
+  if (rt_ranges_bytes(marked) > cleared_marks_max) {
+    madvise(marks(), mark_bytes, MADV_DONTNEED);
+  } else {
+    for (size_t i = 0; i < marked->count; i++) {
+      memset(marks() + marked->items[i].start, rt_page_mark_untouched, marked->items[i].size);
+    }
+  }
+  rt_ranges_clear(marked);
+}
+
+void rt_stable_pages_release(rt_canister *canister) {
+  munmap(marks(), mark_bytes);
+  rt_ranges_free(&canister->marked_stable_pages);
+}
+
+void rt_stable_touch(uint64_t offset, uint64_t size, rt_page_mark mark) {
+  rt_canister *canister = rt_current_canister();
+  rt_require_host_stack(&canister->execution);
+  rt_running *running = &canister->running;
+  bool is_write = mark == rt_page_mark_written;
+  uint64_t first = offset >> RT_PAGE_SHIFT;
+  uint64_t count = ((offset + size - 1) >> RT_PAGE_SHIFT) + 1 - first;
+  uint8_t *touched = marks() + first;
+  uint64_t accessed = 0, written = 0;
+  for (uint64_t i = 0; i < count; i++) {
+    accessed += touched[i] == rt_page_mark_untouched;
+    written += is_write && touched[i] != rt_page_mark_written;
+  }
+  if (accessed > running->stable_pages_left) {
+    rt_fail(canister, 524,
+            "Canister exceeded memory access limits: Exceeded the limit for the number of accessed "
+            "pages in the stable memory in a single message execution: limit 2097152 KB for "
+            "regular messages and 1048576 KB for queries.");
+  }
+  if (written > running->stable_written_pages_left) {
+    rt_fail(canister, 524,
+            "Canister exceeded memory access limits: Exceeded the limit for the number of modified "
+            "pages in the stable memory in a single execution: limit 2097152 KB for regular "
+            "messages, 8388608 KB for upgrade messages and 1048576 KB for queries.");
+  }
+  running->stable_pages_left -= accessed;
+  running->stable_written_pages_left -= written;
+  if (accessed != 0 || written != 0) {
+    for (uint64_t i = 0; i < count; i++) {
+      if (touched[i] < mark) touched[i] = mark;
+    }
+    rt_ranges_append(&canister->marked_stable_pages, first, count);
+  }
+  rt_instructions_charge_stable_pages(canister, written);
+}
