@@ -125,7 +125,8 @@ let package = Package(
     .testTarget(
       name: "SpecTests",
       dependencies: [
-        "SpecEngines", "SpecSuite", "Driver", "Validation", "WebAssembly", "TestSupport",
+        "SpecEngines", "SpecSuite", "Driver", "Lowering", "Validation", "WebAssembly",
+        "TestSupport",
       ],
       exclude: ["Scripts"], swiftSettings: settings),
     .testTarget(

@@ -15,9 +15,13 @@ extension CodeBuilder {
   }
 
   /// Returns what a call of a Wasm function returns; as a tail call, it gets the caller's frame.
-  func returnCall(_ callee: Callee, _ arguments: [Value], isTail: Bool) {
+  func returnCall(_ callee: Callee, _ arguments: [Value], _ kind: TailCall) {
     let result = call(callee, arguments)
-    if isTail { builder.setMustTail(result) }
+    switch kind {
+    case .none: break
+    case .tail: builder.setTail(result)
+    case .mustTail: builder.setMustTail(result)
+    }
     if result.type == context.void {
       builder.returnVoid()
     } else {

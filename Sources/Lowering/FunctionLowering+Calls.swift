@@ -38,8 +38,9 @@ extension FunctionLowering {
   }
 
   /// Returns what a call returns, with the caller's frame given up before the call.
-  private mutating func lowerReturnCall(_ callee: Callee, _ type: FunctionType) {
-    code.returnCall(callee, pop(type.parameters.count), isTail: true)
+  private mutating func lowerReturnCall(_ callee: Callee, _ calleeType: FunctionType) {
+    code.returnCall(
+      callee, pop(calleeType.parameters.count), .from(type, to: calleeType))
     unreachableDepth = 0
   }
 

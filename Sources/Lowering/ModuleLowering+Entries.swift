@@ -34,7 +34,8 @@ extension ModuleLowering {
     let callee = Callee(
       code: target.value, type: target.type, convention: convention, instance: nil)
     code.returnCall(
-      callee, type.parameters.indices.map { code.parameter($0) }, isTail: usesTailCalls)
+      callee, type.parameters.indices.map { code.parameter($0) },
+      usesTailCalls ? .from(type, to: type) : .none)
     return entry
   }
 }

@@ -53,6 +53,10 @@ extension ModuleLowering {
     context.add(.flag("nounwind"), to: function, at: .function)
     // A frame larger than a page must touch each of its pages, or it could jump the guard page.
     context.add(.text("probe-stack", "inline-asm"), to: function, at: .function)
+    // Endless recursion must come to the stack's end: it may not become an endless loop.
+    if !usesTailCalls {
+      context.add(.text("disable-tail-calls", "true"), to: function, at: .function)
+    }
     context.add(
       .text("function-inline-threshold", "\(inlineThreshold)"), to: function, at: .function)
   }

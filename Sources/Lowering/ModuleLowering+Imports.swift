@@ -40,7 +40,7 @@ extension ModuleLowering {
     var code = CodeBuilder(function, in: output)
     takeCounter(in: &code)
     code.returnCall(
-      callee(target, code), type.parameters.indices.map { code.parameter($0) }, isTail: false)
+      callee(target, code), type.parameters.indices.map { code.parameter($0) }, .none)
   }
 
   /// Defines the function that stands for an import from another instance: it calls what the
@@ -51,6 +51,6 @@ extension ModuleLowering {
     let record = address(of: .function(index), code)
     code.returnCall(
       callee(record: record, type, code), type.parameters.indices.map { code.parameter($0) },
-      isTail: usesTailCalls)
+      usesTailCalls ? .from(type, to: type) : .none)
   }
 }

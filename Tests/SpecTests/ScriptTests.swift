@@ -1,25 +1,38 @@
+import Driver
 import Foundation
+import Lowering
 import SpecEngines
 import SpecSuite
 import Synchronization
 import TestSupport
 import Testing
 
-/// The official test suite, a script a test case, and scripts of ours.
+/// The official test suite, a script a test case, and scripts of ours, on every engine.
 @Suite(.enabled(if: WasmTools.isAvailable, "\(WasmTools.absence)"))
 struct ScriptTests {
+  static let engines: [SpecEngineChoice] = [
+    .interpreter,
+    .native(LoadingOptions(base: .parameter, optimization: .less)),
+    .native(LoadingOptions(base: .constant, optimization: .less)),
+    .native(LoadingOptions(base: .constant, optimization: .standard, isStrict: true)),
+  ]
+
   @Test(
     .enabled(if: OfficialSuite.isAvailable, "\(OfficialSuite.absence)"),
     arguments: OfficialSuite.scripts)
-  func interpreterPasses(_ url: URL) throws {
-    let report = try run(url)
-    try ExpectedSkipsFile.check(url.lastPathComponent, report.skippedCounts)
+  func everyEnginePasses(_ url: URL) throws {
+    let script = try SpecScripts.read(url)
+    for engine in Self.engines {
+      let report = run(script, of: url, on: engine)
+      try ExpectedSkipsFile.check(url.lastPathComponent, report.skippedCounts)
+    }
   }
 
-  /// What the suite does not reach, since its scripts use what is refused.
-  @Test(arguments: SpecScripts.own)
-  func interpreterPassesOwnScripts(_ url: URL) throws {
-    let report = try run(url)
+  /// What the suite does not reach, since its scripts use what is refused, and what only native
+  /// code can get wrong.
+  @Test(arguments: SpecScripts.own, engines)
+  func everyEnginePassesOwnScripts(_ url: URL, _ engine: SpecEngineChoice) throws {
+    let report = run(try SpecScripts.read(url), of: url, on: engine)
     #expect(report.passedCount > 0)
     #expect(report.skippedCounts.isEmpty)
   }
@@ -30,12 +43,13 @@ struct ScriptTests {
     #expect(!SpecScripts.own.isEmpty)
   }
 
-  /// Runs a script on the interpreter and shows the first failures.
-  private func run(_ url: URL) throws -> SpecReport {
-    var runner = SpecRunner(engine: InterpreterSpecEngine())
-    let report = runner.run(try SpecScripts.read(url))
+  /// Runs a script and shows the first failures.
+  private func run(
+    _ script: WastScript, of url: URL, on engine: SpecEngineChoice
+  ) -> SpecReport {
+    let report = engine.run(script)
     for failure in report.failures.prefix(10) {
-      Issue.record("\(url.lastPathComponent), \(failure)")
+      Issue.record("\(url.lastPathComponent) on \(engine), \(failure)")
     }
     if report.failures.count > 10 { Issue.record("and \(report.failures.count - 10) more") }
     return report

@@ -45,11 +45,16 @@ final class NativeInstanceState {
     for case .table(let table) in imports { tables.append(table) }
     for case .memory(let memory) in imports { memories.append(memory) }
     for type in module.module.tables { tables.append(try NativeTable(type, block)) }
+    // The one low place is for a memory that its own module uses.
+    let accessesMemory = module.module.bodies.contains { body in
+      body.instructions.contains(where: \.accessesMemory)
+    }
     for type in module.module.memories {
-      let isLow = isConstantWanted && memories.isEmpty
+      let isLow = isConstantWanted && accessesMemory && memories.isEmpty
       memories.append(try NativeMemory(type, in: stack, block, isLow: isLow))
     }
-    base = isConstantWanted && memories.first?.isLow ?? true ? .constant : .parameter
+    let isReachable = !accessesMemory || memories.first?.isLow ?? true
+    base = isConstantWanted && isReachable ? .constant : .parameter
     placeFunctions()
     makeGlobals()
     makeElements()
