@@ -21,6 +21,7 @@ bool rt_is_installation(rt_entry entry) {
 }
 
 void rt_transaction_begin(rt_canister *canister) {
+  for (int i = 0; i < rt_memory_count; i++) rt_region_begin(&canister->regions[i]);
   rt_globals_save(canister->module, &canister->saved_globals);
   rt_metadata_copy(&canister->metadata, &canister->state.committed);
   if (canister->environment.has_version) {
