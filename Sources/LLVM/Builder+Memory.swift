@@ -35,6 +35,11 @@ extension Builder {
     if isVolatile { LLVMSetVolatile(store, 1) }
   }
 
+  /// Keeps LLVM from moving accesses of memory across this place; no instruction comes of it.
+  package func fence() {
+    LLVMBuildFence(reference, LLVMAtomicOrderingSequentiallyConsistent, 1, "")
+  }
+
   /// The address `offset` bytes after `base`, which lies in the same object.
   package func offset(_ base: Value, by offset: Value) -> Value {
     var indexes: [LLVMValueRef?] = [offset.reference]

@@ -9,6 +9,8 @@ struct CodeBuilder: ~Copyable {
   var counter = Counter.none
   /// The table of what the instance has, if the function takes it as its first parameter.
   let instance: Value?
+  /// Whether somebody sees the state that a trap leaves behind: a canister's is rolled back.
+  var keepsStateOfTraps = false
   /// One cold block a kind of trap, made when first needed.
   private var trapBlocks: [rt_trap: Block] = [:]
 
@@ -54,6 +56,7 @@ struct CodeBuilder: ~Copyable {
     let block = appendBlock("trap.\(trap.rawValue)")
     builder.position(atEndOf: block)
     leaveCounter(by: trap)
+    if keepsStateOfTraps { builder.fence() }
     let code = context.i8.constant(UInt64(trap.rawValue))
     let call = builder.intrinsic("llvm.ubsantrap", [code], in: module)
     context.add(.flag("nounwind"), toCall: call, at: .function)

@@ -27,6 +27,7 @@ struct FunctionLowering: ~Copyable {
     self.type = type
     self.module = module
     code = CodeBuilder(function, in: module.output, hasInstance: module.hasInstanceParameter)
+    code.keepsStateOfTraps = module.isInProcess
     module.takeCounter(in: &code)
   }
 

@@ -7,8 +7,9 @@ import WebAssembly
 struct Observation: Equatable {
   /// A line for each call and, at the end, for each global and memory.
   private(set) var lines: [String] = []
-  /// A stack that overflowed: how deep it is differs, and all that follows may.
-  private(set) var hasOverflowed = false
+  /// How many of the lines are certain. How deep the stack is differs; and natively a fault may
+  /// come before stores that were written before it, which a canister's rollback hides.
+  private(set) var certainCount = Int.max
   /// How many calls returned, to know that something was compared.
   private(set) var returnCount = 0
 
@@ -29,7 +30,7 @@ struct Observation: Equatable {
     _ instance: Engine.Instance
   ) {
     for (number, export) in (module.module.exports + module.module.exports).enumerated()
-    where export.kind == .function && !hasOverflowed {
+    where export.kind == .function && certainCount == .max {
       let type = module.functionTypes[Int(export.index)]
       let arguments = random.arguments(of: type, call: number)
       do throws(SpecFault) {
@@ -63,7 +64,11 @@ struct Observation: Equatable {
 
   private mutating func note(_ place: String, _ fault: SpecFault) {
     lines.append("\(place): \(fault)")
-    if case .trap("call stack exhausted") = fault { hasOverflowed = true }
+    switch fault {
+    case .trap("call stack exhausted"): certainCount = lines.count - 1
+    case .trap("out of bounds memory access"): certainCount = lines.count
+    case .trap, .unlinkable, .missingExport, .unsupported: break
+    }
   }
 
   /// FNV-1a: enough to tell memories apart that nobody made to collide.

@@ -29,12 +29,13 @@ import WebAssembly
     let expected = Observation(of: module, random, on: InterpreterSpecEngine())
     for options in Self.forms {
       let found = Observation(of: module, random, on: NativeSpecEngine(options: options))
-      if expected.hasOverflowed || found.hasOverflowed { continue }
-      for (expected, found) in zip(expected.lines, found.lines) where expected != found {
+      let count = min(expected.certainCount, found.certainCount)
+      for (expected, found) in zip(expected.lines, found.lines).prefix(count)
+      where expected != found {
         Issue.record("module \(random.seed), \(options): \(found), interpreter: \(expected)")
         break
       }
-      #expect(expected.lines.count == found.lines.count)
+      #expect(count < .max || expected.lines.count == found.lines.count)
     }
   }
 
