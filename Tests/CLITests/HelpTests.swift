@@ -11,6 +11,7 @@ struct HelpTests {
     (["compare", "--help"], "--engines call,inline"),
     (["interpret", "--help"], "interpret kv.wasm query len"),
     (["bench", "--help"], "tinsmith bench btree --persist"),
+    (["spec", "--help"], "tinsmith spec testsuite --base constant -O3 --strict"),
   ])
   func helpTeaches(arguments: [String], example: String) throws {
     try Tinsmith.inFolder { tinsmith in
@@ -37,6 +38,8 @@ struct HelpTests {
     (["run", "--fast", "a.drun"], "--fast"),
     (["run", "a.drun", "--engine", "steam"], "interpreter"),
     (["interpret"], "module"),
+    (["spec", "absent"], "absent: there is no script"),
+    (["spec", "a.wast", "--base", "none"], "constant"),
   ])
   func mistakesAreNamed(arguments: [String], word: String) throws {
     try Tinsmith.inFolder { tinsmith in
