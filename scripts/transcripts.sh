@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Runs the scripts of examples/ on each engine, with stable memory done either way, and compares what
-# they print with the transcript beside them; and the benchmarks, which must measure what they did
-# before. UPDATE_GOLDEN=1 writes transcripts and results anew, to be read in a diff.
+# they print with the transcript beside them, and what is kept on either engine after each message; and
+# the benchmarks, which must measure what they did before. UPDATE_GOLDEN=1 writes transcripts and
+# results anew, to be read in a diff.
 #
 # shellcheck disable=SC2086  # an engine is several words
 set -uo pipefail
@@ -23,6 +24,11 @@ for script in examples/*/*.drun; do
       failed=$((failed + 1))
     fi
   done
+  if .build/release/tinsmith compare "$script" --rounds 1 >/dev/null; then
+    passed=$((passed + 1))
+  else
+    failed=$((failed + 1))
+  fi
 done
 
 # Next to nothing is noise, and nothing may be new.

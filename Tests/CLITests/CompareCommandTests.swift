@@ -64,6 +64,48 @@ struct CompareCommandTests {
     }
   }
 
+  /// Answers with what it has counted.
+  static let observer = """
+    (module
+      (import "ic0" "performance_counter" (func $counter (param i32) (result i64)))
+      (import "ic0" "msg_reply" (func $reply))
+      (import "ic0" "msg_reply_data_append" (func $append (param i32 i32)))
+      (memory 1)
+      (func (export "canister_query count")
+        (i64.store (i32.const 0) (call $counter (i32.const 0)))
+        (call $append (i32.const 0) (i32.const 8))
+        (call $reply)))
+    """
+
+  @Test func disagreementIsReported() throws {
+    try Tinsmith.inFolder { tinsmith in
+      try tinsmith.write(try WasmTools.parse(Self.observer), to: "observer.wasm")
+      let id = RunCommandTests.id
+      try tinsmith.write(
+        "install \(id) observer.wasm 0x\nquery \(id) count 0x", to: "observer.drun")
+      let outcome = try tinsmith.run(
+        "compare", "observer.drun", "--engines", "interpreter,interpreter-unmetered", "--json",
+        "--html", "page.html")
+      #expect(outcome.status == 1)
+      #expect(
+        outcome.errorText.hasPrefix(
+          "mismatch: observer.drun:2: count: the replies differ from byte 0 on between interpreter "
+            + "and interpreter-unmetered\n  interpreter            reply 0x"))
+      #expect(
+        outcome.errorText.contains(
+          "\n  interpreter-unmetered  reply 0x0000000000000000\n"))
+      #expect(
+        outcome.errorText.hasSuffix(
+          "\n  tinsmith run observer.drun --engine interpreter --metering off --state "
+            + "interpreter-unmetered.state\n"))
+      let object = try JSONDecoder().decode(Object.self, from: Data(outcome.output))
+      #expect(!object.agree && object.messages.count == 1)
+      let page = String(decoding: try tinsmith.read("page.html"), as: UTF8.self)
+      #expect(page.contains("The engines do not agree.") && page.contains("from byte 0 on"))
+      #expect(try tinsmith.leftovers().isEmpty)
+    }
+  }
+
   private struct Object: Decodable {
     let agree: Bool
     let engines: [String]
