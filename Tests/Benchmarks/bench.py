@@ -88,7 +88,8 @@ def kernel_samplers(case, scratch):
     canister = "rwlgt-iiaaa-aaaaa-aaaaa-cai"
     script = pathlib.Path(scratch) / "kernel.drun"
     install = f"install {canister} .build/kernels/{case.kernel}.wasm 0x"
-    script.write_text("\n".join([install] + KERNEL_RUNS * [f"query {canister} run 0x"]) + "\n")
+    lines = [install] + KERNEL_RUNS * [f"query {canister} run 0x"]
+    script.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
     def sampler(metering):
         def sample():

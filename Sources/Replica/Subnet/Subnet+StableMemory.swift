@@ -31,10 +31,12 @@ extension Subnet {
     try file.close()
 
     let metadata = state.appending(path: "metadata.json")
-    let text = try String(contentsOf: metadata, encoding: .utf8)
+    var text = try String(contentsOf: metadata, encoding: .utf8)
     // A quote within a text has a backslash before it, so that this can only be the key.
-    let changed = text.replacing(
-      /(?<key>\n *"stable_memory_bytes": )[0-9]+/, with: { "\($0.output.key)\(sizeBytes)" })
-    try Data(changed.utf8).write(to: metadata, options: .atomic)
+    guard let size = text.firstMatch(of: /\n *"stable_memory_size": ([0-9]+)/)?.output.1 else {
+      preconditionFailure("the runtime writes the size of stable memory")
+    }
+    text.replaceSubrange(size.startIndex..<size.endIndex, with: String(sizeBytes))
+    try Data(text.utf8).write(to: metadata, options: .atomic)
   }
 }
