@@ -72,11 +72,12 @@ let package = Package(
       swiftSettings: settings),
 
     // What a user meets
+    .target(name: "Candid", swiftSettings: safe),
     .target(
-      name: "Replica", dependencies: ["Canister", "SystemAPI", "CanisterRuntime"],
+      name: "Replica", dependencies: ["Candid", "Canister", "SystemAPI", "CanisterRuntime"],
       swiftSettings: settings),
     .target(
-      name: "Comparison", dependencies: ["Replica", "Canister"], swiftSettings: settings),
+      name: "Comparison", dependencies: ["Candid", "Replica", "Canister"], swiftSettings: settings),
     .target(
       name: "Driver",
       dependencies: [
@@ -87,8 +88,8 @@ let package = Package(
     .executableTarget(
       name: "CLI",
       dependencies: [
-        "Driver", "Interpreter", "Lowering", "Comparison", "Replica", "Benchmarking", "Canister",
-        "Instrumentation", "WebAssembly", "SpecEngines", "SpecSuite",
+        "Candid", "Driver", "Interpreter", "Lowering", "Comparison", "Replica", "Benchmarking",
+        "Canister", "Instrumentation", "WebAssembly", "SpecEngines", "SpecSuite",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -137,17 +138,20 @@ let package = Package(
       ],
       swiftSettings: settings),
     .testTarget(
-      name: "ReplicaTests", dependencies: ["Replica", "Canister", "TestSupport"],
+      name: "CandidTests", dependencies: ["Candid", "TestSupport"], swiftSettings: settings),
+    .testTarget(
+      name: "ReplicaTests", dependencies: ["Replica", "Candid", "Canister", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
       name: "SystemAPITests",
       dependencies: [
-        "Driver", "Replica", "Canister", "Instrumentation", "Interpreter", "SystemAPI",
+        "Candid", "Driver", "Replica", "Canister", "Instrumentation", "Interpreter", "SystemAPI",
         "Validation", "WebAssembly", "CanisterRuntime", "TestSupport",
       ],
       swiftSettings: settings),
     .testTarget(
-      name: "ComparisonTests", dependencies: ["Comparison", "Replica", "Canister", "TestSupport"],
+      name: "ComparisonTests",
+      dependencies: ["Candid", "Comparison", "Replica", "Canister", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
       name: "BenchmarkingTests", dependencies: ["Benchmarking", "TestSupport"],

@@ -1,4 +1,5 @@
 import Benchmarking
+import Candid
 import Canister
 import Driver
 import Foundation

@@ -1,3 +1,4 @@
+import Candid
 import Driver
 import Replica
 
@@ -12,14 +13,29 @@ enum CommandError: Error {
   case noScript(module: String, tried: String)
   case noOfficialScript(path: String)
   case noConverter
+  case notInstalled(String)
+  case stateNotWritten(String, reason: String)
+  case stateNotRead(String)
+  case unknownMethod(String, suggestion: String?)
+  case notQuery(String)
+  case candid(CandidTextError)
+  case notHexadecimal
+  case argumentNotText(String)
+  case argumentTwice
+  case argumentMissing(method: String, count: Int)
+  case replyNotDecoded(CandidDecodingError, bytes: [UInt8])
+  case unknownMetadata(String, suggestion: String?)
+  case moduleIsExecutable(String)
 
   /// 2 for what the user can correct in the command line or the script, else 1.
   var exitStatus: Int32 {
     switch self {
     case .script, .scriptNotRead, .scriptNotText, .stateDirectoryNotEmpty,
-      .executableToStandardOutput, .noScript, .noOfficialScript:
+      .executableToStandardOutput, .noScript, .noOfficialScript, .notInstalled, .unknownMethod,
+      .notQuery, .candid, .notHexadecimal, .argumentNotText, .argumentTwice, .argumentMissing, .unknownMetadata,
+      .moduleIsExecutable:
       2
-    case .stateDirectoryNotMade, .noConverter: 1
+    case .stateDirectoryNotMade, .noConverter, .stateNotWritten, .stateNotRead, .replyNotDecoded: 1
     }
   }
 }
@@ -43,6 +59,28 @@ extension CommandError: CustomStringConvertible {
     case .noOfficialScript(let path): "\(path): there is no script of the ending .wast"
     case .noConverter:
       "wasm-tools, which reads scripts, is not on the PATH; install it, or name it in WASM_TOOLS"
+    case .notInstalled(let path):
+      "\(path) is not installed here; `tinsmith install \(path)` does that"
+    case .stateNotWritten(let path, let reason): "\(path) can't be written: \(reason)"
+    case .stateNotRead(let path):
+      "\(path) is damaged; `tinsmith state --reset` removes the state that it belongs to"
+    case .unknownMethod(let name, let suggestion):
+      "the canister has no method \(name)" + (suggestion.map { "; did you mean \($0)?" } ?? "")
+    case .notQuery(let name):
+      "`\(name)` is an update method, not a query method. Run the command without `--query`."
+    case .candid(let error): "\(error)"
+    case .notHexadecimal: "the argument is not made of pairs of hexadecimal digits"
+    case .argumentNotText(let name): "\(name): is no argument: it is not text in UTF-8"
+    case .argumentTwice: "there are two arguments: give it in the command line, or in a file"
+    case .argumentMissing(let method, let count):
+      "Expected arguments but found none: \(method) takes \(count)"
+    case .replyNotDecoded(let error, let bytes):
+      "the reply is no Candid of the expected types (\(error)): 0x\(hexadecimal(bytes)); "
+        + "--output hex shows it as it is"
+    case .unknownMetadata(let name, let suggestion):
+      "there is no metadata \(name)" + (suggestion.map { "; did you mean \($0)?" } ?? "")
+    case .moduleIsExecutable(let path):
+      "\(path) is an executable; name the module that it was compiled from"
     }
   }
 }

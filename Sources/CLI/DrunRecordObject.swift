@@ -1,3 +1,4 @@
+import Candid
 import Foundation
 import Replica
 

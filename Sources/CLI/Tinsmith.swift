@@ -18,6 +18,8 @@ struct Tinsmith: ParsableCommand {
         tinsmith run ledger.drun                  run a script of messages
         tinsmith compare ledger.drun              run it on every engine, and see how fast each is
         tinsmith bench                            run the benchmarks of canbench.yml
+        tinsmith install kv.wasm                  keep a canister on this machine
+        tinsmith call kv.wasm len '()'            call it, in Candid
 
       Exit status: 0 for success, 1 for a failure, 2 for a mistake in the command line or in a \
       script. What canisters reject, or trap at, is no failure of a script.
@@ -30,8 +32,10 @@ struct Tinsmith: ParsableCommand {
       """,
     version: Version.line,
     subcommands: [
-      CompileCommand.self, InspectCommand.self, RunCommand.self, CompareCommand.self,
-      BenchCommand.self, SpecCommand.self, InterpretCommand.self,
+      CompileCommand.self, InspectCommand.self, ValidateCommand.self, MetadataCommand.self,
+      InstallCommand.self, CallCommand.self, StatusCommand.self, LogsCommand.self,
+      StateCommand.self, RunCommand.self, CompareCommand.self, BenchCommand.self,
+      SpecCommand.self, InterpretCommand.self,
     ])
 
   /// Parses the command line, runs the command, and exits.
@@ -51,6 +55,7 @@ struct Tinsmith: ParsableCommand {
     case let error as CompilationError: (sentence, status) = ("\(error)", 1)
     case let error as SubnetError: (sentence, status) = ("\(error)", 1)
     case let error as CommandError: (sentence, status) = ("\(error)", error.exitStatus)
+    case let error as MessageFailure: (sentence, status) = (error.error.text, 1)
     case let error as BenchmarkingError:
       // In canbench's words alone, as scripts compare them.
       Terminal.standardError.write("\(error)\n")

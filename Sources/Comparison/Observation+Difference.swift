@@ -1,4 +1,5 @@
-package import Replica
+package import Candid
+import Replica
 
 /// The first thing in which two observations differ.
 package enum Difference: Equatable, Sendable {

@@ -1,3 +1,4 @@
+package import Candid
 package import Replica
 
 /// What is seen of a message on one engine.

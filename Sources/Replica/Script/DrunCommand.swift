@@ -1,3 +1,5 @@
+package import Candid
+
 /// A line of a drun script.
 package struct DrunCommand: Hashable, Sendable {
   /// Counted from 1.

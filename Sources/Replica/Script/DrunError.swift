@@ -1,3 +1,5 @@
+package import Candid
+
 /// What is wrong with a script, and in which line.
 package struct DrunError: Error, Equatable, Sendable {
   package let kind: Kind

@@ -1,3 +1,4 @@
+import Candid
 import Foundation
 
 /// Carries out a script, line by line, on a subnet.

@@ -1,3 +1,5 @@
+import Candid
+
 /// A script of messages to canisters, in the language of drun and three commands more.
 ///
 /// A line is a command; blanks around it, empty lines and lines that begin with `#` don't count.

@@ -1,3 +1,5 @@
+package import Candid
+
 /// What a canister can ask about itself, as far as only the subnet knows it.
 package struct Configuration: Equatable, Sendable {
   package var canister: Principal

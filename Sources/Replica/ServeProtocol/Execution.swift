@@ -1,3 +1,5 @@
+package import Candid
+
 /// One execution of a canister's code: an entry point and all that it can ask about the message.
 package struct Execution: Equatable, Sendable {
   package var entry: Entry

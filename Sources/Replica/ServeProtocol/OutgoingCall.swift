@@ -1,3 +1,5 @@
+package import Candid
+
 /// A call that an execution made; it is sent if the execution succeeds.
 package struct OutgoingCall: Equatable, Sendable {
   package var callee: Principal

@@ -1,3 +1,5 @@
+package import Candid
+
 /// Reads the content of a frame of the serve protocol (`runtime/README.md`).
 ///
 /// The other side runs a stranger's code: nothing is believed. Lengths are compared with what the

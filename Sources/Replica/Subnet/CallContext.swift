@@ -1,3 +1,5 @@
+import Candid
+
 /// A call that a canister is working on, until it is answered and has no calls of its own left
 /// (Interface Specification, "Call contexts").
 struct CallContext {

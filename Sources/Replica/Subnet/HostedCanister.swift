@@ -1,3 +1,5 @@
+import Candid
+
 /// A canister of the subnet: what stays of it between messages.
 final class HostedCanister {
   let id: Principal

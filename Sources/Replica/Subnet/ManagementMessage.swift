@@ -1,3 +1,5 @@
+package import Candid
+
 /// The few Candid messages of the management canister that the subnet itself reads and writes.
 package enum ManagementMessage {
   /// The reply of a method without a result: no values.

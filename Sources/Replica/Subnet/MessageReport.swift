@@ -1,3 +1,5 @@
+package import Candid
+
 /// How a message from outside was answered, and what it did on the way.
 package struct MessageReport: Equatable, Sendable {
   package var result: MessageResult

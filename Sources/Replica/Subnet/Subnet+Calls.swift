@@ -1,3 +1,4 @@
+import Candid
 import Canister
 
 /// Calls in progress: requests and their call contexts, responses and their callbacks.

@@ -1,3 +1,4 @@
+package import Candid
 import Canister
 import Foundation
 

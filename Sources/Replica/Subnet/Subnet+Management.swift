@@ -1,3 +1,5 @@
+import Candid
+
 /// The management canister, `aaaaa-aa`: the few methods that scripts need.
 extension Subnet {
   /// Executes a method of the management canister.

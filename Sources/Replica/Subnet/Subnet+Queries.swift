@@ -1,3 +1,4 @@
+import Candid
 import Canister
 
 /// Queries, and the calls of composite ones (Interface Specification, "Composite queries").

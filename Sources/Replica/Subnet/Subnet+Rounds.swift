@@ -1,3 +1,5 @@
+import Candid
+
 /// Rounds, in which messages between canisters are delivered.
 extension Subnet {
   /// How many rounds an answer may take.

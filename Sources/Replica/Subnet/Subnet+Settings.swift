@@ -1,3 +1,4 @@
+package import Candid
 import Foundation
 
 /// What controllers do to canisters beside giving them code.

@@ -1,3 +1,4 @@
+package import Candid
 import Foundation
 
 /// Stable memory from a file, as tests and benchmarks begin with it.

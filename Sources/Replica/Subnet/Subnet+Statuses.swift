@@ -1,3 +1,5 @@
+package import Candid
+
 /// Looking at what canisters keep.
 extension Subnet {
   /// The committed state of each canister that has code.

@@ -1,3 +1,4 @@
+import Candid
 import Canister
 
 /// What the system asks of canisters by itself.

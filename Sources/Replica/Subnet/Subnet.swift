@@ -1,3 +1,4 @@
+package import Candid
 import Canister
 
 /// Canisters that are installed, called and that call each other, all on this machine.

@@ -1,3 +1,5 @@
+package import Candid
+
 /// Why the subnet can't go on: nothing that a canister may cause by its code.
 package enum SubnetError: Error, Equatable, Sendable {
   case canisterLost(Principal, during: String, ConnectionError)

@@ -1,3 +1,5 @@
+import Candid
+
 /// An error as users meet it: a code and a description (Interface Specification, "Error codes").
 ///
 /// Descriptions that name the canister themselves stand alone; all others that come from a canister

@@ -1,3 +1,5 @@
+import Candid
+
 @testable import Replica
 
 /// The other side's half of the codec, so that tests can play a canister.

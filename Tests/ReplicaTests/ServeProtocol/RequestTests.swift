@@ -1,3 +1,4 @@
+import Candid
 import Testing
 
 @testable import Replica

@@ -26,16 +26,17 @@ struct ImportRule: TidyRule {
     "SpecEngines": [
       "SpecSuite", "Interpreter", "Driver", "Instrumentation", "Validation", "WebAssembly",
     ],
-    "Replica": system.union(["Canister", "SystemAPI", "CanisterRuntime"]),
-    "Comparison": system.union(["Replica", "Canister"]),
+    "Candid": [],
+    "Replica": system.union(["Candid", "Canister", "SystemAPI", "CanisterRuntime"]),
+    "Comparison": system.union(["Candid", "Replica", "Canister"]),
     "Driver": system.union([
       "WebAssembly", "Validation", "SystemAPI", "Canister", "Instrumentation", "LLVM", "Lowering",
       "Gzip", "CanisterRuntime",
     ]),
     "Benchmarking": ["Foundation", "Yams"],
     "CLI": system.union([
-      "Driver", "Interpreter", "Lowering", "Comparison", "Replica", "Benchmarking", "Canister",
-      "Instrumentation", "WebAssembly", "SpecEngines", "SpecSuite", "ArgumentParser",
+      "Candid", "Driver", "Interpreter", "Lowering", "Comparison", "Replica", "Benchmarking",
+      "Canister", "Instrumentation", "WebAssembly", "SpecEngines", "SpecSuite", "ArgumentParser",
     ]),
     "TestSupport": system,
   ]

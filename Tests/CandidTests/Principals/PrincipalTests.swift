@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Replica
+@testable import Candid
 
 struct PrincipalTests {
   static let vectors: [(bytes: [UInt8], text: String)] = [

@@ -1,0 +1,98 @@
+import ArgumentParser
+import Candid
+import Canister
+import Driver
+import Replica
+
+/// `tinsmith call`: sends a message to an installed canister.
+struct CallCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "call",
+    abstract: "Call a method of an installed canister.",
+    discussion: """
+      The argument is written in Candid; a single one needs no parentheses, and a single text no \
+      quotes. Whether the call is a query follows from the canister's interface.
+
+      Examples:
+        tinsmith call kv.wasm len
+        tinsmith call kv.wasm insert '(record { high = 0; low = 1 }, record { high = 0; low = 2 })'
+        tinsmith call ledger.wasm icrc1_balance_of --argument-file account.args --output json
+        tinsmith call kv.wasm len --hex 4449444c0000 --output hex
+
+      Exit status: 0 for a reply, 1 if the canister rejects or traps, 2 for a mistake in the \
+      command line or in the argument.
+      """)
+
+  @Argument(help: ArgumentHelp("The canister's module.", valueName: "module"), completion: .file())
+  var path: String
+
+  @Argument(help: ArgumentHelp("The method.", valueName: "method"))
+  var method: String
+
+  @OptionGroup var argument: ArgumentOptions
+
+  /// Whether a call may leave a trace.
+  enum Kind: String, EnumerableFlag {
+    case query, update
+  }
+
+  @Flag(help: "Call it as a query, or as an update, whatever the interface says.")
+  var kind: Kind?
+
+  @Option(
+    help: ArgumentHelp(
+      "How the reply is shown: pp is Candid in lines, idl Candid in one line, raw is hex.",
+      valueName: "form"))
+  var output = ReplyForm.pp
+
+  @OptionGroup var options: TargetOptions
+
+  func run() throws {
+    let canister = InstalledCanister(module: path, state: options.state)
+    guard var record = try canister.record() else { throw CommandError.notInstalled(path) }
+    try CanisterSession.with(canister, options) { session in
+      let module = try InstalledCanister.admit(
+        try canister.installedModule(record), path: path)
+      let interface = try argument.interface(of: module, path: path)
+      let found = try find(in: module, interface)
+      let types = interface?.method(named: method)?.type
+      let argument = try argument.bytes(
+        for: method, types: types?.arguments, in: interface?.types ?? .init())
+      let isQuery = try isQuery(found, interface)
+      _ = try session.resume(record)
+      let report =
+        isQuery
+        ? try session.subnet.query(InstalledCanister.id, method: method, argument: argument)
+        : try session.subnet.update(InstalledCanister.id, method: method, argument: argument)
+      try session.note(report, in: &record, isLogged: !isQuery)
+      if !isQuery { try canister.write(record) }
+      switch report.result {
+      case .reply(let bytes):
+        let text = try output.text(bytes, types: types?.results, in: interface?.types ?? .init())
+        Terminal.standardOutput.write(text + "\n")
+      case .ok: break
+      case .reject(let error), .trap(let error): throw MessageFailure(error: error)
+      }
+    }
+  }
+
+  private func find(
+    in module: CanisterModule, _ interface: CandidInterface?
+  ) throws(CommandError) -> CanisterMethod {
+    if let found = module.methods.method(named: method) { return found }
+    let names = module.methods.methods.map(\.name)
+    throw .unknownMethod(method, suggestion: Suggestion.best(for: method, among: names))
+  }
+
+  private func isQuery(
+    _ found: CanisterMethod, _ interface: CandidInterface?
+  ) throws(CommandError) -> Bool {
+    switch kind {
+    case .update: return false
+    case .query where found.kind == .update: throw .notQuery(method)
+    case .query: return true
+    // What the code says decides; an interface may be out of date.
+    case nil: return found.kind != .update
+    }
+  }
+}

@@ -1,0 +1,40 @@
+import ArgumentParser
+import Candid
+import Canister
+import Driver
+import Foundation
+
+/// `tinsmith metadata`: what a module says about itself.
+struct MetadataCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "metadata",
+    abstract: "Show a module's metadata, such as its interface.",
+    discussion: """
+      Without a name, the names are listed.
+
+      Examples:
+        tinsmith metadata kv.wasm
+        tinsmith metadata kv.wasm candid:service > kv.did
+      """)
+
+  @Argument(help: ArgumentHelp("The canister's module.", valueName: "module"), completion: .file())
+  var path: String
+
+  @Argument(help: ArgumentHelp("The metadata to show.", valueName: "name"))
+  var name: String?
+
+  func run() throws {
+    let module = try InstalledCanister.admit(try InputFile.read(path), path: path)
+    guard let name else {
+      for section in module.metadata {
+        print("\(section.isPublic ? "public " : "private") \(section.name)")
+      }
+      return
+    }
+    guard let section = module.metadata.first(where: { $0.name == name }) else {
+      let suggestion = Suggestion.best(for: name, among: module.metadata.map(\.name))
+      throw CommandError.unknownMetadata(name, suggestion: suggestion)
+    }
+    try FileHandle.standardOutput.write(contentsOf: Data(section.bytes))
+  }
+}

@@ -1,0 +1,84 @@
+import ArgumentParser
+import Candid
+import Foundation
+import Replica
+
+/// `tinsmith status`: what is known of an installed canister.
+struct StatusCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "status",
+    abstract: "Show an installed canister's module, version and memory.",
+    discussion: """
+      Examples:
+        tinsmith status kv.wasm
+        tinsmith status kv.wasm --json | jq .stable_memory_size
+      """)
+
+  @Argument(help: ArgumentHelp("The canister's module.", valueName: "module"), completion: .file())
+  var path: String
+
+  @Flag(help: "Print an object in JSON.")
+  var json = false
+
+  @OptionGroup var options: TargetOptions
+
+  func run() throws {
+    let canister = InstalledCanister(module: path, state: options.state)
+    guard let record = try canister.record() else { throw CommandError.notInstalled(path) }
+    try CanisterSession.with(canister, options) { session in
+      _ = try session.resume(record)
+      guard let status = try session.subnet.statuses()[InstalledCanister.id] else { return }
+      let report = StatusObject(record, status, folder: canister.folder)
+      Terminal.standardOutput.write(json ? try report.json + "\n" : report.text)
+    }
+  }
+}
+
+/// What `tinsmith status` shows.
+private struct StatusObject: Encodable {
+  let canisterId: String
+  let moduleHash: String
+  let version: UInt64
+  /// In bytes.
+  let heapMemorySize: UInt64
+  /// In bytes.
+  let stableMemorySize: UInt64
+  /// In nanoseconds since 1970; 0 if it is off.
+  let globalTimer: UInt64
+  let certifiedData: String
+  let state: String
+
+  init(_ record: CanisterRecord, _ status: InstanceStatus, folder: String) {
+    canisterId = InstalledCanister.id.description
+    moduleHash = record.moduleHash
+    version = status.version
+    heapMemorySize = status.heapPages &* 65536
+    stableMemorySize = status.stablePages &* 65536
+    globalTimer = status.globalTimer
+    certifiedData = hexadecimal(status.certifiedData)
+    state = folder
+  }
+
+  var text: String {
+    """
+    Canister Id: \(canisterId)
+    Module hash: 0x\(moduleHash)
+    Version: \(version)
+    Heap memory: \(heapMemorySize) bytes
+    Stable memory: \(stableMemorySize) bytes
+    Global timer: \(globalTimer == 0 ? "off" : "\(globalTimer) ns")
+    Certified data: \(certifiedData.isEmpty ? "none" : "0x\(certifiedData)")
+    State: \(state)
+
+    """
+  }
+
+  var json: String {
+    get throws {
+      let encoder = JSONEncoder()
+      encoder.keyEncodingStrategy = .convertToSnakeCase
+      encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+      return String(decoding: try encoder.encode(self), as: UTF8.self)
+    }
+  }
+}

@@ -1,0 +1,25 @@
+import ArgumentParser
+import Driver
+
+/// `tinsmith validate`: whether a module may be a canister.
+struct ValidateCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "validate",
+    abstract: "Check that the Internet Computer would install a module.",
+    discussion: """
+      Says nothing if all is well; else what is wrong and where, and the exit status is 1.
+
+      Examples:
+        tinsmith validate ledger.wasm.gz
+        tinsmith validate a.wasm b.wasm
+      """)
+
+  @Argument(help: ArgumentHelp("The modules.", valueName: "module"), completion: .file())
+  var paths: [String]
+
+  func run() throws {
+    for path in paths {
+      _ = try InstalledCanister.admit(try InputFile.read(path), path: path)
+    }
+  }
+}

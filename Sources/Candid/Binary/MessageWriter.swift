@@ -1,0 +1,144 @@
+/// Writes values of given types as a binary message.
+struct MessageWriter {
+  private let table: TypeTable
+  /// The numbers of the types that are in the message's table, in order of first use.
+  private var indexes: [CandidType: Int64] = [:]
+  private var entries: [[UInt8]] = []
+
+  /// A writer of values whose types refer to a table.
+  init(table: TypeTable) { self.table = table }
+
+  /// The message; each value must be one of its type.
+  static func message(
+    _ values: [CandidValue], of types: [CandidType], in table: TypeTable
+  ) -> [UInt8] {
+    var writer = MessageWriter(table: table)
+    var references: [UInt8] = []
+    for type in types { references += writer.reference(type) }
+    var bytes = CandidMessage.magic
+    bytes += unsigned(writer.entries.count) + writer.entries.joined()
+    bytes += unsigned(types.count) + references
+    for (value, type) in zip(values, types) { writer.write(value, type, to: &bytes) }
+    return bytes
+  }
+
+  static func unsigned(_ number: some FixedWidthInteger) -> [UInt8] {
+    leb128(BigInteger(number).unsignedGroups)
+  }
+
+  private static func signed(_ number: Int64) -> [UInt8] {
+    leb128(BigInteger(number).signedGroups)
+  }
+
+  /// Groups of seven bits, each but the last with the mark that more follow.
+  private static func leb128(_ groups: [UInt8]) -> [UInt8] {
+    groups.dropLast().map { $0 | 0x80 } + groups.suffix(1)
+  }
+
+  // Types.
+
+  private mutating func reference(_ type: CandidType) -> [UInt8] {
+    if let index = indexes[type] { return Self.signed(index) }
+    let resolved = table.resolve(type)
+    if case .primitive(let primitive) = resolved { return Self.signed(primitive.rawValue) }
+    let index = entries.count
+    indexes[type] = Int64(index)
+    entries.append([])
+    entries[index] = entry(resolved)
+    return Self.signed(Int64(index))
+  }
+
+  private mutating func entry(_ type: CandidType) -> [UInt8] {
+    switch type {
+    case .option(let content): return Self.signed(-18) + reference(content)
+    case .vector(let element): return Self.signed(-19) + reference(element)
+    case .record(let entries): return Self.signed(-20) + fields(entries)
+    case .variant(let tags): return Self.signed(-21) + fields(tags)
+    case .function(let function):
+      let annotations = function.annotations.map(\.rawValue).sorted()
+      return Self.signed(-22) + references(function.arguments) + references(function.results)
+        + Self.unsigned(annotations.count) + annotations
+    case .service(let methods):
+      var bytes = Self.signed(-23) + Self.unsigned(methods.count)
+      for method in methods {
+        let name = Array(method.name.utf8)
+        bytes += Self.unsigned(name.count) + name + reference(method.type)
+      }
+      return bytes
+    case .primitive, .reference, .future:
+      preconditionFailure("not a composite type that can be written")
+    }
+  }
+
+  private mutating func fields(_ fields: [CandidType.Field]) -> [UInt8] {
+    var bytes = Self.unsigned(fields.count)
+    for field in fields { bytes += Self.unsigned(field.label.id) + reference(field.type) }
+    return bytes
+  }
+
+  private mutating func references(_ types: [CandidType]) -> [UInt8] {
+    var bytes = Self.unsigned(types.count)
+    for type in types { bytes += reference(type) }
+    return bytes
+  }
+
+  // Values.
+
+  private func write(_ value: CandidValue, _ type: CandidType, to bytes: inout [UInt8]) {
+    switch (value, table.resolve(type)) {
+    case (_, .primitive(.reserved)), (.null, .primitive(.null)): break
+    case (.none, .option): bytes.append(0)
+    case (.option(let content), .option(let type)):
+      bytes.append(1)
+      write(content, type, to: &bytes)
+    case (.blob(let content), .vector): bytes += Self.unsigned(content.count) + content
+    case (.vector(let elements), .vector(let type)):
+      bytes += Self.unsigned(elements.count)
+      for element in elements { write(element, type, to: &bytes) }
+    case (.record(let fields), .record(let types)):
+      for (field, type) in zip(fields, types) { write(field.value, type.type, to: &bytes) }
+    case (.variant(let field), .variant(let tags)):
+      guard let index = tags.firstIndex(where: { $0.label == field.label }) else {
+        preconditionFailure("the value is not of its type")
+      }
+      bytes += Self.unsigned(index)
+      write(field.value, tags[index].type, to: &bytes)
+    case (.function(let id, let method), .function):
+      let name = Array(method.utf8)
+      bytes += [1] + Self.reference(to: id) + Self.unsigned(name.count) + name
+    case (.service(let id), .service): bytes += Self.reference(to: id)
+    case (_, .primitive): bytes += Self.primitive(value)
+    default: preconditionFailure("the value is not of its type")
+    }
+  }
+
+  private static func reference(to id: Principal) -> [UInt8] {
+    [1] + unsigned(id.bytes.count) + id.bytes
+  }
+
+  private static func primitive(_ value: CandidValue) -> [UInt8] {
+    switch value {
+    case .bool(let truth): [truth ? 1 : 0]
+    case .nat(let number): leb128(number.unsignedGroups)
+    case .int(let number): leb128(number.signedGroups)
+    case .nat8(let number): [number]
+    case .nat16(let number): littleEndian(number)
+    case .nat32(let number): littleEndian(number)
+    case .nat64(let number): littleEndian(number)
+    case .int8(let number): [UInt8(bitPattern: number)]
+    case .int16(let number): littleEndian(number)
+    case .int32(let number): littleEndian(number)
+    case .int64(let number): littleEndian(number)
+    case .float32(let number): littleEndian(number.bitPattern)
+    case .float64(let number): littleEndian(number.bitPattern)
+    case .text(let text): unsigned(text.utf8.count) + Array(text.utf8)
+    case .principal(let id): reference(to: id)
+    case .null, .reserved, .none, .option, .vector, .blob, .record, .variant, .service, .function:
+      preconditionFailure("the value is not of a primitive type")
+    }
+  }
+
+  private static func littleEndian(_ number: some FixedWidthInteger) -> [UInt8] {
+    (0..<number.bitWidth / 8).map { UInt8(truncatingIfNeeded: number >> (8 * $0)) }
+  }
+}

@@ -1,0 +1,13 @@
+/// What messages and texts may ask of this machine; more is refused, as few bytes can ask for much.
+enum CandidLimits {
+  /// Entries of a message's table of types.
+  static let maximumTypeCount = 10_000
+  /// Nested values, types, or parts of a text.
+  static let maximumDepth = 256
+  /// Bytes of one number: converting a longer one to digits takes too long.
+  static let maximumNumberSizeBytes = 16 * 1024
+  /// Values that take no bytes of their own, in a message.
+  static let freeValueCount = 2_000_000
+  /// Values a byte, besides.
+  static let valuesPerByte = 16
+}
