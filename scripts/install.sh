@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what `make build` built: the compiler, the runtime that it links, and a manual page.
+# Installs what `make build` built: the compiler, the runtime that it links, a manual page, and completions for shells.
 # Usage: scripts/install.sh PREFIX
 set -euo pipefail
 prefix=${1:?usage: scripts/install.sh PREFIX}
@@ -26,4 +26,10 @@ manual() {
 
 install -D -m 755 "$tinsmith" "$prefix/bin/tinsmith"
 install -D -m 644 .build/runtime/libcanister_rt.a "$prefix/lib/tinsmith/libcanister_rt.a"
+"$tinsmith" --generate-completion-script bash |
+  install -D -m 644 /dev/stdin "$prefix/share/bash-completion/completions/tinsmith"
+"$tinsmith" --generate-completion-script zsh |
+  install -D -m 644 /dev/stdin "$prefix/share/zsh/site-functions/_tinsmith"
+"$tinsmith" --generate-completion-script fish |
+  install -D -m 644 /dev/stdin "$prefix/share/fish/vendor_completions.d/tinsmith.fish"
 manual | install -D -m 644 /dev/stdin "$prefix/share/man/man1/tinsmith.1"

@@ -32,8 +32,8 @@ enum CommandError: Error {
     switch self {
     case .script, .scriptNotRead, .scriptNotText, .stateDirectoryNotEmpty,
       .executableToStandardOutput, .noScript, .noOfficialScript, .notInstalled, .unknownMethod,
-      .notQuery, .candid, .notHexadecimal, .argumentNotText, .argumentTwice, .argumentMissing, .unknownMetadata,
-      .moduleIsExecutable:
+      .notQuery, .candid, .notHexadecimal, .argumentNotText, .argumentTwice, .argumentMissing,
+      .unknownMetadata, .moduleIsExecutable:
       2
     case .stateDirectoryNotMade, .noConverter, .stateNotWritten, .stateNotRead, .replyNotDecoded: 1
     }

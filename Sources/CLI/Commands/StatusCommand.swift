@@ -28,7 +28,9 @@ struct StatusCommand: ParsableCommand {
     try CanisterSession.with(canister, options) { session in
       _ = try session.resume(record)
       guard let status = try session.subnet.statuses()[InstalledCanister.id] else { return }
-      let report = StatusObject(record, status, folder: canister.folder)
+      let report = StatusObject(
+        record, status, version: session.subnet.version(of: InstalledCanister.id),
+        folder: canister.folder)
       Terminal.standardOutput.write(json ? try report.json + "\n" : report.text)
     }
   }
@@ -48,10 +50,10 @@ private struct StatusObject: Encodable {
   let certifiedData: String
   let state: String
 
-  init(_ record: CanisterRecord, _ status: InstanceStatus, folder: String) {
+  init(_ record: CanisterRecord, _ status: InstanceStatus, version: UInt64, folder: String) {
     canisterId = InstalledCanister.id.description
     moduleHash = record.moduleHash
-    version = status.version
+    self.version = version
     heapMemorySize = status.heapPages &* 65536
     stableMemorySize = status.stablePages &* 65536
     globalTimer = status.globalTimer
