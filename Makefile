@@ -114,7 +114,7 @@ fuzz: deps examples ## give random modules to decoder, validator and admission, 
 	  -timeout=10 -artifact_prefix=$(FUZZ)/ $(FUZZ)/corpus $(FUZZ)/seeds
 
 # Computations without the Internet Computer, as canisters and as programs to compare them with.
-KERNELS := bodies hash list matrix product search sieve sort vectors
+KERNELS := bodies calls dispatch hash list matrix product search sieve sort vectors
 KERNEL_FILES := $(foreach kernel,$(KERNELS),.build/kernels/$(kernel).wasm .build/kernels/$(kernel))
 
 .build/kernels/%.wasm: Tests/Benchmarks/kernels/%.c Tests/Benchmarks/kernels/canister.c \

@@ -130,6 +130,13 @@ let package = Package(
       ],
       exclude: ["Scripts"], swiftSettings: settings),
     .testTarget(
+      name: "DifferentialTests",
+      dependencies: [
+        "SpecEngines", "SpecSuite", "Driver", "Lowering", "Validation", "WebAssembly",
+        "TestSupport",
+      ],
+      swiftSettings: settings),
+    .testTarget(
       name: "ReplicaTests", dependencies: ["Replica", "Canister", "TestSupport"],
       swiftSettings: settings),
     .testTarget(

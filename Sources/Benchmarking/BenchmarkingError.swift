@@ -6,7 +6,7 @@ package enum BenchmarkingError: Error, Equatable {
   /// A file is there, but not in the form that it must have.
   case invalidFile(path: String, reason: String)
   case initArgumentsNotHexadecimal(path: String)
-  case buildFailed(command: String, status: Int32)
+  case buildFailed(command: String, reason: String)
   case moduleNotRead(path: String)
   case resultsNewer(version: String)
   case stableMemoryNotRead(path: String, reason: String)
@@ -25,8 +25,8 @@ extension BenchmarkingError: CustomStringConvertible {
     case .invalidFile(let path, let reason): "\(path): \(reason)"
     case .initArgumentsNotHexadecimal(let path):
       "\(path): init_args.hex: must be bytes as pairs of hexadecimal digits"
-    case .buildFailed(let command, let status):
-      "the build command failed with status \(status): \(command)"
+    case .buildFailed(let command, let reason):
+      "the build command failed, \(reason): \(command)"
     case .moduleNotRead(let path):
       "Couldn't read file at \(path). Are you sure the file exists?"
     case .resultsNewer(let version):

@@ -4,11 +4,9 @@ import Foundation
 package enum EnvironmentVariables {
   /// The variables by name, without the blanks around names and values.
   package static func read(_ path: String) throws(BenchmarkingError) -> [String: String] {
-    let text: String
-    do {
-      text = try String(contentsOfFile: path, encoding: .utf8)
-    } catch {
-      throw .variablesNotRead(path: path, reason: SystemReason.text(error))
+    guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
+      let reason = SystemReason.forNotReading(path) ?? "it is not text in UTF-8"
+      throw .variablesNotRead(path: path, reason: reason)
     }
     return try parse(text, path: path)
   }

@@ -18,6 +18,7 @@ extension Name: Hashable, Comparable, ExpressibleByStringLiteral, CustomStringCo
     left.text.utf8.lexicographicallyPrecedes(right.text.utf8)
   }
 
+  /// Hashes the bytes, as names are equal when these are.
   package func hash(into hasher: inout Hasher) {
     for byte in text.utf8 { hasher.combine(byte) }
     hasher.combine(text.utf8.count)

@@ -1,14 +1,13 @@
 import Foundation
 
-/// The system's own words for why a file can't be read, as other tools say them.
+/// The system's own words for why a file can't be read: other tools say them, too.
 package enum SystemReason {
-  /// The words for an error of Foundation's.
-  package static func text(_ error: any Error) -> String {
-    let error = error as NSError
-    let underlying = error.userInfo[NSUnderlyingErrorKey] as? NSError
-    guard let number = [error, underlying].compactMap({ $0 }).first(where: {
-      $0.domain == NSPOSIXErrorDomain
-    }) else { return error.localizedDescription }
-    return String(cString: strerror(Int32(number.code)))
+  /// Why no byte of the file can be read, or nil if one can.
+  package static func forNotReading(_ path: String) -> String? {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return String(cString: strerror(errno)) }
+    defer { close(descriptor) }
+    var byte: UInt8 = 0
+    return read(descriptor, &byte, 1) < 0 ? String(cString: strerror(errno)) : nil
   }
 }

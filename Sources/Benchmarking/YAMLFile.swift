@@ -5,15 +5,10 @@ import Yams
 enum YAMLFile {
   /// The file's text; nil if there is no such file.
   static func read(_ path: String) throws(BenchmarkingError) -> String? {
-    do {
-      return try String(contentsOfFile: path, encoding: .utf8)
-    } catch let error as CocoaError where error.code == .fileReadNoSuchFile {
-      return nil
-    } catch let error as CocoaError where error.code == .fileReadInapplicableStringEncoding {
-      throw .invalidFile(path: path, reason: "it is not text in UTF-8")
-    } catch {
-      throw .invalidFile(path: path, reason: "can't be read: \(error.localizedDescription)")
-    }
+    if let text = try? String(contentsOfFile: path, encoding: .utf8) { return text }
+    guard FileManager.default.fileExists(atPath: path) else { return nil }
+    let reason = SystemReason.forNotReading(path) ?? "it is not text in UTF-8"
+    throw .invalidFile(path: path, reason: reason)
   }
 
   /// Why a text could not be decoded, in one line.

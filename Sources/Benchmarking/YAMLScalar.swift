@@ -22,7 +22,7 @@ enum YAMLScalar {
     "", "null", "~", "true", "false", "yes", "no", "on", "off", "y", "n", "nan", "inf",
   ]
 
-  /// Only names that begin with a letter or `_`, and have nothing with a meaning in YAML, are plain.
+  /// Names that begin with a letter or `_`, and have nothing with a meaning in YAML.
   private static func isPlain(_ text: String) -> Bool {
     guard let first = text.utf8.first, isLetter(first), !reserved.contains(text.lowercased())
     else { return false }

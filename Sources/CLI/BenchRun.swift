@@ -10,7 +10,6 @@ struct BenchRun {
   let names: [Name]
   private let canister: Principal
   private let subnet: Subnet
-  private let directory: StateDirectory
   private let showsCanisterOutput: Bool
 
   /// That of canbench's subnets, so that limits never matter.
@@ -23,53 +22,38 @@ struct BenchRun {
 
   /// Compiles and installs the canister of a configuration, and gives it its stable memory.
   init(
-    _ configuration: BenchmarkConfiguration, options: EngineOptions, showsCanisterOutput: Bool
+    _ configuration: BenchmarkConfiguration, on subnet: Subnet, options: EngineOptions,
+    showsCanisterOutput: Bool
   ) throws {
     let module = try Self.admit(configuration.modulePath)
     names = module.methods.methods.filter {
       $0.kind == .query && $0.name.utf8.starts(with: Self.prefix.utf8)
-    }.map { Name(String($0.name.dropFirst(Self.prefix.count))) }
+    }.map { Name(String(decoding: $0.name.utf8.dropFirst(Self.prefix.utf8.count), as: UTF8.self)) }
     let variables = try configuration.variablesPath.map(EnvironmentVariables.read) ?? [:]
     let stableMemory = configuration.stableMemoryPath
-    if let stableMemory { try Self.checkIsReadable(stableMemory) }
-
-    let group = ProcessGroup()
-    let directory = try StateDirectory(keeping: nil)
-    Interruption.prepare {
-      group.endAll()
-      directory.remove()
+    if let stableMemory, let reason = SystemReason.forNotReading(stableMemory) {
+      throw BenchmarkingError.stableMemoryNotRead(path: stableMemory, reason: reason)
     }
-    self.directory = directory
+    self.subnet = subnet
     self.showsCanisterOutput = showsCanisterOutput
     canister = Self.canister
-    subnet = Subnet(launcher: ProcessLauncher(group: group), stateDirectory: directory.path)
-    subnet.instructionLimit = Self.instructionLimit
-    do {
-      let program = try Self.prepare(module, at: configuration.modulePath, options: options)
-      subnet.createCanister(id: canister)
-      var settings = CanisterSettings()
-      settings.environmentVariables = variables
-      _ = subnet.updateSettings(of: canister, to: settings)
-      let report = try subnet.install(
-        CanisterCode(module, program: program), on: canister, mode: .install,
-        argument: configuration.initArguments)
-      show(report)
-      switch report.result {
-      case .reply, .ok: break
-      case .reject(let error), .trap(let error):
-        throw BenchmarkingError.installationFailed(errorText: error.text)
-      }
-      if let stableMemory { try subnet.loadStableMemory(from: stableMemory, into: canister) }
-    } catch {
-      end()
-      throw error
-    }
-  }
 
-  /// Ends the canister, and removes what it leaves.
-  func end() {
-    subnet.end(completesState: false)
-    directory.remove()
+    let program = try Self.prepare(module, at: configuration.modulePath, options: options)
+    subnet.instructionLimit = Self.instructionLimit
+    subnet.createCanister(id: canister)
+    var settings = CanisterSettings()
+    settings.environmentVariables = variables
+    _ = subnet.updateSettings(of: canister, to: settings)
+    let report = try subnet.install(
+      CanisterCode(module, program: program), on: canister, mode: .install,
+      argument: configuration.initArguments)
+    show(report)
+    switch report.result {
+    case .reply, .ok: break
+    case .reject(let error), .trap(let error):
+      throw BenchmarkingError.installationFailed(errorText: error.text)
+    }
+    if let stableMemory { try subnet.loadStableMemory(from: stableMemory, into: canister) }
   }
 
   /// What the runs of one benchmark gave.
@@ -134,13 +118,5 @@ struct BenchRun {
     let progress = ProgressLine(name: path)
     defer { progress.end() }
     return try options.makeEngine(report: progress.show).prepare(module)
-  }
-
-  private static func checkIsReadable(_ path: String) throws {
-    do {
-      try FileHandle(forReadingFrom: URL(fileURLWithPath: path)).close()
-    } catch {
-      throw BenchmarkingError.stableMemoryNotRead(path: path, reason: SystemReason.text(error))
-    }
   }
 }

@@ -9,16 +9,20 @@ extension Execution {
   @inline(__always)
   mutating func takeBranch() {
     let target = nextBranch.pointee
-    let destination = operands + Int(target.operandHeight)
-    let count = Int(target.valueCount)
+    move(Int(target.valueCount), to: operands + Int(target.operandHeight))
+    nextInstruction = function.pointee.instructions + Int(target.position)
+    nextBranch = function.pointee.branches + Int(target.cursor)
+  }
+
+  /// Moves the topmost operands down; few are more than one.
+  @inline(__always)
+  private mutating func move(_ count: Int, to destination: UnsafeMutablePointer<Slot>) {
     if count == 1 {
       destination.pointee = top[-1]
-    } else {
+    } else if count > 1 {
       destination.update(from: top - count, count: count)
     }
     top = destination + count
-    nextInstruction = function.pointee.instructions + Int(target.position)
-    nextBranch = function.pointee.branches + Int(target.cursor)
   }
 
   @inline(__always)
@@ -50,7 +54,7 @@ extension Execution {
   @inline(__always)
   private mutating func call(_ callee: FunctionAddress) throws(Trap) {
     guard let code = callee.pointee.code else { return try callHost(callee) }
-    guard frames < stack.framesEnd else { throw .stack_overflow }
+    guard frames < framesEnd else { throw .stack_overflow }
     frames.initialize(
       to: Frame(
         function: function, nextInstruction: nextInstruction, nextBranch: nextBranch,
@@ -68,7 +72,7 @@ extension Execution {
   @inline(__always)
   mutating func begin(_ callee: UnsafePointer<FunctionCode>) throws(Trap) {
     let newCount = callee.pointee.localCount - callee.pointee.parameterCount
-    guard stack.slotsEnd - top >= newCount + callee.pointee.operandCount else {
+    guard slotsEnd - top >= newCount + callee.pointee.operandCount else {
       throw .stack_overflow
     }
     locals = top - callee.pointee.parameterCount
@@ -85,8 +89,7 @@ extension Execution {
   @inline(__always)
   mutating func leave() -> Bool {
     let count = function.pointee.resultCount
-    locals.update(from: top - count, count: count)
-    top = locals + count
+    move(count, to: locals)
     if frames == firstFrame { return true }
     frames -= 1
     let frame = frames.pointee

@@ -6,25 +6,75 @@ extension Execution {
   /// Calls a function of the host whose arguments are the topmost operands.
   mutating func callHost(_ callee: FunctionAddress) throws(Trap) {
     guard let host = callee.pointee.host else { preconditionFailure("a function has a body") }
-    top = try stack.callHost(
-      host, callee.pointee.type, top: top, frames: frames)
+    if let signature = callee.pointee.scalarSignature {
+      top = try stack.callHost(host, signature, top: top, frames: frames)
+    } else {
+      top = try stack.callHost(host, callee.pointee.type, top: top, frames: frames)
+    }
   }
 
   mutating func stableMemory(_ operation: StableMemoryOperation) throws(Trap) {
     guard let function = module.pointee.stableMemory else {
       preconditionFailure("a module with instructions of stable memory is given what they do")
     }
-    let (parameterCount, resultCount) = operation.arity
-    // Only the types of vectors make a difference.
-    let type = FunctionType(
-      parameters: Array(repeating: .i64, count: parameterCount),
-      results: Array(repeating: .i64, count: resultCount))
-    top = try stack.callHost({ function(operation, $0) }, type, top: top, frames: frames)
+    top = try stack.callHost(
+      { function(operation, $0) }, operation.signature, top: top, frames: frames)
+  }
+}
+
+/// The type of a function that takes no vectors and has one integer as its result, or none: most of
+/// what a host has, and called with less ado.
+struct ScalarSignature: BitwiseCopyable {
+  let parameterCount: Int
+  /// How many bits the result has; 0 if there is none.
+  let resultBits: Int
+
+  init(parameterCount: Int, resultBits: Int) {
+    self.parameterCount = parameterCount
+    self.resultBits = resultBits
+  }
+
+  /// Nil for a type that is not so.
+  init?(_ type: FunctionType) {
+    guard !type.parameters.contains(.v128), type.results.count <= 1 else { return nil }
+    parameterCount = type.parameters.count
+    switch type.results.first {
+    case nil: resultBits = 0
+    case .i32: resultBits = 32
+    case .i64: resultBits = 64
+    case .f32, .f64, .v128, .funcref, .externref: return nil
+    }
   }
 }
 
 extension ExecutionStack {
   /// Calls a function of the host on the topmost slots; returns where the results end.
+  func callHost(
+    _ host: HostFunction, _ signature: ScalarSignature, top: UnsafeMutablePointer<Slot>,
+    frames: UnsafeMutablePointer<Frame>
+  ) throws(Trap) -> UnsafeMutablePointer<Slot> {
+    let count = max(signature.parameterCount, 1)
+    guard slotsEnd - top >= 2 * count else { throw .stack_overflow }
+    let bottom = top - signature.parameterCount
+    // Above all slots in use: two words in each slot.
+    let words = UnsafeMutableRawPointer(top).bindMemory(to: UInt64.self, capacity: 2 * count)
+    defer { _ = UnsafeMutableRawPointer(words).bindMemory(to: Slot.self, capacity: count) }
+    for index in 0..<signature.parameterCount {
+      (words + index).initialize(to: bottom[index].low)
+    }
+    let (oldSlots, oldFrames) = (freeSlots, freeFrames)
+    defer { (freeSlots, freeFrames) = (oldSlots, oldFrames) }
+    (freeSlots, freeFrames) = (top + count, frames)
+    if let trap = host(words) { throw trap }
+
+    guard signature.resultBits != 0 else { return bottom }
+    // What the host leaves above the bits of the type must not get in.
+    let result = signature.resultBits == 32 ? words[0] & 0xFFFF_FFFF : words[0]
+    bottom.initialize(to: Slot(result))
+    return bottom + 1
+  }
+
+  /// The same for any type.
   func callHost(
     _ host: HostFunction, _ type: FunctionType, top: UnsafeMutablePointer<Slot>,
     frames: UnsafeMutablePointer<Frame>

@@ -30,12 +30,19 @@ struct Execution {
   var frames: UnsafeMutablePointer<Frame>
   let firstFrame: UnsafeMutablePointer<Frame>
   unowned(unsafe) let stack: ExecutionStack
+  // What the stack knows, at hand: to ask an object counts references.
+  let slotsEnd: UnsafeMutablePointer<Slot>
+  let framesEnd: UnsafeMutablePointer<Frame>
+  let instructionsLeft: UnsafeMutablePointer<Int64>
 
   /// Makes ready to run a function whose arguments are the topmost slots in use.
   init(
     _ function: UnsafePointer<FunctionCode>, on stack: ExecutionStack
   ) throws(Trap) {
     self.stack = stack
+    slotsEnd = stack.slotsEnd
+    framesEnd = stack.framesEnd
+    instructionsLeft = stack.instructionsLeft
     firstFrame = stack.freeFrames
     frames = firstFrame
     top = stack.freeSlots

@@ -10,6 +10,7 @@ package struct FunctionInstance {
   /// One of the two is there: the body, or what the host does.
   let code: UnsafePointer<FunctionCode>?
   let host: HostFunction?
+  let scalarSignature: ScalarSignature?
 
   init(type: FunctionType, typeNumber: UInt32, code: UnsafePointer<FunctionCode>) {
     self.init(type, typeNumber, code, nil)
@@ -27,6 +28,7 @@ package struct FunctionInstance {
     self.typeNumber = typeNumber
     self.code = code
     self.host = host
+    scalarSignature = ScalarSignature(type)
   }
 }
 

@@ -20,13 +20,10 @@ final class HostBridge {
 
   /// What the instructions of stable memory do.
   func stableMemory() -> StableMemoryFunction {
-    let functions = StableMemoryOperation.allCases.map { operation in
-      guard let function = function(operation.importName) else {
-        preconditionFailure("ic0.def has no \(operation.importName)")
-      }
-      return function
+    let entries = StableMemoryOperation.allCases.map { Self.row($0.importName)?.entry }
+    return {
+      self.call(entries[Int($0.rawValue)], $1, hasResult: $0.signature.resultBits != 0)
     }
-    return { functions[Int($0.rawValue)]($1) }
   }
 
   /// How a message has ended by this trap of the interpreter's; it may stand for something else.

@@ -15,12 +15,14 @@ package typealias StableMemoryFunction = (
 ) -> Trap?
 
 extension StableMemoryOperation {
-  /// How many words the operation takes from the stack, and how many it leaves.
-  var arity: (parameterCount: Int, resultCount: Int) {
+  /// What the operation takes from the stack, and what it leaves.
+  var signature: ScalarSignature {
     switch self {
-    case .size32, .size64: (0, 1)
-    case .grow32, .grow64: (1, 1)
-    case .read32, .write32, .read64, .write64: (3, 0)
+    case .size32: ScalarSignature(parameterCount: 0, resultBits: 32)
+    case .size64: ScalarSignature(parameterCount: 0, resultBits: 64)
+    case .grow32: ScalarSignature(parameterCount: 1, resultBits: 32)
+    case .grow64: ScalarSignature(parameterCount: 1, resultBits: 64)
+    case .read32, .write32, .read64, .write64: ScalarSignature(parameterCount: 3, resultBits: 0)
     }
   }
 }

@@ -53,6 +53,11 @@ package struct MemoryInstance {
   /// Takes over the size that the canister's memory has at the beginning of a message.
   mutating func begin() { sizeBytes = rt_memory_size_bytes() }
 
+  /// A copy of what it holds.
+  package var bytes: [UInt8] {
+    [UInt8](UnsafeRawBufferPointer(start: base, count: Int(sizeBytes)))
+  }
+
   package var sizePages: UInt64 { sizeBytes / MemoryType.pageSizeBytes }
 
   /// The type, with the size that the memory has now as its minimum.

@@ -55,11 +55,19 @@ extension CodeBuilder {
   }
 
   /// Shows the runtime a counter that is passed along.
-  ///
-  /// - Parameter isLast: Whether nothing follows that LLVM knows to look at it.
-  func publishCounter(isLast: Bool = false) {
+  func publishCounter() {
     guard case .passed(_, let home) = counter else { return }
-    builder.store(instructionsLeft(), to: home, alignment: 8, isVolatile: isLast)
+    builder.store(instructionsLeft(), to: home, alignment: 8)
+  }
+
+  /// Leaves a counter that is passed along to the runtime, before a trap.
+  ///
+  /// LLVM knows of nobody who would look at it, so the store is volatile. By how much a limit is
+  /// exceeded does not matter: then traps are alike, and one check can do for several.
+  func leaveCounter(by trap: rt_trap) {
+    guard case .passed(_, let home) = counter else { return }
+    let left = trap == .instruction_limit ? context.i64.constant(-1) : instructionsLeft()
+    builder.store(left, to: home, alignment: 8, isVolatile: true)
   }
 
   /// Takes over what the runtime has left of the counter.

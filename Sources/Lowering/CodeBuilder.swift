@@ -53,7 +53,7 @@ struct CodeBuilder: ~Copyable {
     let current = builder.block
     let block = appendBlock("trap.\(trap.rawValue)")
     builder.position(atEndOf: block)
-    publishCounter(isLast: true)
+    leaveCounter(by: trap)
     let code = context.i8.constant(UInt64(trap.rawValue))
     let call = builder.intrinsic("llvm.ubsantrap", [code], in: module)
     context.add(.flag("nounwind"), toCall: call, at: .function)

@@ -61,7 +61,11 @@ def command_samplers(case, scratch):
 
 
 KERNEL_RUNS = 3
-KERNEL_METERING = {"tinsmith, not counting": "off", "tinsmith, counting": "exact"}
+KERNEL_METERING = {
+    "tinsmith, not counting": "off",
+    "tinsmith, counting": "exact",
+    "tinsmith, counting in memory": "reference",
+}
 
 
 def kernel_samplers(case, scratch):

@@ -51,6 +51,8 @@ KERNELS = {
     "bodies": "n bodies",
     "vectors": "SIMD product",
     "product": "128-bit products",
+    "calls": "recursion",
+    "dispatch": "calls through pointers",
 }
 
 CASES = [

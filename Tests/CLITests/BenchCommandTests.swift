@@ -20,8 +20,8 @@ struct BenchCommandTests {
       (import "ic0" "env_var_count" (func $variables (result i32)))
       (memory 1)
       (data (i32.const 0) "DIDL\04"
-        "\6c\04\ac\e6\f1\9b\01\78\f5\f5\ec\88\04\78\d5\b0\87\99\05\78\a5\f7\fd\e9\06\78"
-        "\6c\02\00\71\01\00\6d\01\6c\02\c4\af\c9\a1\01\00\cf\ec\a7\ab\04\02\01\03")
+        "\6c\04\bc\be\f1\9b\01\78\95\e4\ed\88\04\78\f5\88\8e\99\05\78\a5\ad\fe\e9\06\78"
+        "\6c\02\00\71\01\00\6d\01\6c\02\c4\a7\c9\a1\01\00\df\e0\a7\ab\04\02\01\03")
       (data (i32.const 100) "hello A")
       (global $given (mut i32) (i32.const 0))
       (func (export "canister_init")
@@ -31,7 +31,7 @@ struct BenchCommandTests {
         (i32.store (i32.const 200) (i32.const 0))
         (call $print (i32.const 100) (i32.const 5)))
       (func $answer
-        (call $append (i32.const 0) (i32.const 53))
+        (call $append (i32.const 0) (i32.const 55))
         (call $append (i32.const 200) (i32.const 33))
         (call $reply))
       (func (export "canister_query __canbench__given")
@@ -194,7 +194,10 @@ struct BenchCommandTests {
       "wasm_path: bench.wasm\nenv_vars: {file: no.csv}",
       "Error reading environment variables file no.csv\nError: No such file or directory\n"
     ),
-    ("wasm_path: bench.wasm\nbuild_cmd: exit 3", "the build command failed with status 3: exit 3\n"),
+    (
+      "wasm_path: bench.wasm\nbuild_cmd: exit 3",
+      "the build command failed, it ended with status 3: exit 3\n"
+    ),
     ("wasm_path: canbench.yml", "error: canbench.yml: "),
   ])
   func mistakes(configuration: String, expected: String) throws {

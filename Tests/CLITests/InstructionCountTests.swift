@@ -129,6 +129,35 @@ struct InstructionCountTests {
     #expect(messages[4].instructions == 2205)
   }
 
+  /// A read of stable memory pays for its length before it looks whether that is possible.
+  ///
+  /// It pays 20 and the length, in 64 bits, whatever gets lost. The call itself costs 1, 3 and 5.
+  @Test(
+    arguments: [
+      (0, 29, nil), (1 << 40, 1_000_000, "IC0522"), (.max >> 1, 1_000_000, "IC0522"),
+      (1 << 63, 1_000_000, "IC0522"), (.max - 20, 1_000_000, "IC0522"), (.max - 19, 9, "IC0502"),
+      (.max, 28, "IC0502"), (999_971, 1_000_000, "IC0502"), (999_972, 1_000_000, "IC0522"),
+    ] as [(UInt64, UInt64, String?)], engines)
+  func lengthsArePaidFirst(
+    access: (length: UInt64, used: UInt64, code: String?), engine: [String]
+  ) throws {
+    let module = """
+      (module
+        (import "ic0" "stable64_read" (func $read (param i64 i64 i64)))
+        (memory 1)
+        (func (export "canister_query read")
+          (call $read (i64.const 0) (i64.const 0)
+            (i64.const \(Int64(bitPattern: access.length))))))
+      """
+    for stable in ["inline", "call"] {
+      let message = try run(
+        module, ["query $ID read 0x"],
+        options: engine + ["--stable", stable, "--instruction-limit", "1000000"])[0]
+      #expect(message.instructions == access.used)
+      #expect(message.code == access.code ?? "IC0506")
+    }
+  }
+
   @Test func nothingIsCountedIfAskedTo() throws {
     let messages = try run(
       Self.system, ["query $ID one 0x"], options: ["--metering", "off", "--instruction-limit", "1"])

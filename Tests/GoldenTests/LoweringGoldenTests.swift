@@ -11,7 +11,8 @@ import WebAssembly
 /// Each `.wat` file beside this one says what it is lowered to.
 ///
 /// `;; emit: ir` shows the functions in LLVM's form after optimisation, `;; emit: assembly` their
-/// machine code; `;; stable: call` and `;; optimize: 0` … `3` set the options of those names.
+/// machine code; `;; stable: call`, `;; metering: exact` and `;; optimize: 0` … `3` set the options
+/// of those names.
 @Suite struct LoweringGoldenTests {
   static let files: [URL] = {
     let folder = URL(filePath: #filePath).deletingLastPathComponent()
@@ -39,12 +40,15 @@ import WebAssembly
   private static func lowered(_ file: GoldenFile, form: String) throws -> String {
     let level = OptimizationLevel(rawValue: file.option("optimize").flatMap { Int($0) } ?? 2)
     let stable = file.option("stable").flatMap(StableMemoryForm.init) ?? .inline
+    let metering = file.option("metering").flatMap(MeteringForm.init) ?? .off
     let module = try Validator.validate(
       ModuleDecoder().decode(WasmTools.parse(file.input)))
     let machine = TargetMachine(cpu: "x86-64-v3", level: .default)
     let lowered = ModuleLowering.lower(
-      Pipeline.instrument(module, options: InstrumentationOptions(stableMemory: stable)),
-      options: LoweringOptions(stableMemory: stable, cpu: "x86-64-v3"), machine: machine)
+      Pipeline.instrument(
+        module, options: InstrumentationOptions(stableMemory: stable, metering: metering)),
+      options: LoweringOptions(stableMemory: stable, metering: metering, cpu: "x86-64-v3"),
+      machine: machine)
     #expect(lowered.verificationFailure() == nil)
     level?.optimize(lowered, on: machine)
     return form == "assembly"

@@ -1,5 +1,6 @@
 // The serve protocol, from well-formed requests to hostile bytes.
 #define _GNU_SOURCE
+#include <stdlib.h>
 #include <string.h>
 
 #include "frame.h"
@@ -220,4 +221,59 @@ TEST(a_state_that_can_not_be_used_is_a_failure) {
   CHECK_NUMBER(serve("/dev/null"), 2);
   rt_wire_reader reader = receive(rt_response_failure);
   CHECK(rt_wire_bytes(&reader).size > 0);
+}
+
+/// A small generator, so that the frames are the same each time.
+static uint64_t next_random(void) {
+  static uint64_t state = 11;
+  state = state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+  return state >> 33;
+}
+
+/// Spoils a frame: changed bytes, numbers at their edges, a cut.
+static void spoil(rt_buffer *frame) {
+  for (uint64_t i = next_random() % 4; i > 0; i--) {
+    size_t at = next_random() % frame->size;
+    frame->bytes[at] = next_random() % 2 == 0 ? 0xFF : (uint8_t)next_random();
+  }
+  if (next_random() % 4 == 0) frame->size = 1 + next_random() % frame->size;
+}
+
+TEST(spoiled_frames_are_parsed_or_refused) {
+  const rt_bytes texts[] = {{(const uint8_t *)"A", 1}, {(const uint8_t *)"value", 5},
+                            {(const uint8_t *)"B", 1}, {(const uint8_t *)"", 0}};
+  rt_settings settings = {.own_id = {(const uint8_t *)"own", 3},
+                          .status = 1,
+                          .controllers = texts,
+                          .controller_count = 3,
+                          .environment_variables = texts,
+                          .environment_variable_count = 2,
+                          .root_key = {(const uint8_t *)"key", 3}};
+  rt_message message = {.entry = rt_entry_update,
+                        .caller = {(const uint8_t *)"caller", 6},
+                        .method = {(const uint8_t *)"count", 5},
+                        .argument = {(const uint8_t *)"argument", 8},
+                        .has_data_certificate = true,
+                        .data_certificate = {(const uint8_t *)"certificate", 11}};
+  size_t parsed = 0, refused = 0;
+  for (int i = 0; i < 100000; i++) {
+    rt_buffer frame = {0};
+    bool configures = i % 2 == 0;
+    configures ? rt_frame_print_configure(&frame, &settings)
+               : rt_frame_print_execute(&frame, &message);
+    spoil(&frame);
+    // Of the exact size, so that the sanitizer sees a step beyond.
+    uint8_t *exact = malloc(frame.size);
+    memcpy(exact, frame.bytes, frame.size);
+    rt_wire_reader reader = {.at = exact + 1, .left = frame.size - 1};
+    rt_setting_lists lists;
+    rt_settings settings_read;
+    rt_message message_read;
+    bool done = configures ? rt_frame_parse_configure(&reader, &settings_read, &lists)
+                           : rt_frame_parse_execute(&reader, &message_read);
+    *(done ? &parsed : &refused) += 1;
+    free(exact);
+    rt_buffer_free(&frame);
+  }
+  CHECK(parsed > 1000 && refused > 1000);
 }

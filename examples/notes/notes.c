@@ -34,7 +34,7 @@ CANISTER_QUERY(get) {
 
 CANISTER_QUERY(count) { candid_reply_nat64(note_count); }
 
-// Upgrades -----------------------------------------------------------------------------------------
+// Upgrades ---------------------------------------------------------------------------------------
 //
 //   offset 0     "notes-01"
 //   offset 8     u64 number of notes

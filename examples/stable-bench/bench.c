@@ -8,7 +8,7 @@
 // Nothing at all: what measuring itself costs.
 CANBENCH(empty) {}
 
-// The tree ---------------------------------------------------------------------------------------
+// The tree --------------------------------------------------------------------------------------
 
 enum { ENTRY_COUNT = 10000 };
 
@@ -51,7 +51,7 @@ CANBENCH(btree_fill_and_find) {
   }
 }
 
-// The vector -------------------------------------------------------------------------------------
+// The vector ------------------------------------------------------------------------------------
 
 enum { NUMBER_COUNT = 100000 };
 
@@ -70,7 +70,7 @@ CANBENCH_AFTER(fill_vector, vector_sum_100k) {
   if (sum != (uint64_t)NUMBER_COUNT * (NUMBER_COUNT - 1) / 2) TRAP("the sum is wrong");
 }
 
-// Chunks: 100 MiB between heap and stable memory in one piece, or in many ---------------------------
+// Chunks: 100 MiB between heap and stable memory in one piece, or in many -----------------------
 
 enum { CHUNKED_BYTES = 100 * 1024 * 1024 };
 

@@ -10,7 +10,8 @@ func ic0_msg_arg_data_size() -> UInt32
 
 @_extern(wasm, module: "ic0", name: "msg_arg_data_copy")
 @_extern(c)
-func ic0_msg_arg_data_copy(_ destination: UnsafeMutableRawPointer?, _ offset: UInt32, _ size: UInt32)
+func ic0_msg_arg_data_copy(
+  _ destination: UnsafeMutableRawPointer?, _ offset: UInt32, _ size: UInt32)
 
 @_extern(wasm, module: "ic0", name: "msg_reply_data_append")
 @_extern(c)

@@ -83,6 +83,8 @@ typedef struct rt_running {
   int64_t instruction_limit;
   int64_t instructions_at_message;
   int64_t instructions_at_execution;
+  /// Whether `touched` and `changed` of the heap are up to date.
+  bool has_heap_changes;
   /// What the canister's log still takes without dropping old records.
   uint64_t log_bytes_left;
 } rt_running;

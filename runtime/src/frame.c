@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <string.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 #include "file.h"
@@ -19,21 +20,41 @@ enum {
   flags_all = 127,
 };
 
+/// Reads what is there, at most so many bytes; 0 at the end of the input or on failure.
+static size_t get_some(int file, uint8_t *bytes, size_t size) {
+  for (;;) {
+    ssize_t got = read(file, bytes, size);
+    if (got < 0 && errno == EINTR) continue;
+    return got < 0 ? 0 : (size_t)got;
+  }
+}
+
 /// Reads so many bytes; the number read is smaller only at the end of the input.
-static size_t get(int file, uint8_t *bytes, size_t size) {
+static size_t get(rt_frame_source *source, bool reads_ahead, uint8_t *bytes, size_t size) {
   size_t done = 0;
   while (done < size) {
-    ssize_t got = read(file, bytes + done, size - done);
-    if (got < 0 && errno == EINTR) continue;
-    if (got <= 0) break;
-    done += (size_t)got;
+    size_t wanted = size - done, left = source->end - source->at;
+    if (left != 0) {
+      size_t taken = wanted < left ? wanted : left;
+      memcpy(bytes + done, source->ahead + source->at, taken);
+      source->at += taken;
+      done += taken;
+    } else if (reads_ahead && wanted < sizeof source->ahead) {
+      source->at = 0;
+      source->end = get_some(source->file, source->ahead, sizeof source->ahead);
+      if (source->end == 0) break;
+    } else {
+      size_t got = get_some(source->file, bytes + done, wanted);
+      if (got == 0) break;
+      done += got;
+    }
   }
   return done;
 }
 
-rt_frame_end rt_frame_get(int file, rt_buffer *frame) {
+static rt_frame_end get_frame(rt_frame_source *source, bool reads_ahead, rt_buffer *frame) {
   uint8_t head[4];
-  size_t got = get(file, head, sizeof head);
+  size_t got = get(source, reads_ahead, head, sizeof head);
   if (got == 0) return rt_frame_none;
   uint32_t size;
   memcpy(&size, head, sizeof size);
@@ -42,15 +63,40 @@ rt_frame_end rt_frame_get(int file, rt_buffer *frame) {
   // In steps, so that a length alone takes no memory.
   while (frame->size < size) {
     size_t step = size - frame->size < 65536 ? size - frame->size : 65536;
-    if (get(file, rt_buffer_extend(frame, step), step) != step) return rt_frame_broken;
+    if (get(source, reads_ahead, rt_buffer_extend(frame, step), step) != step) {
+      return rt_frame_broken;
+    }
   }
   return rt_frame_read;
+}
+
+rt_frame_end rt_frame_next(rt_frame_source *source, rt_buffer *frame) {
+  return get_frame(source, true, frame);
+}
+
+rt_frame_end rt_frame_get(int file, rt_buffer *frame) {
+  rt_frame_source source = {.file = file};
+  return get_frame(&source, false, frame);
 }
 
 bool rt_frame_put(int file, const rt_buffer *content) {
   if (content->size > RT_FRAME_BYTES_MAX) return false;
   uint32_t size = (uint32_t)content->size;
-  return rt_file_put(file, &size, sizeof size) && rt_file_put(file, content->bytes, size);
+  const struct iovec parts[] = {{&size, sizeof size}, {content->bytes, content->size}};
+  ssize_t written;
+  do {
+    written = writev(file, parts, 2);
+  } while (written < 0 && errno == EINTR);
+  if (written < 0) return false;
+  // Most frames are gone at once; of others the rest follows.
+  size_t done = (size_t)written;
+  if (done < sizeof size) {
+    const uint8_t *rest = (const uint8_t *)&size + done;
+    if (!rt_file_put(file, rest, sizeof size - done)) return false;
+    done = sizeof size;
+  }
+  done -= sizeof size;
+  return done == content->size || rt_file_put(file, content->bytes + done, content->size - done);
 }
 
 static void put_bytes(rt_buffer *frame, rt_bytes bytes) {

@@ -33,7 +33,19 @@ typedef enum rt_frame_end {
   rt_frame_broken,
 } rt_frame_end;
 
+/// Where frames are read from, ahead of what is asked for: one system call brings a whole request,
+/// or several.
+typedef struct rt_frame_source {
+  int file;
+  size_t at;
+  size_t end;
+  uint8_t ahead[4096];
+} rt_frame_source;
+
 /// Reads one frame's content.
+rt_frame_end rt_frame_next(rt_frame_source *source, rt_buffer *frame);
+
+/// The same without reading ahead.
 rt_frame_end rt_frame_get(int file, rt_buffer *frame);
 
 /// Writes one frame.

@@ -125,19 +125,16 @@ bool rt_instructions_begin_execution(rt_canister *canister, rt_error *error) {
   rt_running *running = &canister->running;
   running->instructions_at_execution = rt_the_instance.instructions_left;
   running->log_bytes_left = log_bytes;
+  running->has_heap_changes = false;
   return !is_metered(canister) || remember_heap(canister, error);
 }
 
 bool rt_instructions_end_execution(rt_canister *canister, rt_error *error) {
   if (!is_metered(canister) || !is_tracked(canister->running.entry)) return true;
-  const rt_region *heap = &canister->regions[rt_memory_heap];
-  rt_ranges *touched = &canister->touched[rt_memory_heap];
-  rt_ranges *changed = &canister->changed[rt_memory_heap];
-  if (!rt_region_touched(heap, touched, error) ||
-      !rt_region_changed(heap, touched, changed, error)) {
-    return false;
-  }
-  uint64_t pages = count_changed_pages(heap, changed, &canister->heap_before);
+  if (!rt_transaction_list_heap_changes(canister, error)) return false;
+  uint64_t pages =
+      count_changed_pages(&canister->regions[rt_memory_heap], &canister->changed[rt_memory_heap],
+                          &canister->heap_before);
   uint64_t cost =
       pages * (canister->module->address_size == 8 ? heap_page_cost_64 : heap_page_cost_32);
   int64_t *left = &rt_the_instance.instructions_left;

@@ -55,6 +55,7 @@ bool rt_region_reserve(rt_region *region, rt_error *error) {
 void rt_region_release(rt_region *region) {
   munmap(region->base, region->reserved_bytes);
   close(region->pagemap);
+  rt_hot_pages_free(&region->hot);
 }
 
 bool rt_region_open(rt_region *region, int image, uint64_t image_bytes, rt_error *error) {
@@ -62,6 +63,7 @@ bool rt_region_open(rt_region *region, int image, uint64_t image_bytes, rt_error
   region->image_bytes = image_bytes;
   region->is_restarted = false;
   region->piece_count = 1;
+  rt_hot_pages_forget(&region->hot);
   *region->size_bytes = image_bytes;
   if (show(region, 0, image_bytes) &&
       hide(region, image_bytes, region->reserved_bytes - image_bytes)) {
@@ -69,6 +71,8 @@ bool rt_region_open(rt_region *region, int image, uint64_t image_bytes, rt_error
   }
   return rt_error_set_errno(error, "the image of the canister's %s can't be mapped", region->name);
 }
+
+void rt_region_begin(rt_region *region) { rt_hot_pages_save(&region->hot, region->base); }
 
 bool rt_region_grow(rt_region *region, uint64_t size_bytes) {
   uint64_t old_bytes = *region->size_bytes;
@@ -83,6 +87,7 @@ bool rt_region_grow(rt_region *region, uint64_t size_bytes) {
 
 bool rt_region_restart(rt_region *region, uint64_t size_bytes) {
   region->is_restarted = true;
+  rt_hot_pages_forget(&region->hot);
   uint64_t old_bytes = *region->size_bytes;
   *region->size_bytes = 0;
   return hide(region, 0, old_bytes) && rt_region_grow(region, size_bytes);
@@ -108,6 +113,17 @@ bool rt_region_changed(const rt_region *region, const rt_ranges *touched, rt_ran
     uint64_t end = touched->items[i].start + touched->items[i].size;
     for (uint64_t start = touched->items[i].start; start < end;) {
       uint64_t limit = start < shown_bytes && shown_bytes < end ? shown_bytes : end;
+      unsigned hot = rt_hot_pages_find(&region->hot, start, limit - start);
+      if (hot != region->hot.count) {
+        limit = region->hot.pages[hot].offset;
+        if (limit == start) {
+          if (!is_unchanged(region, start, rt_hot_pages_saved(&region->hot, hot))) {
+            rt_ranges_append(changed, start, RT_PAGE_BYTES);
+          }
+          start += RT_PAGE_BYTES;
+          continue;
+        }
+      }
       uint64_t size = limit - start < sizeof before ? limit - start : sizeof before;
       bool has_image = start < shown_bytes;
       if (has_image && pread(region->image, before, size, (off_t)start) != (ssize_t)size) {
@@ -125,14 +141,22 @@ bool rt_region_changed(const rt_region *region, const rt_ranges *touched, rt_ran
   return true;
 }
 
-/// Drops private copies of pages of the image, so that the image shows through.
+/// Drops private copies of pages of the image, so that the image shows through; but not the hot
+/// pages', which have what the image has.
 static bool drop_copies(const rt_region *region, const rt_ranges *touched) {
   for (size_t i = 0; i < touched->count; i++) {
     rt_range range = touched->items[i];
     if (range.start >= region->image_bytes) break;
     uint64_t most = region->image_bytes - range.start;
-    uint64_t size = range.size < most ? range.size : most;
-    if (madvise(region->base + range.start, size, MADV_DONTNEED) != 0) return false;
+    uint64_t end = range.start + (range.size < most ? range.size : most);
+    for (uint64_t start = range.start; start < end;) {
+      unsigned hot = rt_hot_pages_find(&region->hot, start, end - start);
+      uint64_t limit = hot == region->hot.count ? end : region->hot.pages[hot].offset;
+      if (limit != start && madvise(region->base + start, limit - start, MADV_DONTNEED) != 0) {
+        return false;
+      }
+      start = hot == region->hot.count ? end : limit + RT_PAGE_BYTES;
+    }
   }
   return true;
 }
@@ -143,8 +167,11 @@ bool rt_region_rollback(rt_region *region, const rt_ranges *touched, rt_error *e
     return rt_region_open(region, region->image, region->image_bytes, error);
   }
   *region->size_bytes = region->image_bytes;
+  rt_hot_pages_cool(&region->hot, region->base);
+  rt_hot_pages_restore(&region->hot, region->base);
   if (drop_copies(region, touched) &&
       hide(region, region->image_bytes, size - region->image_bytes)) {
+    rt_hot_pages_warm(&region->hot, region->image_bytes, touched);
     return true;
   }
   return rt_error_set_errno(error, "changes to the canister's %s can't be taken back",
@@ -156,6 +183,8 @@ bool rt_region_settle(rt_region *region, const rt_ranges *touched, rt_error *err
   if (region->is_restarted || region->piece_count >= piece_count_max) {
     return rt_region_open(region, region->image, size, error);
   }
+  rt_hot_pages_cool(&region->hot, region->base);
+  rt_hot_pages_warm(&region->hot, old_bytes, touched);
   // The list is in the order of addresses: copies are dropped up to the old end of the image, and
   // the rest is replaced by a new piece of it.
   if (!drop_copies(region, touched) || !show(region, old_bytes, size - old_bytes)) {

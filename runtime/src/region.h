@@ -7,6 +7,7 @@
 #define RT_REGION_H
 
 #include "error.h"
+#include "hot_pages.h"
 #include "ranges.h"
 #include "rt_abi.h"
 
@@ -30,6 +31,8 @@ typedef struct rt_region {
   int pagemap;
   /// How many times a piece of the image was mapped since all of it was.
   unsigned piece_count;
+  /// Pages whose copies are kept between messages.
+  rt_hot_pages hot;
 } rt_region;
 
 /// Reserves the addresses; fails if something else is there already.
@@ -39,6 +42,9 @@ void rt_region_release(rt_region *region);
 
 /// Shows an image. The region takes no ownership of the file.
 bool rt_region_open(rt_region *region, int image, uint64_t image_bytes, rt_error *error);
+
+/// Prepares for a message.
+void rt_region_begin(rt_region *region);
 
 /// Makes the memory larger by zeros; false if the system has no more room.
 bool rt_region_grow(rt_region *region, uint64_t size_bytes);

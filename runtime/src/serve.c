@@ -126,13 +126,14 @@ static bool answer(server *server, const rt_buffer *frame) {
 
 int rt_serve(const rt_module *module, const rt_options *options, int input, int output) {
   server server = {.module = module, .options = options, .output = output};
+  rt_frame_source source = {.file = input};
   rt_buffer frame = {0};
   rt_frame_end end;
   bool is_fine = true;
   // A reader that has gone away is an error of writing.
   signal(SIGPIPE, SIG_IGN);
   rt_hangup_watch(output);
-  while (is_fine && (end = rt_frame_get(input, &frame)) != rt_frame_none) {
+  while (is_fine && (end = rt_frame_next(&source, &frame)) != rt_frame_none) {
     rt_hangup_set_busy(true);
     is_fine = end == rt_frame_read ? answer(&server, &frame)
                                    : refuse(&server, "a frame is too long or breaks off");

@@ -21,6 +21,7 @@ bool rt_is_installation(rt_entry entry) {
 }
 
 void rt_transaction_begin(rt_canister *canister) {
+  for (int i = 0; i < rt_memory_count; i++) rt_region_begin(&canister->regions[i]);
   rt_globals_save(canister->module, &canister->saved_globals);
   rt_metadata_copy(&canister->metadata, &canister->state.committed);
   if (canister->environment.has_version) {
@@ -31,8 +32,14 @@ void rt_transaction_begin(rt_canister *canister) {
   }
 }
 
+/// Whether the heap's pages are listed since the last execution: nothing writes to it after that.
+static bool is_listed(const rt_canister *canister, int memory) {
+  return memory == rt_memory_heap && canister->running.has_heap_changes;
+}
+
 static bool find_touched(rt_canister *canister, rt_error *error) {
   for (int i = 0; i < rt_memory_count; i++) {
+    if (is_listed(canister, i)) continue;
     if (!rt_region_touched(&canister->regions[i], &canister->touched[i], error)) return false;
   }
   return true;
@@ -46,9 +53,19 @@ void rt_transaction_count_version(rt_canister *canister) {
   }
 }
 
+bool rt_transaction_list_heap_changes(rt_canister *canister, rt_error *error) {
+  const rt_region *heap = &canister->regions[rt_memory_heap];
+  rt_ranges *touched = &canister->touched[rt_memory_heap];
+  canister->running.has_heap_changes =
+      rt_region_touched(heap, touched, error) &&
+      rt_region_changed(heap, touched, &canister->changed[rt_memory_heap], error);
+  return canister->running.has_heap_changes;
+}
+
 bool rt_transaction_collect(rt_canister *canister, rt_error *error) {
   if (!find_touched(canister, error)) return false;
   for (int i = 0; i < rt_memory_count; i++) {
+    if (is_listed(canister, i)) continue;
     if (!rt_region_changed(&canister->regions[i], &canister->touched[i], &canister->changed[i],
                            error)) {
       return false;

@@ -10,6 +10,9 @@ bool rt_is_installation(rt_entry entry);
 /// Remembers what a rollback must restore.
 void rt_transaction_begin(rt_canister *canister);
 
+/// Lists the heap's changes so far, which are those of the message if nothing is executed after.
+bool rt_transaction_list_heap_changes(rt_canister *canister, rt_error *error);
+
 /// Finds what the message changed, and completes the metadata accordingly.
 bool rt_transaction_collect(rt_canister *canister, rt_error *error);
 

@@ -11,10 +11,10 @@ struct BenchCommand: ParsableCommand {
     commandName: "bench",
     abstract: "Run a canister's benchmarks, and compare with earlier results.",
     discussion: """
-      A benchmark is an exported query whose name begins with __canbench__ and that answers what it \
-      measured, as canbench's macros make it. Each begins with the state of after the installation. \
-      Instructions are those that the Internet Computer counts; configuration, output and files are \
-      those of canbench 0.6.
+      A benchmark is an exported query whose name begins with __canbench__ and that answers what \
+      it measured, as canbench's macros make it. Each begins with the state of after the \
+      installation. Instructions are those that the Internet Computer counts; configuration, \
+      output and files are those of canbench 0.6.
 
       canbench.yml in the current folder, or the file that CANBENCH_CFG_FILE names, says what to \
       run:
@@ -88,11 +88,19 @@ struct BenchCommand: ParsableCommand {
     let path =
       ProcessInfo.processInfo.environment["CANBENCH_CFG_FILE"] ?? BenchmarkConfiguration.defaultPath
     let configuration = try BenchmarkConfiguration(path: path)
+    let group = ProcessGroup()
+    let directory = try StateDirectory(keeping: nil)
+    Interruption.prepare {
+      group.endAll()
+      directory.remove()
+    }
+    defer { directory.remove() }
     if let command = configuration.buildCommand { try Self.build(command) }
     let old = try ResultsFile(path: configuration.resultsPath).results
+    let subnet = Subnet(launcher: ProcessLauncher(group: group), stateDirectory: directory.path)
+    defer { subnet.end(completesState: false) }
     let bench = try BenchRun(
-      configuration, options: engine, showsCanisterOutput: showCanisterOutput)
-    defer { bench.end() }
+      configuration, on: subnet, options: engine, showsCanisterOutput: showCanisterOutput)
 
     var new: [Name: BenchmarkResult] = [:]
     for name in bench.names where pattern.map({ name.text.contains($0) }) ?? true {
@@ -124,14 +132,15 @@ struct BenchCommand: ParsableCommand {
 
   private func printLine(_ line: String) { Terminal.standardOutput.write(line + "\n") }
 
-  private static func build(_ command: String) throws {
-    let bash = Process()
-    bash.executableURL = URL(filePath: "/usr/bin/env")
-    bash.arguments = ["bash", "-c", command]
-    try bash.run()
-    bash.waitUntilExit()
-    guard bash.terminationReason == .exit, bash.terminationStatus == 0 else {
-      throw BenchmarkingError.buildFailed(command: command, status: bash.terminationStatus)
+  private static func build(_ command: String) throws(BenchmarkingError) {
+    let end: ProcessEnd
+    do {
+      end = try Shell.run(command)
+    } catch {
+      throw .buildFailed(command: command, reason: "\(error)")
+    }
+    guard end == .exit(status: 0) else {
+      throw .buildFailed(command: command, reason: "\(end)")
     }
   }
 }

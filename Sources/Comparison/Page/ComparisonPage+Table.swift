@@ -1,69 +1,69 @@
 extension ComparisonPage {
-  /// All figures, to be read and copied.
-  var table: String {
+  /// All times, to be read and copied.
+  var timeTable: String {
     guard !report.messages.isEmpty else { return "" }
+    return section(
+      "Times in figures",
+      "Medians, and how far the middle half of the times reaches to either side.",
+      table(timeHead, timeRows, timeFoot))
+  }
+
+  private var timeHead: [String] {
+    report.contenders.flatMap { [$0.name, "±"] }
+      + report.contenders.dropFirst().map { "\($0.name) ÷ \(report.contenders[0].name)" }
+  }
+
+  private var timeRows: [[String]] {
+    report.messages.map { message in
+      message.times.flatMap {
+        [Figures.time($0.median), Figures.percentage($0.spread / 2, of: $0.median)]
+      }
+        + message.times.dropFirst().map { Figures.ratio($0.median / message.times[0].median) }
+    }
+  }
+
+  private var timeFoot: [String] {
+    let totals = report.totals
+    return totals.flatMap { [Figures.time($0), ""] }
+      + totals.dropFirst().map { Figures.ratio($0 / totals[0]) }
+  }
+
+  /// What messages do, on any engine.
+  var workTable: String {
+    guard !report.messages.isEmpty else { return "" }
+    let counts: [(heading: String, count: (ComparisonReport.Message) -> UInt64)] =
+      (report.countsInstructions ? [("Instructions", { $0.instructions.max() ?? 0 })] : [])
+      + [("Heap pages", \.changedHeapPages), ("Stable pages", \.changedStablePages)]
+    return section(
+      "Work in figures",
+      "The same on every engine\(report.countsInstructions ? " that counts instructions" : ""). "
+        + "Pages have 4 KiB; those count whose content a message has changed.",
+      table(
+        counts.map(\.heading),
+        report.messages.map { message in counts.map { Figures.count($0.count(message)) } },
+        counts.map { count in
+          Figures.count(report.messages.reduce(0) { $0 &+ count.count($1) })
+        }))
+  }
+
+  /// A table with a row for each message, and the cells that follow its line and its name.
+  private func table(_ head: [String], _ rows: [[String]], _ foot: [String]) -> String {
+    let body = zip(report.messages, rows).map { message, cells in
+      row("td", ["\(message.line)", message.description] + cells)
+    }
     let table = Markup.element(
       "table", [:],
-      Markup.element("thead", [:], head) + Markup.element("tbody", [:], rows)
-        + Markup.element("tfoot", [:], foot))
-    return section(
-      "All figures",
-      "Medians, and how far the middle half of the times reaches to either side. Pages have 4 KiB; "
-        + "those count whose content a message has changed.",
-      Markup.element("div", ["class": "wide"], table))
+      Markup.element("thead", [:], row("th", ["Line", "Message"] + head))
+        + Markup.element("tbody", [:], body.joined(separator: "\n"))
+        + Markup.element("tfoot", [:], row("td", ["", "All messages"] + foot)))
+    return Markup.element("div", ["class": "wide"], table)
   }
 
-  private var head: String {
-    var cells = heading("Line") + heading("Message", isLeft: true)
-    for contender in report.contenders { cells += heading(contender.name) + heading("±") }
-    for contender in report.contenders.dropFirst() {
-      cells += heading("\(contender.name) ÷ \(report.contenders[0].name)")
+  /// The second cell holds a name, the others numbers.
+  private func row(_ element: String, _ cells: [String]) -> String {
+    let cells = cells.enumerated().map { column, text in
+      Markup.element(element, column == 1 ? ["class": "left"] : [:], Markup.escape(text))
     }
-    if report.countsInstructions { cells += heading("Instructions") }
-    cells += heading("Heap pages") + heading("Stable pages")
-    return Markup.element("tr", [:], cells)
-  }
-
-  private var rows: String {
-    report.messages.map { message in
-      var cells = cell("\(message.line)") + cell(message.description, isLeft: true)
-      for samples in message.times {
-        cells += cell(Figures.time(samples.median))
-        cells += cell(Figures.percentage(samples.spread / 2, of: samples.median))
-      }
-      for samples in message.times.dropFirst() {
-        cells += cell(Figures.ratio(samples.median / message.times[0].median))
-      }
-      if report.countsInstructions {
-        cells += cell(Figures.count(message.instructions.max() ?? 0))
-      }
-      cells += cell(Figures.count(message.changedHeapPages))
-      cells += cell(Figures.count(message.changedStablePages))
-      return Markup.element("tr", [:], cells)
-    }.joined(separator: "\n")
-  }
-
-  private var foot: String {
-    let totals = report.totals
-    var cells = cell("") + cell("All messages", isLeft: true)
-    for total in totals { cells += cell(Figures.time(total)) + cell("") }
-    for total in totals.dropFirst() { cells += cell(Figures.ratio(total / totals[0])) }
-    if report.countsInstructions {
-      cells += cell(sum { $0.instructions.max() ?? 0 })
-    }
-    cells += cell(sum(\.changedHeapPages)) + cell(sum(\.changedStablePages))
-    return Markup.element("tr", [:], cells)
-  }
-
-  private func sum(_ count: (ComparisonReport.Message) -> UInt64) -> String {
-    Figures.count(report.messages.reduce(0) { $0 &+ count($1) })
-  }
-
-  private func heading(_ text: String, isLeft: Bool = false) -> String {
-    Markup.element("th", isLeft ? ["class": "left"] : [:], Markup.escape(text))
-  }
-
-  private func cell(_ text: String, isLeft: Bool = false) -> String {
-    Markup.element("td", isLeft ? ["class": "left"] : [:], Markup.escape(text))
+    return Markup.element("tr", [:], cells.joined())
   }
 }

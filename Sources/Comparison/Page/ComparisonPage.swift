@@ -22,7 +22,7 @@ package struct ComparisonPage {
     let head =
       Markup.element("title", [:], Markup.escape("\(title) – tinsmith compare"))
       + Markup.element("style", [:], Stylesheet.text)
-    let body = [header, tiles, times, speedUps, distribution, table, method].joined(separator: "\n")
+    let parts = [header, tiles, times, speedUps, distribution, timeTable, workTable, method]
     return """
       <!DOCTYPE html>
       <html lang="en">
@@ -33,7 +33,7 @@ package struct ComparisonPage {
       </head>
       <body>
       <main>
-      \(body)
+      \(parts.joined(separator: "\n"))
       </main>
       </body>
       </html>

@@ -83,6 +83,12 @@ package final class NativeMemory {
       addressType: declaredType.addressType)
   }
 
+  /// A copy of what it holds.
+  package var bytes: [UInt8] {
+    [UInt8](
+      UnsafeRawBufferPointer(start: record.pointee.base, count: Int(record.pointee.size_bytes)))
+  }
+
   func write(_ bytes: [UInt8], at offset: UInt64) throws(NativeTrap) {
     let size = record.pointee.size_bytes
     guard offset <= size, size - offset >= UInt64(bytes.count) else {

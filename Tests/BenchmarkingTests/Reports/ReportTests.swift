@@ -37,11 +37,16 @@ struct ReportTests {
         ---------------------------------------------------
 
         Only significant changes:
-        | status | name                        | calls |   ins |  ins Δ% | HI |    HI Δ% | SMI |  SMI Δ% |
-        |--------|-----------------------------|-------|-------|---------|----|----------|-----|---------|
-        |   +    | bench_scope_exists          |       | 3.83K |   +inf% |  0 |    0.00% |   0 |   0.00% |
-        |  +/-   | bench_scope_exists::scope_1 |     1 |   970 | +21.25% |  0 | -100.00% |   0 |   0.00% |
-        |  new   | bench_scope_exists::scope_2 |     1 |   781 |         |  0 |          |   0 |         |
+        | status | name                        | calls |   ins |  ins Δ% | \
+        HI |    HI Δ% | SMI |  SMI Δ% |
+        |--------|-----------------------------|-------|-------|---------|-\
+        ---|----------|-----|---------|
+        |   +    | bench_scope_exists          |       | 3.83K |   +inf% | \
+         0 |    0.00% |   0 |   0.00% |
+        |  +/-   | bench_scope_exists::scope_1 |     1 |   970 | +21.25% | \
+         0 | -100.00% |   0 |   0.00% |
+        |  new   | bench_scope_exists::scope_2 |     1 |   781 |         | \
+         0 |          |   0 |         |
 
         ins = instructions, HI = heap_increase, SMI = stable_memory_increase, Δ% = percent change
 

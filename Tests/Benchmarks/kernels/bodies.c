@@ -30,7 +30,8 @@ static void step(body *bodies, double time) {
 uint64_t kernel(void) {
   body bodies[COUNT];
   for (int i = 0; i < COUNT; i++) {
-    bodies[i] = (body){.place = {i, i * i % 7, -i}, .speed = {0, 0.1 * i, 0}, .mass = i == 0 ? 10 : 1};
+    double mass = i == 0 ? 10 : 1;
+    bodies[i] = (body){.place = {i, i * i % 7, -i}, .speed = {0, 0.1 * i, 0}, .mass = mass};
   }
   for (int i = 0; i < STEPS; i++) step(bodies, 0.001);
   double sum = 0;

@@ -1,0 +1,29 @@
+package import Driver
+package import Interpreter
+package import SpecSuite
+
+/// An engine that shows more than scripts can see, to compare engines by.
+package protocol InspectableEngine: SpecEngine {
+  /// The content of an exported memory.
+  func memory(_ export: String, of instance: Instance) throws(SpecFault) -> [UInt8]
+}
+
+extension InterpreterSpecEngine: InspectableEngine {
+  package func memory(_ export: String, of instance: Instance) throws(SpecFault) -> [UInt8] {
+    guard case .memory(let memory)? = instance.export(export) else {
+      throw .missingExport(export)
+    }
+    return memory.pointee.bytes
+  }
+}
+
+extension NativeSpecEngine: InspectableEngine {
+  package func memory(
+    _ export: String, of instance: NativeInstance
+  ) throws(SpecFault) -> [UInt8] {
+    guard case .memory(let memory)? = instance.export(export) else {
+      throw .missingExport(export)
+    }
+    return memory.bytes
+  }
+}

@@ -1,0 +1,73 @@
+import SpecEngines
+import SpecSuite
+import Validation
+import WebAssembly
+
+/// All that can be seen of a module on an engine, in order.
+struct Observation: Equatable {
+  /// A line for each call and, at the end, for each global and memory.
+  private(set) var lines: [String] = []
+  /// A stack that overflowed: how deep it is differs, and all that follows may.
+  private(set) var hasOverflowed = false
+  /// How many calls returned, to know that something was compared.
+  private(set) var returnCount = 0
+
+  init<Engine: InspectableEngine>(
+    of module: ValidatedModule, _ random: RandomModule, on engine: Engine
+  ) {
+    do throws(SpecFault) {
+      let instance = try engine.instantiate(module, imports: [:])
+      call(module, random, engine, instance)
+      inspect(module, engine, instance)
+    } catch {
+      note("instantiation", error)
+    }
+  }
+
+  private mutating func call<Engine: InspectableEngine>(
+    _ module: ValidatedModule, _ random: RandomModule, _ engine: Engine,
+    _ instance: Engine.Instance
+  ) {
+    for (number, export) in (module.module.exports + module.module.exports).enumerated()
+    where export.kind == .function && !hasOverflowed {
+      let type = module.functionTypes[Int(export.index)]
+      let arguments = random.arguments(of: type, call: number)
+      do throws(SpecFault) {
+        let results = try engine.invoke(export.name, of: instance, arguments)
+        lines.append("\(export.name)(\(arguments)) = \(results)")
+        returnCount += 1
+      } catch {
+        note("\(export.name)(\(arguments))", error)
+      }
+    }
+  }
+
+  private mutating func inspect<Engine: InspectableEngine>(
+    _ module: ValidatedModule, _ engine: Engine, _ instance: Engine.Instance
+  ) {
+    for export in module.module.exports {
+      do throws(SpecFault) {
+        switch export.kind {
+        case .global:
+          lines.append("\(export.name): \(try engine.global(export.name, of: instance))")
+        case .memory:
+          let bytes = try engine.memory(export.name, of: instance)
+          lines.append("\(export.name): \(bytes.count) bytes, \(Self.digest(bytes))")
+        case .function, .table: break
+        }
+      } catch {
+        note(export.name, error)
+      }
+    }
+  }
+
+  private mutating func note(_ place: String, _ fault: SpecFault) {
+    lines.append("\(place): \(fault)")
+    if case .trap("call stack exhausted") = fault { hasOverflowed = true }
+  }
+
+  /// FNV-1a: enough to tell memories apart that nobody made to collide.
+  private static func digest(_ bytes: [UInt8]) -> UInt64 {
+    bytes.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
+  }
+}

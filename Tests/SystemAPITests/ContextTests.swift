@@ -1,0 +1,67 @@
+import Driver
+import Instrumentation
+import Replica
+import SystemAPI
+import Testing
+import WebAssembly
+
+/// Every function of the System API, called by compiled code in the contexts of methods, with
+/// addresses of either width (Interface Specification, "System API", "Overview of imports").
+@Suite(.enabled(if: CompiledCanister.isPossible, Comment(rawValue: CompiledCanister.absence)))
+struct ContextTests {
+  /// A context, the entry point that has it, and its name in errors.
+  private static let contexts: [(Execution.Entry, String, SystemContexts, String)] = [
+    (.update, "u", .update, "update"),
+    (.replicatedQuery, "q", .replicatedQuery, "replicated query"),
+    (.query, "q", .nonReplicatedQuery, "non replicated query"),
+    (.compositeQuery, "c", .compositeQuery, "composite query"),
+  ]
+
+  private static func functions(_ addressType: AddressType) -> [SystemFunction] {
+    SystemFunction.all.filter { addressType == .i32 || !$0.isWasm32Only }
+  }
+
+  /// A module with three methods a function, which call it with zeros.
+  private static func text(_ addressType: AddressType) -> String {
+    var imports = ""
+    var methods = ""
+    for function in functions(addressType) {
+      let type = function.type(addressType)
+      let parameters = type.parameters.map { "(param \($0))" }.joined(separator: " ")
+      let results = type.results.map { "(result \($0))" }.joined()
+      imports += "(import \"ic0\" \"\(function.name)\" (func $\(function.name) "
+      imports += "\(parameters) \(results)))\n"
+      let zeros = type.parameters.map { "(\($0).const 0)" }.joined(separator: " ")
+      let call = "(call $\(function.name) \(zeros))"
+      let body = type.results.isEmpty ? call : "(drop \(call))"
+      for (kind, prefix) in [("update", "u"), ("query", "q"), ("composite_query", "c")] {
+        methods += "(func (export \"canister_\(kind) \(prefix) \(function.name)\") \(body))\n"
+      }
+    }
+    let memory = addressType == .i32 ? "(memory 1)" : "(memory i64 1)"
+    return "(module\n\(imports)\(memory)\n\(methods))"
+  }
+
+  @Test(arguments: [AddressType.i32, .i64], StableMemoryForm.allCases)
+  func functionsAreRefusedWhereTheirRowSays(
+    addressType: AddressType, stable: StableMemoryForm
+  ) throws {
+    try CompiledCanister.with(Self.text(addressType), stable: stable) { canister in
+      try canister.install()
+      for function in Self.functions(addressType) {
+        for (entry, prefix, context, mode) in Self.contexts {
+          let outcome = try canister.execute(entry, "\(prefix) \(function.name)")
+          let point = ["root_key_copy", "subnet_self_copy"].contains(function.name) ? "." : "_"
+          let refusal = Outcome.Result.error(
+            code: 504,
+            message: "Canister violated contract: \"ic0\(point)\(function.name)\" cannot be "
+              + "executed in \(mode) mode")
+          // Without a certificate these two are refused everywhere.
+          let lacks = ["data_certificate_size", "data_certificate_copy"].contains(function.name)
+          let isAllowed = function.contexts.contains(context) && !lacks
+          #expect((outcome.result == refusal) == !isAllowed, "\(function.name), \(mode)")
+        }
+      }
+    }
+  }
+}
