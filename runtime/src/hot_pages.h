@@ -42,8 +42,8 @@ const uint8_t *rt_hot_pages_saved(const rt_hot_pages *hot, unsigned number);
 /// Gives the pages back what they had.
 void rt_hot_pages_restore(const rt_hot_pages *hot, uint8_t *base);
 
-/// Ends the hotness of pages that messages have ceased to change. What the last one wrote must still
-/// be there.
+/// Ends the hotness of pages that messages have ceased to change. What the last one wrote must
+/// still be there.
 void rt_hot_pages_cool(rt_hot_pages *hot, const uint8_t *base);
 
 /// Makes those pages below `limit` hot that this message and the one before have touched.
