@@ -22,6 +22,10 @@ extension OptimizationLevel {
   package func optimize(
     _ module: LLVM.Module, on machine: borrowing TargetMachine, isStrict: Bool = false
   ) {
+    if self != .none {
+      machine.run(passes: "function(mem2reg)", on: module)
+      module.relaxNaNs()
+    }
     machine.run(passes: simplification, on: module)
     if self != .none && !isStrict { module.relaxLoads() }
     if let passes = finalPasses { machine.run(passes: passes, on: module) }

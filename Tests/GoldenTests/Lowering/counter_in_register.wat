@@ -27,17 +27,17 @@
 ;;   unreachable
 ;;
 ;; loop:                                             ; preds = %wasm.0.half.exit, %3
-;;   %.06 = phi i64 [ %1, %3 ], [ %11, %wasm.0.half.exit ]
-;;   %.0 = phi i32 [ %4, %3 ], [ %12, %wasm.0.half.exit ]
-;;   %5 = icmp slt i64 %.06, 12
+;;   %.01 = phi i32 [ %4, %3 ], [ %12, %wasm.0.half.exit ]
+;;   %.0 = phi i64 [ %1, %3 ], [ %11, %wasm.0.half.exit ]
+;;   %5 = icmp slt i64 %.0, 12
 ;;   br i1 %5, label %trap.13, label %6
 ;;
 ;; 6:                                                ; preds = %loop
-;;   %7 = icmp slt i64 %.06, 17
+;;   %7 = icmp samesign ult i64 %.0, 17
 ;;   br i1 %7, label %trap.13.i, label %8
 ;;
 ;; 8:                                                ; preds = %6
-;;   %9 = icmp eq i32 %.0, 0
+;;   %9 = icmp eq i32 %.01, 0
 ;;   br i1 %9, label %then.i, label %wasm.0.half.exit
 ;;
 ;; trap.13.i:                                        ; preds = %6
@@ -46,16 +46,16 @@
 ;;   unreachable
 ;;
 ;; then.i:                                           ; preds = %8
-;;   %.06.lcssa21 = phi i64 [ %.06, %8 ]
-;;   %10 = add nsw i64 %.06.lcssa21, -18
+;;   %.0.lcssa18 = phi i64 [ %.0, %8 ]
+;;   %10 = add nsw i64 %.0.lcssa18, -18
 ;;   store volatile i64 %10, ptr getelementptr inbounds nuw (i8, ptr @rt_the_instance, i64 16), align 8
 ;;   call void @llvm.ubsantrap(i8 0)
 ;;   unreachable
 ;;
 ;; wasm.0.half.exit:                                 ; preds = %8
-;;   %11 = add nsw i64 %.06, -20
-;;   %12 = lshr i32 %.0, 1
-;;   %13 = icmp ugt i32 %.0, 3
+;;   %11 = add nsw i64 %.0, -20
+;;   %12 = lshr i32 %.01, 1
+;;   %13 = icmp ugt i32 %.01, 3
 ;;   br i1 %13, label %loop, label %end
 ;;
 ;; end:                                              ; preds = %wasm.0.half.exit
