@@ -7,7 +7,9 @@ import WebAssembly
 struct Observation: Equatable {
   /// A line for each call and, at the end, for each global and memory.
   private(set) var lines: [String] = []
-  /// How many of the lines are certain. How deep the stack is differs; and natively a fault may
+  /// How many of the lines are certain.
+  ///
+  /// How deep the stack is differs; and natively a fault may
   /// come before stores that were written before it, which a canister's rollback hides.
   private(set) var certainCount = Int.max
   /// How many calls returned, to know that something was compared.
