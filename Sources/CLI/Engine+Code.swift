@@ -1,12 +1,15 @@
 import Canister
+import Driver
 import Replica
 
 extension Engine {
   /// Makes code of a module's bytes, or tells why no canister may have it.
-  func code(of bytes: [UInt8]) throws -> Result<CanisterCode, DrunRunner.ModuleRefusal> {
+  func code(
+    of bytes: [UInt8], timer: PhaseTimer = PhaseTimer()
+  ) throws -> Result<CanisterCode, DrunRunner.ModuleRefusal> {
     let module: CanisterModule
     do {
-      module = try CanisterModule.admit(bytes)
+      module = try timer.admit(bytes)
     } catch {
       return .failure(DrunRunner.ModuleRefusal(reason: error.icMessage))
     }

@@ -18,14 +18,16 @@ struct EngineOptions: ParsableArguments {
   @OptionGroup var code: CodeOptions
 
   /// The engine, which tells which stage of a compilation it is about to enter.
-  func makeEngine(report: @escaping @Sendable (CompilationStage) -> Void) -> any Engine {
+  func makeEngine(
+    timer: PhaseTimer = PhaseTimer(), report: @escaping @Sendable (CompilationStage) -> Void
+  ) -> any Engine {
     switch engine {
     case .native:
       NativeEngine(
         options: CompileOptions(
           optimization: code.optimization, processor: .native, stableMemory: code.stable,
           metering: code.metering),
-        report: report)
+        timer: timer, report: report)
     case .interpreter:
       InterpreterEngine(
         options: InstrumentationOptions(stableMemory: code.stable, metering: code.metering))

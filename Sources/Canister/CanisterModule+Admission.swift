@@ -11,12 +11,13 @@ extension CanisterModule {
   /// Admits the bytes of a module, compressed or not; throws what the first failing check finds.
   ///
   /// A module may use these features of Wasm: fewer than the IC's own if the engine to come can't
-  /// do all of them.
+  /// do all of them. `enter` is told which stage begins.
   package static func admit(
-    _ bytes: [UInt8], features: Features = .ic
+    _ bytes: [UInt8], features: Features = .ic, enter: (AdmissionStage) -> Void = { _ in }
   ) throws(AdmissionError) -> CanisterModule {
     let (binary, isGzipped) = try uncompressed(bytes)
-    let validated = try validate(binary, features: features)
+    let validated = try validate(binary, features: features, enter: enter)
+    enter(.checking)
     try ImportAdmission.check(validated)
     let methods = try ExportAdmission.methods(of: validated)
     try DefinitionAdmission.check(validated)
@@ -49,13 +50,14 @@ extension CanisterModule {
   }
 
   private static func validate(
-    _ binary: [UInt8], features: Features
+    _ binary: [UInt8], features: Features, enter: (AdmissionStage) -> Void
   ) throws(AdmissionError) -> ValidatedModule {
     // Before decoding, which takes some thirty times the memory of the code.
     let limit = AdmissionLimits.codeSectionBytes
     if let size = codeSectionSizeBytes(of: binary), size > limit {
       throw AdmissionError(.codeSectionTooLarge(sizeBytes: size, limitBytes: limit))
     }
+    enter(.decoding)
     var module: Module
     do {
       module = try ModuleDecoder(features: features).decode(binary)
@@ -63,6 +65,7 @@ extension CanisterModule {
       throw AdmissionError(.malformed(error))
     }
     module.limitMemory()
+    enter(.validating)
     do {
       return try Validator.validate(module, features: features)
     } catch {

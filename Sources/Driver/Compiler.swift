@@ -14,23 +14,25 @@ package import WebAssembly
 /// protocol by which canisters are run.
 package struct Compiler: Sendable {
   package let options: CompileOptions
+  private let timer: PhaseTimer
   private let report: @Sendable (CompilationStage) -> Void
 
   /// The extensions of Wasm that lowering knows, among those that canisters may use.
   package static let features: Features = .ic
 
-  /// A compiler that tells which stage it is about to enter.
+  /// A compiler that tells which stage it is about to enter, and times all of them.
   package init(
-    options: CompileOptions, report: @escaping @Sendable (CompilationStage) -> Void = { _ in }
+    options: CompileOptions, timer: PhaseTimer = PhaseTimer(),
+    report: @escaping @Sendable (CompilationStage) -> Void = { _ in }
   ) {
     self.options = options
+    self.timer = timer
     self.report = report
   }
 
   /// Reads a module and checks that it is a canister.
   package func admit(_ bytes: [UInt8]) throws(AdmissionError) -> CanisterModule {
-    report(.reading)
-    return try CanisterModule.admit(bytes, features: Self.features)
+    try timer.admit(bytes, features: Self.features, report: report)
   }
 
   /// Compiles a canister up to code in one piece, for readers or for other linkers.
@@ -58,12 +60,16 @@ package struct Compiler: Sendable {
   package func link(
     _ objects: [[UInt8]], with linker: Linker, to path: String
   ) throws(CompilationError) {
-    report(.linking)
+    var stages = timer.sequence()
+    defer { stages.end() }
+    enter(.linking, &stages)
     try linker.link(objects, to: path)
   }
 
   private func instrument(_ canister: CanisterModule) -> InstrumentedModule {
-    report(.lowering)
+    var stages = timer.sequence()
+    defer { stages.end() }
+    enter(.instrumenting, &stages)
     return Pipeline.instrument(
       canister.validated,
       options: InstrumentationOptions(
@@ -74,6 +80,9 @@ package struct Compiler: Sendable {
     _ part: ModulePart, of instrumented: InstrumentedModule, canister: CanisterModule,
     as emission: Emission
   ) -> [UInt8] {
+    var stages = timer.sequence()
+    defer { stages.end() }
+    enter(.lowering, &stages)
     let target = options.processor.target
     let machine = TargetMachine(
       cpu: target.cpu, features: target.features, level: options.optimization.codeGeneration)
@@ -86,20 +95,26 @@ package struct Compiler: Sendable {
         hasEnhancedOrthogonalPersistence: canister.hasEnhancedOrthogonalPersistence),
       machine: machine)
     assert(module.verificationFailure() == nil, module.verificationFailure() ?? "")
-    report(.optimizing)
+    enter(.optimizing, &stages)
     options.optimization.optimize(
       module, on: machine, isStrict: options.metering == .reference)
     assert(module.verificationFailure() == nil, module.verificationFailure() ?? "")
-    report(.generating)
+    enter(.generating, &stages)
     return switch emission {
     case .executable, .object: machine.emit(module, as: .object)
     case .assembly: machine.emit(module, as: .assembly)
     case .llvmIR: Array(module.text.utf8)
     }
   }
+
+  private func enter(_ stage: CompilationStage, _ stages: inout PhaseTimer.Sequence) {
+    report(stage)
+    stages.enter(stage)
+  }
 }
 
 /// The stages of a compilation that may take a while.
-package enum CompilationStage: String, Sendable {
-  case reading, lowering, optimizing, generating, linking
+package enum CompilationStage: String, CaseIterable, Sendable {
+  case reading, decoding, validating, checking, instrumenting, lowering, optimizing, generating
+  case linking
 }

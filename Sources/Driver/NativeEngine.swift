@@ -5,23 +5,29 @@ import LLVM
 /// The engine that compiles canisters to native executables, and keeps these in a cache.
 package struct NativeEngine: Engine {
   private let options: CompileOptions
+  private let timer: PhaseTimer
   private let report: @Sendable (CompilationStage) -> Void
 
   /// An engine that tells which stage of a compilation it is about to enter.
   package init(
-    options: CompileOptions, report: @escaping @Sendable (CompilationStage) -> Void = { _ in }
+    options: CompileOptions, timer: PhaseTimer = PhaseTimer(),
+    report: @escaping @Sendable (CompilationStage) -> Void = { _ in }
   ) {
     self.options = options
+    self.timer = timer
     self.report = report
   }
 
   package func prepare(_ canister: CanisterModule) throws -> CanisterProgram {
     let linker = try Linker()
+    var isHit = true
     let path = try ExecutableCache().path(for: key(of: canister, runtime: linker.runtime)) {
       (path) throws(CompilationError) in
-      let compiler = Compiler(options: options, report: report)
+      isHit = false
+      let compiler = Compiler(options: options, timer: timer, report: report)
       try compiler.link(compiler.objects(of: canister), with: linker, to: path)
     }
+    timer.noteCache(isHit: isHit)
     return CanisterProgram(executablePath: path)
   }
 

@@ -29,6 +29,22 @@ struct CompileCommandTests {
     }
   }
 
+  @Test(.enabled(if: Tinsmith.canRun, Comment(rawValue: Tinsmith.absence)))
+  func phasesAreTimed() throws {
+    try Tinsmith.inFolder { tinsmith in
+      try tinsmith.write(try Modules.counterBytes(), to: "counter.wasm")
+      let outcome = try tinsmith.run("compile", "counter.wasm", "--time-phases")
+      #expect(outcome.isSuccess && outcome.output.isEmpty)
+      let lines = outcome.errorText.split(separator: "\n")
+      #expect(
+        lines.map { $0.prefix { $0 != " " } } == [
+          "reading", "decoding", "validating", "checking", "instrumenting", "lowering",
+          "optimizing", "generating", "linking", "total",
+        ])
+      #expect(lines.last?.hasSuffix("100.0 %") == true)
+    }
+  }
+
   @Test(
     .enabled(if: WasmTools.isAvailable, Comment(rawValue: WasmTools.absence)),
     arguments: [

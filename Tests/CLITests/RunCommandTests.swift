@@ -56,6 +56,31 @@ struct RunCommandTests {
     }
   }
 
+  @Test func phasesTellOfTheCache() throws {
+    struct Phases: Decodable {
+      struct Phase: Decodable {
+        let name: String
+        let nanoseconds: UInt64
+      }
+      let phases: [Phase]
+      let cache: [String: Int]
+    }
+    try Tinsmith.inFolder { tinsmith in
+      try tinsmith.write(try Modules.counterBytes(), to: "counter.wasm")
+      try tinsmith.write("install \(Self.id) counter.wasm 0x\n", to: "script.drun")
+      let admission = ["reading", "decoding", "validating", "checking"]
+      let compilation = ["instrumenting", "lowering", "optimizing", "generating", "linking"]
+      for isHit in [false, true] {
+        let outcome = try tinsmith.run("run", "script.drun", "--json", "--time-phases")
+        #expect(outcome.status == 0)
+        let phases = try JSONDecoder().decode(Phases.self, from: Data(outcome.errorText.utf8))
+        #expect(phases.phases.map(\.name) == admission + (isHit ? [] : compilation))
+        #expect(phases.phases.allSatisfy { $0.nanoseconds > 0 })
+        #expect(phases.cache == ["hits": isHit ? 1 : 0, "misses": isHit ? 0 : 1])
+      }
+    }
+  }
+
   @Test func codeComesAndGoes() throws {
     let script = """
       create

@@ -15,6 +15,7 @@ struct CompileCommand: ParsableCommand {
       Examples:
         tinsmith compile ledger.wasm -o ledger
         tinsmith compile ledger.wasm.gz -o ledger -O3 --cpu native
+        tinsmith compile ledger.wasm --time-phases
         tinsmith compile kv.wasm --emit llvm-ir -o - | less
       """)
 
@@ -41,13 +42,16 @@ struct CompileCommand: ParsableCommand {
       "The processors that the code is for; others refuse it.", valueName: "level"))
   var cpu = Processor.default
 
+  @OptionGroup var phases: PhaseOptions
+
   func run() throws {
     let progress = ProgressLine(name: path)
     defer { progress.end() }
     let options = CompileOptions(
       optimization: code.optimization, processor: cpu, stableMemory: code.stable,
       metering: code.metering)
-    let compiler = Compiler(options: options, report: progress.show)
+    let timer = PhaseTimer()
+    let compiler = Compiler(options: options, timer: timer, report: progress.show)
     let output = output ?? defaultOutput
     if emit == .executable {
       if output == "-" { throw CommandError.executableToStandardOutput }
@@ -64,6 +68,8 @@ struct CompileCommand: ParsableCommand {
         try OutputFile.write(code, to: output)
       }
     }
+    progress.end()
+    try phases.show(timer.record)
   }
 
   private func admit(_ compiler: Compiler) throws(CompilationError) -> CanisterModule {

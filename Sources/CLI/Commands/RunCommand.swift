@@ -53,6 +53,8 @@ struct RunCommand: ParsableCommand {
 
   @OptionGroup var engine: EngineOptions
 
+  @OptionGroup var phases: PhaseOptions
+
   func validate() throws {
     guard instructionLimit != 0 else {
       throw ValidationError("--instruction-limit takes a number from 1 on.")
@@ -72,7 +74,10 @@ struct RunCommand: ParsableCommand {
       launcher: ProcessLauncher(group: group), stateDirectory: directory.path)
     subnet.instructionLimit = instructionLimit
     defer { subnet.end(completesState: directory.isKept) }
-    let runner = DrunRunner(subnet: subnet, folders: script.folders, prepare: prepare)
+    let timer = PhaseTimer()
+    let runner = DrunRunner(subnet: subnet, folders: script.folders) { bytes in
+      try prepare(bytes, timer: timer)
+    }
     do {
       try runner.run(script.script) { record in
         let lines = json ? [try DrunRecordObject(record).json] : record.lines
@@ -81,13 +86,15 @@ struct RunCommand: ParsableCommand {
     } catch let error as DrunError {
       throw CommandError.script(name: path, error)
     }
+    try phases.show(timer.record, asJSON: json)
   }
 
   private func prepare(
-    _ bytes: [UInt8]
+    _ bytes: [UInt8], timer: PhaseTimer
   ) throws -> Result<CanisterCode, DrunRunner.ModuleRefusal> {
     let progress = ProgressLine(name: path)
     defer { progress.end() }
-    return try engine.makeEngine(report: progress.show).code(of: bytes)
+    return try engine.makeEngine(timer: timer, report: progress.show).code(
+      of: bytes, timer: timer)
   }
 }

@@ -1,0 +1,38 @@
+import Driver
+import Foundation
+
+/// The times of stages, for programs to read.
+struct PhaseObject: Encodable {
+  let phases: [Phase]
+  let cache: Cache
+
+  /// The time of one stage.
+  struct Phase: Encodable {
+    let name: String
+    let nanoseconds: UInt64
+  }
+
+  /// How often executables were in the cache, or not.
+  struct Cache: Encodable {
+    let hits: Int
+    let misses: Int
+  }
+
+  init(_ record: PhaseTimer.Record) {
+    phases = CompilationStage.allCases.compactMap { stage in
+      record.durations[stage].map {
+        Phase(name: stage.rawValue, nanoseconds: UInt64($0 / .nanoseconds(1)))
+      }
+    }
+    cache = Cache(hits: record.cacheHits, misses: record.cacheMisses)
+  }
+
+  /// The object in one line.
+  var json: String {
+    get throws {
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = .sortedKeys
+      return String(decoding: try encoder.encode(self), as: UTF8.self)
+    }
+  }
+}

@@ -1,0 +1,24 @@
+import Driver
+import Foundation
+
+/// The times of stages, for people to read.
+enum PhaseText {
+  /// A line for each stage that there was, their sum, and the cache's part if it was asked.
+  static func table(of record: PhaseTimer.Record) -> String {
+    let total = record.total
+    var lines = CompilationStage.allCases.compactMap { stage in
+      record.durations[stage].map { line(stage.rawValue, $0, of: total) }
+    }
+    lines.append(line("total", total, of: total))
+    if record.cacheHits + record.cacheMisses > 0 {
+      lines.append("cache: \(record.cacheHits) found, \(record.cacheMisses) made")
+    }
+    return lines.map { $0 + "\n" }.joined()
+  }
+
+  private static func line(_ name: String, _ duration: Duration, of total: Duration) -> String {
+    let share = total > .zero ? duration / total * 100 : 0
+    let figures = String(format: "%10.1f ms %5.1f %%", duration / .milliseconds(1), share)
+    return name.padding(toLength: 13, withPad: " ", startingAt: 0) + figures
+  }
+}
