@@ -71,7 +71,8 @@ struct ComparedEngine: Hashable {
 
   /// The engine, which tells which stage of a compilation it is about to enter.
   func makeEngine(
-    optimization: OptimizationLevel, report: @escaping @Sendable (CompilationStage) -> Void
+    optimization: OptimizationLevel, ignoresCache: Bool,
+    report: @escaping @Sendable (CompilationStage) -> Void
   ) -> any Engine {
     switch kind {
     case .inline, .call:
@@ -79,7 +80,7 @@ struct ComparedEngine: Hashable {
         options: CompileOptions(
           optimization: optimization, processor: .native,
           stableMemory: kind == .inline ? .inline : .call, metering: metering),
-        report: report)
+        ignoresCache: ignoresCache, report: report)
     case .interpreter: InterpreterEngine(options: InstrumentationOptions(metering: metering))
     }
   }

@@ -17,6 +17,9 @@ struct EngineOptions: ParsableArguments {
 
   @OptionGroup var code: CodeOptions
 
+  @Flag(help: "Compile anew, also what was compiled before.")
+  var noCache = false
+
   /// The engine, which tells which stage of a compilation it is about to enter.
   func makeEngine(
     timer: PhaseTimer = PhaseTimer(), report: @escaping @Sendable (CompilationStage) -> Void
@@ -27,7 +30,7 @@ struct EngineOptions: ParsableArguments {
         options: CompileOptions(
           optimization: code.optimization, processor: .native, stableMemory: code.stable,
           metering: code.metering),
-        timer: timer, report: report)
+        ignoresCache: noCache, timer: timer, report: report)
     case .interpreter:
       InterpreterEngine(
         options: InstrumentationOptions(stableMemory: code.stable, metering: code.metering))

@@ -22,12 +22,13 @@ struct ExecutableCache {
     }
   }
 
-  /// The path of the file with this key, made now unless it is there.
+  /// The path of the file with this key, made now unless it is there and to be used.
   func path(
-    for key: String, making make: (String) throws(CompilationError) -> Void
+    for key: String, remaking isRemade: Bool = false,
+    making make: (String) throws(CompilationError) -> Void
   ) throws(CompilationError) -> String {
     let path = "\(folder)/\(key)"
-    if access(path, R_OK) == 0 {
+    if !isRemade && access(path, R_OK) == 0 {
       // The time of the last use; if it can't be noted, the file merely seems older than it is.
       utimes(path, nil)
       return path

@@ -5,15 +5,18 @@ import LLVM
 /// The engine that compiles canisters to native executables, and keeps these in a cache.
 package struct NativeEngine: Engine {
   private let options: CompileOptions
+  private let ignoresCache: Bool
   private let timer: PhaseTimer
   private let report: @Sendable (CompilationStage) -> Void
 
-  /// An engine that tells which stage of a compilation it is about to enter.
+  /// An engine that tells which stage of a compilation it is about to enter; it can compile what
+  /// the cache has once more, which the cache has then.
   package init(
-    options: CompileOptions, timer: PhaseTimer = PhaseTimer(),
+    options: CompileOptions, ignoresCache: Bool = false, timer: PhaseTimer = PhaseTimer(),
     report: @escaping @Sendable (CompilationStage) -> Void = { _ in }
   ) {
     self.options = options
+    self.ignoresCache = ignoresCache
     self.timer = timer
     self.report = report
   }
@@ -21,7 +24,8 @@ package struct NativeEngine: Engine {
   package func prepare(_ canister: CanisterModule) throws -> CanisterProgram {
     let linker = try Linker()
     var isHit = true
-    let path = try ExecutableCache().path(for: key(of: canister, runtime: linker.runtime)) {
+    let key = key(of: canister, runtime: linker.runtime)
+    let path = try ExecutableCache().path(for: key, remaking: ignoresCache) {
       (path) throws(CompilationError) in
       isHit = false
       let compiler = Compiler(options: options, timer: timer, report: report)

@@ -70,8 +70,8 @@ struct RunCommandTests {
       try tinsmith.write("install \(Self.id) counter.wasm 0x\n", to: "script.drun")
       let admission = ["reading", "decoding", "validating", "checking"]
       let compilation = ["instrumenting", "lowering", "optimizing", "generating", "linking"]
-      for isHit in [false, true] {
-        let outcome = try tinsmith.run("run", "script.drun", "--json", "--time-phases")
+      for (isHit, words) in [(false, []), (true, []), (false, ["--no-cache"])] {
+        let outcome = try tinsmith.run(["run", "script.drun", "--json", "--time-phases"] + words)
         #expect(outcome.status == 0)
         let phases = try JSONDecoder().decode(Phases.self, from: Data(outcome.errorText.utf8))
         #expect(phases.phases.map(\.name) == admission + (isHit ? [] : compilation))

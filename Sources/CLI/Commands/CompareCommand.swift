@@ -57,6 +57,9 @@ struct CompareCommand: ParsableCommand {
     help: ArgumentHelp("How much to optimise native code: -O0 to -O3.", valueName: "level"))
   var optimization = OptimizationLevel.standard
 
+  @Flag(help: "Compile anew, also what was compiled before.")
+  var noCache = false
+
   func validate() throws {
     guard 1...10_000 ~= rounds else {
       throw ValidationError("--rounds takes a number from 1 to 10000.")
@@ -104,7 +107,8 @@ struct CompareCommand: ParsableCommand {
 
   private func contenders(_ progress: ProgressLine) -> [Contender] {
     engines.engines.map { compared in
-      let engine = compared.makeEngine(optimization: optimization, report: progress.show)
+      let engine = compared.makeEngine(
+        optimization: optimization, ignoresCache: noCache, report: progress.show)
       // Each round installs the same modules again.
       var prepared: [[UInt8]: CanisterCode] = [:]
       return Contender(
