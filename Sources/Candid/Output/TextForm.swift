@@ -58,7 +58,8 @@ enum TextForm {
       case "\n": result += "\\n"
       case "\r": result += "\\r"
       case "\t": result += "\\t"
-      case "\0": result += "\\u{0}"
+      // As others print it, though no reader takes it for that.
+      case "\0": result += "\\0"
       case "\\", "\"": result += "\\\(scalar)"
       case "'" where escapesSingleQuotes: result += "\\'"
       case _ where isInvisible(scalar) || index == 0 && scalar.properties.isGraphemeExtend:

@@ -51,6 +51,10 @@ struct Lexer {
     byte.map { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) } ?? false
   }
 
+  private static func isHexDigit(_ byte: UInt8?) -> Bool {
+    byte.map { Character(UnicodeScalar($0)).isHexDigit } ?? false
+  }
+
   private static func isWord(_ byte: UInt8?) -> Bool {
     byte.map { $0 == UInt8(ascii: "_") || isDigit($0) || isLetter($0) } ?? false
   }
@@ -101,26 +105,23 @@ extension Lexer {
     let isSigned = sign == UInt8(ascii: "-") || sign == UInt8(ascii: "+")
     if isSigned { position += 1 }
     let isHexadecimal = begins(with: "0x") || begins(with: "0X")
-    var text = ""
+    if isHexadecimal { position += 2 }
+    let isDigit = isHexadecimal ? Self.isHexDigit : Self.isDigit
+    let mark = isHexadecimal ? "p" : "e"
+    var text = digits(isDigit)
     var isFloat = false
-    if isHexadecimal {
-      position += 2
-      text = digits { Character(UnicodeScalar($0)).isHexDigit }
-    } else {
-      text = digits { Self.isDigit($0) }
-      if peek() == UInt8(ascii: ".") {
-        isFloat = true
-        position += 1
-        text += "." + digits { Self.isDigit($0) }
-      }
-      if text != "", text != ".", let byte = peek(), byte | 0x20 == UInt8(ascii: "e") {
-        isFloat = true
-        position += 1
-        text += "e" + exponent()
-      }
+    if peek() == UInt8(ascii: ".") {
+      isFloat = true
+      position += 1
+      text += "." + digits(isDigit)
+    }
+    if text != "", text != ".", let byte = peek(), mark.utf8.first == byte | 0x20 {
+      isFloat = true
+      position += 1
+      text += mark + exponent()
     }
     guard text.last?.isHexDigit == true || text.last == "." && text.count > 1,
-      text.last != "e" || isHexadecimal, !Self.isWord(peek())
+      !isFloat || !text.hasSuffix(mark), !Self.isWord(peek())
     else { throw error(.malformedNumber, at: start) }
     guard text.utf8.count <= Self.maximumDigitCount else { throw error(.numberTooLong, at: start) }
     return Numeral(
@@ -134,11 +135,11 @@ extension Lexer {
       sign = String(UnicodeScalar(byte))
       position += 1
     }
-    return sign + digits { Self.isDigit($0) }
+    return sign + digits(Self.isDigit)
   }
 
   /// Digits without the underscores between them, none of which comes first.
-  private mutating func digits(_ isDigit: (UInt8) -> Bool) -> String {
+  private mutating func digits(_ isDigit: (UInt8?) -> Bool) -> String {
     var digits: [UInt8] = []
     while let byte = peek(), isDigit(byte) || byte == UInt8(ascii: "_") && !digits.isEmpty {
       if byte != UInt8(ascii: "_") { digits.append(byte) }
@@ -177,7 +178,7 @@ extension Lexer {
     case UInt8(ascii: "\\"), UInt8(ascii: "\""), UInt8(ascii: "'"): return [byte]
     case UInt8(ascii: "u") where peek() == UInt8(ascii: "{"):
       position += 1
-      let digits = digits { Character(UnicodeScalar($0)).isHexDigit }
+      let digits = digits(Self.isHexDigit)
       guard peek() == UInt8(ascii: "}"), let number = UInt32(digits, radix: 16),
         let scalar = UnicodeScalar(number)
       else { throw error(.unknownEscape, at: start) }

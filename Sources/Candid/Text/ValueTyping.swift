@@ -125,7 +125,6 @@ struct ValueTyping {
   ) throws(CandidTextError) -> CandidValue {
     let isFloat = type == .float32 || type == .float64
     guard numeral.isFloat == isFloat else { throw mismatch(part, .primitive(type)) }
-    let digits = (numeral.isNegative ? "-" : "") + numeral.digits
     let value: CandidValue? =
       switch type {
       case .nat: numeral.integer.isNegative ? nil : .nat(numeral.integer)
@@ -138,8 +137,8 @@ struct ValueTyping {
       case .int16: numeral.integer.exactly(as: Int16.self).map { .int16($0) }
       case .int32: numeral.integer.exactly(as: Int32.self).map { .int32($0) }
       case .int64: numeral.integer.exactly(as: Int64.self).map { .int64($0) }
-      case .float32: Float(digits).map { .float32($0) }
-      case .float64: Double(digits).map { .float64($0) }
+      case .float32: Float(numeral.text).map { .float32($0) }
+      case .float64: Double(numeral.text).map { .float64($0) }
       case .null, .bool, .text, .reserved, .empty, .principal:
         throw mismatch(part, .primitive(type))
       }
