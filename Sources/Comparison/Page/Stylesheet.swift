@@ -70,10 +70,11 @@ enum Stylesheet {
       body { font-size: 11pt; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
       main { max-width: none; padding: 0; }
       section { break-inside: auto; border: 0; padding: 0; }
-      h2 { break-after: avoid; }
-      .tile, tr { break-inside: avoid; }
+      h2, section > p, .legend { break-after: avoid; }
+      .tile, tr, section:has(svg) { break-inside: avoid; }
       .wide { overflow: visible; }
-      svg { min-width: 0; }
+      svg { min-width: 0; max-height: 210mm; }
+      tfoot { display: table-row-group; }
       table { font-size: 8pt; }
       th, td { padding: .15rem .3rem; }
     }
