@@ -77,4 +77,15 @@ struct HostileInputTests {
       }
     }
   }
+
+  @Test(.timeLimit(.minutes(1))) func manyTagsForManyValuesTakeNoLongTime() throws {
+    let count = 20_000
+    let tags = (0..<count).map { CandidType.Field(FieldLabel(id: UInt32($0)), .primitive(.null)) }
+    let last = CandidValue.variant(CandidValue.Field(FieldLabel(id: UInt32(count - 1)), .null))
+    let type = CandidType.vector(.variant(tags))
+    let values = [CandidValue.vector(Array(repeating: last, count: 100_000))]
+    let message = try CandidMessage(
+      decoding: MessageWriter.message(values, of: [type], in: TypeTable()))
+    #expect(try message.coerced(to: [type], in: TypeTable()) == values)
+  }
 }

@@ -65,8 +65,8 @@ struct Coercion {
     case (.record(let fields), .record(let types), .record(let targets)):
       return try record(fields, types, to: targets, depth: depth + 1)
     case (.variant(let field), .variant(let tags), .variant(let targets)):
-      guard let tag = tags.first(where: { $0.label == field.label }),
-        let target = targets.first(where: { $0.label == field.label })
+      guard let tag = tags.part(labelled: field.label),
+        let target = targets.part(labelled: field.label)
       else { throw Failure(.unexpectedTag(field.label)) }
       let content = try coerce(field.value, tag.type, to: target.type, depth: depth + 1)
       return .variant(CandidValue.Field(target.label, content))

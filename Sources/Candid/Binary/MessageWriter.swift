@@ -98,7 +98,7 @@ struct MessageWriter {
     case (.record(let fields), .record(let types)):
       for (field, type) in zip(fields, types) { write(field.value, type.type, to: &bytes) }
     case (.variant(let field), .variant(let tags)):
-      guard let index = tags.firstIndex(where: { $0.label == field.label }) else {
+      guard let index = tags.index(labelled: field.label) else {
         preconditionFailure("the value is not of its type")
       }
       bytes += Self.unsigned(index)

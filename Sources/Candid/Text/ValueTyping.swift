@@ -33,7 +33,7 @@ struct ValueTyping {
     case (.vector(let parts), .vector(let element)): return try vector(parts, of: element)
     case (.record(let fields), .record(let types)): return try record(fields, types, part)
     case (.variant(let field), .variant(let tags)):
-      guard let tag = tags.first(where: { $0.label == field.label }) else {
+      guard let tag = tags.part(labelled: field.label) else {
         let names = tags.compactMap(\.label.name)
         throw CandidTextError(
           kind: .unknownTag(
@@ -90,7 +90,7 @@ struct ValueTyping {
   ) throws(CandidTextError) -> CandidValue {
     var result: [CandidValue.Field] = []
     for type in types {
-      if let field = fields.first(where: { $0.label == type.label }) {
+      if let field = fields.part(labelled: type.label) {
         result.append(CandidValue.Field(type.label, try value(of: field.value, as: type.type)))
       } else if let absent = table.absentValue(of: type.type) {
         result.append(CandidValue.Field(type.label, absent))

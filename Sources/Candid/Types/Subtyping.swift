@@ -61,7 +61,7 @@ struct Subtyping {
       return try recordHolds(left, right, isFlipped: isFlipped, depth: depth)
     case (.variant(let left), .variant(let right)):
       for tag in left {
-        guard let other = right.first(where: { $0.label == tag.label }),
+        guard let other = right.part(labelled: tag.label),
           try holds(tag.type, other.type, isFlipped: isFlipped, depth: depth)
         else { return false }
       }
@@ -77,7 +77,7 @@ struct Subtyping {
         Self.fields(left.results), Self.fields(right.results), isFlipped: isFlipped, depth: depth)
     case (.service(let left), .service(let right)):
       for method in right {
-        guard let other = left.first(where: { $0.name.utf8.elementsEqual(method.name.utf8) }),
+        guard let other = left.method(named: method.name),
           try holds(other.type, method.type, isFlipped: isFlipped, depth: depth)
         else { return false }
       }
@@ -90,7 +90,7 @@ struct Subtyping {
     _ left: [CandidType.Field], _ right: [CandidType.Field], isFlipped: Bool, depth: Int
   ) throws(CandidDecodingError.Kind) -> Bool {
     for field in right {
-      if let other = left.first(where: { $0.label == field.label }) {
+      if let other = left.part(labelled: field.label) {
         guard try holds(other.type, field.type, isFlipped: isFlipped, depth: depth) else {
           return false
         }
