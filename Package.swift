@@ -156,6 +156,8 @@ let package = Package(
     .testTarget(
       name: "BenchmarkingTests", dependencies: ["Benchmarking", "TestSupport"],
       swiftSettings: settings),
+    .testTarget(
+      name: "DriverTests", dependencies: ["Driver", "TestSupport"], swiftSettings: settings),
     .testTarget(name: "CLITests", dependencies: ["CLI", "TestSupport"], swiftSettings: settings),
     .testTarget(name: "TidyTests", dependencies: ["TestSupport"], swiftSettings: settings),
   ],

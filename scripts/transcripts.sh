@@ -8,7 +8,7 @@
 set -uo pipefail
 cd "$(dirname "$0")/.."
 passed=0 failed=0
-engines=("native --stable inline" "native --stable call"
+engines=("native --stable inline" "native --stable call" "native --loader memory"
   "interpreter --stable inline" "interpreter --stable call")
 
 for script in examples/*/*.drun; do

@@ -10,7 +10,7 @@ struct ComparedEngine: Hashable {
   var metering = MeteringForm.exact
 
   enum Kind: String, CaseIterable {
-    case inline, call, interpreter
+    case inline, call, loaded, interpreter
   }
 
   /// What its name is and what users read of it.
@@ -21,6 +21,7 @@ struct ComparedEngine: Hashable {
       switch kind {
       case .inline: "Native, inline stable memory"
       case .call: "Native, stable memory by calls"
+      case .loaded: "Native, loaded into memory"
       case .interpreter: "Interpreter"
       }
     return switch metering {
@@ -38,6 +39,7 @@ struct ComparedEngine: Hashable {
       switch kind {
       case .inline: "--stable inline"
       case .call: "--stable call"
+      case .loaded: "--loader memory"
       case .interpreter: "--engine interpreter"
       }
     return metering == .exact ? options : "\(options) --metering \(metering.rawValue)"
@@ -75,12 +77,12 @@ struct ComparedEngine: Hashable {
     report: @escaping @Sendable (CompilationStage) -> Void
   ) -> any Engine {
     switch kind {
-    case .inline, .call:
+    case .inline, .call, .loaded:
       NativeEngine(
         options: CompileOptions(
           optimization: optimization, processor: .native,
-          stableMemory: kind == .inline ? .inline : .call, metering: metering),
-        ignoresCache: ignoresCache, report: report)
+          stableMemory: kind == .call ? .call : .inline, metering: metering),
+        loader: kind == .loaded ? .memory : .linked, ignoresCache: ignoresCache, report: report)
     case .interpreter: InterpreterEngine(options: InstrumentationOptions(metering: metering))
     }
   }
@@ -90,7 +92,8 @@ struct ComparedEngine: Hashable {
 struct ComparedEngines: ExpressibleByArgument {
   let engines: [ComparedEngine]
 
-  static let all = ComparedEngines(engines: ComparedEngine.Kind.allCases.map { .init(kind: $0) })
+  static let standard = ComparedEngines(
+    engines: [.inline, .call, .interpreter].map { ComparedEngine(kind: $0) })
 
   private init(engines: [ComparedEngine]) { self.engines = engines }
 

@@ -15,6 +15,12 @@ struct EngineOptions: ParsableArguments {
       "What runs the canisters: their native code, or the interpreter.", valueName: "engine"))
   var engine = EngineKind.native
 
+  @Option(
+    help: ArgumentHelp(
+      "How native code becomes a program: linked by a linker, or loaded into memory by tinsmith.",
+      valueName: "way"))
+  var loader = NativeEngine.Loader.linked
+
   @OptionGroup var code: CodeOptions
 
   @Flag(help: "Compile anew, also what was compiled before.")
@@ -30,10 +36,12 @@ struct EngineOptions: ParsableArguments {
         options: CompileOptions(
           optimization: code.optimization, processor: .native, stableMemory: code.stable,
           metering: code.metering),
-        ignoresCache: noCache, timer: timer, report: report)
+        loader: loader, ignoresCache: noCache, timer: timer, report: report)
     case .interpreter:
       InterpreterEngine(
         options: InstrumentationOptions(stableMemory: code.stable, metering: code.metering))
     }
   }
 }
+
+extension NativeEngine.Loader: ExpressibleByArgument {}

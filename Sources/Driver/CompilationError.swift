@@ -11,6 +11,9 @@ package enum CompilationError: Error, Equatable {
   case linkerNotFound(tried: [String])
   case linkerFailed(linker: String, output: String)
   case runtimeNotFound(tried: [String])
+  /// A file that is to be loaded.
+  case notObject(path: String)
+  case notLoaded(path: String, reason: String)
 }
 
 extension CompilationError: CustomStringConvertible {
@@ -30,6 +33,10 @@ extension CompilationError: CustomStringConvertible {
     case .runtimeNotFound(let tried):
       "the runtime library is in none of its places (\(tried.joined(separator: ", "))); "
         + "run make, or name the library in TINSMITH_RUNTIME"
+    case .notObject(let path):
+      "\(path) is no object file; make one by tinsmith compile --emit object"
+    case .notLoaded(let path, let reason):
+      "\(path) can't be loaded: \(reason); was it compiled for this processor, by this tinsmith?"
     }
   }
 

@@ -12,7 +12,7 @@ package struct InterpreterEngine: Engine {
   package static let commandName = "interpret"
 
   package func prepare(_ canister: CanisterModule) throws -> CanisterProgram {
-    let path = try ExecutableCache().path(for: "\(canister.hash).wasm") {
+    let path = try ProgramCache().path(for: "\(canister.hash).wasm") {
       (path) throws(CompilationError) in try OutputFile.write(canister.bytes, to: path)
     }
     return CanisterProgram(

@@ -2,48 +2,76 @@ package import Canister
 import Foundation
 import LLVM
 
-/// The engine that compiles canisters to native executables, and keeps these in a cache.
+/// The engine that compiles canisters to native code, and keeps this in a cache.
 package struct NativeEngine: Engine {
   private let options: CompileOptions
+  private let loader: Loader
   private let ignoresCache: Bool
   private let timer: PhaseTimer
   private let report: @Sendable (CompilationStage) -> Void
 
+  /// What makes a program of objects.
+  package enum Loader: String, CaseIterable, Sendable {
+    /// A linker, which makes an executable: it starts in no time.
+    case linked
+    /// This program, each time: nothing needs to be linked, and no linker be there.
+    case memory
+  }
+
   /// An engine that tells which stage of a compilation it is about to enter; it can compile what
   /// the cache has once more, which the cache has then.
   package init(
-    options: CompileOptions, ignoresCache: Bool = false, timer: PhaseTimer = PhaseTimer(),
+    options: CompileOptions, loader: Loader = .linked, ignoresCache: Bool = false,
+    timer: PhaseTimer = PhaseTimer(),
     report: @escaping @Sendable (CompilationStage) -> Void = { _ in }
   ) {
     self.options = options
+    self.loader = loader
     self.ignoresCache = ignoresCache
     self.timer = timer
     self.report = report
   }
 
+  /// The subcommand with which this program loads a canister's code.
+  package static let loadingCommandName = "load"
+
   package func prepare(_ canister: CanisterModule) throws -> CanisterProgram {
-    let linker = try Linker()
     var isHit = true
-    let key = key(of: canister, runtime: linker.runtime)
-    let path = try ExecutableCache().path(for: key, remaking: ignoresCache) {
-      (path) throws(CompilationError) in
-      isHit = false
-      let compiler = Compiler(options: options, timer: timer, report: report)
-      try compiler.link(compiler.objects(of: canister), with: linker, to: path)
+    let compiler = Compiler(options: options, timer: timer, report: report)
+    let path: String
+    switch loader {
+    case .linked:
+      let linker = try Linker()
+      path = try ProgramCache().path(
+        for: key(of: canister, Self.stamp(linker.runtime)), remaking: ignoresCache
+      ) { (path) throws(CompilationError) in
+        isHit = false
+        try compiler.link(compiler.objects(of: canister), with: linker, to: path)
+      }
+    case .memory:
+      path = try ProgramCache().path(for: key(of: canister) + ".a", remaking: ignoresCache) {
+        (path) throws(CompilationError) in
+        isHit = false
+        try OutputFile.write(ObjectArchive(objects: compiler.objects(of: canister)).bytes, to: path)
+      }
     }
     timer.noteCache(isHit: isHit)
-    return CanisterProgram(executablePath: path)
+    return switch loader {
+    case .linked: CanisterProgram(executablePath: path)
+    case .memory:
+      CanisterProgram(
+        executablePath: Executables.own, arguments: [Self.loadingCommandName, path])
+    }
   }
 
-  /// Everything that the executable depends on: the module, the options, the processor, this
-  /// program and the runtime library.
-  private func key(of canister: CanisterModule, runtime: String) -> String {
+  /// Everything that the code depends on: the module, the options, the processor, and this
+  /// program; and what else it is made into a program with.
+  private func key(of canister: CanisterModule, _ others: String...) -> String {
     let target = options.processor.target
     let parts = [
       canister.hash, "\(options)", target.cpu, target.features, Self.stamp(Executables.own),
-      Self.stamp(runtime),
     ]
-    return SHA256.hexadecimalHash(Array(parts.joined(separator: "\n").utf8))
+    return SHA256.hexadecimalHash(Array((parts + others).joined(separator: "\n").utf8))
   }
 
   /// Changes when the file does.

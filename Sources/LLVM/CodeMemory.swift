@@ -35,11 +35,11 @@ final class CodeMemory {
     }
   }
 
-  /// An object layer of LLVM's that puts sections here.
-  func makeLayer(_ session: LLVMOrcExecutionSessionRef?) -> LLVMOrcObjectLayerRef? {
+  /// An object layer of LLVM's: each object has a memory of its own, which goes with the layer.
+  static func makeLayer(_ session: LLVMOrcExecutionSessionRef?) -> LLVMOrcObjectLayerRef? {
     LLVMOrcCreateRTDyldObjectLinkingLayerWithMCJITMemoryManagerLikeCallbacks(
-      session, Unmanaged.passUnretained(self).toOpaque(),
-      { context in context },
+      session, nil,
+      { _ in Unmanaged.passRetained(CodeMemory()).toOpaque() },
       { _ in },
       { context, size, _, _, _ in
         CodeMemory.at(context).allocate(sizeBytes: Int(size), protection: PROT_READ | PROT_EXEC)
@@ -49,11 +49,15 @@ final class CodeMemory {
           sizeBytes: Int(size), protection: isReadOnly != 0 ? PROT_READ : PROT_READ | PROT_WRITE)
       },
       { context, _ in CodeMemory.at(context).protect() ? 0 : 1 },
-      { _ in })
+      { context in CodeMemory.reference(context).release() })
   }
 
-  static func at(_ context: UnsafeMutableRawPointer?) -> CodeMemory {
+  private static func at(_ context: UnsafeMutableRawPointer?) -> CodeMemory {
+    reference(context).takeUnretainedValue()
+  }
+
+  private static func reference(_ context: UnsafeMutableRawPointer?) -> Unmanaged<CodeMemory> {
     guard let context else { preconditionFailure("LLVM has lost its context") }
-    return Unmanaged<CodeMemory>.fromOpaque(context).takeUnretainedValue()
+    return Unmanaged<CodeMemory>.fromOpaque(context)
   }
 }

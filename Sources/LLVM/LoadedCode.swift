@@ -1,44 +1,54 @@
 internal import CLLVM
 
-/// Machine code in this process: an object file, linked at low addresses with given symbols.
+/// Machine code in this process: object files, linked at low addresses with given symbols.
 ///
 /// No page of it is ever writable and executable at once. Its memory is given back with it.
 package final class LoadedCode {
   private let session: LLVMOrcLLJITRef
-  /// LLVM holds on to it without owning it.
-  private let memory = CodeMemory()
 
-  /// Loads an object, all of whose undefined symbols must be in `symbols`.
-  package init(object: [UInt8], symbols: [String: UInt]) {
+  /// What LLVM says of objects that it can't load.
+  package struct Failure: Error {
+    package let reason: String
+  }
+
+  /// Loads objects; what one refers to must be in another or in `symbols`.
+  package init(objects: [[UInt8]], symbols: [String: UInt]) throws(Failure) {
+    TargetMachine.initializeNativeTarget()
     let builder = LLVMOrcCreateLLJITBuilder()
     LLVMOrcLLJITBuilderSetObjectLinkingLayerCreator(
-      builder, { context, session, _ in CodeMemory.at(context).makeLayer(session) },
-      Unmanaged.passUnretained(memory).toOpaque())
+      builder, { _, session, _ in CodeMemory.makeLayer(session) }, nil)
     var session: LLVMOrcLLJITRef?
-    Self.check(LLVMOrcCreateLLJIT(&session, builder))
+    try Self.check(LLVMOrcCreateLLJIT(&session, builder))
     guard let session else { preconditionFailure("LLVM can't load code") }
     self.session = session
-    define(symbols)
-    let buffer = object.withUnsafeBytes { bytes in
-      LLVMCreateMemoryBufferWithMemoryRangeCopy(
-        bytes.baseAddress?.assumingMemoryBound(to: CChar.self), bytes.count, "object")
+    // What goes wrong is thrown, too; LLVM would print it.
+    LLVMOrcExecutionSessionSetErrorReporter(
+      LLVMOrcLLJITGetExecutionSession(session), { _, error in LLVMConsumeError(error) }, nil)
+    try define(symbols)
+    for object in objects {
+      let buffer = object.withUnsafeBytes { bytes in
+        LLVMCreateMemoryBufferWithMemoryRangeCopy(
+          bytes.baseAddress?.assumingMemoryBound(to: CChar.self), bytes.count, "object")
+      }
+      try Self.check(
+        LLVMOrcLLJITAddObjectFile(session, LLVMOrcLLJITGetMainJITDylib(session), buffer))
     }
-    Self.check(
-      LLVMOrcLLJITAddObjectFile(session, LLVMOrcLLJITGetMainJITDylib(session), buffer))
   }
 
   deinit {
-    Self.check(LLVMOrcDisposeLLJIT(session))
+    if let error = LLVMOrcDisposeLLJIT(session) { LLVMConsumeError(error) }
   }
 
-  /// The address of a symbol that the object defines.
-  package func address(of symbol: String) -> UInt {
+  /// The address of a symbol that an object defines.
+  ///
+  /// The first lookup links the objects.
+  package func address(of symbol: String) throws(Failure) -> UInt {
     var address: LLVMOrcExecutorAddress = 0
-    Self.check(LLVMOrcLLJITLookup(session, &address, symbol))
+    try Self.check(LLVMOrcLLJITLookup(session, &address, symbol))
     return UInt(address)
   }
 
-  private func define(_ symbols: [String: UInt]) {
+  private func define(_ symbols: [String: UInt]) throws(Failure) {
     guard !symbols.isEmpty else { return }
     var pairs = symbols.map { name, address in
       LLVMOrcCSymbolMapPair(
@@ -48,15 +58,14 @@ package final class LoadedCode {
           Flags: LLVMJITSymbolFlags(
             GenericFlags: UInt8(LLVMJITSymbolGenericFlagsExported.rawValue), TargetFlags: 0)))
     }
-    Self.check(
+    try Self.check(
       LLVMOrcJITDylibDefine(
         LLVMOrcLLJITGetMainJITDylib(session), LLVMOrcAbsoluteSymbols(&pairs, pairs.count)))
   }
 
-  /// What is loaded is ours, so that nothing can be wrong with it.
-  private static func check(_ error: LLVMErrorRef?) {
-    guard let error else { return }
-    let message = LLVMGetErrorMessage(error)
-    preconditionFailure("loading code: \(message.map { String(cString: $0) } ?? "")")
+  private static func check(_ error: LLVMErrorRef?) throws(Failure) {
+    guard let error, let message = LLVMGetErrorMessage(error) else { return }
+    defer { LLVMDisposeErrorMessage(message) }
+    throw Failure(reason: String(cString: message))
   }
 }

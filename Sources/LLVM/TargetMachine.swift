@@ -93,7 +93,8 @@ package struct TargetMachine: ~Copyable {
     return Array(UnsafeRawBufferPointer(start: start, count: LLVMGetBufferSize(buffer)))
   }
 
-  private static func initializeNativeTarget() {
+  /// Makes the host's architecture known to LLVM; harmless if it is.
+  static func initializeNativeTarget() {
     #if arch(x86_64)
       LLVMInitializeX86TargetInfo()
       LLVMInitializeX86Target()

@@ -5,7 +5,7 @@ internal import Validation
 internal import WebAssembly
 
 extension ModuleLowering {
-  /// Defines `rt_module_description`, the only symbol that the object exports.
+  /// Defines the description, the only symbol that the object exports.
   func lowerDescription() {
     let memory = validated.memoryTypes.first
     let addressType = memory?.addressType ?? .i32
@@ -50,7 +50,7 @@ extension ModuleLowering {
     description.add(
       \rt_module.is_metered, context.i32.constant(options.metering == .off ? 0 : 1))
     _ = output.addGlobal(
-      "rt_module_description", description.constant(sizeBytes: MemoryLayout<rt_module>.size),
+      Self.descriptionSymbol, description.constant(sizeBytes: MemoryLayout<rt_module>.size),
       linkage: .external, isConstant: true)
   }
 

@@ -6,15 +6,15 @@ final class RuntimeSymbols {
   private let module: LLVM.Module
   private var functions: [String: Function] = [:]
 
-  /// Linear memory 0, stable memory, and the marks of stable memory's pages: absolute symbols,
-  /// whose addresses the linker sets.
+  /// Linear memory 0, stable memory, the marks of stable memory's pages, and the running instance,
+  /// of type `rt_instance`: absolute symbols, whose addresses the linker sets.
   let memory: Value
   let stableMemory: Value
   let stablePageMarks: Value
-  /// The running instance, of type `rt_instance`.
   let instance: Value
 
   static let memorySymbol = "rt_memory"
+  private static let instanceSymbol = "rt_the_instance"
   private static let stableMemorySymbol = "rt_stable_memory"
   private static let stablePageMarksSymbol = "rt_stable_page_marks"
 
@@ -28,6 +28,8 @@ final class RuntimeSymbols {
     if case .process(.constant, _) = home { far += layout.slots.filter(\.isFar).map(\.symbol) }
     return """
       @\(memorySymbol) = external global [0 x i8], !absolute_symbol !0
+      @\(instanceSymbol) = external global [\(MemoryLayout<rt_instance>.size) x i8], \
+      !absolute_symbol !0
       \(far.map(declaration).joined(separator: "\n"))
       !0 = !{i64 65536, i64 \(1 << 31)}
       !1 = !{i64 \(1 << 32), i64 \(1 << 47)}
@@ -41,7 +43,7 @@ final class RuntimeSymbols {
   /// The absolute symbols and their addresses, for whoever links.
   static let addresses: KeyValuePairs = [
     memorySymbol: RT_MEMORY_BASE, stableMemorySymbol: RT_STABLE_BASE,
-    stablePageMarksSymbol: RT_STABLE_MARKS_BASE,
+    stablePageMarksSymbol: RT_STABLE_MARKS_BASE, instanceSymbol: RT_INSTANCE_BASE,
   ]
 
   init(module: LLVM.Module) {
@@ -49,10 +51,7 @@ final class RuntimeSymbols {
     memory = module.global(named: Self.memorySymbol)
     stableMemory = module.global(named: Self.stableMemorySymbol)
     stablePageMarks = module.global(named: Self.stablePageMarksSymbol)
-    let context = module.context
-    let size = MemoryLayout<rt_instance>.size
-    instance = module.addExternalGlobal("rt_the_instance", context.array(context.i8, count: size))
-    instance.setHidden()
+    instance = module.global(named: Self.instanceSymbol)
   }
 
   /// A function of the runtime, in C's calling convention.

@@ -17,7 +17,8 @@ struct InstructionCountTests {
 
   /// The ways to run a canister that count.
   static let engines = [
-    ["--metering", "exact"], ["--metering", "reference"], ["--engine", "interpreter"],
+    ["--metering", "exact"], ["--metering", "reference"], ["--loader", "memory"],
+    ["--engine", "interpreter"],
   ]
 
   /// Installs a module, and calls methods of it one after the other.

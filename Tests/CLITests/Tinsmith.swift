@@ -26,8 +26,8 @@ struct Tinsmith {
 
   /// The options for each way to run the code of a canister.
   static let engines = [
-    ["--stable", "inline"], ["--stable", "call"], ["--engine", "interpreter"],
-    ["--engine", "interpreter", "--stable", "call"],
+    ["--stable", "inline"], ["--stable", "call"], ["--loader", "memory"],
+    ["--engine", "interpreter"], ["--engine", "interpreter", "--stable", "call"],
   ]
 
   /// Calls the body with a program in a new folder, which is removed afterwards.

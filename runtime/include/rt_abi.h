@@ -23,6 +23,8 @@
 #endif
 /// 8 GiB + 64 KiB: index (32 bits) + offset (32 bits) + 16 bytes of access can't leave it.
 #define RT_MEMORY_RESERVATION_BYTES 0x200010000ull
+/// The running instance (`rt_instance`), on a page of its own.
+#define RT_INSTANCE_BASE (RT_MEMORY_BASE - 0x10000ull)
 /// Stable memory, far from everything that the system maps by itself.
 #ifndef RT_STABLE_BASE
 #define RT_STABLE_BASE 0x100000000000ull
@@ -138,8 +140,9 @@ typedef struct rt_instance {
   int64_t instructions_left;
 } rt_instance;
 
-/// The one instance of an executable.
-extern rt_instance rt_the_instance;
+/// The one instance of the process: at a fixed place, which compiled code reaches wherever the
+/// runtime lies. There once a canister has been opened.
+#define rt_the_instance (*(rt_instance *)RT_INSTANCE_BASE)
 
 /// Grows memory 0; the old size in pages, or -1 if it can't grow so far.
 int64_t rt_memory_grow(uint64_t delta_pages);

@@ -66,15 +66,6 @@ bool rt_table_create(rt_table *table, uint64_t size, uint64_t maximum);
 
 void rt_table_destroy(rt_table *table);
 
-/// Something that compiled code refers to by name.
-typedef struct rt_symbol {
-  const char *name;
-  uintptr_t address;
-} rt_symbol;
-
-/// All that code in a process can call; `index` counts up to the first whose name is null.
-rt_symbol rt_store_symbol(uint64_t index);
-
 // Called by compiled code; what can't be done otherwise ends in a trap.
 
 /// The old size in pages, or -1 if the memory can't grow so far.

@@ -1,12 +1,20 @@
 #include "memory.h"
 
 #include <string.h>
+#include <sys/mman.h>
 
 #include "fatal.h"
 #include "host.h"
+#include "place.h"
 #include "stable_pages.h"
 
-rt_instance rt_the_instance;
+/// Maps the place of the running instance, once for all canisters of this process.
+static bool reserve_instance(rt_error *error) {
+  static bool is_reserved = false;
+  is_reserved = is_reserved || rt_place_reserve((void *)RT_INSTANCE_BASE, RT_PAGE_BYTES,
+                                                PROT_READ | PROT_WRITE, "instance", error);
+  return is_reserved;
+}
 
 /// How large linear memories can be: what 32 bits reach, and the IC's bound for 64 (in pages).
 static const uint64_t memory_pages_max_32 = 65536;
@@ -30,7 +38,7 @@ bool rt_memories_reserve(rt_canister *canister, rt_error *error) {
                         .reserved_bytes = RT_STABLE_RESERVATION_BYTES,
                         .size_bytes = &rt_the_instance.stable_size_bytes,
                         .is_scattered = true};
-  if (!rt_region_reserve(heap, error)) return false;
+  if (!reserve_instance(error) || !rt_region_reserve(heap, error)) return false;
   if (rt_region_reserve(stable, error)) {
     if (rt_stable_pages_reserve(error)) return true;
     rt_region_release(stable);

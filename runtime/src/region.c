@@ -1,12 +1,12 @@
 #define _GNU_SOURCE
 #include "region.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "place.h"
 #include "touched_pages.h"
 
 /// The system bounds the number of mappings of a process; after so many pieces the whole image is
@@ -31,25 +31,11 @@ static bool show(const rt_region *region, uint64_t start, uint64_t size) {
 }
 
 bool rt_region_reserve(rt_region *region, rt_error *error) {
-  void *at = mmap(region->base, region->reserved_bytes, PROT_NONE,
-                  MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED_NOREPLACE, -1, 0);
-  if (at == region->base) {
-    region->pagemap = open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC);
-    return region->pagemap >= 0 || rt_error_set_errno(error, "/proc/self/pagemap can't be opened");
+  if (!rt_place_reserve(region->base, region->reserved_bytes, PROT_NONE, region->name, error)) {
+    return false;
   }
-  int reason = errno;
-  // A kernel that does not know MAP_FIXED_NOREPLACE takes the address as a hint.
-  if (at != MAP_FAILED) {
-    munmap(at, region->reserved_bytes);
-    reason = EEXIST;
-  }
-  errno = reason;
-  return rt_error_set_errno(
-      error, "the addresses from %#llx on, %llu MiB for the canister's %s, can't be reserved%s",
-      (unsigned long long)(uintptr_t)region->base,
-      (unsigned long long)(region->reserved_bytes >> 20), region->name,
-      reason == EEXIST ? " because this process has something else there"
-                       : " (is the process's address space limited?)");
+  region->pagemap = open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC);
+  return region->pagemap >= 0 || rt_error_set_errno(error, "/proc/self/pagemap can't be opened");
 }
 
 void rt_region_release(rt_region *region) {

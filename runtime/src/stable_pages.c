@@ -1,12 +1,12 @@
 #define _GNU_SOURCE
 #include "stable_pages.h"
 
-#include <errno.h>
 #include <string.h>
 #include <sys/mman.h>
 
 #include "host.h"
 #include "instructions.h"
+#include "place.h"
 
 /// Pages that an execution may access, and as many that it may write.
 static const uint64_t pages_max_message = 524288;
@@ -20,17 +20,8 @@ static const uint64_t cleared_marks_max = 65536;
 static uint8_t *marks(void) { return (uint8_t *)RT_STABLE_MARKS_BASE; }
 
 bool rt_stable_pages_reserve(rt_error *error) {
-  void *at = mmap(marks(), mark_bytes, PROT_READ | PROT_WRITE,
-                  MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED_NOREPLACE, -1, 0);
-  if (at == marks()) return true;
-  if (at != MAP_FAILED) {
-    munmap(at, mark_bytes);
-    errno = EEXIST;
-  }
-  return rt_error_set_errno(error,
-                            "the addresses from %#llx on, for the accounting of stable memory's "
-                            "pages, can't be had",
-                            (unsigned long long)RT_STABLE_MARKS_BASE);
+  return rt_place_reserve(marks(), mark_bytes, PROT_READ | PROT_WRITE,
+                          "accounting of stable memory's pages", error);
 }
 
 static uint64_t pages_max(rt_context context) {

@@ -134,17 +134,3 @@ void rt_table_init(rt_table *table, const rt_elements *segment, uint64_t to, uin
     memcpy(table->elements + to, segment->elements + from, count * sizeof *table->elements);
   }
 }
-
-// Symbols ----------------------------------------------------------------------------------------
-
-rt_symbol rt_store_symbol(uint64_t index) {
-#define SYMBOL(name) {#name, (uintptr_t)name}
-  static const rt_symbol symbols[] = {
-      SYMBOL(rt_linear_memory_grow), SYMBOL(rt_table_grow), SYMBOL(rt_table_fill),
-      SYMBOL(rt_table_copy), SYMBOL(rt_table_init),
-      // LLVM makes calls of these out of loops and of copies of unknown length.
-      SYMBOL(memcpy), SYMBOL(memmove), SYMBOL(memset), SYMBOL(memcmp),
-  };
-#undef SYMBOL
-  return index < sizeof symbols / sizeof symbols[0] ? symbols[index] : (rt_symbol){0};
-}

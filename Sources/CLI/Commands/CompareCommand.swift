@@ -18,6 +18,7 @@ struct CompareCommand: ParsableCommand {
       The engines:
         inline        native code that does stable memory by loads and stores
         call          native code that calls the runtime for it
+        loaded        inline, the code loaded into memory in place of linked
         interpreter   no native code
       Each of them without counting instructions: with -unmetered behind its name.
 
@@ -42,7 +43,7 @@ struct CompareCommand: ParsableCommand {
   @Option(
     help: ArgumentHelp(
       "What to compare, the first of them with the others.", valueName: "names"))
-  var engines = ComparedEngines.all
+  var engines = ComparedEngines.standard
 
   @Option(
     help: ArgumentHelp("Write a page with charts for a browser, too.", valueName: "file"),

@@ -90,14 +90,19 @@ final class NativeInstanceState {
 
   /// Links the object into this process and fills the records of the functions that it defines.
   func load(object: [UInt8], typeIdentities: [UInt64]) {
-    var symbols = Self.runtimeSymbols
+    var symbols = RuntimeFunctions.addresses
     for (index, slot) in layout.slots.enumerated() {
       slots[index] = address(of: slot)
       if base == .constant { symbols[slot.symbol] = slots[index] }
     }
-    let code = LoadedCode(object: object, symbols: symbols)
-    self.code = code
-    let start = code.address(of: InstanceLayout.functionsSymbol)
+    let start: UInt
+    do {
+      let code = try LoadedCode(objects: [object], symbols: symbols)
+      self.code = code
+      start = try code.address(of: InstanceLayout.functionsSymbol)
+    } catch {
+      preconditionFailure("what was just compiled can't be loaded: \(error.reason)")
+    }
     guard let entries = UnsafePointer<LoadedFunction>(bitPattern: start) else { return }
     for (position, index) in layout.functions.enumerated() {
       functions[index]?.invoker = entries[position].invoker
@@ -107,16 +112,6 @@ final class NativeInstanceState {
         instance: UnsafeRawPointer(slots))
     }
   }
-
-  private static let runtimeSymbols: [String: UInt] = {
-    var symbols: [String: UInt] = [:]
-    for index in 0... {
-      let symbol = rt_store_symbol(UInt64(index))
-      guard let name = symbol.name else { break }
-      symbols[String(cString: name)] = symbol.address
-    }
-    return symbols
-  }()
 
   private func address(of slot: InstanceSlot) -> UInt {
     switch slot {

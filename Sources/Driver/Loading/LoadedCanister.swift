@@ -1,0 +1,43 @@
+import CanisterRuntime
+import Glibc
+import LLVM
+import Lowering
+
+/// A canister whose compiled code is loaded into this process, beside the runtime.
+///
+/// The code is that which a linker would make an executable of, and finds the canister's memories
+/// at the same places. A process has one canister.
+package final class LoadedCanister {
+  private let code: LoadedCode
+  private let description: UnsafePointer<rt_module>
+
+  /// Loads what a compiler wrote to a file: `path` names it in errors.
+  ///
+  /// Code is trusted, as that of an executable is: this checks what a file is, not what it does.
+  package init(contentsOf path: String) throws(CompilationError) {
+    let bytes = try InputFile.read(path)
+    guard let archive = ObjectArchive(bytes) else { throw .notObject(path: path) }
+    var symbols = RuntimeFunctions.addresses
+    for (name, address) in ModuleLowering.absoluteSymbols { symbols[name] = UInt(address) }
+    do {
+      code = try LoadedCode(objects: archive.objects, symbols: symbols)
+      let address = try code.address(of: ModuleLowering.descriptionSymbol)
+      guard let description = UnsafePointer<rt_module>(bitPattern: address) else {
+        preconditionFailure("what has a symbol lies somewhere")
+      }
+      self.description = description
+    } catch {
+      throw .notLoaded(path: path, reason: error.reason)
+    }
+  }
+
+  /// Does what the executable would do with the words of its command line, the first of which is
+  /// the program's name (`runtime/README.md`, "Command line"); the exit status.
+  package func runCommandLine(_ words: [String]) -> Int32 {
+    // The runtime writes into its words, and keeps them.
+    var arguments = words.map { strdup($0) } + [nil]
+    return withExtendedLifetime(self) {
+      rt_main(description, Int32(words.count), &arguments)
+    }
+  }
+}
