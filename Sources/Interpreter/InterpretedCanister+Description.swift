@@ -97,12 +97,12 @@ extension InterpretedCanister {
     guard let offset = MemoryLayout<GlobalInstance>.offset(of: \.slot) else {
       preconditionFailure("a global has its value in itself")
     }
-    return instantiation.module.globalTypes.enumerated().filter(\.element.isMutable).map {
-      (index, type) in
-      rt_global(
+    return instantiation.module.module.persistentGlobalIndexes.map { index in
+      let type = instantiation.module.globalTypes[index]
+      return rt_global(
         address: UnsafeMutableRawPointer(instance.pointee.globals[index]) + offset,
-        size: type.valueType.sizeBytes, value_type: UInt32(type.valueType.rawValue),
-        index: UInt32(index))
+        size: UInt32(type.valueType.sizeBytes), value_type: UInt32(type.valueType.rawValue),
+        index: UInt32(index), is_mutable: type.isMutable ? 1 : 0)
     }
   }
 

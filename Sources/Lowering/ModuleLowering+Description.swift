@@ -11,7 +11,7 @@ extension ModuleLowering {
     let addressType = memory?.addressType ?? .i32
     let entry = FunctionType(parameters: [], results: [])
     let callback = FunctionType(parameters: [addressType.valueType], results: [])
-    let mutableGlobals = describeGlobals()
+    let globals = describeGlobals()
     let exports = describeExports()
     let table = constantTables[0]
     let maximum = memory.map { $0.limits.maximum ?? UInt64.max } ?? 0
@@ -28,8 +28,8 @@ extension ModuleLowering {
       context.i64.constant(validated.tableTypes.first?.limits.minimum ?? 0))
     description.add(\rt_module.callback_type, context.i64.constant(identity(of: callback)))
     description.add(\rt_module.callback_invoker, invoker(callback).value)
-    description.add(\rt_module.globals, mutableGlobals.address)
-    description.add(\rt_module.global_count, mutableGlobals.count)
+    description.add(\rt_module.globals, globals.address)
+    description.add(\rt_module.global_count, globals.count)
     description.add(\rt_module.exports, exports.address)
     description.add(\rt_module.export_count, exports.count)
     description.add(\rt_module.initialize, lowerInitialize().value)
@@ -61,14 +61,17 @@ extension ModuleLowering {
 
   private func describeGlobals() -> (address: Value, count: Value) {
     array(
-      wasm.globals.enumerated().filter(\.element.type.isMutable).map { index, global in
-        let type = global.type.valueType
+      wasm.persistentGlobalIndexes.map { index in
+        let type = wasm.globals[index].type
         var description = StructureBuilder(module: output)
         description.add(
           \rt_global.address, constantAddress(of: .global(UInt32(index))))
-        description.add(\rt_global.size, context.i64.constant(sizeBytes(type)))
-        description.add(\rt_global.value_type, context.i32.constant(UInt64(type.rawValue)))
-        description.add(\rt_global.index, context.i32.constant(index))
+        description.add(
+          \rt_global.size, context.i32.constant(UInt64(sizeBytes(type.valueType))))
+        description.add(
+          \rt_global.value_type, context.i32.constant(UInt64(type.valueType.rawValue)))
+        description.add(\rt_global.index, context.i32.constant(UInt64(index)))
+        description.add(\rt_global.is_mutable, context.i32.constant(type.isMutable ? 1 : 0))
         return description.constant(sizeBytes: MemoryLayout<rt_global>.size)
       })
   }

@@ -160,7 +160,7 @@ static const rt_table_element table[] = {
     {0, NULL}, {1, (rt_code)run_callback}, {2, (rt_code)run_callback}};
 
 #define GLOBAL(object, type, number) \
-  {.address = &object, .size = sizeof object, .value_type = type, .index = number}
+  {.address = &object, .size = sizeof object, .value_type = type, .index = number, .is_mutable = 1}
 
 static const rt_global globals[] = {
     GLOBAL(fake_counter_global, 0x7E, 0),

@@ -75,24 +75,30 @@ TEST(damaged_files_are_refused) {
   const struct { const char *name; const char *content; const char *reason; } cases[] = {
       {"metadata.json", "", "is not that of a canister's state"},
       {"metadata.json", "{\"name\": \"left-pad\"}", "is not that of a canister's state"},
-      {"metadata.json", "{\"tinsmith\": {\"format_version\": 3}}",
-       "has format version 3, and this program reads version 2"},
+      {"metadata.json", "{\"tinsmith\": {\"format_version\": 2}}",
+       "has format version 2, and this program reads version 3"},
       {"metadata.json", "{\"format\": \"tinsmith canister state\", \"format_version\": 1}",
        "is not that of a canister's state"},
-      {"metadata.json", "{\"tinsmith\": {\"format_version\": 2},", "is damaged"},
+      {"metadata.json", "{\"tinsmith\": {\"format_version\": 3},", "is damaged"},
       {"metadata.json",
-       "{\"tinsmith\": {\"format_version\": 2}, \"wasm_memory_size\": 18446744073709486080}",
+       "{\"tinsmith\": {\"format_version\": 3}, \"wasm_memory_size\": 18446744073709486080}",
        "is damaged"},
       {"metadata.json",
-       "{\"tinsmith\": {\"format_version\": 2}, \"certified_data\": [0, 256]}", "is damaged"},
+       "{\"tinsmith\": {\"format_version\": 3}, \"certified_data\": [0, 256]}", "is damaged"},
       {"metadata.json",
-       "{\"tinsmith\": {\"format_version\": 2}, \"certified_data\": [1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,"
+       "{\"tinsmith\": {\"format_version\": 3}, \"certified_data\": [1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,"
        "1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1]}",
        "is damaged"},
       {"metadata.json",
-       "{\"wasm_memory_size\": 65536, \"stable_memory_size\": 65536, \"canister_version\": 1, "
-       "\"globals\": [{\"v128\": \"1\"}]}",
-       "has a global whose value can't be read"},
+       "{\"tinsmith\": {\"format_version\": 3, \"globals\": [{\"index\": 0, \"type\": 127, "
+       "\"bytes\": \"0102030405060708\"}]}}",
+       "is damaged"},
+      {"metadata.json",
+       "{\"tinsmith\": {\"format_version\": 3}, \"wasm_chunk_store\": [{\"hash\": [1, 2]}]}",
+       "is damaged"},
+      {"metadata.json",
+       "{\"tinsmith\": {\"format_version\": 3}, \"on_low_wasm_memory_hook_status\": \"asleep\"}",
+       "is damaged"},
       {"wasm_memory.bin", "short", "wasm_memory.bin has 5 bytes"},
       {"stable_memory.bin", "", "stable_memory.bin has 0 bytes"},
   };
@@ -144,31 +150,71 @@ TEST(an_image_cut_short_is_an_error_of_the_engine) {
   rt_canister_close(canister, &ignored);
 }
 
-// Metadata ---------------------------------------------------------------------------------------
+// Snapshots of other programs ---------------------------------------------------------------------
 
-/// What dfx writes when it downloads a snapshot.
-static const char foreign_metadata[] =
-    "{\"source\": {\"taken_from_canister\": null}, \"taken_at_timestamp\": 1, "
-    "\"wasm_module_size\": 13, \"globals\": [{\"i64\": 7}, {\"i32\": -9}, {\"i32\": 5}], "
-    "\"wasm_memory_size\": 65536, \"stable_memory_size\": 65536, \"wasm_chunk_store\": [], "
-    "\"canister_version\": 4, \"certified_data\": [1, 255], "
-    "\"global_timer\": {\"active\": 77}, "
-    "\"on_low_wasm_memory_hook_status\": \"condition_not_satisfied\"}";
+/// What dfx writes when it downloads a snapshot, around the list of globals.
+#define FOREIGN_METADATA(globals)                                                          \
+  "{\n  \"source\": {\n    \"taken_from_canister\": null\n  },\n"                            \
+  "  \"taken_at_timestamp\": 1763880000123456789,\n  \"wasm_module_size\": 3,\n"          \
+  "  \"globals\": " globals ",\n  \"wasm_memory_size\": 65536,\n"                         \
+  "  \"stable_memory_size\": 65536,\n  \"wasm_chunk_store\": [\n    {\n      \"hash\": [" \
+  "1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23,24,25,26,27,28,29,30,31,"   \
+  "255]\n    }\n  ],\n  \"canister_version\": 4,\n"                                        \
+  "  \"certified_data\": [\n    1,\n    255\n  ],\n"                                       \
+  "  \"global_timer\": {\n    \"active\": 77\n  },\n"                                     \
+  "  \"on_low_wasm_memory_hook_status\": \"executed\"\n}"
 
-/// A module whose state has just those globals, and whose bytes have this hash.
+/// The globals of the module below, whose list begins with a constant that it exports.
+#define FOREIGN_GLOBALS \
+  "{\"i32\": 65536}, {\"i64\": 7}, {\"i32\": -9}, {\"f32\": 0.1}, {\"f64\": -1e-300}, "
+
+static int32_t exported_constant = 65536;
+static float float_global;
+static double double_global;
+static uint8_t vector_global[16];
+
+#define GLOBAL(object, type, number, mutability) \
+  {.address = &object, .size = sizeof object, .value_type = type, .index = number, \
+   .is_mutable = mutability}
+
+/// A module whose bytes have this hash, and which has globals of all types.
 static rt_module make_module(const char *identity) {
-  static rt_global used[3];
+  static rt_global used[6];
   rt_module module = fake_module;
-  used[0] = fake_module.globals[0];
-  used[1] = used[2] = fake_module.globals[1];
+  const rt_global others[] = {GLOBAL(float_global, 0x7D, 7, 1), GLOBAL(double_global, 0x7C, 8, 1),
+                              GLOBAL(vector_global, 0x7B, 9, 1)};
+  used[0] = (rt_global)GLOBAL(exported_constant, 0x7F, 6, 0);
+  memcpy(used + 1, fake_module.globals, 2 * sizeof used[0]);
+  memcpy(used + 3, others, sizeof others);
   module.globals = used;
-  module.global_count = 3;
+  module.global_count = 6;
   module.compiler = identity;
   return module;
 }
 
+static const char hash_of_abc[] =
+    "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad by somebody";
+
+/// Writes a snapshot of a module that consists of "abc".
+static const char *make_foreign(const char *metadata) {
+  const char *directory = test_path("state");
+  CHECK(mkdir(directory, 0777) == 0 || access(directory, W_OK) == 0);
+  static uint8_t heap[65536], stable[65536];
+  heap[1] = 8;
+  stable[123] = 9;
+  write_file(directory, "metadata.json", metadata, strlen(metadata));
+  write_file(directory, "wasm_module.bin", "abc", 3);
+  write_file(directory, "wasm_memory.bin", heap, sizeof heap);
+  write_file(directory, "stable_memory.bin", stable, sizeof stable);
+  return directory;
+}
+
 static void read_foreign(void) {
   CHECK_NUMBER(fake_counter_global, 7);
+  CHECK(float_global == 0.1f && double_global == -1e-300);
+  const uint8_t vector[16] = {5, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x80};
+  CHECK(memcmp(vector_global, vector, sizeof vector) == 0);
+  CHECK_NUMBER(exported_constant, 65536);
   CHECK_NUMBER(STABLE[123], 9);
   CHECK_NUMBER(HEAP[1], 8);
   CHECK_NUMBER(ic0_canister_version(), 4);
@@ -176,35 +222,109 @@ static void read_foreign(void) {
 }
 
 TEST(a_snapshot_of_another_program_is_gone_on_with) {
-  const char *directory = test_path("state");
-  CHECK(mkdir(directory, 0777) == 0);
-  static uint8_t heap[65536], stable[65536];
-  heap[1] = 8;
-  stable[123] = 9;
-  write_file(directory, "metadata.json", foreign_metadata, sizeof foreign_metadata - 1);
-  write_file(directory, "wasm_module.bin", "abc", 3);
-  write_file(directory, "wasm_memory.bin", (const char *)heap, sizeof heap);
-  write_file(directory, "stable_memory.bin", (const char *)stable, sizeof stable);
-  rt_module other = make_module("another");
-  open_fake(&other, directory);
-  rt_message message = {.entry = rt_entry_update, .method = {(const uint8_t *)"run", 3}};
-  CHECK(!rt_canister_execute(canister, &message, &outcome, &error));
-  CHECK(strstr(error.text, "the state belongs to another module") != NULL);
-  close_fake();
-  rt_module same =
-      make_module("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad by somebody");
-  open_fake(&same, directory);
-  run_update(read_foreign);
-  check_ok();
-  CHECK_NUMBER(outcome.certified_data.size, 2);
-  close_fake();
-  // Now it is ours, and other programs can still read it.
+  // A number of 128 bits as dfx writes it, and the other forms that it reads; and behind the
+  // globals, as replicas had it at first, the counter of instructions.
+  const char *const forms[] = {
+      FOREIGN_METADATA("[" FOREIGN_GLOBALS "{\"v128\": [5, 0, 0, 2147483648]}]"),
+      FOREIGN_METADATA("[" FOREIGN_GLOBALS
+                       "{\"v128\": \"170141183460469231731687303715884105733\"}]"),
+      FOREIGN_METADATA("[" FOREIGN_GLOBALS
+                       "{\"v128\": 170141183460469231731687303715884105733}, {\"i64\": 1999}]"),
+  };
+  for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++) {
+    const char *directory = make_foreign(forms[i]);
+    rt_module other = make_module("another");
+    open_fake(&other, directory);
+    rt_message message = {.entry = rt_entry_update, .method = {(const uint8_t *)"run", 3}};
+    CHECK(!rt_canister_execute(canister, &message, &outcome, &error));
+    CHECK(strstr(error.text, "the state belongs to another module") != NULL);
+    close_fake();
+    rt_module same = make_module(hash_of_abc);
+    open_fake(&same, directory);
+    run_update(read_foreign);
+    check_ok();
+    CHECK_NUMBER(outcome.certified_data.size, 2);
+    close_fake();
+    // Now it is ours, and other programs can still read it.
+    open_fake(&same, directory);
+    enter(rt_entry_update, "count");
+    check_ok();
+    CHECK_NUMBER(outcome.response.bytes[2], 8);
+    close_fake();
+  }
+}
+
+/// Reads a small text file.
+static void read_text(const char *path, char *text, size_t capacity) {
+  int file = open(path, O_RDONLY);
+  ssize_t size = file < 0 ? -1 : read(file, text, capacity - 1);
+  CHECK(size >= 0);
+  text[size] = 0;
+  close(file);
+}
+
+TEST(what_a_snapshot_has_beside_the_state_is_handed_on) {
+  const char *directory =
+      make_foreign(FOREIGN_METADATA("[" FOREIGN_GLOBALS "{\"v128\": [5, 0, 0, 2147483648]}]"));
+  rt_module same = make_module(hash_of_abc);
   open_fake(&same, directory);
   enter(rt_entry_update, "count");
-  check_ok();
-  CHECK_NUMBER(outcome.response.bytes[2], 8);
   close_fake();
+  char text[8192];
+  read_text(test_path("state/metadata.json"), text, sizeof text);
+  const char *const members[] = {
+      "{\"i32\": 65536},\n    {\"i64\": 8},\n    {\"i32\": -9},\n    {\"f32\": 0.1},\n",
+      "{\"f64\": -1e-300},\n    {\"v128\": [5, 0, 0, 2147483648]}\n",
+      "\"wasm_chunk_store\": [\n    {\"hash\": [1, 2, 3, ", ", 30, 31, 255]}\n  ],",
+      "\"on_low_wasm_memory_hook_status\": \"executed\"",
+      "\"canister_version\": 5",
+      "\"wasm_module_size\": 3",
+      "\"global_timer\": {\"active\": 77}",
+      "\"certified_data\": [1, 255]",
+  };
+  for (size_t i = 0; i < sizeof members / sizeof members[0]; i++) {
+    if (strstr(text, members[i]) == NULL) {
+      test_fail(__FILE__, __LINE__, "no %s in %s", members[i], text);
+    }
+  }
 }
+
+TEST(globals_without_a_value_are_refused_by_their_places) {
+  const char *const cases[] = {"null", "{}", "5", "{\"f32\": null}", "{\"f64\": 1e999}",
+                               "{\"i32\": 2147483648}", "{\"i32\": -2147483649}",
+                               "{\"i32\": 1.5}", "{\"i64\": 9223372036854775808}",
+                               "{\"i64\": \"7\"}", "{\"i64\": 7, \"i32\": 7}",
+                               "{\"v128\": [1, 2, 3, 4, 5]}", "{\"v128\": [4294967296]}",
+                               "{\"v128\": -1}", "{\"v128\": \"\"}", "{\"v128\": null}",
+                               "{\"v128\": 340282366920938463463374607431768211456}",
+                               "{\"i16\": 7}"};
+  for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+    char metadata[2048];
+    snprintf(metadata, sizeof metadata, FOREIGN_METADATA("[{\"i64\": 7}, %s, null]"), cases[i]);
+    check_refused(make_foreign(metadata), false, "has no value for global 1 of its list of 3");
+  }
+}
+
+TEST(globals_of_other_types_or_numbers_are_another_modules) {
+  const char *const cases[] = {
+      "[]", "[{\"i32\": 65536}]", "[" FOREIGN_GLOBALS "{\"i64\": 1}]",
+      "[" FOREIGN_GLOBALS "{\"v128\": []}, {\"i32\": 1}]",
+      "[" FOREIGN_GLOBALS "{\"v128\": []}, {\"i64\": 1}, {\"i64\": 1}]"};
+  for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+    char metadata[2048];
+    snprintf(metadata, sizeof metadata, FOREIGN_METADATA("%s"), cases[i]);
+    rt_module same = make_module(hash_of_abc);
+    open_fake(&same, make_foreign(metadata));
+    rt_message message = {.entry = rt_entry_update, .method = {(const uint8_t *)"run", 3}};
+    if (rt_canister_execute(canister, &message, &outcome, &error)) {
+      test_fail(__FILE__, __LINE__, "%s was taken", cases[i]);
+    }
+    CHECK(strstr(error.text, "the state belongs to another module") != NULL);
+    close_fake();
+  }
+}
+
+// Metadata ---------------------------------------------------------------------------------------
 
 TEST(metadata_is_read_as_it_is_written) {
   rt_metadata metadata = {.is_installed = true,
@@ -215,12 +335,14 @@ TEST(metadata_is_read_as_it_is_written) {
                           .version = 7,
                           .global_timer = 8,
                           .certified_data = {1, 2, 0xFE},
-                          .certified_data_size = 3};
+                          .certified_data_size = 3,
+                          .hook_status = rt_hook_status_absent};
   rt_metadata read = {0};
   rt_buffer json = {0}, again = {0};
   rt_buffer_append_text(&metadata.module, "a \"module\" \\ \x01 \xC3\xB6");
   rt_hex_parse(&metadata.globals, "030000007f0401020304", 20);
   rt_hex_parse(&metadata.globals, "040000007d040000c07f", 20);
+  memset(rt_buffer_extend(&metadata.chunk_hashes, 64), 7, 64);
   rt_metadata_print(&metadata, &json);
   CHECK(rt_metadata_parse(&read, json.bytes, json.size, "it", &error));
   rt_metadata_print(&read, &again);

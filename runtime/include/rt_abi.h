@@ -11,7 +11,7 @@
 #include <stdint.h>
 
 /// Changes whenever code compiled for an older runtime would misbehave with this one.
-#define RT_ABI_VERSION 3u
+#define RT_ABI_VERSION 4u
 
 // Memory map -------------------------------------------------------------------------------------
 
@@ -79,13 +79,15 @@ typedef struct rt_export {
   rt_invoker invoker;
 } rt_export;
 
-/// A mutable global: what a message may change and a rollback restores. Size 4, 8 or 16 bytes.
+/// A global. What a message may change, and a rollback restores, are the mutable ones.
 typedef struct rt_global {
   void *address;
-  uint64_t size;
+  /// In bytes: 4, 8 or 16.
+  uint32_t size;
   /// The type's code in the binary format (0x7F is i32), and the index in the module.
   uint32_t value_type;
   uint32_t index;
+  uint32_t is_mutable;
 } rt_global;
 
 /// All that the runtime must know of the canister it is linked with.
@@ -102,6 +104,8 @@ typedef struct rt_module {
   /// The type of callbacks, `(I) -> ()`, in table elements, and its invoker.
   uint64_t callback_type;
   rt_invoker callback_invoker;
+  /// Those that a snapshot of the canister lists, in its order: first the exported ones, mutable or
+  /// not, as they are exported; then all other mutable ones.
   const rt_global *globals;
   uint64_t global_count;
   const rt_export *exports;

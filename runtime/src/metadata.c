@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "globals.h"
 #include "region.h"
 #include "wire.h"
 
@@ -11,13 +12,15 @@ void rt_metadata_encode(const rt_metadata *metadata, rt_buffer *bytes) {
   const uint64_t numbers[] = {metadata->generation,   metadata->address_bytes,
                               metadata->heap_bytes,   metadata->stable_bytes,
                               metadata->version,      metadata->global_timer,
-                              metadata->module_bytes, metadata->taken_at_nanoseconds};
+                              metadata->module_bytes, metadata->taken_at_nanoseconds,
+                              metadata->hook_status};
   for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
     rt_wire_put_u64(bytes, numbers[i]);
   }
   rt_wire_put_bytes(bytes, metadata->module.bytes, metadata->module.size);
   rt_wire_put_bytes(bytes, metadata->certified_data, metadata->certified_data_size);
   rt_wire_put_bytes(bytes, metadata->globals.bytes, metadata->globals.size);
+  rt_wire_put_bytes(bytes, metadata->chunk_hashes.bytes, metadata->chunk_hashes.size);
 }
 
 bool rt_metadata_decode(rt_metadata *metadata, const uint8_t *bytes, size_t size) {
@@ -28,18 +31,21 @@ bool rt_metadata_decode(rt_metadata *metadata, const uint8_t *bytes, size_t size
   uint64_t *const numbers[] = {&metadata->generation,   &metadata->address_bytes,
                                &metadata->heap_bytes,   &metadata->stable_bytes,
                                &metadata->version,      &metadata->global_timer,
-                               &metadata->module_bytes, &metadata->taken_at_nanoseconds};
+                               &metadata->module_bytes, &metadata->taken_at_nanoseconds,
+                               &metadata->hook_status};
   for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
     *numbers[i] = rt_wire_u64(&reader);
   }
   rt_bytes module = rt_wire_bytes(&reader);
   rt_bytes certified_data = rt_wire_bytes(&reader);
   rt_bytes globals = rt_wire_bytes(&reader);
+  rt_bytes chunk_hashes = rt_wire_bytes(&reader);
   if (reader.has_failed || reader.left != 0 || certified_data.size > RT_CERTIFIED_DATA_BYTES_MAX) {
     return false;
   }
   rt_buffer_append(&metadata->module, module.bytes, module.size);
   rt_buffer_append(&metadata->globals, globals.bytes, globals.size);
+  rt_buffer_append(&metadata->chunk_hashes, chunk_hashes.bytes, chunk_hashes.size);
   metadata->certified_data_size = (uint8_t)certified_data.size;
   if (certified_data.size != 0) {
     memcpy(metadata->certified_data, certified_data.bytes, certified_data.size);
@@ -51,22 +57,29 @@ bool rt_metadata_is_plausible(const rt_metadata *metadata) {
   return metadata->heap_bytes % RT_WASM_PAGE_BYTES == 0 &&
          metadata->heap_bytes < RT_MEMORY_RESERVATION_BYTES &&
          metadata->stable_bytes % RT_WASM_PAGE_BYTES == 0 &&
-         metadata->stable_bytes <= RT_STABLE_MAXIMUM_PAGES * RT_WASM_PAGE_BYTES;
+         metadata->stable_bytes <= RT_STABLE_MAXIMUM_PAGES * RT_WASM_PAGE_BYTES &&
+         rt_globals_are_whole(&metadata->globals) &&
+         metadata->chunk_hashes.size % RT_CHUNK_HASH_BYTES == 0 &&
+         metadata->hook_status < rt_hook_status_count;
 }
 
 void rt_metadata_copy(rt_metadata *to, const rt_metadata *from) {
-  rt_buffer module = to->module, globals = to->globals;
+  rt_buffer module = to->module, globals = to->globals, chunk_hashes = to->chunk_hashes;
   *to = *from;
   to->module = module;
   to->globals = globals;
-  rt_buffer_clear(&to->module);
-  rt_buffer_clear(&to->globals);
-  rt_buffer_append(&to->module, from->module.bytes, from->module.size);
-  rt_buffer_append(&to->globals, from->globals.bytes, from->globals.size);
+  to->chunk_hashes = chunk_hashes;
+  rt_buffer *const copies[] = {&to->module, &to->globals, &to->chunk_hashes};
+  const rt_buffer *const originals[] = {&from->module, &from->globals, &from->chunk_hashes};
+  for (size_t i = 0; i < sizeof copies / sizeof copies[0]; i++) {
+    rt_buffer_clear(copies[i]);
+    rt_buffer_append(copies[i], originals[i]->bytes, originals[i]->size);
+  }
 }
 
 void rt_metadata_free(rt_metadata *metadata) {
   rt_buffer_free(&metadata->module);
   rt_buffer_free(&metadata->globals);
+  rt_buffer_free(&metadata->chunk_hashes);
   *metadata = (rt_metadata){0};
 }

@@ -9,6 +9,8 @@
 #include "error.h"
 
 #define RT_CERTIFIED_DATA_BYTES_MAX 32
+/// A chunk of a chunk store is named by its SHA-256.
+#define RT_CHUNK_HASH_BYTES 32
 
 /// Before the bytes of each global in `rt_metadata.globals`.
 typedef struct rt_global_head {
@@ -20,6 +22,17 @@ typedef struct rt_global_head {
 
 /// The index of a global of somebody else's snapshot, which only tells the order.
 #define RT_GLOBAL_INDEX_UNKNOWN UINT32_MAX
+
+/// Whether the canister was told that little is left of its heap, as snapshots know it. We only
+/// hand it on.
+typedef enum rt_hook_status {
+  rt_hook_status_condition_not_satisfied,
+  rt_hook_status_ready,
+  rt_hook_status_executed,
+  /// The snapshot does not say.
+  rt_hook_status_absent,
+  rt_hook_status_count
+} rt_hook_status;
 
 typedef struct rt_metadata {
   bool is_installed;
@@ -39,8 +52,11 @@ typedef struct rt_metadata {
   uint64_t global_timer;
   uint8_t certified_data[RT_CERTIFIED_DATA_BYTES_MAX];
   uint8_t certified_data_size;
-  /// Every mutable global: its head and its bytes.
+  /// The globals that a snapshot lists, in its order: of each its head and its bytes.
   rt_buffer globals;
+  /// The hashes of the chunks in the snapshot's store, 32 bytes each, which we only hand on.
+  rt_buffer chunk_hashes;
+  uint64_t hook_status;
   /// The size of the snapshot's module beside it, 0 if it is not there, and when it was taken.
   uint64_t module_bytes;
   uint64_t taken_at_nanoseconds;

@@ -8,7 +8,7 @@
 #error "The formats of files are those of a little-endian machine's memory."
 #endif
 
-static const uint64_t record_magic = UINT64_C(0x32304C4E524A5354);  // "TSJRNL02"
+static const uint64_t record_magic = UINT64_C(0x33304C4E524A5354);  // "TSJRNL03"
 static const uint64_t end_of_runs = UINT64_C(0xFFFFFFFFFFFFFFFF);
 static const uint64_t metadata_bytes_max = UINT64_C(16) * 1024 * 1024;
 

@@ -1,9 +1,9 @@
 // A record of the journal: all that one commit changes, in a form that tells whether it is
 // complete. A handover (README.md) is a file with one record.
 //
-// Integers are little-endian. A head (`rt_record_head`), the metadata as JSON padded with zeros
-// to 8 bytes, any number of runs (three words: memory, offset, size; and the bytes), a word that
-// ends the runs, and the checksum of all before it.
+// Integers are little-endian. A head (`rt_record_head`), the metadata (`rt_metadata_encode`)
+// padded with zeros to 8 bytes, any number of runs (three words: memory, offset, size; and the
+// bytes), a word that ends the runs, and the checksum of all before it.
 #ifndef RT_RECORD_H
 #define RT_RECORD_H
 
