@@ -8,7 +8,7 @@ SHELL := bash
 # The compilers of the Swift toolchain: they build Swift, the runtime in C, and the examples.
 TOOLCHAIN ?= $(patsubst %/,%,$(dir $(realpath $(shell command -v swiftc))))
 CLANG := $(TOOLCHAIN)/clang
-SWIFT := swift
+SWIFT := scripts/swift.sh
 PREFIX ?= /usr/local
 export PKG_CONFIG_PATH := $(CURDIR)/.build/pkgconfig$(addprefix :,$(PKG_CONFIG_PATH))
 export TINSMITH_CACHE ?= $(CURDIR)/.build/cache
