@@ -24,8 +24,9 @@
 static const uint32_t permitted[] = {
     // The descriptors that are open, and the state's files.
     __NR_read, __NR_write, __NR_pread64, __NR_pwrite64, __NR_readv, __NR_writev, __NR_lseek,
-    __NR_fstat, __NR_newfstatat, __NR_ftruncate, __NR_fallocate, __NR_fsync, __NR_fdatasync,
-    __NR_close, __NR_openat, __NR_renameat, __NR_unlinkat, __NR_flock, __NR_fcntl, __NR_ppoll,
+    __NR_fstat, __NR_newfstatat, __NR_fstatfs, __NR_ftruncate, __NR_fallocate, __NR_fsync,
+    __NR_fdatasync, __NR_close, __NR_openat, __NR_renameat, __NR_unlinkat, __NR_flock,
+    __NR_fcntl, __NR_ppoll,
 #ifdef __NR_poll
     __NR_poll,
 #endif

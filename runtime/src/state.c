@@ -10,6 +10,7 @@
 
 #include "fault_injection.h"
 #include "file.h"
+#include "room.h"
 #include "state_files.h"
 
 /// The journal is emptied when it is longer than this.
@@ -69,7 +70,10 @@ bool rt_state_checkpoint(rt_state *state, rt_error *error) {
       return rt_error_set_errno(error, "%s: an image can't be written", state->path);
     }
   }
-  if (!rt_state_write_metadata(state, error)) return false;
+  if (!rt_state_write_metadata(state, error)) {
+    // The journal has everything, and keeps it until there is room.
+    return rt_room_is_short(errno);
+  }
   // From here on the journal's records are old, and say so by their generation.
   (void)RT_FAULT_AT("metadata written");
   if (ftruncate(state->journal, 0) != 0) {
@@ -107,14 +111,18 @@ bool rt_state_commit(rt_state *state, const rt_changes *changes, bool *is_intact
   for (int i = 0; i < rt_memory_count; i++) {
     record.head.restarted_memories |= (uint64_t)changes->regions[i]->is_restarted << i;
   }
-  if (state->directory >= 0 && !write_journal(state, &record, changes, error)) return false;
+  if (!rt_room_reserve(state, changes, error)) return false;
+  if (state->directory >= 0 && !write_journal(state, &record, changes, error)) {
+    rt_room_release(state);
+    return false;
+  }
   state->is_torn = true;
   *is_intact = false;
   (void)RT_FAULT_AT("journal written");
   const uint64_t sizes[] = {state->committed.heap_bytes, state->committed.stable_bytes};
   if (!size_images(state, &record.head, sizes) || !write_images(state, changes)) {
-    return rt_error_set_errno(error, "%s: an image can't be written",
-                              state->path == NULL ? "memory" : state->path);
+    return rt_error_set_errno(error, "%s: an image can't be written (what the message did is kept "
+                              "in the journal)", state->path == NULL ? "memory" : state->path);
   }
   (void)RT_FAULT_AT("images written");
   state->is_torn = false;

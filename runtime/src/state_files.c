@@ -170,8 +170,13 @@ bool rt_state_write_metadata(rt_state *state, rt_error *error) {
   done = done && renameat(state->directory, metadata_draft_name, state->directory,
                           metadata_name) == 0 &&
          (!state->is_durable || fsync(state->directory) == 0);
-  if (!done) rt_error_set_errno(error, "%s/%s can't be written", state->path, metadata_name);
+  int reason = errno;
+  if (!done) {
+    rt_error_set_errno(error, "%s/%s can't be written", state->path, metadata_name);
+    unlinkat(state->directory, metadata_draft_name, 0);
+  }
   if (file >= 0) close(file);
   rt_buffer_free(&text);
+  errno = reason;
   return done;
 }
