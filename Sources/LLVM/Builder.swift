@@ -93,11 +93,6 @@ package struct Builder: ~Copyable {
     return call
   }
 
-  /// Lets a call give up the caller's frame, which its convention may promise.
-  package func setTail(_ call: Value) {
-    LLVMSetTailCallKind(call.reference, LLVMTailCallKindTail)
-  }
-
   /// Makes a call give up the caller's frame; its result must be returned at once.
   package func setMustTail(_ call: Value) {
     LLVMSetTailCallKind(call.reference, LLVMTailCallKindMustTail)

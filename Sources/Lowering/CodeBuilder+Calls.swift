@@ -2,26 +2,38 @@ internal import LLVM
 internal import WebAssembly
 
 // Calls in the internal convention. Where the counter of instructions is passed along, it is the
-// first parameter, but for the instance, and the first of what is returned.
+// first parameter, but for the instance, and the first of what is returned. `Signature` says where
+// the Wasm values are.
 extension CodeBuilder {
   /// A parameter of the Wasm function that is built.
+  ///
+  /// Take all before anything is called: that may use the overflow area again.
   func parameter(_ index: Int) -> Value {
-    function.parameter(index + (instance == nil ? 0 : 1) + (counter.isPassed ? 1 : 0))
+    switch ownSignature.parameters[index] {
+    case .register(let index): function.parameter(index)
+    case .overflow(let offset, let type): loadOverflow(type, at: offset, of: instance)
+    }
   }
 
   /// Calls a Wasm function; its results.
-  func call(_ callee: Callee, _ arguments: [Value], resultCount: Int) -> [Value] {
-    results(of: call(callee, arguments), count: resultCount)
+  func call(_ callee: Callee, _ arguments: [Value]) -> [Value] {
+    let returned = registers(
+      of: passOn(arguments, to: callee), count: callee.signature.returnedCount)
+    if counter.isPassed { set(instructionsLeft: returned[0]) }
+    return callee.signature.results.map { place in
+      switch place {
+      case .register(let index): returned[index]
+      case .overflow(let offset, let type): loadOverflow(type, at: offset, of: callee.instance)
+      }
+    }
   }
 
   /// Returns what a call of a Wasm function returns; as a tail call, it gets the caller's frame.
-  func returnCall(_ callee: Callee, _ arguments: [Value], _ kind: TailCall) {
-    let result = call(callee, arguments)
-    switch kind {
-    case .none: break
-    case .tail: builder.setTail(result)
-    case .mustTail: builder.setMustTail(result)
-    }
+  ///
+  /// No optimisation can undo that of a call that LLVM knows as `musttail`.
+  func returnCall(_ callee: Callee, _ arguments: [Value], isTail: Bool) {
+    let result = passOn(arguments, to: callee)
+    if isTail { builder.setMustTail(result) }
     if result.type == context.void {
       builder.returnVoid()
     } else {
@@ -31,7 +43,7 @@ extension CodeBuilder {
 
   /// Returns the results of the Wasm function.
   func `return`(_ results: [Value]) {
-    let values = withCounter(results)
+    let values = withCounter(inRegisters(results, ownSignature.results, of: instance))
     switch values.count {
     case 0: builder.returnVoid()
     case 1: builder.return(values[0])
@@ -53,26 +65,66 @@ extension CodeBuilder {
     return result
   }
 
-  private func call(_ callee: Callee, _ arguments: [Value]) -> Value {
-    builder.call(
-      callee.code, type: callee.type,
-      (callee.instance.map { [$0] } ?? []) + withCounter(arguments), convention: callee.convention)
+  // Parts
+
+  private var ownSignature: Signature {
+    guard let signature else { preconditionFailure("a function without Wasm values") }
+    return signature
+  }
+
+  /// Calls with the arguments where they belong; what LLVM says is returned.
+  private func passOn(_ arguments: [Value], to callee: Callee) -> Value {
+    let passed = inRegisters(arguments, callee.signature.parameters, of: callee.instance)
+    return builder.call(
+      callee.code, type: callee.signature.type,
+      (callee.instance.map { [$0] } ?? []) + withCounter(passed), convention: callee.convention)
   }
 
   private func withCounter(_ values: [Value]) -> [Value] {
     counter.isPassed ? [instructionsLeft()] + values : values
   }
 
-  private func results(of call: Value, count: Int) -> [Value] {
-    let total = counter.isPassed ? count + 1 : count
-    let values =
-      switch total {
-      case 0: [Value]()
-      case 1: [call]
-      default: (0..<total).map { builder.extract($0, from: call) }
+  /// The elements of what is returned: several are a structure.
+  private func registers(of returned: Value, count: Int) -> [Value] {
+    switch count {
+    case 0: []
+    case 1: [returned]
+    default: (0..<count).map { builder.extract($0, from: returned) }
+    }
+  }
+
+  /// Writes those of the values to the overflow area that belong there; the others.
+  private func inRegisters(
+    _ values: [Value], _ places: [ValuePlace], of instance: Value?
+  ) -> [Value] {
+    var passed: [Value] = []
+    for (value, place) in zip(values, places) {
+      switch place {
+      case .register: passed.append(value)
+      case .overflow(let offset, _):
+        builder.store(
+          value, to: overflowAddress(offset, of: instance), alignment: OverflowArea.alignment)
       }
-    guard counter.isPassed else { return values }
-    set(instructionsLeft: values[0])
-    return Array(values.dropFirst())
+    }
+    return passed
+  }
+
+  private func loadOverflow(_ type: Type, at offset: UInt64, of instance: Value?) -> Value {
+    builder.load(
+      type, from: overflowAddress(offset, of: instance), alignment: OverflowArea.alignment)
+  }
+
+  /// An address in the overflow area, which instances that call each other have in common.
+  private func overflowAddress(_ offset: UInt64, of instance: Value?) -> Value {
+    let area: Value
+    if let overflowArea {
+      area = overflowArea
+    } else {
+      guard let instance else { preconditionFailure("the overflow area has no address") }
+      let slot = context.i64.constant(8 * InstanceLayout.overflowAreaIndex)
+      area = builder.loadInvariant(
+        context.pointer, from: builder.offset(instance, by: slot), alignment: 8)
+    }
+    return builder.offset(area, by: context.i64.constant(offset))
   }
 }

@@ -7,8 +7,12 @@ struct CodeBuilder: ~Copyable {
   let function: Function
   let module: LLVM.Module
   var counter = Counter.none
+  /// How the function passes Wasm values, if it does.
+  let signature: Signature?
   /// The table of what the instance has, if the function takes it as its first parameter.
   let instance: Value?
+  /// The address of the overflow area, if it is a constant.
+  var overflowArea: Value?
   /// Whether somebody sees the state that a trap leaves behind: a canister's is rolled back.
   var keepsStateOfTraps = false
   /// One cold block a kind of trap, made when first needed.
@@ -17,9 +21,13 @@ struct CodeBuilder: ~Copyable {
   var context: Context { module.context }
 
   /// Begins with an empty entry block.
-  init(_ function: Function, in module: LLVM.Module, hasInstance: Bool = false) {
+  init(
+    _ function: Function, in module: LLVM.Module, signature: Signature? = nil,
+    hasInstance: Bool = false
+  ) {
     self.function = function
     self.module = module
+    self.signature = signature
     instance = hasInstance ? function.parameter(0) : nil
     builder = Builder(in: module.context)
     builder.position(atEndOf: function.appendBlock("entry", in: module.context))

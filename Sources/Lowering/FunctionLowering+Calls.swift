@@ -6,42 +6,41 @@ internal import WebAssembly
 // Calls (Core Specification, "Control Instructions").
 extension FunctionLowering {
   mutating func lowerCall(_ index: UInt32) {
-    let callee = module.callee(module.functions[Int(index)], code)
-    lowerCall(callee, module.validated.functionTypes[Int(index)])
+    lowerCall(directCallee(index))
   }
 
   mutating func lowerCallIndirect(type typeIndex: UInt32, table: UInt32) {
-    let callee = resolve(pop(), type: typeIndex, table: table)
-    lowerCall(callee, module.wasm.types[Int(typeIndex)])
+    lowerCall(resolve(pop(), type: typeIndex, table: table))
   }
 
   mutating func lowerReturnCall(_ index: UInt32) {
-    let callee = module.callee(module.functions[Int(index)], code)
-    lowerReturnCall(callee, module.validated.functionTypes[Int(index)])
+    lowerReturnCall(directCallee(index))
   }
 
   mutating func lowerReturnCallIndirect(type typeIndex: UInt32, table: UInt32) {
-    let callee = resolve(pop(), type: typeIndex, table: table)
-    lowerReturnCall(callee, module.wasm.types[Int(typeIndex)])
+    lowerReturnCall(resolve(pop(), type: typeIndex, table: table))
   }
 
   /// Performs a stable-memory operation.
   mutating func lowerStableMemory(_ operation: StableMemoryOperation) {
-    lowerCall(module.callee(module.stableMemoryFunction(operation), code), operation.type)
+    lowerCall(module.callee(module.stableMemoryFunction(operation), operation.type, code))
   }
 
   // Parts
 
-  private mutating func lowerCall(_ callee: Callee, _ type: FunctionType) {
-    stack += code.call(
-      callee, pop(type.parameters.count), resultCount: type.results.count)
+  private mutating func lowerCall(_ callee: Callee) {
+    stack += code.call(callee, pop(callee.signature.parameters.count))
   }
 
   /// Returns what a call returns, with the caller's frame given up before the call.
-  private mutating func lowerReturnCall(_ callee: Callee, _ calleeType: FunctionType) {
-    code.returnCall(
-      callee, pop(calleeType.parameters.count), .from(type, to: calleeType))
+  private mutating func lowerReturnCall(_ callee: Callee) {
+    code.returnCall(callee, pop(callee.signature.parameters.count), isTail: true)
     unreachableDepth = 0
+  }
+
+  private func directCallee(_ index: UInt32) -> Callee {
+    module.callee(
+      module.functions[Int(index)], module.validated.functionTypes[Int(index)], code)
   }
 
   /// The function at an index of a table, after the checks of its type.

@@ -26,9 +26,8 @@ struct FunctionLowering: ~Copyable {
     self.body = body
     self.type = type
     self.module = module
-    code = CodeBuilder(function, in: module.output, hasInstance: module.hasInstanceParameter)
+    code = module.beginCode(of: function, type)
     code.keepsStateOfTraps = module.isInProcess
-    module.takeCounter(in: &code)
   }
 
   mutating func lower() {

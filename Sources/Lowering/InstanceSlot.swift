@@ -7,6 +7,8 @@ internal import WebAssembly
 ///
 /// None of these addresses ever changes.
 package enum InstanceSlot: Hashable, Sendable {
+  /// Where calls pass what registers have no room for: the same for all of a store.
+  case overflowArea
   /// The first byte of a memory, and its `rt_linear_memory`.
   case memory(UInt32)
   case memoryRecord(UInt32)
@@ -26,6 +28,7 @@ extension InstanceSlot {
   /// The symbol that stands for the address in the constant form.
   package var symbol: String {
     switch self {
+    case .overflowArea: "overflow.area"
     case .memory(0): RuntimeSymbols.memorySymbol
     case .memory(let index): "memory.\(index)"
     case .memoryRecord(let index): "memory.record.\(index)"
@@ -55,11 +58,16 @@ package struct InstanceLayout: Sendable {
   /// call it, null if it is imported, and the `rt_invoker` for its type.
   package static let functionsSymbol = "rt_loaded_functions"
 
+  /// The index of `overflowArea`, in the layouts of all modules: callers of functions of other
+  /// instances know it.
+  static let overflowAreaIndex: UInt64 = 0
+
   package init(_ validated: ValidatedModule) {
     let module = validated.module
     functions = Self.functionsWithRecord(validated)
     slots =
-      validated.memoryTypes.indices.flatMap { index in
+      [.overflowArea]
+      + validated.memoryTypes.indices.flatMap { index in
         [.memory(UInt32(index)), .memoryRecord(UInt32(index))]
       }
       + validated.tableTypes.indices.map { .table(UInt32($0)) }

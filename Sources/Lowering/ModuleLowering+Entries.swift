@@ -26,16 +26,16 @@ extension ModuleLowering {
     let target = functions[Int(index)]
     if hasInstanceParameter { return target }
     let type = validated.functionTypes[Int(index)]
+    let signature = types.entry(type)
     let entry = output.addFunction(
-      "entry.\(index)", types.entry(type), linkage: .internal, convention: .tail)
+      "entry.\(index)", signature.type, linkage: .internal, convention: .tail)
     addAttributes(to: entry)
-    var code = CodeBuilder(entry, in: output, hasInstance: true)
-    takeCounter(in: &code)
+    let code = beginCode(of: entry, signature, hasInstance: true)
     let callee = Callee(
-      code: target.value, type: target.type, convention: convention, instance: nil)
+      code: target.value, signature: types.function(type), convention: convention,
+      instance: nil)
     code.returnCall(
-      callee, type.parameters.indices.map { code.parameter($0) },
-      usesTailCalls ? .from(type, to: type) : .none)
+      callee, type.parameters.indices.map { code.parameter($0) }, isTail: usesTailCalls)
     return entry
   }
 }

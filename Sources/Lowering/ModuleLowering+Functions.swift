@@ -3,13 +3,6 @@ internal import Validation
 internal import WebAssembly
 
 extension ModuleLowering {
-  /// How Wasm functions call each other.
-  ///
-  /// Only one of LLVM's conventions promises tail calls between functions of different types;
-  /// executables without them keep the faster one. In a process one module does not know what the
-  /// others do.
-  var convention: CallingConvention { usesTailCalls || isInProcess ? .tail : .fast }
-
   /// Declares all functions of the index space, and defines those that stand for imports.
   ///
   /// What other parts of the module define or use is visible to them; `copies` are bodies of other
@@ -39,11 +32,26 @@ extension ModuleLowering {
   /// A function that takes and returns Wasm values.
   func addFunction(_ name: String, _ type: FunctionType, linkage: Linkage = .internal) -> Function {
     let function = output.addFunction(
-      name, types.function(type), linkage: linkage, convention: convention)
+      name, types.function(type).type, linkage: linkage, convention: convention)
     if linkage == .external { function.value.setHidden() }
     addAttributes(to: function)
     if hasInstanceParameter { context.add(.flag("noalias"), to: function, at: .parameter(0)) }
     return function
+  }
+
+  /// Begins the code of such a function.
+  func beginCode(of function: Function, _ type: FunctionType) -> CodeBuilder {
+    beginCode(of: function, types.function(type), hasInstance: hasInstanceParameter)
+  }
+
+  func beginCode(
+    of function: Function, _ signature: Signature, hasInstance: Bool
+  ) -> CodeBuilder {
+    var code = CodeBuilder(
+      function, in: output, signature: signature, hasInstance: hasInstance)
+    code.overflowArea = constantAddresses[.overflowArea]
+    takeCounter(in: &code)
+    return code
   }
 
   /// What holds of all code that runs on the canister's stack.

@@ -17,8 +17,7 @@ extension ModuleLowering {
     {
       return forward(function, type: type, to: stableMemoryFunction(operation))
     }
-    var code = CodeBuilder(function, in: output)
-    takeCounter(in: &code)
+    let code = beginCode(of: function, type)
     let arguments = type.parameters.indices.map { index in
       let argument = code.parameter(index)
       return type.parameters[index] == .i32
@@ -37,20 +36,19 @@ extension ModuleLowering {
 
   /// Defines a function as nothing but the call of another one of the same type.
   private func forward(_ function: Function, type: FunctionType, to target: Function) {
-    var code = CodeBuilder(function, in: output)
-    takeCounter(in: &code)
+    let code = beginCode(of: function, type)
     code.returnCall(
-      callee(target, code), type.parameters.indices.map { code.parameter($0) }, .none)
+      callee(target, type, code), type.parameters.indices.map { code.parameter($0) },
+      isTail: false)
   }
 
   /// Defines the function that stands for an import from another instance: it calls what the
   /// function's record says.
   func lowerLinkedImport(_ index: UInt32, type: FunctionType, as function: Function) {
-    var code = CodeBuilder(function, in: output, hasInstance: hasInstanceParameter)
-    takeCounter(in: &code)
+    let code = beginCode(of: function, type)
     let record = address(of: .function(index), code)
     code.returnCall(
       callee(record: record, type, code), type.parameters.indices.map { code.parameter($0) },
-      usesTailCalls ? .from(type, to: type) : .none)
+      isTail: usesTailCalls)
   }
 }

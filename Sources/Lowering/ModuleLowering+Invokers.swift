@@ -14,6 +14,7 @@ extension ModuleLowering {
     addAttributes(to: function)
     invokers[type] = function
     var code = CodeBuilder(function, in: output)
+    code.overflowArea = constantAddresses[.overflowArea]
     let arguments = load(type.parameters, from: function.parameter(1), code.builder)
     // Where there are several instances, what is called is told by its record.
     let callee =
@@ -21,7 +22,7 @@ extension ModuleLowering {
       ? callee(record: function.parameter(0), type, code)
       : callee(code: function.parameter(0), type, code)
     holdCounter(in: &code)
-    let results = code.call(callee, arguments, resultCount: type.results.count)
+    let results = code.call(callee, arguments)
     code.publishCounter()
     store(results, type.results, to: function.parameter(1), code.builder)
     code.builder.returnVoid()

@@ -34,6 +34,10 @@ extension ModuleLowering {
     switch options.home {
     case .executable:
       constantAddresses[.memory(0)] = runtime.memory
+      if wasm.types.contains(where: types.overflows) {
+        let area = context.array(types.value(.v128), count: OverflowArea.valueCount).null
+        constantAddresses[.overflowArea] = addShared(InstanceSlot.overflowArea.symbol, area)
+      }
     case .process(.constant, _):
       for slot in layout.slots {
         constantAddresses[slot] =

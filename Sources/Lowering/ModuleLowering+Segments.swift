@@ -22,12 +22,12 @@ extension ModuleLowering {
   /// It runs once at an installation and can be long (modules with tens of thousands of segments
   /// exist), so the optimiser leaves it alone.
   func lowerInitialize() -> Function {
-    let function = addFunction("initialize", FunctionType(parameters: [], results: []))
+    let type = FunctionType(parameters: [], results: [])
+    let function = addFunction("initialize", type)
     for attribute in ["noinline", "optnone"] {
       context.add(.flag(attribute), to: function, at: .function)
     }
-    var code = CodeBuilder(function, in: output)
-    takeCounter(in: &code)
+    var code = beginCode(of: function, type)
     for (index, global) in wasm.globals.enumerated() where global.type.isMutable {
       let address = constantAddress(of: .global(UInt32(index)))
       code.builder.store(constant(global.initializer), to: address, alignment: 1)

@@ -38,8 +38,7 @@ extension ModuleLowering {
     let function = addFunction("stable.\(operation)", operation.type)
     context.add(.flag("alwaysinline"), to: function, at: .function)
     stableMemoryFunctions[operation] = function
-    var code = CodeBuilder(function, in: output)
-    takeCounter(in: &code)
+    var code = beginCode(of: function, operation.type)
     switch operation {
     case .size32: lowerSize32(&code)
     case .size64: lowerSize64(&code)

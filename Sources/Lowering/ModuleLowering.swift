@@ -41,6 +41,12 @@ package final class ModuleLowering {
   /// The size of the module's code, and whether it has calls that give up their caller's frame.
   let instructionCount: Int
   let usesTailCalls: Bool
+  /// How Wasm functions call each other.
+  ///
+  /// Only one of LLVM's conventions promises tail calls between functions of different types;
+  /// executables without them keep the faster one. In a process one module does not know what the
+  /// others do.
+  let convention: CallingConvention
 
   var validated: ValidatedModule { instrumented.validated }
   var wasm: WebAssembly.Module { validated.module }
@@ -93,16 +99,22 @@ package final class ModuleLowering {
       }
     }
     self.options = options
+    var isInProcess = false
+    var hasInstanceParameter = false
+    if case .process(let base, _) = options.home {
+      isInProcess = true
+      hasInstanceParameter = base == .parameter
+    }
+    convention = usesTailCalls || isInProcess ? .tail : .fast
     context = Context()
     layout = InstanceLayout(module.validated)
     output = LLVM.Module(
       parsing: RuntimeSymbols.prelude(for: layout, options.home), named: "canister", in: context)
     output.setTarget(machine)
-    var hasInstanceParameter = false
-    if case .process(.parameter, _) = options.home { hasInstanceParameter = true }
     types = TypeLowering(
       context: context, hasInstanceParameter: hasInstanceParameter,
-      passesCounter: options.metering == .exact)
+      passesCounter: options.metering == .exact,
+      usesOverflowArea: convention == .tail)
     runtime = RuntimeSymbols(module: output)
   }
 

@@ -10,6 +10,8 @@ struct TypeLowering {
   /// Whether functions take the counter of instructions before their parameters, and return it
   /// before their results.
   let passesCounter: Bool
+  /// Whether calls pass in the overflow area what registers have no room for.
+  let usesOverflowArea: Bool
 
   /// A value's type.
   ///
@@ -30,34 +32,6 @@ struct TypeLowering {
   func float(_ type: FloatType) -> Type { type == .f32 ? context.f32 : context.f64 }
 
   func address(_ type: AddressType) -> Type { type == .i32 ? context.i32 : context.i64 }
-
-  /// What a function with these results returns: several make a structure.
-  func results(_ types: [ValueType]) -> Type {
-    let returned = counter + types.map(value)
-    return switch returned.count {
-    case 0: context.void
-    case 1: returned[0]
-    default: context.structure(returned)
-    }
-  }
-
-  /// A function of the module as its own code calls it.
-  func function(_ type: FunctionType) -> Type {
-    hasInstanceParameter
-      ? entry(type)
-      : context.function(
-        counter + type.parameters.map(value), returning: results(type.results))
-  }
-
-  /// A function as other instances call it: with its instance as the first argument.
-  func entry(_ type: FunctionType) -> Type {
-    context.function(
-      [context.pointer] + counter + type.parameters.map(value),
-      returning: results(type.results))
-  }
-
-  /// The counter's place among parameters and results.
-  private var counter: [Type] { passesCounter ? [context.i64] : [] }
 
   /// An element of a function table, as `rt_table_element` declares it.
   var tableElement: Type { context.structure([context.i64, context.pointer]) }

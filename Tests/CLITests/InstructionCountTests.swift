@@ -81,6 +81,43 @@ struct InstructionCountTests {
     #expect(message.instructions == 100_000)
   }
 
+  /// More values than registers go round and round, by way of a table, far deeper than the stack.
+  private static let deep = """
+    (module
+      (type $wide (func
+        (param i64 i64 i64 i64 i64 i64 i64 i64 i64 i64 i64 i64) (result i64 i64 i64 i64 i64)))
+      (table 1 funcref) (elem (i32.const 0) $turn)
+      (func $turn (type $wide)
+        (if (i64.eqz (local.get 0))
+          (then (return
+            (local.get 11) (local.get 10) (local.get 9) (local.get 2) (local.get 1))))
+        (return_call_indirect (type $wide)
+          (i64.sub (local.get 0) (i64.const 1)) (local.get 11) (local.get 1) (local.get 2)
+          (local.get 3) (local.get 4) (local.get 5) (local.get 6) (local.get 7) (local.get 8)
+          (local.get 9) (local.get 10) (i32.const 0)))
+      (func (export "canister_update run")
+        (call $turn (i64.const 500_000) (i64.const 1) (i64.const 2) (i64.const 3) (i64.const 4)
+          (i64.const 5) (i64.const 6) (i64.const 7) (i64.const 8) (i64.const 9) (i64.const 10)
+          (i64.const 11))
+        (if (i64.ne (i64.const 6)) (then unreachable))
+        (if (i64.ne (i64.const 7)) (then unreachable))
+        (if (i64.ne (i64.const 3)) (then unreachable))
+        (if (i64.ne (i64.const 4)) (then unreachable))
+        (if (i64.ne (i64.const 5)) (then unreachable))))
+    """
+
+  /// Tail calls count as the others do.
+  ///
+  /// Each turn: entry 1, get and test 2, if 2; then operands of 15 and the call, 60. The last one
+  /// has five operands and a return in place of those. Around: entry 1, 12 operands, a call of 5,
+  /// and five times an operand, a comparison and an if.
+  @Test(arguments: engines)
+  func deepTailCallsAreCounted(engine: [String]) throws {
+    let message = try run(Self.deep, options: engine)[0]
+    #expect(message.code == "IC0506")
+    #expect(message.instructions == 500_000 * (5 + 15 + 60) + (5 + 6) + (1 + 12 + 5 + 5 * 4))
+  }
+
   /// A program that reads the counter, touches stable memory and has it read by its callers.
   private static let system = """
     (module

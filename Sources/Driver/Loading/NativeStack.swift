@@ -1,11 +1,16 @@
 import CanisterRuntime
 import Dispatch
+import LLVM
+import Lowering
 import WebAssembly
 
 /// What executes loaded code: the native stack, and the memories whose guard pages tell accesses
 /// out of bounds.
 final class NativeStack {
   let store: OpaquePointer
+  /// Where functions pass each other what registers have no room for, of all instances of the
+  /// store.
+  let overflowArea: UnsafeMutableRawPointer
   /// Held as long as a memory may lie at the place for the constant form.
   private let place: ConstantFormPlace?
 
@@ -15,9 +20,16 @@ final class NativeStack {
       preconditionFailure("the system has no memory for a stack of \(sizeBytes) bytes")
     }
     self.store = store
+    guard let area = LowMemory.map(sizeBytes: OverflowArea.sizeBytes) else {
+      preconditionFailure("no place is left below 1.5 GiB")
+    }
+    overflowArea = area
   }
 
-  deinit { rt_store_destroy(store) }
+  deinit {
+    LowMemory.unmap(overflowArea, sizeBytes: OverflowArea.sizeBytes)
+    rt_store_destroy(store)
+  }
 
   /// Calls a function.
   ///
