@@ -10,8 +10,11 @@ package struct InstrumentationOptions: Hashable, Sendable {
     self.metering = metering
   }
 
-  /// No passes at all: for modules that are no canisters, as those of the official test suite.
-  package static let plain = InstrumentationOptions(stableMemory: .call)
+  /// For modules that are no canisters, as those of the official test suite: unless instructions
+  /// are counted, no passes at all.
+  package static func plain(metering: MeteringForm) -> InstrumentationOptions {
+    InstrumentationOptions(stableMemory: .call, metering: metering)
+  }
 }
 
 /// The two forms of the stable-memory API.

@@ -15,7 +15,7 @@ extension FunctionLowering {
     if module.isInProcess {
       let grow = module.runtime.function(
         "rt_linear_memory_grow", [context.pointer, context.i64], returning: context.i64)
-      old = code.builder.call(grow, [module.address(of: .memoryRecord(memory), code), delta])
+      old = code.callRuntime(grow, [module.address(of: .memoryRecord(memory), code), delta])
     } else {
       let grow = module.runtime.function(
         "rt_memory_grow", [context.i64], returning: context.i64)

@@ -101,6 +101,6 @@ extension FunctionLowering {
   private func callRuntime(_ name: String, _ arguments: [Value], _ result: Type? = nil) -> Value {
     let function = module.runtime.function(
       name, arguments.map(\.type), returning: result ?? context.void)
-    return code.builder.call(function, arguments)
+    return code.callRuntime(function, arguments)
   }
 }

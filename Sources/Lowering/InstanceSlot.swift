@@ -9,6 +9,8 @@ internal import WebAssembly
 package enum InstanceSlot: Hashable, Sendable {
   /// Where calls pass what registers have no room for: the same for all of a store.
   case overflowArea
+  /// The counter of instructions, which all instances of a store have in common.
+  case instructionsLeft
   /// The first byte of a memory, and its `rt_linear_memory`.
   case memory(UInt32)
   case memoryRecord(UInt32)
@@ -29,6 +31,7 @@ extension InstanceSlot {
   package var symbol: String {
     switch self {
     case .overflowArea: "overflow.area"
+    case .instructionsLeft: "instructions.left"
     case .memory(0): RuntimeSymbols.memorySymbol
     case .memory(let index): "memory.\(index)"
     case .memoryRecord(let index): "memory.record.\(index)"
@@ -48,6 +51,8 @@ extension InstanceSlot {
 }
 
 /// The slots of a module's instances in order: what the loader fills and code reads.
+///
+/// The counter comes first in all modules, for those who call a function of whatever module.
 package struct InstanceLayout: Sendable {
   package let slots: [InstanceSlot]
   /// The functions that have a record: imported ones, and those that references can lead to.
@@ -66,7 +71,7 @@ package struct InstanceLayout: Sendable {
     let module = validated.module
     functions = Self.functionsWithRecord(validated)
     slots =
-      [.overflowArea]
+      [.overflowArea, .instructionsLeft]
       + validated.memoryTypes.indices.flatMap { index in
         [.memory(UInt32(index)), .memoryRecord(UInt32(index))]
       }

@@ -21,7 +21,7 @@ extension ModuleLowering {
       isInProcess
       ? callee(record: function.parameter(0), type, code)
       : callee(code: function.parameter(0), type, code)
-    holdCounter(in: &code)
+    holdCounter(in: &code, toCall: callee)
     let results = code.call(callee, arguments)
     code.publishCounter()
     store(results, type.results, to: function.parameter(1), code.builder)

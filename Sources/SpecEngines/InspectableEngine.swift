@@ -4,6 +4,12 @@ package import SpecSuite
 
 /// An engine that shows more than scripts can see, to compare engines by.
 package protocol InspectableEngine: SpecEngine {
+  /// How many instructions metered code may still execute.
+  ///
+  /// Below zero it says no more than that. After a fault, native code in the form `exact` can't
+  /// tell: then less may be left.
+  var instructionsLeft: Int64 { get nonmutating set }
+
   /// The content of an exported memory.
   func memory(_ export: String, of instance: Instance) throws(SpecFault) -> [UInt8]
 }

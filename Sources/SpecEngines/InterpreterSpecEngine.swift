@@ -1,4 +1,4 @@
-import Instrumentation
+package import Instrumentation
 package import Interpreter
 package import SpecSuite
 package import Validation
@@ -7,15 +7,21 @@ import WebAssembly
 /// The interpreter as an engine of scripts.
 package struct InterpreterSpecEngine: SpecEngine {
   private let store = Store()
+  private let metering: MeteringForm
 
-  package init() {}
+  package init(metering: MeteringForm = .off) { self.metering = metering }
+
+  package var instructionsLeft: Int64 {
+    get { store.instructionsLeft }
+    nonmutating set { store.instructionsLeft = newValue }
+  }
 
   package func instantiate(
     _ module: ValidatedModule, imports: [String: Instance]
   ) throws(SpecFault) -> Instance {
     do throws(InstantiationError) {
       return try store.instantiate(
-        Pipeline.instrument(module, options: .plain),
+        Pipeline.instrument(module, options: .plain(metering: metering)),
         imports: { imports[$0.module]?.export($0.name) })
     } catch {
       switch error {

@@ -9,6 +9,11 @@ package struct NativeSpecEngine: SpecEngine {
 
   package init(options: LoadingOptions) { store = NativeStore(options: options) }
 
+  package var instructionsLeft: Int64 {
+    get { store.instructionsLeft }
+    nonmutating set { store.instructionsLeft = newValue }
+  }
+
   /// How many modules were to be in the constant form of the base and could not.
   package var fallbackCount: Int { store.fallbackCount }
 

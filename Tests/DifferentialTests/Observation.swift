@@ -12,15 +12,22 @@ struct Observation: Equatable {
   /// How deep the stack is differs; and natively a fault may
   /// come before stores that were written before it, which a canister's rollback hides.
   private(set) var certainCount = Int.max
+  /// By call, how many instructions it used.
+  private(set) var instructions: [UInt64] = []
+  /// How many of these are certain, in all forms of metering, and in code that knows at a fault.
+  private(set) var certainInstructionCount = Int.max
+  private(set) var certainInstructionCountAfterFaults = Int.max
   /// How many calls returned, to know that something was compared.
   private(set) var returnCount = 0
 
+  /// `limits` has, by call, how many instructions it may use.
   init<Engine: InspectableEngine>(
-    of module: ValidatedModule, _ random: RandomModule, on engine: Engine
+    of module: ValidatedModule, _ random: RandomModule, on engine: Engine, limits: [Int64] = []
   ) {
+    engine.instructionsLeft = .max
     do throws(SpecFault) {
       let instance = try engine.instantiate(module, imports: [:])
-      call(module, random, engine, instance)
+      call(module, random, engine, instance, limits)
       inspect(module, engine, instance)
     } catch {
       note("instantiation", error)
@@ -29,12 +36,17 @@ struct Observation: Equatable {
 
   private mutating func call<Engine: InspectableEngine>(
     _ module: ValidatedModule, _ random: RandomModule, _ engine: Engine,
-    _ instance: Engine.Instance
+    _ instance: Engine.Instance, _ limits: [Int64]
   ) {
     for (number, export) in (module.module.exports + module.module.exports).enumerated()
     where export.kind == .function && certainCount == .max {
       let type = module.functionTypes[Int(export.index)]
       let arguments = random.arguments(of: type, call: number)
+      let limit = limits.indices.contains(instructions.count) ? limits[instructions.count] : .max
+      engine.instructionsLeft = limit
+      defer {
+        instructions.append(UInt64(bitPattern: limit &- max(engine.instructionsLeft, 0)))
+      }
       do throws(SpecFault) {
         let results = try engine.invoke(export.name, of: instance, arguments)
         lines.append("\(export.name)(\(arguments)) = \(results)")
@@ -67,8 +79,13 @@ struct Observation: Equatable {
   private mutating func note(_ place: String, _ fault: SpecFault) {
     lines.append("\(place): \(fault)")
     switch fault {
-    case .trap("call stack exhausted"): certainCount = lines.count - 1
-    case .trap("out of bounds memory access"): certainCount = lines.count
+    case .trap("call stack exhausted"):
+      certainCount = lines.count - 1
+      certainInstructionCount = instructions.count
+      certainInstructionCountAfterFaults = instructions.count
+    case .trap("out of bounds memory access"):
+      certainCount = lines.count
+      certainInstructionCount = instructions.count
     case .trap, .unlinkable, .missingExport, .unsupported: break
     }
   }

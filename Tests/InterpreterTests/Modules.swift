@@ -18,6 +18,6 @@ enum Modules {
   /// A module in text format, without any passes.
   static func instrumented(_ text: String) throws -> InstrumentedModule {
     let module = try ModuleDecoder().decode(try WasmTools.parse(text))
-    return Pipeline.instrument(try Validator.validate(module), options: .plain)
+    return Pipeline.instrument(try Validator.validate(module), options: .plain(metering: .off))
   }
 }

@@ -11,7 +11,7 @@ import Testing
 @Suite(.enabled(if: WasmTools.isAvailable, "\(WasmTools.absence)"))
 struct ScriptTests {
   static let engines: [SpecEngineChoice] = [
-    .interpreter,
+    .interpreter(),
     .native(LoadingOptions(base: .parameter, optimization: .less)),
     .native(LoadingOptions(base: .constant, optimization: .less)),
     .native(LoadingOptions(base: .constant, optimization: .standard, isStrict: true)),

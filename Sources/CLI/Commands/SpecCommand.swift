@@ -1,6 +1,7 @@
 import ArgumentParser
 import Driver
 import Foundation
+import Instrumentation
 import Lowering
 import SpecEngines
 import SpecSuite
@@ -24,6 +25,7 @@ struct SpecCommand: ParsableCommand {
         tinsmith spec testsuite
         tinsmith spec testsuite/i32.wast testsuite/simd_lane.wast --engine interpreter
         tinsmith spec testsuite --base constant -O3 --strict
+        tinsmith spec testsuite --metering exact
 
       Exit status: 0 if nothing failed, 1 if something did, 2 for a mistake in the command line.
       """)
@@ -50,6 +52,9 @@ struct SpecCommand: ParsableCommand {
   @Option(help: ArgumentHelp("The processors that native code is for.", valueName: "level"))
   var cpu = Processor.default
 
+  @Option(help: ArgumentHelp("How instructions are counted.", valueName: "form"))
+  var metering = MeteringForm.off
+
   @Flag(help: "Print an object in JSON for each script, in one line.")
   var json = false
 
@@ -66,10 +71,12 @@ struct SpecCommand: ParsableCommand {
 
   private var choice: SpecEngineChoice {
     switch engine {
-    case .interpreter: .interpreter
+    case .interpreter: .interpreter(metering: metering)
     case .native:
       .native(
-        LoadingOptions(base: base, optimization: optimization, processor: cpu, isStrict: strict))
+        LoadingOptions(
+          base: base, optimization: optimization, processor: cpu, isStrict: strict,
+          metering: metering))
     }
   }
 }

@@ -116,6 +116,7 @@ final class NativeInstanceState {
   private func address(of slot: InstanceSlot) -> UInt {
     switch slot {
     case .overflowArea: UInt(bitPattern: stack.overflowArea)
+    case .instructionsLeft: UInt(bitPattern: stack.instructionsLeft)
     case .memory(let index): UInt(bitPattern: memories[Int(index)].record.pointee.base)
     case .memoryRecord(let index): UInt(bitPattern: memories[Int(index)].record)
     case .table(let index): UInt(bitPattern: tables[Int(index)].record)

@@ -13,8 +13,16 @@ final class NativeStack {
   let overflowArea: UnsafeMutableRawPointer
   /// Held as long as a memory may lie at the place for the constant form.
   private let place: ConstantFormPlace?
+  /// The counter of metered code.
+  let instructionsLeft: UnsafeMutablePointer<Int64>
+  private let block: LowBlock
 
   init(sizeBytes: UInt64, hasConstantForm: Bool) {
+    guard let block = try? LowBlock(sizeBytes: LowBlock.sizeBytes(of: Int64.self, count: 1))
+    else { preconditionFailure("the system has no memory for a counter") }
+    self.block = block
+    instructionsLeft = block.allocate(Int64.self, count: 1)
+    instructionsLeft.initialize(to: .max)
     place = hasConstantForm ? ConstantFormPlace() : nil
     guard let store = rt_store_create(sizeBytes) else {
       preconditionFailure("the system has no memory for a stack of \(sizeBytes) bytes")

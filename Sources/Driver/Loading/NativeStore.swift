@@ -25,6 +25,15 @@ package final class NativeStore {
       sizeBytes: options.stackBytes, hasConstantForm: options.base == .constant)
   }
 
+  /// How many instructions metered code may still execute.
+  ///
+  /// After a fault, which code with its counter in a register can't see coming, it is what it was
+  /// when the store was last left or the runtime called.
+  package var instructionsLeft: Int64 {
+    get { stack.instructionsLeft.pointee }
+    set { stack.instructionsLeft.pointee = newValue }
+  }
+
   /// Makes an instance of a module (Core Specification, "Instantiation").
   ///
   /// `imports` gives what the module imports, of this store, or nil if there is no such thing.
@@ -89,14 +98,15 @@ package final class NativeStore {
     let machine = TargetMachine(
       cpu: target.cpu, features: target.features, level: options.optimization.codeGeneration)
     let lowered = ModuleLowering.lower(
-      Pipeline.instrument(module, options: .plain),
+      Pipeline.instrument(module, options: .plain(metering: options.metering)),
       options: LoweringOptions(
-        stableMemory: .call,
+        stableMemory: .call, metering: options.metering,
         home: .process(base, typeIdentities: identities(of: module)),
         cpu: options.processor.rawValue),
       machine: machine)
     assert(lowered.verificationFailure() == nil, lowered.verificationFailure() ?? "")
-    options.optimization.optimize(lowered, on: machine, isStrict: options.isStrict)
+    options.optimization.optimize(
+      lowered, on: machine, isStrict: options.isStrict || options.metering == .reference)
     assert(lowered.verificationFailure() == nil, lowered.verificationFailure() ?? "")
     return machine.emit(lowered, as: .object)
   }

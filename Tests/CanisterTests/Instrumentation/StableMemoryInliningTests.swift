@@ -49,7 +49,7 @@ struct StableMemoryInliningTests {
     #expect(before[0].instructions.contains(.call(2)))
   }
 
-  @Test(arguments: [InstrumentationOptions(stableMemory: .call), .plain])
+  @Test(arguments: [InstrumentationOptions(stableMemory: .call), .plain(metering: .off)])
   func callsStayIfAskedTo(options: InstrumentationOptions) throws {
     let module = try instrument(Self.text, options)
     #expect(module.bodies.map(\.instructions) == module.validated.module.bodies.map(\.instructions))
