@@ -89,7 +89,7 @@ let package = Package(
       name: "CLI",
       dependencies: [
         "Candid", "Driver", "Interpreter", "Lowering", "Comparison", "Replica", "Benchmarking",
-        "Canister", "Instrumentation", "WebAssembly", "SpecEngines", "SpecSuite",
+        "Canister", "Instrumentation", "Validation", "WebAssembly", "SpecEngines", "SpecSuite",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),

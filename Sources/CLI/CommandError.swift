@@ -1,6 +1,8 @@
 import Candid
 import Driver
 import Replica
+import SpecSuite
+import WebAssembly
 
 /// What is wrong with a command line, or with what it names.
 enum CommandError: Error {
@@ -26,6 +28,13 @@ enum CommandError: Error {
   case replyNotDecoded(CandidDecodingError, bytes: [UInt8])
   case unknownMetadata(String, suggestion: String?)
   case moduleIsExecutable(String)
+  // Calls of functions of plain modules.
+  case textNotParsed(String, reason: String)
+  case importNotProvided(String, module: String, name: String)
+  case unknownFunction(String, of: String, suggestion: String?, functions: [String])
+  case argumentCount(of: String, expected: Int, found: Int)
+  case argumentForm(String, number: Int, of: String, type: ValueType)
+  case notInvoked(String, function: String, SpecFault)
 
   /// 2 for what the user can correct in the command line or the script, else 1.
   var exitStatus: Int32 {
@@ -33,9 +42,11 @@ enum CommandError: Error {
     case .script, .scriptNotRead, .scriptNotText, .stateDirectoryNotEmpty,
       .executableToStandardOutput, .noScript, .noOfficialScript, .notInstalled, .unknownMethod,
       .notQuery, .candid, .notHexadecimal, .argumentNotText, .argumentTwice, .argumentMissing,
-      .unknownMetadata, .moduleIsExecutable:
+      .unknownMetadata, .moduleIsExecutable, .unknownFunction, .argumentCount, .argumentForm:
       2
-    case .stateDirectoryNotMade, .noConverter, .stateNotWritten, .stateNotRead, .replyNotDecoded: 1
+    case .stateDirectoryNotMade, .noConverter, .stateNotWritten, .stateNotRead, .replyNotDecoded,
+      .textNotParsed, .importNotProvided, .notInvoked:
+      1
     }
   }
 }
@@ -58,7 +69,7 @@ extension CommandError: CustomStringConvertible {
         + "beside it; write one as tinsmith run --help tells, and name it here"
     case .noOfficialScript(let path): "\(path): there is no script of the ending .wast"
     case .noConverter:
-      "wasm-tools, which reads scripts, is not on the PATH; install it, or name it in WASM_TOOLS"
+      "wasm-tools, which reads text, is not on the PATH; install it, or name it in WASM_TOOLS"
     case .notInstalled(let path):
       "\(path) is not installed here; `tinsmith install \(path)` does that"
     case .stateNotWritten(let path, let reason): "\(path) can't be written: \(reason)"
@@ -81,6 +92,33 @@ extension CommandError: CustomStringConvertible {
       "there is no metadata \(name)" + (suggestion.map { "; did you mean \($0)?" } ?? "")
     case .moduleIsExecutable(let path):
       "\(path) is an executable; name the module that it was compiled from"
+    case .textNotParsed(let path, let reason):
+      "\(path): wasm-tools can't read it:\n\(Self.trimmed(reason))"
+    case .importNotProvided(let path, let module, let name):
+      "\(path): unknown import: \"\(module)\" \"\(name)\": there is nothing to import from"
+        + (module == "ic0" ? "; `tinsmith interpret` and `install` run canisters" : "")
+    case .unknownFunction(let name, let path, let suggestion, let functions):
+      "\(path) exports no function \(name)" + (suggestion.map { "; did you mean \($0)?" } ?? "")
+        + Self.list(functions, elsewhere: "`tinsmith invoke \(path)` lists its functions")
+    case .argumentCount(let function, let expected, let found):
+      "the function takes \(expected) argument\(expected == 1 ? "" : "s"), not \(found): "
+        + function
+    case .argumentForm(let text, let number, let function, let type):
+      "argument \(number) of \(function) is no \(type), \(SpecValue.form(of: type)): \(text)"
+    case .notInvoked(let path, let function, let fault): "\(path): \(function): \(fault)"
+    }
+  }
+
+  private static func trimmed(_ text: String) -> String {
+    text.split(separator: "\n").joined(separator: "\n")
+  }
+
+  /// Lines with names where they are few, else where to find them.
+  private static func list(_ names: [String], elsewhere: String) -> String {
+    switch names.count {
+    case 0: "; it exports none at all"
+    case 1...10: "\nThe functions are:" + names.map { "\n  \($0)" }.joined()
+    default: "; \(elsewhere)"
     }
   }
 }

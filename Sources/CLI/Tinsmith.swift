@@ -35,7 +35,7 @@ struct Tinsmith: ParsableCommand {
       CompileCommand.self, InspectCommand.self, ValidateCommand.self, MetadataCommand.self,
       InstallCommand.self, CallCommand.self, StatusCommand.self, LogsCommand.self,
       StateCommand.self, RunCommand.self, CompareCommand.self, BenchCommand.self,
-      SpecCommand.self, InterpretCommand.self, LoadCommand.self,
+      SpecCommand.self, InvokeCommand.self, InterpretCommand.self, LoadCommand.self,
     ])
 
   /// Parses the command line, runs the command, and exits.

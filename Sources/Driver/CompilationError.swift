@@ -1,10 +1,16 @@
 package import Canister
-import WebAssembly
+package import Gzip
+package import Validation
+package import WebAssembly
 
 /// Why there is no executable: what, where, and what to do about it.
 package enum CompilationError: Error, Equatable {
   case notRead(path: String, reason: String)
   case notAdmitted(path: String, AdmissionError)
+  // Of modules that need not be canisters.
+  case notDecompressed(path: String, GzipError)
+  case malformed(path: String, DecodingError)
+  case invalid(path: String, ValidationError)
   case notWritten(path: String, reason: String)
   /// The linker that the user named.
   case namedLinkerNotFound(String)
@@ -22,6 +28,10 @@ extension CompilationError: CustomStringConvertible {
     case .notRead(let path, let reason): "\(path): can't be read: \(reason)"
     case .notAdmitted(let path, let error):
       "\(path): \(error)" + (Self.remedy(for: error).map { "; \($0)" } ?? "")
+    case .notDecompressed(let path, let error): "\(path): \(error)"
+    case .malformed(let path, let error):
+      "\(path): \(error)" + (Self.remedy(for: error).map { "; \($0)" } ?? "")
+    case .invalid(let path, let error): "\(path): \(error)"
     case .notWritten(let path, let reason): "\(path): can't be written: \(reason)"
     case .namedLinkerNotFound(let name):
       "there is no linker \(name), which TINSMITH_LINKER names; correct or unset the variable"

@@ -9,6 +9,7 @@ struct HelpTests {
     (["run", "--help"], "install CANISTER_ID WASM_FILE PAYLOAD"),
     (["help", "run"], "timer"),
     (["compare", "--help"], "--engines call,inline"),
+    (["invoke", "--help"], "invoke math.wasm gcd 48 -18"),
     (["interpret", "--help"], "interpret kv.wasm query len"),
     (["install", "--help"], "--argument-file init.args --mode reinstall"),
     (["call", "--help"], "call ledger.wasm icrc1_balance_of"),

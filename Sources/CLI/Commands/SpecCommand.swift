@@ -60,7 +60,7 @@ struct SpecCommand: ParsableCommand {
 
   func run() throws {
     let run = SpecRun(
-      engine: choice, converter: WastConverter(program: try SpecScripts.converter()))
+      engine: choice, converter: WastConverter(program: try WasmToolsProgram.find()))
     let progress = SpecProgress()
     let results = run.run(try SpecScripts.find(paths), progress: progress)
     progress.end()

@@ -36,7 +36,8 @@ struct ImportRule: TidyRule {
     "Benchmarking": ["Foundation", "Yams"],
     "CLI": system.union([
       "Candid", "Driver", "Interpreter", "Lowering", "Comparison", "Replica", "Benchmarking",
-      "Canister", "Instrumentation", "WebAssembly", "SpecEngines", "SpecSuite", "ArgumentParser",
+      "Canister", "Instrumentation", "Validation", "WebAssembly", "SpecEngines", "SpecSuite",
+      "ArgumentParser",
     ]),
     "TestSupport": system,
   ]

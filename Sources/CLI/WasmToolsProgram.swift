@@ -1,0 +1,25 @@
+import Driver
+import Foundation
+
+/// The program `wasm-tools`, which reads modules and scripts in the text format.
+enum WasmToolsProgram {
+  /// Where it is: where `WASM_TOOLS` says, else on the path, else in the tree of builds that this
+  /// program lies in.
+  static func find() throws(CommandError) -> URL {
+    let environment = ProcessInfo.processInfo.environment
+    var candidates: [String] = []
+    if let named = environment["WASM_TOOLS"], !named.isEmpty {
+      candidates = [named]
+    } else {
+      candidates = (environment["PATH"] ?? "").split(separator: ":").map { "\($0)/wasm-tools" }
+      var folder = URL(filePath: Executables.own).deletingLastPathComponent()
+      while folder.pathComponents.count > 1 {
+        candidates.append(folder.appending(path: "tools/bin/wasm-tools").path)
+        folder.deleteLastPathComponent()
+      }
+    }
+    let program = candidates.first { FileManager.default.isExecutableFile(atPath: $0) }
+    guard let program else { throw .noConverter }
+    return URL(filePath: program)
+  }
+}
