@@ -27,16 +27,16 @@ struct ArgumentOptions: ParsableArguments {
   var did: String?
 
   /// The interface of the canister, if there is any.
-  func interface(of module: CanisterModule, path: String) throws -> CandidInterface? {
+  func interface(of file: CanisterFile) throws -> CandidInterface? {
     let source: CandidSource
     if let did {
       source = CandidSource(name: did, text: try Self.text(of: did))
-    } else if let text = module.candidService {
-      source = CandidSource(name: "\(path): candid:service", text: text)
+    } else if let text = file.description.metadata.candidService {
+      source = CandidSource(name: "\(file.path): candid:service", text: text)
     } else {
       return nil
     }
-    let folder = URL(fileURLWithPath: did ?? path).deletingLastPathComponent()
+    let folder = URL(fileURLWithPath: did ?? file.path).deletingLastPathComponent()
     do {
       return try CandidInterface(parsing: source) {
         (name) throws(CandidInterface.ImportFailure) in

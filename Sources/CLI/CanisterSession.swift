@@ -25,20 +25,42 @@ struct CanisterSession {
     try body(CanisterSession(canister: canister, subnet: subnet, engine: options.engine))
   }
 
-  /// The module's code, compiled unless it is in the cache.
-  func code(_ module: CanisterModule) throws -> CanisterCode {
-    let progress = ProgressLine(name: canister.path)
-    defer { progress.end() }
-    return CanisterCode(
-      module, program: try engine.makeEngine(report: progress.show).prepare(module))
+  /// Code for the canister, compiled unless that was done before.
+  func code(_ file: CanisterFile) throws -> CanisterCode {
+    try file.code(copyPath: canister.path(ofCopy: file.name), engine: engine)
   }
 
-  /// Starts the installed canister.
-  func resume(_ record: CanisterRecord) throws -> CanisterModule {
-    let bytes = try canister.installedModule(record)
-    let module = try InstalledCanister.admit(bytes, path: canister.path)
-    try subnet.resume(try code(module), on: InstalledCanister.id, version: record.version)
-    return module
+  /// Takes up the canister and tells what it is; nil if it is not installed.
+  ///
+  /// A process may have ended after the state was the new code's and before the record said so. So
+  /// the state decides, and the record is corrected by it.
+  func resume() throws -> (record: CanisterRecord, file: CanisterFile)? {
+    guard var record = try canister.record() else { return nil }
+    let file = try canister.code(record)
+    try subnet.resume(try code(file), on: InstalledCanister.id, version: record.version)
+    switch try canister.stateOwner() {
+    case .unknown, .module(hash: record.moduleHash): return (record, file)
+    case .nobody:
+      subnet.abandon(InstalledCanister.id)
+      canister.removeRecord()
+      return nil
+    case .module(let hash):
+      subnet.abandon(InstalledCanister.id)
+      guard let file = try canister.code(moduleHash: hash) else {
+        throw CommandError.stateOfOtherModule(canister.folder, hash: hash)
+      }
+      record.change(to: file)
+      try subnet.resume(try code(file), on: InstalledCanister.id, version: record.version)
+      record.version = subnet.version(of: InstalledCanister.id)
+      try canister.write(record)
+      return (record, file)
+    }
+  }
+
+  /// The same for commands about a canister that must be there.
+  func resumeInstalled() throws -> (record: CanisterRecord, file: CanisterFile) {
+    guard let found = try resume() else { throw CommandError.notInstalled(canister.path) }
+    return found
   }
 
   /// Shows what a message printed, and notes it in the log if the message may leave traces.

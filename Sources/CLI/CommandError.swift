@@ -28,6 +28,10 @@ enum CommandError: Error {
   case replyNotDecoded(CandidDecodingError, bytes: [UInt8])
   case unknownMetadata(String, suggestion: String?)
   case moduleIsExecutable(String)
+  case executableNotUsable(String, CanisterExecutableError)
+  case executableHasItsOwnCode(String)
+  case executableNotCompared(String)
+  case stateOfOtherModule(String, hash: String)
   // Calls of functions of plain modules.
   case textNotParsed(String, reason: String)
   case importNotProvided(String, module: String, name: String)
@@ -42,10 +46,11 @@ enum CommandError: Error {
     case .script, .scriptNotRead, .scriptNotText, .stateDirectoryNotEmpty,
       .executableToStandardOutput, .noScript, .noOfficialScript, .notInstalled, .unknownMethod,
       .notQuery, .candid, .notHexadecimal, .argumentNotText, .argumentTwice, .argumentMissing,
-      .unknownMetadata, .moduleIsExecutable, .unknownFunction, .argumentCount, .argumentForm:
+      .unknownMetadata, .moduleIsExecutable, .executableNotUsable, .executableHasItsOwnCode,
+      .executableNotCompared, .unknownFunction, .argumentCount, .argumentForm:
       2
     case .stateDirectoryNotMade, .noConverter, .stateNotWritten, .stateNotRead, .replyNotDecoded,
-      .textNotParsed, .importNotProvided, .notInvoked:
+      .stateOfOtherModule, .textNotParsed, .importNotProvided, .notInvoked:
       1
     }
   }
@@ -92,6 +97,16 @@ extension CommandError: CustomStringConvertible {
       "there is no metadata \(name)" + (suggestion.map { "; did you mean \($0)?" } ?? "")
     case .moduleIsExecutable(let path):
       "\(path) is an executable; name the module that it was compiled from"
+    case .executableNotUsable(let path, let error): "\(path) \(error)"
+    case .executableHasItsOwnCode(let path):
+      "\(path) is an executable, whose code was chosen when it was compiled: options about engines "
+        + "and code are for modules"
+    case .executableNotCompared(let path):
+      "\(path) is an executable, and so one engine only: name the module, with its script beside "
+        + "it, or the script"
+    case .stateOfOtherModule(let folder, let hash):
+      "\(folder): the state belongs to the module 0x\(hash), of which there is no copy; "
+        + "`tinsmith state --reset` removes the state, so that code can be installed anew"
     case .textNotParsed(let path, let reason):
       "\(path): wasm-tools can't read it:\n\(Self.trimmed(reason))"
     case .importNotProvided(let path, let module, let name):

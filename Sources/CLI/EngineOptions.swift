@@ -26,6 +26,12 @@ struct EngineOptions: ParsableArguments {
   @Flag(help: "Compile anew, also what was compiled before.")
   var noCache = false
 
+  /// Whether nothing was asked for.
+  var isDefault: Bool {
+    engine == .native && code.optimization == .standard && code.stable == .inline
+      && code.metering == .exact && !noCache
+  }
+
   /// The engine, which tells which stage of a compilation it is about to enter.
   func makeEngine(
     timer: PhaseTimer = PhaseTimer(), report: @escaping @Sendable (CompilationStage) -> Void

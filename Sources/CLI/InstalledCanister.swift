@@ -4,20 +4,24 @@ import Driver
 import Foundation
 import Replica
 
-/// The canister that a module was installed as, on this machine: its state lies beside the module.
+/// The canister that a module, or an executable, was installed as on this machine: its state lies
+/// beside that file.
+///
+/// It is known by the file's name without endings, so that a module and the executable that was
+/// compiled from it are the same canister if they lie in the same folder.
 struct InstalledCanister {
-  /// The module's path, as the user gave it.
+  /// The path of the code, as the user gave it.
   let path: String
   /// Where everything about the canister is kept.
   let folder: String
 
   static let id = Principal(canisterIndex: 0)
 
-  init(module path: String, state: String?) {
+  init(code path: String, state: String?) {
     self.path = path
     let url = URL(fileURLWithPath: path)
     var name = url.lastPathComponent
-    for ending in [".gz", ".wasm"] where name.hasSuffix(ending) {
+    for ending in [".gz", ".wasm", ".wat"] where name.hasSuffix(ending) {
       name.removeLast(ending.count)
     }
     folder = state ?? url.deletingLastPathComponent().path + "/.tinsmith/\(name)"
@@ -26,8 +30,8 @@ struct InstalledCanister {
   /// Where the subnet keeps the canister's memories.
   var memories: String { "\(folder)/state" }
 
-  /// A copy of the module as it was installed: the file given may be newer.
-  private func modulePath(_ hash: String) -> String { "\(folder)/\(hash).wasm" }
+  /// The path of a copy of installed code: the file that the user gave may be newer.
+  func path(ofCopy name: String) -> String { "\(folder)/\(name)" }
 
   private var recordPath: String { "\(folder)/canister.json" }
 
@@ -47,23 +51,57 @@ struct InstalledCanister {
     try write(try encoder.encode(record), to: recordPath)
   }
 
-  /// The bytes of the installed module.
-  func installedModule(_ record: CanisterRecord) throws -> [UInt8] {
-    try InputFile.read(modulePath(record.moduleHash))
+  /// Forgets that the canister is installed.
+  func removeRecord() { try? FileManager.default.removeItem(atPath: recordPath) }
+
+  /// The installed code.
+  func code(_ record: CanisterRecord) throws -> CanisterFile {
+    try CanisterFile(try InputFile.read(path(ofCopy: record.copyName)), path: path)
   }
 
-  /// Keeps a copy of a module that is about to be installed.
-  func keep(_ bytes: [UInt8], hash: String) throws(CommandError) {
+  /// The copy of code with this hash of its module, if there is one.
+  func code(moduleHash: String) throws -> CanisterFile? {
+    guard let name = copies.first(where: { $0.hasPrefix("\(moduleHash).") }) else { return nil }
+    return try CanisterFile(try InputFile.read(path(ofCopy: name)), path: path)
+  }
+
+  /// Keeps a copy of code that is about to be installed.
+  func keep(_ file: CanisterFile) throws {
     do {
       try FileManager.default.createDirectory(atPath: memories, withIntermediateDirectories: true)
     } catch {
-      throw .stateDirectoryNotMade(folder, reason: error.localizedDescription)
+      throw CommandError.stateDirectoryNotMade(folder, reason: error.localizedDescription)
     }
-    try write(Data(bytes), to: modulePath(hash))
+    let path = path(ofCopy: file.name)
+    try write(Data(file.bytes), to: path)
+    if file.isExecutable { chmod(path, 0o755) }
   }
 
-  /// Removes the copy of a module that is installed no longer.
-  func drop(hash: String) { try? FileManager.default.removeItem(atPath: modulePath(hash)) }
+  /// Removes the copies of code but for that of this name.
+  func dropCopies(but name: String?) {
+    for copy in copies where copy != name {
+      try? FileManager.default.removeItem(atPath: path(ofCopy: copy))
+    }
+  }
+
+  private var copies: [String] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    return names.filter { $0.hasSuffix(".wasm") || $0.hasSuffix(".exe") }.sorted()
+  }
+
+  /// What the files of the state say of the module that it belongs to.
+  ///
+  /// They are up to date once a process has opened the state: it completes what one before it may
+  /// have left undone.
+  func stateOwner() throws -> StateOwner {
+    let path = "\(memories)/\(Self.id)/metadata.json"
+    guard let data = FileManager.default.contents(atPath: path) else { return .nobody }
+    guard let metadata = try? JSONDecoder().decode(StateMetadata.self, from: data) else {
+      throw CommandError.stateNotRead(path)
+    }
+    guard let own = metadata.tinsmith else { return .unknown }
+    return own.installed ? .module(hash: String(own.module.prefix(64))) : .nobody
+  }
 
   private func write(_ data: Data, to path: String) throws(CommandError) {
     do {
@@ -75,7 +113,7 @@ struct InstalledCanister {
 
   /// Reads a module and checks that it is a canister.
   static func admit(_ bytes: [UInt8], path: String) throws -> CanisterModule {
-    if bytes.starts(with: [0x7F, 0x45, 0x4C, 0x46]) { throw CommandError.moduleIsExecutable(path) }
+    if CanisterExecutable.isExecutable(bytes) { throw CommandError.moduleIsExecutable(path) }
     do {
       return try CanisterModule.admit(bytes)
     } catch {
@@ -84,35 +122,22 @@ struct InstalledCanister {
   }
 }
 
-/// What is kept of a canister beside its memories.
-struct CanisterRecord: Codable {
-  /// The SHA-256 of the installed module.
-  var moduleHash: String
-  /// The number of changes of its code and state.
-  var version: UInt64 = 0
-  /// The newest of what the canister printed, and its traps.
-  var log: [Line] = []
-  /// The number of the next line of the log.
-  var nextIndex = 0
+/// The module that a state belongs to.
+enum StateOwner: Equatable {
+  case module(hash: String)
+  /// No code was ever installed there.
+  case nobody
+  /// The state is another program's snapshot, which does not tell.
+  case unknown
+}
 
-  /// A line of the log.
-  struct Line: Codable {
-    let index: Int
-    let timestampNanoseconds: UInt64
-    let text: String
-  }
+/// What `metadata.json` has for this program alone (`runtime/README.md`, "State files").
+private struct StateMetadata: Decodable {
+  let tinsmith: Own?
 
-  /// As much of the log as the Internet Computer keeps.
-  private static let logLimitBytes = 4096
-
-  /// Puts lines into the log; the oldest go when there are too many.
-  mutating func append(_ texts: [String], timeNanoseconds: UInt64) {
-    for text in texts {
-      log.append(Line(index: nextIndex, timestampNanoseconds: timeNanoseconds, text: text))
-      nextIndex += 1
-    }
-    while log.reduce(0, { $0 + $1.text.utf8.count }) > Self.logLimitBytes, log.count > 1 {
-      log.removeFirst()
-    }
+  struct Own: Decodable {
+    let installed: Bool
+    /// The hash of the module, or who compiled it.
+    let module: String
   }
 }

@@ -38,19 +38,7 @@ package struct CanisterModule: Sendable {
   package var addressType: AddressType { module.memoryTypes.first?.addressType ?? .i32 }
 
   /// Whether the heap may outlive an upgrade (Motoko's enhanced orthogonal persistence).
-  package var hasEnhancedOrthogonalPersistence: Bool {
-    metadata.contains { !$0.isPublic && $0.name == "enhanced-orthogonal-persistence" }
-  }
-
-  /// The canister's interface as Candid text, if it carries it.
-  package var candidService: String? { metadataText("candid:service") }
-
-  /// The types of its installation argument as Candid text, if it carries them.
-  package var candidArguments: String? { metadataText("candid:args") }
-
-  private func metadataText(_ name: String) -> String? {
-    metadata.first { $0.name == name }.map { String(decoding: $0.bytes, as: UTF8.self) }
-  }
+  package var hasEnhancedOrthogonalPersistence: Bool { metadata.hasEnhancedOrthogonalPersistence }
 }
 
 /// A custom section of the canister's metadata: `icp:public NAME` or `icp:private NAME`.
@@ -59,4 +47,10 @@ package struct MetadataSection: Hashable, Sendable {
   /// Whether everybody may read it, or only the canister's controllers.
   package let isPublic: Bool
   package let bytes: [UInt8]
+
+  package init(name: String, isPublic: Bool, bytes: [UInt8]) {
+    self.name = name
+    self.isPublic = isPublic
+    self.bytes = bytes
+  }
 }

@@ -92,6 +92,7 @@ package struct Compiler: Sendable {
         stableMemory: options.stableMemory, metering: options.metering,
         cpu: options.processor.rawValue,
         compilerDescription: "\(canister.hash) \(Version.line)",
+        note: part.isFirst ? CanisterExecutable.section(canister, options: options) : [],
         hasEnhancedOrthogonalPersistence: canister.hasEnhancedOrthogonalPersistence),
       machine: machine)
     assert(module.verificationFailure() == nil, module.verificationFailure() ?? "")

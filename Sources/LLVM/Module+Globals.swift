@@ -82,4 +82,10 @@ extension Value {
   /// Keeps the symbol of a function or global within the executable it is linked into, so that
   /// code reaches it directly.
   package func setHidden() { LLVMSetVisibility(reference, LLVMHiddenVisibility) }
+
+  /// Puts a global into a section of the object, at a place that is a multiple of the alignment.
+  package func setSection(_ name: String, alignmentBytes: UInt32) {
+    LLVMSetSection(reference, name)
+    LLVMSetAlignment(reference, alignmentBytes)
+  }
 }

@@ -12,19 +12,23 @@ package struct LoweringOptions: Sendable {
   package var cpu: String
   /// A line that tells who compiled the module.
   package var compilerDescription: String
+  /// What a section of the object is to hold for whoever reads the executable; empty for none.
+  package var note: [UInt8]
   /// Whether the canister keeps its heap over upgrades when asked to.
   package var hasEnhancedOrthogonalPersistence: Bool
 
   package init(
     stableMemory: StableMemoryForm = .inline, metering: MeteringForm = .off,
     home: CodeHome = .executable, cpu: String,
-    compilerDescription: String = "tinsmith", hasEnhancedOrthogonalPersistence: Bool = false
+    compilerDescription: String = "tinsmith", note: [UInt8] = [],
+    hasEnhancedOrthogonalPersistence: Bool = false
   ) {
     self.stableMemory = stableMemory
     self.metering = metering
     self.home = home
     self.cpu = cpu
     self.compilerDescription = compilerDescription
+    self.note = note
     self.hasEnhancedOrthogonalPersistence = hasEnhancedOrthogonalPersistence
   }
 }

@@ -5,8 +5,19 @@ internal import Validation
 internal import WebAssembly
 
 extension ModuleLowering {
-  /// Defines the description, the only symbol that the object exports.
+  /// The section for the note, which linkers make a note of the executable by its name.
+  private static let noteSection = ".note.tinsmith"
+
+  /// Defines the description, by which the runtime knows the canister, and the note, by
+  /// which those do who read the executable. The object exports no other symbols.
   func lowerDescription() {
+    if !options.note.isEmpty {
+      // Nothing refers to it, so without an external symbol it would go.
+      let note = output.addGlobal(
+        "rt_module_note", context.bytes(options.note), linkage: .external, isConstant: true)
+      note.setHidden()
+      note.setSection(Self.noteSection, alignmentBytes: 4)
+    }
     let memory = validated.memoryTypes.first
     let addressType = memory?.addressType ?? .i32
     let entry = FunctionType(parameters: [], results: [])

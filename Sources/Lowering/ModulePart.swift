@@ -11,7 +11,7 @@ internal import WebAssembly
 package struct ModulePart: Sendable {
   /// The bodies that the part defines.
   let bodies: Range<Int>
-  let isFirst: Bool
+  package let isFirst: Bool
   /// Whether it is all there is, so that nothing needs to be seen from outside.
   let isWhole: Bool
 

@@ -23,7 +23,9 @@ struct CallCommand: ParsableCommand {
       command line or in the argument.
       """)
 
-  @Argument(help: ArgumentHelp("The canister's module.", valueName: "module"), completion: .file())
+  @Argument(
+    help: ArgumentHelp("The canister's module or executable.", valueName: "code"),
+    completion: .file())
   var path: String
 
   @Argument(help: ArgumentHelp("The method.", valueName: "method"))
@@ -48,18 +50,14 @@ struct CallCommand: ParsableCommand {
   @OptionGroup var options: TargetOptions
 
   func run() throws {
-    let canister = InstalledCanister(module: path, state: options.state)
-    guard var record = try canister.record() else { throw CommandError.notInstalled(path) }
+    let canister = InstalledCanister(code: path, state: options.state)
     try CanisterSession.with(canister, options) { session in
-      let module = try InstalledCanister.admit(
-        try canister.installedModule(record), path: path)
-      let interface = try argument.interface(of: module, path: path)
-      let found = try find(in: module, interface)
+      var (record, file) = try session.resumeInstalled()
+      let interface = try argument.interface(of: file)
+      let isQuery = try isQuery(find(in: file.description))
       let types = interface?.method(named: method)?.type
       let argument = try argument.bytes(
         for: method, types: types?.arguments, in: interface?.types ?? .init())
-      let isQuery = try isQuery(found, interface)
-      _ = try session.resume(record)
       let report =
         isQuery
         ? try session.subnet.query(InstalledCanister.id, method: method, argument: argument)
@@ -77,16 +75,14 @@ struct CallCommand: ParsableCommand {
   }
 
   private func find(
-    in module: CanisterModule, _ interface: CandidInterface?
-  ) throws(CommandError) -> CanisterMethod {
-    if let found = module.methods.method(named: method) { return found }
-    let names = module.methods.methods.map(\.name)
+    in description: CanisterDescription
+  ) throws(CommandError) -> CanisterDescription.Method {
+    if let found = description.method(named: method) { return found }
+    let names = description.methods.map(\.name)
     throw .unknownMethod(method, suggestion: Suggestion.best(for: method, among: names))
   }
 
-  private func isQuery(
-    _ found: CanisterMethod, _ interface: CandidInterface?
-  ) throws(CommandError) -> Bool {
+  private func isQuery(_ found: CanisterDescription.Method) throws(CommandError) -> Bool {
     switch kind {
     case .update: return false
     case .query where found.kind == .update: throw .notQuery(method)

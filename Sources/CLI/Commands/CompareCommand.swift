@@ -98,7 +98,11 @@ struct CompareCommand: ParsableCommand {
   /// The script's own path, or that of the script beside a module.
   private func scriptPath() throws(CommandError) -> String {
     let name = path.hasSuffix(".gz") ? String(path.dropLast(3)) : path
-    guard name.hasSuffix(".wasm") else { return path }
+    guard name.hasSuffix(".wasm") else {
+      let isExecutable = (try? InputFile.read(path)).map(CanisterExecutable.isExecutable)
+      if isExecutable == true { throw .executableNotCompared(path) }
+      return path
+    }
     let script = String(name.dropLast(5)) + ".drun"
     guard FileManager.default.fileExists(atPath: script) else {
       throw .noScript(module: path, tried: script)

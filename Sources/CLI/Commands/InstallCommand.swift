@@ -1,6 +1,5 @@
 import ArgumentParser
 import Candid
-import Canister
 import Driver
 import Foundation
 import Replica
@@ -11,12 +10,14 @@ struct InstallCommand: ParsableCommand {
     commandName: "install",
     abstract: "Install a canister on this machine, or upgrade it.",
     discussion: """
-      The module is compiled, unless that was done before, and its canister_init or \
-      canister_post_upgrade gets the argument. The canister's state is kept in the folder \
-      .tinsmith beside the module.
+      The code is a module, which is compiled unless that was done before, or an executable that \
+      tinsmith compile made. Its canister_init or canister_post_upgrade gets the argument. The \
+      canister's state is kept in the folder .tinsmith beside the file. The canister is known by \
+      the file's name without .wasm and .gz: kv.wasm, and kv that was compiled from it, are one.
 
       Examples:
         tinsmith install kv.wasm
+        tinsmith compile kv.wasm -O3 && tinsmith install kv
         tinsmith install ledger.wasm '(variant { Upgrade })' --mode upgrade
         tinsmith install ledger.wasm --argument-file init.args --mode reinstall
 
@@ -24,7 +25,9 @@ struct InstallCommand: ParsableCommand {
       command line or in the argument.
       """)
 
-  @Argument(help: ArgumentHelp("The canister's module.", valueName: "module"), completion: .file())
+  @Argument(
+    help: ArgumentHelp("The canister's module or executable.", valueName: "code"),
+    completion: .file())
   var path: String
 
   @OptionGroup var argument: ArgumentOptions
@@ -43,34 +46,33 @@ struct InstallCommand: ParsableCommand {
   @OptionGroup var options: TargetOptions
 
   func run() throws {
-    let bytes = try InputFile.read(path)
-    let module = try InstalledCanister.admit(bytes, path: path)
-    let interface = try argument.interface(of: module, path: path)
+    let file = try CanisterFile(reading: path)
+    let interface = try argument.interface(of: file)
     let argument = try argument.bytes(
       for: "the installation", types: interface?.initialization,
       in: interface?.types ?? .init())
-    let canister = InstalledCanister(module: path, state: options.state)
-    let old = try canister.record()
+    let canister = InstalledCanister(code: path, state: options.state)
     try CanisterSession.with(canister, options) { session in
-      let code = try session.code(module)
-      if let old {
-        _ = try session.resume(old)
-      } else {
+      let code = try session.code(file)
+      let old = try session.resume()?.record
+      try canister.keep(file)
+      var record = old ?? CanisterRecord(file)
+      if old == nil {
         session.subnet.createCanister(id: InstalledCanister.id)
+        // Should this process end before the state is there, `resume` takes it back.
+        try canister.write(record)
       }
-      try canister.keep(bytes, hash: module.hash)
       let report = try session.subnet.install(
         code, on: InstalledCanister.id, mode: mode(isInstalled: old != nil), argument: argument)
-      var record = old ?? CanisterRecord(moduleHash: module.hash)
       try session.note(report, in: &record, isLogged: true)
       switch report.result {
       case .reply, .ok:
-        record.moduleHash = module.hash
+        record.change(to: file)
         try canister.write(record)
-        if let old, old.moduleHash != module.hash { canister.drop(hash: old.moduleHash) }
+        canister.dropCopies(but: file.name)
       case .reject(let error), .trap(let error):
-        if old?.moduleHash != module.hash { canister.drop(hash: module.hash) }
-        if old != nil { try canister.write(record) }
+        if old != nil { try canister.write(record) } else { canister.removeRecord() }
+        canister.dropCopies(but: old?.copyName)
         throw MessageFailure(error: error)
       }
     }

@@ -13,7 +13,9 @@ struct LogsCommand: ParsableCommand {
         tinsmith logs kv.wasm
       """)
 
-  @Argument(help: ArgumentHelp("The canister's module.", valueName: "module"), completion: .file())
+  @Argument(
+    help: ArgumentHelp("The canister's module or executable.", valueName: "code"),
+    completion: .file())
   var path: String
 
   @Option(
@@ -22,7 +24,7 @@ struct LogsCommand: ParsableCommand {
   var state: String?
 
   func run() throws {
-    let canister = InstalledCanister(module: path, state: state)
+    let canister = InstalledCanister(code: path, state: state)
     guard let record = try canister.record() else { throw CommandError.notInstalled(path) }
     for line in record.log {
       let seconds = TimeInterval(line.timestampNanoseconds / 1_000_000_000)

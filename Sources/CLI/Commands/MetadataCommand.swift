@@ -8,7 +8,7 @@ import Foundation
 struct MetadataCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "metadata",
-    abstract: "Show a module's metadata, such as its interface.",
+    abstract: "Show a canister's metadata, such as its interface.",
     discussion: """
       Without a name, the names are listed.
 
@@ -17,22 +17,24 @@ struct MetadataCommand: ParsableCommand {
         tinsmith metadata kv.wasm candid:service > kv.did
       """)
 
-  @Argument(help: ArgumentHelp("The canister's module.", valueName: "module"), completion: .file())
+  @Argument(
+    help: ArgumentHelp("The canister's module or executable.", valueName: "code"),
+    completion: .file())
   var path: String
 
   @Argument(help: ArgumentHelp("The metadata to show.", valueName: "name"))
   var name: String?
 
   func run() throws {
-    let module = try InstalledCanister.admit(try InputFile.read(path), path: path)
+    let metadata = try CanisterFile(reading: path).description.metadata
     guard let name else {
-      for section in module.metadata {
+      for section in metadata {
         print("\(section.isPublic ? "public " : "private") \(section.name)")
       }
       return
     }
-    guard let section = module.metadata.first(where: { $0.name == name }) else {
-      let suggestion = Suggestion.best(for: name, among: module.metadata.map(\.name))
+    guard let section = metadata.first(where: { $0.name == name }) else {
+      let suggestion = Suggestion.best(for: name, among: metadata.map(\.name))
       throw CommandError.unknownMetadata(name, suggestion: suggestion)
     }
     try FileHandle.standardOutput.write(contentsOf: Data(section.bytes))

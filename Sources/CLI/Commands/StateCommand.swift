@@ -13,7 +13,9 @@ struct StateCommand: ParsableCommand {
         tinsmith state kv.wasm --reset
       """)
 
-  @Argument(help: ArgumentHelp("The canister's module.", valueName: "module"), completion: .file())
+  @Argument(
+    help: ArgumentHelp("The canister's module or executable.", valueName: "code"),
+    completion: .file())
   var path: String
 
   @Flag(help: "Remove the state: the canister is not installed any more.")
@@ -34,7 +36,7 @@ struct StateCommand: ParsableCommand {
   }
 
   func run() throws {
-    let canister = InstalledCanister(module: path, state: state)
+    let canister = InstalledCanister(code: path, state: state)
     // A damaged record is no reason to keep it; but other folders are left alone.
     let isInstalled = FileManager.default.fileExists(atPath: "\(canister.folder)/canister.json")
     guard isInstalled else { throw CommandError.notInstalled(path) }

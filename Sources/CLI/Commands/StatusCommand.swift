@@ -14,7 +14,9 @@ struct StatusCommand: ParsableCommand {
         tinsmith status kv.wasm --json | jq .stable_memory_size
       """)
 
-  @Argument(help: ArgumentHelp("The canister's module.", valueName: "module"), completion: .file())
+  @Argument(
+    help: ArgumentHelp("The canister's module or executable.", valueName: "code"),
+    completion: .file())
   var path: String
 
   @Flag(help: "Print an object in JSON.")
@@ -23,10 +25,9 @@ struct StatusCommand: ParsableCommand {
   @OptionGroup var options: TargetOptions
 
   func run() throws {
-    let canister = InstalledCanister(module: path, state: options.state)
-    guard let record = try canister.record() else { throw CommandError.notInstalled(path) }
+    let canister = InstalledCanister(code: path, state: options.state)
     try CanisterSession.with(canister, options) { session in
-      _ = try session.resume(record)
+      let record = try session.resumeInstalled().record
       guard let status = try session.subnet.statuses()[InstalledCanister.id] else { return }
       let report = StatusObject(
         record, status, version: session.subnet.version(of: InstalledCanister.id),

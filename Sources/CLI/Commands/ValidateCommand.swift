@@ -19,7 +19,7 @@ struct ValidateCommand: ParsableCommand {
 
   func run() throws {
     for path in paths {
-      _ = try InstalledCanister.admit(try InputFile.read(path), path: path)
+      _ = try InstalledCanister.admit(try ModuleFile.read(path), path: path)
     }
   }
 }

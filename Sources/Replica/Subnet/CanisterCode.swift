@@ -20,11 +20,16 @@ package struct CanisterCode: Sendable {
 
   /// The code of an admitted module that an engine has prepared.
   package init(_ module: CanisterModule, program: CanisterProgram) {
+    self.init(CanisterDescription(module), program: program)
+  }
+
+  /// The code of a canister with this description.
+  package init(_ description: CanisterDescription, program: CanisterProgram) {
     self.init(
       program: program,
       methods: Dictionary(
-        module.methods.methods.map { ($0.name, $0.kind) }, uniquingKeysWith: { first, _ in first }),
-      systemMethods: Set(module.methods.systemMethods.map(\.method)),
-      keepsHeap: module.hasEnhancedOrthogonalPersistence)
+        description.methods.map { ($0.name, $0.kind) }, uniquingKeysWith: { first, _ in first }),
+      systemMethods: Set(description.systemMethods),
+      keepsHeap: description.metadata.hasEnhancedOrthogonalPersistence)
   }
 }

@@ -17,6 +17,11 @@ extension Subnet {
     canister.noteHeap(pages: status.heapPages)
   }
 
+  /// Ends the process of a canister and forgets the canister; its state stays where it is.
+  package func abandon(_ id: Principal) {
+    canisters.removeValue(forKey: id)?.installation?.connection.end(completesState: true)
+  }
+
   /// The version of a canister, which counts the changes of its code and its state.
   package func version(of id: Principal) -> UInt64 { canisters[id]?.version ?? 0 }
 }

@@ -63,8 +63,8 @@ struct CanisterModuleTests {
       """#)
     #expect(canister.metadata.map(\.name) == ["candid:service", "candid:args", "  spaces", ""])
     #expect(canister.metadata.map(\.isPublic) == [true, false, true, false])
-    #expect(canister.candidService == "service : {}")
-    #expect(canister.candidArguments == "(nat)")
+    #expect(canister.metadata.candidService == "service : {}")
+    #expect(canister.metadata.candidArguments == "(nat)")
     #expect(canister.metadata[2].bytes == [0xFF])
   }
 

@@ -1,0 +1,59 @@
+import Canister
+import Driver
+import Replica
+
+/// A canister's code as users name it: a module, or an executable that was compiled from one.
+struct CanisterFile {
+  let path: String
+  let bytes: [UInt8]
+  let description: CanisterDescription
+  /// Nil for an executable.
+  private let module: CanisterModule?
+
+  /// Reads a file that the user names.
+  init(reading path: String) throws {
+    try self.init(try ModuleFile.read(path), path: path)
+  }
+
+  /// The content of a file; `path` is for errors.
+  init(_ bytes: [UInt8], path: String) throws {
+    self.path = path
+    self.bytes = bytes
+    if CanisterExecutable.isExecutable(bytes) {
+      module = nil
+      do {
+        description = try CanisterExecutable(reading: bytes).description
+      } catch {
+        throw CommandError.executableNotUsable(path, error)
+      }
+    } else {
+      let module = try InstalledCanister.admit(bytes, path: path)
+      self.module = module
+      description = CanisterDescription(module)
+    }
+  }
+
+  var isExecutable: Bool { module == nil }
+
+  /// The name of a copy in the canister's folder: the module's hash comes first, and executables
+  /// of one module differ.
+  var name: String {
+    isExecutable
+      ? "\(description.moduleHash).\(SHA256.hexadecimalHash(bytes).prefix(16)).exe"
+      : "\(description.moduleHash).wasm"
+  }
+
+  /// The code, ready to run: compiled, or found in the cache, or the copy at `copyPath`.
+  func code(
+    copyPath: String, engine: EngineOptions
+  ) throws -> CanisterCode {
+    guard let module else {
+      guard engine.isDefault else { throw CommandError.executableHasItsOwnCode(path) }
+      return CanisterCode(description, program: CanisterProgram(executablePath: copyPath))
+    }
+    let progress = ProgressLine(name: path)
+    defer { progress.end() }
+    return CanisterCode(
+      module, program: try engine.makeEngine(report: progress.show).prepare(module))
+  }
+}

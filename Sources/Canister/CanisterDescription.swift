@@ -1,0 +1,66 @@
+package import WebAssembly
+
+/// What others must know of a canister's code, without the code: an executable carries it along.
+package struct CanisterDescription: Hashable, Sendable {
+  /// The SHA-256 of the module, in hexadecimal digits.
+  package let moduleHash: String
+  /// What others can call, in the order of the exports.
+  package let methods: [Method]
+  package let systemMethods: [SystemMethod]
+  package let metadata: [MetadataSection]
+  /// Nil without a memory.
+  package let memory: MemoryType?
+
+  /// A method that users and canisters call.
+  package struct Method: Hashable, Sendable {
+    package let name: String
+    package let kind: CanisterMethodKind
+
+    package init(name: String, kind: CanisterMethodKind) {
+      self.name = name
+      self.kind = kind
+    }
+  }
+
+  package init(
+    moduleHash: String, methods: [Method], systemMethods: [SystemMethod],
+    metadata: [MetadataSection], memory: MemoryType?
+  ) {
+    self.moduleHash = moduleHash
+    self.methods = methods
+    self.systemMethods = systemMethods
+    self.metadata = metadata
+    self.memory = memory
+  }
+
+  /// The description of an admitted module.
+  package init(_ module: CanisterModule) {
+    self.init(
+      moduleHash: module.hash,
+      methods: module.methods.methods.map { Method(name: $0.name, kind: $0.kind) },
+      systemMethods: module.methods.systemMethods.map(\.method), metadata: module.metadata,
+      memory: module.module.memoryTypes.first)
+  }
+
+  /// The method that callers know by this name.
+  package func method(named name: String) -> Method? {
+    methods.first { $0.name.hasSameBytes(as: name) }
+  }
+}
+
+extension [MetadataSection] {
+  /// Whether the heap may outlive an upgrade (Motoko's enhanced orthogonal persistence).
+  package var hasEnhancedOrthogonalPersistence: Bool {
+    contains { !$0.isPublic && $0.name == "enhanced-orthogonal-persistence" }
+  }
+
+  /// The canister's interface as Candid text, if it carries it.
+  package var candidService: String? { text("candid:service") }
+
+  /// The types of its installation argument as Candid text, if it carries them.
+  package var candidArguments: String? { text("candid:args") }
+
+  private func text(_ name: String) -> String? {
+    first { $0.name == name }.map { String(decoding: $0.bytes, as: UTF8.self) }
+  }
+}
