@@ -93,18 +93,23 @@ package struct Compiler: Sendable {
         cpu: options.processor.rawValue,
         compilerDescription: "\(canister.hash) \(Version.line)",
         note: part.isFirst ? CanisterExecutable.section(canister, options: options) : [],
-        hasEnhancedOrthogonalPersistence: canister.hasEnhancedOrthogonalPersistence),
+        hasEnhancedOrthogonalPersistence: canister.hasEnhancedOrthogonalPersistence,
+        functionNames: canister.functionNames()),
       machine: machine)
     assert(module.verificationFailure() == nil, module.verificationFailure() ?? "")
     enter(.optimizing, &stages)
     options.optimization.optimize(
       module, on: machine, isStrict: options.metering == .reference)
+    ModuleLowering.settlePlaces(in: module, of: instrumented, part: part)
     assert(module.verificationFailure() == nil, module.verificationFailure() ?? "")
     enter(.generating, &stages)
-    return switch emission {
-    case .executable, .object: machine.emit(module, as: .object)
-    case .assembly: machine.emit(module, as: .assembly)
-    case .llvmIR: Array(module.text.utf8)
+    switch emission {
+    case .executable, .object:
+      var object = machine.emit(module, as: .object)
+      LineTable.load(in: &object)
+      return object
+    case .assembly: return machine.emit(module, as: .assembly)
+    case .llvmIR: return Array(module.text.utf8)
     }
   }
 

@@ -8,7 +8,7 @@ import WebAssembly
 /// segments and tail calls still name the import, for which an engine has a function anyway.
 struct StableMemoryInlining: Pass {
   func run(on module: inout InstrumentedModule) {
-    let operations = Self.operations(of: module.validated.module)
+    let operations = StableMemoryOperation.imports(of: module.validated.module)
     guard operations.contains(where: { $0 != nil }) else { return }
     for body in module.bodies.indices {
       for position in module.bodies[body].instructions.indices {
@@ -18,15 +18,5 @@ struct StableMemoryInlining: Pass {
         module.bodies[body].instructions[position] = .stableMemory(operation)
       }
     }
-  }
-
-  /// For each imported function, the operation that it is.
-  private static func operations(of module: Module) -> [StableMemoryOperation?] {
-    var operations: [StableMemoryOperation?] = []
-    for imported in module.imports {
-      guard case .function = imported.description else { continue }
-      operations.append(StableMemoryOperation(imported))
-    }
-    return operations
   }
 }

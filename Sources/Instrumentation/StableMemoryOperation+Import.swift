@@ -29,4 +29,14 @@ extension StableMemoryOperation {
     guard imported.module == "ic0" else { return nil }
     self.init(importName: imported.name)
   }
+
+  /// For each imported function, the operation that it is.
+  package static func imports(of module: Module) -> [StableMemoryOperation?] {
+    var operations: [StableMemoryOperation?] = []
+    for imported in module.imports {
+      guard case .function = imported.description else { continue }
+      operations.append(StableMemoryOperation(imported))
+    }
+    return operations
+  }
 }

@@ -67,6 +67,7 @@ struct Instantiation {
         memories: store.allocate(try Self.memories(of: module, in: store, imports, memory)),
         globals: store.allocate([])))
     instance.pointee.importedFunctionCount = module.importedFunctionCount
+    instance.pointee.importedOperations = StableMemoryOperation.imports(of: module.module)
     instance.pointee.instructionOffsets = source.bodies.map(\.instructionOffsets)
     makeFunctions(source, imports)
     makeGlobals(imports)

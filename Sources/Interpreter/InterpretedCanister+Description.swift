@@ -49,7 +49,19 @@ extension InterpretedCanister {
     description.compiler = text(identity)
     description.is_metered = isMetered ? 1 : 0
     description.has_enhanced_orthogonal_persistence = hasEnhancedOrthogonalPersistence ? 1 : 0
+    if let functionNames { describe(functionNames, in: &description) }
     return description
+  }
+
+  private func describe(_ names: [String], in description: inout rt_module) {
+    var text: [CChar] = []
+    let ends = names.map { name in
+      text += name.utf8.map { CChar(bitPattern: $0) }
+      return UInt32(text.count)
+    }
+    description.function_names = UnsafePointer(store.allocate(text))
+    description.function_name_ends = UnsafePointer(store.allocate(ends))
+    description.function_name_count = UInt64(ends.count)
   }
 
   private static func at(_ pointer: UnsafeMutableRawPointer?) -> InterpretedCanister {

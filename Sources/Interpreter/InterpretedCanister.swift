@@ -19,6 +19,8 @@ package final class InterpretedCanister {
   let identity: String
   let isMetered: Bool
   let hasEnhancedOrthogonalPersistence: Bool
+  /// By function index, as people know them; nil if there are none.
+  let functionNames: [String]?
 
   var instance: UnsafeMutablePointer<ModuleInstance> { instantiation.instance }
 
@@ -28,12 +30,13 @@ package final class InterpretedCanister {
   /// hexadecimal digits. If the code has no charges in it (`isMetered`), the System API has none.
   package init(
     _ module: InstrumentedModule, identity: String, isMetered: Bool,
-    hasEnhancedOrthogonalPersistence: Bool
+    hasEnhancedOrthogonalPersistence: Bool, functionNames: [String]? = nil
   ) throws(InstantiationError) {
     let validated = module.validated
     self.identity = identity
     self.isMetered = isMetered
     self.hasEnhancedOrthogonalPersistence = hasEnhancedOrthogonalPersistence
+    self.functionNames = functionNames
     store = Store(limits: Self.limits)
     store.countInstructions(at: rt_instruction_counter())
     memory = validated.memoryTypes.first.flatMap { MemoryInstance(ofCanister: $0) }
@@ -83,6 +86,7 @@ package final class InterpretedCanister {
     do throws(TrapReport) {
       _ = try store.invoke(function, arguments)
     } catch {
+      for function in error.frames { rt_note_frame(function) }
       return bridge.ending(error.trap)
     }
     return rt_ending(exit: .return, trap: .unreachable)

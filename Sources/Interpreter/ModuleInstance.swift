@@ -18,5 +18,7 @@ struct ModuleInstance {
   /// By body: where its instructions stand in the module's bytes, to tell where a trap happened.
   var instructionOffsets: [[UInt32]] = []
   var importedFunctionCount = 0
+  /// For each imported function, the operation of stable memory that it is.
+  var importedOperations: [StableMemoryOperation?] = []
   var stableMemory: StableMemoryFunction?
 }

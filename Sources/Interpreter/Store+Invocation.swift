@@ -60,12 +60,45 @@ extension Store {
 }
 
 extension Execution {
-  /// Says where the instruction stands that has just trapped.
+  /// Says where the instruction stands that has just trapped, and who called its function.
   func report(_ trap: Trap) -> TrapReport {
     let position = nextInstruction - function.pointee.instructions - 1
     let (body, module) = (function.pointee.body, module.pointee)
     return TrapReport(
       trap, function: UInt32(module.importedFunctionCount + body),
-      offsetBytes: module.instructionOffsets[body][position])
+      offsetBytes: module.instructionOffsets[body][position],
+      frames: frameFunctions(at: function.pointee.instructions[position]))
   }
+
+  private func frameFunctions(at instruction: Instruction) -> [UInt32] {
+    var functions: [UInt32] = []
+    if let imported = importAtFault(instruction) { functions.append(imported) }
+    functions.append(function.pointee.index)
+    var frame = frames
+    while frame > firstFrame {
+      frame -= 1
+      functions.append(frame.pointee.function.pointee.index)
+    }
+    return functions
+  }
+
+  /// The import that an instruction has called, if that has a frame of its own on the Internet
+  /// Computer: its stable memory is Wasm, too.
+  private func importAtFault(_ instruction: Instruction) -> UInt32? {
+    let operations = module.pointee.importedOperations
+    if case .stableMemory(let operation) = instruction {
+      return operations.firstIndex(of: operation).map { UInt32($0) }
+    }
+    if case .call(let index) = instruction, Int(index) < operations.count,
+      operations[Int(index)] != nil
+    {
+      return index
+    }
+    return nil
+  }
+}
+
+extension FunctionCode {
+  /// The function's index in its module.
+  fileprivate var index: UInt32 { UInt32(module.pointee.importedFunctionCount + body) }
 }

@@ -15,11 +15,16 @@ package struct TrapReport: Error, Equatable, CustomStringConvertible {
   package var function: UInt32?
   /// Where in the module's bytes the instruction stands that trapped.
   package var offsetBytes: UInt32?
+  /// The functions of all frames, by their indexes in their modules, the innermost first.
+  package var frames: [UInt32]
 
-  package init(_ trap: Trap, function: UInt32? = nil, offsetBytes: UInt32? = nil) {
+  package init(
+    _ trap: Trap, function: UInt32? = nil, offsetBytes: UInt32? = nil, frames: [UInt32] = []
+  ) {
     self.trap = trap
     self.function = function
     self.offsetBytes = offsetBytes
+    self.frames = frames
   }
 
   package var description: String {

@@ -31,6 +31,7 @@ struct CodeBuilder: ~Copyable {
     instance = hasInstance ? function.parameter(0) : nil
     builder = Builder(in: module.context)
     builder.position(atEndOf: function.appendBlock("entry", in: module.context))
+    builder.setPlace(of: function)
   }
 
   func appendBlock(_ name: String) -> Block { function.appendBlock(name, in: context) }
@@ -68,6 +69,8 @@ struct CodeBuilder: ~Copyable {
     let code = context.i8.constant(UInt64(trap.rawValue))
     let call = builder.intrinsic("llvm.ubsantrap", [code], in: module)
     context.add(.flag("nounwind"), toCall: call, at: .function)
+    // Backtraces tell the traps of two functions that are inlined in one from each other.
+    if function.hasPlace { context.add(.flag("nomerge"), toCall: call, at: .function) }
     builder.unreachable()
     builder.position(atEndOf: current)
     trapBlocks[trap] = block

@@ -16,12 +16,14 @@ package struct LoweringOptions: Sendable {
   package var note: [UInt8]
   /// Whether the canister keeps its heap over upgrades when asked to.
   package var hasEnhancedOrthogonalPersistence: Bool
+  /// By function index, for backtraces; nil if there are none, and then no backtraces either.
+  package var functionNames: [String]?
 
   package init(
     stableMemory: StableMemoryForm = .inline, metering: MeteringForm = .off,
     home: CodeHome = .executable, cpu: String,
     compilerDescription: String = "tinsmith", note: [UInt8] = [],
-    hasEnhancedOrthogonalPersistence: Bool = false
+    hasEnhancedOrthogonalPersistence: Bool = false, functionNames: [String]? = nil
   ) {
     self.stableMemory = stableMemory
     self.metering = metering
@@ -30,5 +32,6 @@ package struct LoweringOptions: Sendable {
     self.compilerDescription = compilerDescription
     self.note = note
     self.hasEnhancedOrthogonalPersistence = hasEnhancedOrthogonalPersistence
+    self.functionNames = functionNames
   }
 }

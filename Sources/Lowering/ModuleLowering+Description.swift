@@ -60,9 +60,23 @@ extension ModuleLowering {
       context.i32.constant(options.hasEnhancedOrthogonalPersistence ? 1 : 0))
     description.add(
       \rt_module.is_metered, context.i32.constant(options.metering == .off ? 0 : 1))
+    describe(options.functionNames ?? [], in: &description)
     _ = output.addGlobal(
       Self.descriptionSymbol, description.constant(sizeBytes: MemoryLayout<rt_module>.size),
       linkage: .external, isConstant: true)
+  }
+
+  private func describe(_ names: [String], in description: inout StructureBuilder) {
+    var text: [UInt8] = []
+    let ends = names.map { name in
+      text += name.utf8
+      return context.i32.constant(text.count)
+    }
+    let (address, count) = array(ends)
+    let bytes = output.addGlobal("", context.bytes(text), linkage: .private, isConstant: true)
+    description.add(\rt_module.function_names, bytes)
+    description.add(\rt_module.function_name_ends, address)
+    description.add(\rt_module.function_name_count, count)
   }
 
   /// The identity of a type, or one that no element has if the module does not know the type.

@@ -21,10 +21,14 @@ extension ModuleLowering {
         }
         functions.append(function)
       } else {
-        let isOwn = part.isWhole || copies.contains(index - importCount)
-        functions.append(
-          addFunction(
-            symbolName(ofFunction: index), type, linkage: isOwn ? .internal : .external))
+        let isCopy = copies.contains(index - importCount)
+        let function = addFunction(
+          symbolName(ofFunction: index), type,
+          linkage: part.isWhole || isCopy ? .internal : .external)
+        if isCopy || part.bodies.contains(index - importCount) {
+          markPlace(ofFunction: index, in: function)
+        }
+        functions.append(function)
       }
     }
   }
@@ -65,6 +69,8 @@ extension ModuleLowering {
     if !usesTailCalls {
       context.add(.text("disable-tail-calls", "true"), to: function, at: .function)
     }
+    // Tables by which the callers of a function are found, which no code looks at.
+    if places != nil { context.add(.number("uwtable", 1), to: function, at: .function) }
     context.add(
       .text("function-inline-threshold", "\(inlineThreshold)"), to: function, at: .function)
   }

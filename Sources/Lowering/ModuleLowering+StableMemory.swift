@@ -38,6 +38,7 @@ extension ModuleLowering {
     let function = addFunction("stable.\(operation)", operation.type)
     context.add(.flag("alwaysinline"), to: function, at: .function)
     stableMemoryFunctions[operation] = function
+    markPlace(of: operation, in: function)
     var code = beginCode(of: function, operation.type)
     switch operation {
     case .size32: lowerSize32(&code)

@@ -37,6 +37,8 @@ package final class ModuleLowering {
   var stableMemoryFunctions: [StableMemoryOperation: Function] = [:]
   var invokers: [FunctionType: Function] = [:]
   var functionReferences: [UInt32: Value] = [:]
+  /// What backtraces know of the code; nil if nobody could read them.
+  let places: Places?
 
   /// The size of the module's code, and whether it has calls that give up their caller's frame.
   let instructionCount: Int
@@ -75,6 +77,7 @@ package final class ModuleLowering {
     } else if lowering.part.isFirst {
       lowering.lowerDescription()
     }
+    lowering.places?.finish()
     return lowering.output
   }
 
@@ -111,6 +114,7 @@ package final class ModuleLowering {
     output = LLVM.Module(
       parsing: RuntimeSymbols.prelude(for: layout, options.home), named: "canister", in: context)
     output.setTarget(machine)
+    places = options.functionNames == nil ? nil : Places(in: output)
     types = TypeLowering(
       context: context, hasInstanceParameter: hasInstanceParameter,
       passesCounter: options.metering == .exact,

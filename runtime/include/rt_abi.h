@@ -128,10 +128,24 @@ typedef struct rt_module {
   uint32_t has_enhanced_orthogonal_persistence;
   /// Whether the code counts instructions; if not, the runtime charges nothing either.
   uint32_t is_metered;
+  /// The names of functions, imported ones first, one after the other, and where each ends. A
+  /// function without a name, or with an empty one, has none here.
+  const char *function_names;
+  const uint32_t *function_name_ends;
+  uint64_t function_name_count;
 } rt_module;
 
 /// Defined by the object.
 extern const rt_module rt_module_description;
+
+/// A place in the code where LLVM has inlined a function. The numbers up to that of functions are
+/// their own places: the index of the function, and 1.
+typedef struct rt_inlined_place {
+  uint32_t place;
+  uint32_t function;
+  /// The place of the call. It has a smaller number.
+  uint32_t outer;
+} rt_inlined_place;
 
 // What compiled code reads and calls -------------------------------------------------------------
 

@@ -91,6 +91,8 @@ typedef struct rt_outcome {
   uint32_t error_code;
   /// The reply, the reject message, or the description of the error.
   rt_bytes response;
+  /// Which functions were running at a trap, in the words of the IC; empty if they have no names.
+  rt_bytes backtrace;
   /// As in the protocol's outcome: one `text` after the other.
   rt_bytes prints;
   uint32_t print_count;

@@ -43,6 +43,9 @@ rt_code rt_code_of_interpreted(const rt_interpreted_function *function);
 /// The invoker of all interpreted functions.
 void rt_invoke_interpreted(rt_code code, uint64_t *values);
 
+/// Tells of a frame of code that ends by a trap, the innermost first: its function's index.
+void rt_note_frame(uint32_t function);
+
 /// Calls a host function for an interpreted one. Sets `*result` if it returns.
 rt_ending rt_call_host(rt_ic0_entry entry, const uint64_t *values, uint64_t *result);
 

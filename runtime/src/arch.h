@@ -14,6 +14,25 @@ __attribute__((noreturn)) void rt_switch_back(void *saved_stack_pointer);
 /// Changes a signal's saved context so that the handler returns into `rt_switch_back`.
 void rt_arch_redirect_to_switch_back(void *context, void *saved_stack_pointer);
 
+// The numbers of registers in the tables of callers (`unwind.h`).
+#if defined(__x86_64__)
+#define RT_ARCH_DWARF_SP 7
+#define RT_ARCH_DWARF_FP 6
+#define RT_ARCH_DWARF_SCRATCH 11
+#define RT_ARCH_DWARF_RA 16
+#else
+#define RT_ARCH_DWARF_SP 31
+#define RT_ARCH_DWARF_FP 29
+#define RT_ARCH_DWARF_SCRATCH 9
+#define RT_ARCH_DWARF_RA 30
+#endif
+
+/// The registers of whoever calls this, as they are when it returns.
+void rt_arch_registers_here(rt_registers *registers);
+
+/// Those of the instruction that raised a signal.
+void rt_arch_registers_at_signal(const void *context, rt_registers *registers);
+
 /// Whether the instruction that raised the signal is one that compiled code traps with, and its
 /// operand.
 bool rt_arch_decode_trap(int signal_number, const void *context, unsigned *code);

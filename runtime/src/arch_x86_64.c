@@ -11,6 +11,11 @@
 _Static_assert(offsetof(rt_execution, saved_stack_pointer) == 0, "entry_x86_64.S relies on it");
 _Static_assert(offsetof(rt_execution, stack_top) == 8, "entry_x86_64.S relies on it");
 
+_Static_assert(offsetof(rt_registers, pc) == 0, "entry_x86_64.S relies on it");
+_Static_assert(offsetof(rt_registers, sp) == 8, "entry_x86_64.S relies on it");
+_Static_assert(offsetof(rt_registers, fp) == 16, "entry_x86_64.S relies on it");
+_Static_assert(offsetof(rt_registers, is_return) == 40, "entry_x86_64.S relies on it");
+
 void rt_arch_redirect_to_switch_back(void *context, void *saved_stack_pointer) {
   ucontext_t *ucontext = context;
   greg_t *registers = ucontext->uc_mcontext.gregs;
@@ -18,6 +23,15 @@ void rt_arch_redirect_to_switch_back(void *context, void *saved_stack_pointer) {
   registers[REG_RDI] = (greg_t)(uintptr_t)saved_stack_pointer;
   // C expects the direction flag to be clear.
   registers[REG_EFL] &= ~(greg_t)0x400;
+}
+
+void rt_arch_registers_at_signal(const void *context, rt_registers *registers) {
+  const ucontext_t *ucontext = context;
+  const greg_t *values = ucontext->uc_mcontext.gregs;
+  *registers = (rt_registers){.pc = (uint64_t)values[REG_RIP],
+                              .sp = (uint64_t)values[REG_RSP],
+                              .fp = (uint64_t)values[REG_RBP],
+                              .scratch = (uint64_t)values[REG_R11]};
 }
 
 bool rt_arch_decode_trap(int signal_number, const void *context, unsigned *code) {

@@ -105,10 +105,10 @@ rt_canister *rt_canister_open(const rt_module *module, const rt_options *options
 bool rt_canister_close(rt_canister *canister, rt_error *error) {
   rt_running *running = &canister->running;
   bool done = rt_state_close(&canister->state, error);
-  rt_buffer *const buffers[] = {&canister->saved_globals, &canister->failure.text,
-                                &running->response,       &running->calls,
-                                &running->prints,         &running->call.method,
-                                &running->call.payload};
+  rt_buffer *const buffers[] = {&canister->saved_globals,  &canister->failure.text,
+                                &canister->backtrace_text, &running->response,
+                                &running->calls,           &running->prints,
+                                &running->call.method,     &running->call.payload};
   for (size_t i = 0; i < sizeof buffers / sizeof buffers[0]; i++) rt_buffer_free(buffers[i]);
   for (int i = 0; i < rt_memory_count; i++) {
     rt_ranges_free(&canister->touched[i]);
@@ -132,8 +132,9 @@ static bool is_query(rt_entry entry) {
 /// Sets up the message to be run.
 static void begin(rt_canister *canister, const rt_message *message) {
   rt_running *running = &canister->running;
-  rt_buffer *const kept[] = {&running->response, &running->calls, &running->prints,
-                             &running->call.method, &running->call.payload};
+  rt_buffer *const kept[] = {&running->response,      &running->calls,
+                             &running->prints,        &running->call.method,
+                             &running->call.payload,  &canister->backtrace_text};
   for (size_t i = 0; i < sizeof kept / sizeof kept[0]; i++) rt_buffer_clear(kept[i]);
   rt_buffer response = running->response, calls = running->calls, prints = running->prints;
   rt_buffer method = running->call.method, payload = running->call.payload;
@@ -153,6 +154,7 @@ static void begin(rt_canister *canister, const rt_message *message) {
   if (!is_task) {
     rt_principal_from_bytes(&running->caller, message->caller.bytes, message->caller.size);
   }
+  rt_backtrace_clear(&canister->backtrace);
   rt_transaction_begin(canister);
   rt_instructions_begin_message(canister);
 }
@@ -198,6 +200,10 @@ static void describe(const rt_canister *canister, bool has_succeeded, rt_outcome
   outcome->error_code = has_succeeded ? 0 : canister->failure.code;
   if (outcome->result != rt_result_no_response) {
     outcome->response = (rt_bytes){response->bytes, response->size};
+  }
+  if (!has_succeeded) {
+    const rt_buffer *backtrace = &canister->backtrace_text;
+    outcome->backtrace = (rt_bytes){backtrace->bytes, backtrace->size};
   }
   outcome->instructions = rt_instructions_used(canister);
   outcome->prints = (rt_bytes){running->prints.bytes, running->prints.size};

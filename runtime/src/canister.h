@@ -3,6 +3,7 @@
 #define RT_CANISTER_INTERNAL_H
 
 #include "aside.h"
+#include "backtrace.h"
 #include "cycles.h"
 #include "ic0.h"
 #include "principal.h"
@@ -114,6 +115,9 @@ struct rt_canister {
   rt_buffer saved_globals;
   rt_running running;
   rt_failure failure;
+  rt_backtrace backtrace;
+  /// What it says, if the message ended in a trap.
+  rt_buffer backtrace_text;
   /// What the option says; 0 for the IC's limits.
   uint64_t instruction_limit;
   /// Heap pages that had other content than the image when the running execution began.

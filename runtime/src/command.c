@@ -48,6 +48,7 @@ static bool show(const rt_outcome *outcome) {
   }
   fwrite(text, 1, (size_t)size, stderr);
   fputc('\n', stderr);
+  fwrite(outcome->backtrace.bytes, 1, outcome->backtrace.size, stderr);
   return false;
 }
 

@@ -87,5 +87,21 @@ rt_switch_back:
         .cfi_endproc
         .size   rt_switch_back, . - rt_switch_back
 
+        .globl  rt_arch_registers_here
+        .type   rt_arch_registers_here, %function
+        .p2align 4
+// void (rt_registers *x0)
+rt_arch_registers_here:
+        .cfi_startproc
+        hint    #34                     // bti c
+        mov     x9, sp
+        stp     x30, x9, [x0, #0]       // pc, sp
+        str     x29, [x0, #16]          // fp
+        mov     w9, #1
+        strb    w9, [x0, #40]           // is_return
+        ret
+        .cfi_endproc
+        .size   rt_arch_registers_here, . - rt_arch_registers_here
+
 #endif
         .section .note.GNU-stack, "", %progbits

@@ -77,5 +77,22 @@ rt_switch_back:
         .cfi_endproc
         .size   rt_switch_back, . - rt_switch_back
 
+        .globl  rt_arch_registers_here
+        .type   rt_arch_registers_here, @function
+        .p2align 4
+// void (rt_registers *%rdi)
+rt_arch_registers_here:
+        .cfi_startproc
+        endbr64
+        movq    (%rsp), %rax
+        movq    %rax, 0(%rdi)           // pc
+        leaq    8(%rsp), %rax
+        movq    %rax, 8(%rdi)           // sp
+        movq    %rbp, 16(%rdi)          // fp
+        movb    $1, 40(%rdi)            // is_return
+        ret
+        .cfi_endproc
+        .size   rt_arch_registers_here, . - rt_arch_registers_here
+
 #endif
         .section .note.GNU-stack, "", @progbits

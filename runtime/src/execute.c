@@ -32,7 +32,7 @@ static bool fail_engine(rt_canister *canister, const rt_error *error) {
 }
 
 /// Puts an exit other than by return into words; a host function that failed has done so itself.
-static bool report(rt_canister *canister, rt_exit exit) {
+static bool describe_exit(rt_canister *canister, rt_exit exit) {
   rt_trap trap = canister->execution.trap;
   switch (exit) {
     case rt_exit_return: return true;
@@ -52,6 +52,16 @@ static bool report(rt_canister *canister, rt_exit exit) {
                 (long long)canister->running.instruction_limit);
   }
   return fail(canister, 502, "Canister trapped: %s", rt_trap_ic_text(trap));
+}
+
+/// Says how code was left, and after a trap, by which functions.
+static bool report(rt_canister *canister, rt_exit exit) {
+  if (describe_exit(canister, exit)) return true;
+  if (canister->failure.code == 502 || canister->failure.code == 503) {
+    rt_backtrace_add_compiled(&canister->backtrace, &canister->execution);
+    rt_backtrace_print(&canister->backtrace, canister->module, &canister->backtrace_text);
+  }
+  return false;
 }
 
 static uint64_t now_nanoseconds(void) {

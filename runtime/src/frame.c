@@ -243,6 +243,7 @@ void rt_frame_print_outcome(rt_buffer *frame, const rt_outcome *outcome) {
   rt_wire_put_u8(frame, (uint8_t)(outcome->is_message_accepted | outcome->is_timer_set << 1));
   rt_wire_put_u32(frame, outcome->call_count);
   rt_buffer_append(frame, outcome->calls.bytes, outcome->calls.size);
+  put_bytes(frame, outcome->backtrace);
 }
 
 bool rt_frame_parse_outcome(rt_wire_reader *reader, rt_outcome *outcome) {

@@ -18,6 +18,10 @@ void rt_invoke_interpreted(rt_code code, uint64_t *values) {
   rt_leave(ending.exit);
 }
 
+void rt_note_frame(uint32_t function) {
+  rt_backtrace_add(&rt_current_canister()->backtrace, function);
+}
+
 /// A call of a host function, in the place of an invoker's values.
 typedef struct host_call {
   rt_ic0_entry entry;

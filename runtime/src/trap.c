@@ -96,6 +96,7 @@ static void pass_on(int number, siginfo_t *info, void *context) {
 static void on_fault(int number, siginfo_t *info, void *context) {
   rt_execution *execution = active;
   if (execution != NULL && explain(execution, number, info, context)) {
+    rt_arch_registers_at_signal(context, &execution->registers);
     rt_arch_redirect_to_switch_back(context, execution->saved_stack_pointer);
   } else {
     pass_on(number, info, context);
@@ -171,6 +172,7 @@ rt_execution *rt_active_execution(void) { return active; }
 void rt_leave(rt_exit exit) {
   rt_execution *execution = active;
   execution->exit = exit;
+  rt_arch_registers_here(&execution->registers);
   rt_switch_back(execution->saved_stack_pointer);
 }
 

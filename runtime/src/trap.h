@@ -10,6 +10,7 @@
 #include "error.h"
 #include "rt_interpreter.h"
 #include "rt_store.h"
+#include "unwind.h"
 
 #define RT_STACK_BYTES_DEFAULT (UINT64_C(8) * 1024 * 1024)
 #define RT_STACK_BYTES_MIN (UINT64_C(256) * 1024)
@@ -34,6 +35,8 @@ typedef struct rt_execution {
   rt_linear_memory *memories;
   rt_exit exit;
   rt_trap trap;
+  /// Where it was left, if not by return.
+  rt_registers registers;
 } rt_execution;
 
 /// Makes the stack, and sees to the process's fault handlers.

@@ -56,7 +56,8 @@ struct InterpretCommand: ParsableCommand {
       module.validated, options: InstrumentationOptions(stableMemory: stable, metering: metering))
     let canister = try InterpretedCanister(
       instrumented, identity: "\(module.hash) \(Version.line)", isMetered: metering != .off,
-      hasEnhancedOrthogonalPersistence: module.hasEnhancedOrthogonalPersistence)
+      hasEnhancedOrthogonalPersistence: module.hasEnhancedOrthogonalPersistence,
+      functionNames: module.functionNames())
     let name = "tinsmith \(Self._commandName) \(path)"
     let status = canister.runCommandLine([name] + words.dropFirst())
     if status != 0 { throw ExitCode(status) }

@@ -21,6 +21,9 @@ package struct Outcome: Equatable, Sendable {
   /// Whether `ic0.accept_message` was called.
   package var acceptsMessage = false
   package var calls: [OutgoingCall] = []
+  /// Which functions were running at a trap, in the words of the Internet Computer; empty if it
+  /// would say nothing of them.
+  package var backtrace = ""
 
   package init(result: Result) { self.result = result }
 
@@ -65,9 +68,18 @@ package struct Outcome: Equatable, Sendable {
     calls = try reader.list(minimumSizeBytes: OutgoingCall.minimumSizeBytes) {
       reader throws(WireError) in try OutgoingCall(from: &reader)
     }
+    backtrace = String(decoding: try reader.bytes(), as: UTF8.self)
   }
 
   private enum ResultKind: UInt8 {
     case noResponse, reply, reject, error
+  }
+
+  /// The same with what an error's text has of the backtrace on the Internet Computer.
+  var withBacktraceInError: Outcome {
+    guard !backtrace.isEmpty, case .error(let code, let message) = result else { return self }
+    var outcome = self
+    outcome.result = .error(code: code, message: message + "\n" + backtrace)
+    return outcome
   }
 }

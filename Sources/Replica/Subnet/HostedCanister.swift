@@ -37,6 +37,13 @@ final class HostedCanister {
     case none, untold, told
   }
 
+  /// Whether somebody may see what the canister printed, and where it trapped.
+  ///
+  /// The system asks on its own behalf as the management canister.
+  func showsLog(to caller: Principal) -> Bool {
+    controllers.contains(caller) || caller == .management
+  }
+
   /// Takes cycles in; a balance can't overflow.
   func deposit(_ cycles: UInt128) {
     let (sum, overflows) = cycleBalance.addingReportingOverflow(cycles)

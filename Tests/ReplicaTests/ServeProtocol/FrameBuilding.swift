@@ -26,6 +26,7 @@ extension Outcome {
     writer.integer(UInt8((acceptsMessage ? 1 : 0) | (globalTimer == nil ? 0 : 2)))
     writer.integer(UInt32(calls.count))
     for call in calls { writer.call(call) }
+    writer.text(backtrace)
     return writer.frame
   }
 }

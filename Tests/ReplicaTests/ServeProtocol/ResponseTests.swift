@@ -31,6 +31,7 @@ struct ResponseTests {
     outcome.certifiedData = Array(repeating: 0xAB, count: 32)
     outcome.acceptsMessage = true
     outcome.calls = [call, OutgoingCall(callee: .management, method: "raw_rand")]
+    outcome.backtrace = "Canister Backtrace:\ninner\nouter\n"
     return outcome
   }()
 
@@ -115,7 +116,8 @@ struct ResponseTests {
 
   @Test func principalsOfThirtyBytesAreRefused() throws {
     var frame = Outcome(result: .noResponse).frame
-    frame.removeLast(4)
+    // The count of calls, and the backtrace.
+    frame.removeLast(8)
     var writer = WireWriter()
     writer.integer(UInt32(1))
     writer.bytes(Array(repeating: 0, count: 30))

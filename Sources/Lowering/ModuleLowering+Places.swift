@@ -1,0 +1,44 @@
+internal import CanisterRuntime
+package import Instrumentation
+package import LLVM
+internal import Validation
+internal import WebAssembly
+
+// Backtraces: which functions of Wasm code stems from (`code_map.h` tells how it is found).
+extension ModuleLowering {
+  /// The number of a function's own place.
+  func markPlace(ofFunction index: Int, in function: Function) {
+    places?.mark(function, as: UInt32(index) + 1)
+  }
+
+  /// Marks the function that performs an operation of stable memory as the first import of it: on
+  /// the Internet Computer that is a function of Wasm, with a frame of its own.
+  func markPlace(of operation: StableMemoryOperation, in function: Function) {
+    let operations = StableMemoryOperation.imports(of: wasm)
+    guard let index = operations.firstIndex(of: operation) else { return }
+    markPlace(ofFunction: index, in: function)
+  }
+
+  /// Puts what inlining has become into numbers and a table of them, when a module is optimised.
+  package static func settlePlaces(
+    in output: LLVM.Module, of module: InstrumentedModule, part: ModulePart
+  ) {
+    let functionCount = UInt32(module.validated.functionTypes.count)
+    // Parts share what numbers there are beyond those of functions, in their order.
+    let share = (UInt32.max - functionCount - 1) / UInt32(max(module.bodies.count, 1))
+    let first = functionCount + 1 + UInt32(part.bodies.lowerBound) * share
+    let places = output.settlePlaces(from: first, below: first + UInt32(part.bodies.count) * share)
+    guard !places.isEmpty else { return }
+    let context = output.context
+    let records = places.enumerated().map { index, place in
+      var record = StructureBuilder(module: output)
+      record.add(\rt_inlined_place.place, context.i32.constant(UInt64(first) + UInt64(index)))
+      record.add(\rt_inlined_place.function, context.i32.constant(UInt64(place.number - 1)))
+      record.add(\rt_inlined_place.outer, context.i32.constant(UInt64(place.outer)))
+      return record.constant(sizeBytes: MemoryLayout<rt_inlined_place>.size)
+    }
+    let table = output.addGlobal(
+      "places", records[0].type.arrayConstant(records), isConstant: true)
+    output.keep(table, inSection: "rt_inlined_places")
+  }
+}

@@ -1,0 +1,188 @@
+#include "code_map.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "cursor.h"
+#include "fatal.h"
+
+// The linker says where sections begin and end whose names are words of C.
+extern const uint8_t __start_debug_line[] __attribute__((weak, visibility("hidden")));
+extern const uint8_t __stop_debug_line[] __attribute__((weak, visibility("hidden")));
+extern const rt_inlined_place __start_rt_inlined_places[]
+    __attribute__((weak, visibility("hidden")));
+extern const rt_inlined_place __stop_rt_inlined_places[]
+    __attribute__((weak, visibility("hidden")));
+
+/// From this address on, up to that of the next range, instructions are of one place.
+typedef struct range {
+  uint64_t start;
+  rt_code_place place;
+  /// Ranges that begin at the same address are empty but for the last one.
+  uint32_t order;
+} range;
+
+/// All ranges, in the order of addresses; read when the first trap asks for them.
+typedef struct map {
+  range *ranges;
+  size_t count, capacity;
+  bool is_read;
+} map;
+
+static map the_map;
+
+static void add_range(map *map, uint64_t start, rt_code_place place) {
+  if (map->count == map->capacity) {
+    map->capacity = map->capacity == 0 ? 4096 : map->capacity * 2;
+    map->ranges = realloc(map->ranges, map->capacity * sizeof *map->ranges);
+    if (map->ranges == NULL) rt_fatal("there is no memory for the map of the code");
+  }
+  map->ranges[map->count] = (range){start, place, (uint32_t)map->count};
+  map->count++;
+}
+
+/// The state of reading one table, in the words of its definition.
+typedef struct line_program {
+  uint64_t address;
+  uint32_t line;
+  uint8_t minimum_instruction_length, line_range, opcode_base;
+  int8_t line_base;
+  const uint8_t *operand_counts;
+  map *map;
+} line_program;
+
+static void advance_address(line_program *program, uint64_t count) {
+  program->address += count * program->minimum_instruction_length;
+}
+
+/// Line 0 is code of the compiler's own: it belongs to what is before.
+static void add_row(line_program *program) {
+  if (program->line != 0) add_range(program->map, program->address, program->line);
+}
+
+static void run_special(line_program *program, uint8_t opcode) {
+  uint8_t adjusted = (uint8_t)(opcode - program->opcode_base);
+  advance_address(program, adjusted / program->line_range);
+  program->line += (uint32_t)(program->line_base + adjusted % program->line_range);
+  add_row(program);
+}
+
+static void run_extended(line_program *program, rt_cursor *at) {
+  uint64_t size = rt_cursor_unsigned(at);
+  rt_cursor operands = {.at = at->at, .left = size < at->left ? (size_t)size : at->left};
+  rt_cursor_skip(at, size);
+  switch (rt_cursor_u8(&operands)) {
+    case 1:
+      add_range(program->map, program->address, RT_CODE_NOWHERE);
+      program->address = 0;
+      program->line = 1;
+      break;
+    case 2: program->address = rt_cursor_u64(&operands); break;
+    default: break;
+  }
+}
+
+static void run_standard(line_program *program, uint8_t opcode, rt_cursor *at) {
+  switch (opcode) {
+    case 1: add_row(program); break;
+    case 2: advance_address(program, rt_cursor_unsigned(at)); break;
+    case 3: program->line += (uint32_t)rt_cursor_signed(at); break;
+    case 8: advance_address(program, (255u - program->opcode_base) / program->line_range); break;
+    case 9: program->address += rt_cursor_u16(at); break;
+    default:
+      for (uint8_t i = 0; i < program->operand_counts[opcode - 1]; i++) rt_cursor_unsigned(at);
+      break;
+  }
+}
+
+static void run(line_program *program, rt_cursor at) {
+  while (at.left != 0 && !at.has_failed) {
+    uint8_t opcode = rt_cursor_u8(&at);
+    if (opcode >= program->opcode_base) {
+      run_special(program, opcode);
+    } else if (opcode == 0) {
+      run_extended(program, &at);
+    } else {
+      run_standard(program, opcode, &at);
+    }
+  }
+}
+
+/// Reads the table of one object, of version 4.
+static void read_table(map *map, rt_cursor at) {
+  line_program program = {.line = 1, .map = map};
+  if (rt_cursor_u16(&at) != 4) return;
+  uint32_t header_size = rt_cursor_u32(&at);
+  rt_cursor instructions = at;
+  rt_cursor_skip(&instructions, header_size);
+  program.minimum_instruction_length = rt_cursor_u8(&at);
+  rt_cursor_skip(&at, 2);
+  program.line_base = (int8_t)rt_cursor_u8(&at);
+  program.line_range = rt_cursor_u8(&at);
+  program.opcode_base = rt_cursor_u8(&at);
+  program.operand_counts = at.at;
+  if (program.line_range == 0 || program.opcode_base == 0) return;
+  rt_cursor_skip(&at, program.opcode_base - 1u);
+  if (at.has_failed) return;
+  run(&program, instructions);
+}
+
+static int compare_ranges(const void *left, const void *right) {
+  const range *one = left, *other = right;
+  if (one->start != other->start) return one->start < other->start ? -1 : 1;
+  // What ends at an address makes room for what begins there.
+  if ((one->place == RT_CODE_NOWHERE) != (other->place == RT_CODE_NOWHERE)) {
+    return one->place == RT_CODE_NOWHERE ? -1 : 1;
+  }
+  return one->order < other->order ? -1 : 1;
+}
+
+static void read_tables(map *map) {
+  size_t size = (size_t)(__stop_debug_line - __start_debug_line);
+  rt_cursor at = {.at = __start_debug_line, .left = size};
+  while (at.left > 4) {
+    uint32_t table_size = rt_cursor_u32(&at);
+    if (table_size > at.left) break;
+    read_table(map, (rt_cursor){.at = at.at, .left = table_size});
+    rt_cursor_skip(&at, table_size);
+  }
+  if (map->count != 0) qsort(map->ranges, map->count, sizeof *map->ranges, compare_ranges);
+  map->is_read = true;
+}
+
+bool rt_code_map_is_there(void) { return __start_debug_line != NULL; }
+
+rt_code_place rt_code_map_find(uint64_t address) {
+  if (!the_map.is_read) read_tables(&the_map);
+  size_t low = 0, high = the_map.count;
+  while (low < high) {
+    size_t middle = low + (high - low) / 2;
+    if (the_map.ranges[middle].start <= address) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return low == 0 ? RT_CODE_NOWHERE : the_map.ranges[low - 1].place;
+}
+
+uint32_t rt_code_map_function(rt_code_place *place) {
+  // Ascending, since objects are linked in their order.
+  const rt_inlined_place *places = __start_rt_inlined_places;
+  size_t low = 0, high = (size_t)(__stop_rt_inlined_places - __start_rt_inlined_places);
+  while (low < high) {
+    size_t middle = low + (high - low) / 2;
+    if (places[middle].place == *place) {
+      *place = places[middle].outer;
+      return places[middle].function;
+    }
+    if (places[middle].place < *place) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  uint32_t function = *place - 1;
+  *place = RT_CODE_NOWHERE;
+  return function;
+}
