@@ -127,14 +127,36 @@ static void read_table(map *map, rt_cursor at) {
   run(&program, instructions);
 }
 
-static int compare_ranges(const void *left, const void *right) {
-  const range *one = left, *other = right;
-  if (one->start != other->start) return one->start < other->start ? -1 : 1;
+static bool is_before(const range *one, const range *other) {
+  if (one->start != other->start) return one->start < other->start;
   // What ends at an address makes room for what begins there.
   if ((one->place == RT_CODE_NOWHERE) != (other->place == RT_CODE_NOWHERE)) {
-    return one->place == RT_CODE_NOWHERE ? -1 : 1;
+    return one->place == RT_CODE_NOWHERE;
   }
-  return one->order < other->order ? -1 : 1;
+  return one->order < other->order;
+}
+
+/// Lets a range sink in a heap whose largest element is at its top.
+static void sink(range *ranges, size_t count, size_t at) {
+  range sinking = ranges[at];
+  for (size_t child; (child = 2 * at + 1) < count; at = child) {
+    if (child + 1 < count && is_before(&ranges[child], &ranges[child + 1])) child++;
+    if (!is_before(&sinking, &ranges[child])) break;
+    ranges[at] = ranges[child];
+  }
+  ranges[at] = sinking;
+}
+
+/// Sorts without a call of the system, which `qsort` may make and a confined process may not.
+static void sort(range *ranges, size_t count) {
+  for (size_t at = count / 2; at-- > 0;) sink(ranges, count, at);
+  while (count > 1) {
+    count--;
+    range last = ranges[count];
+    ranges[count] = ranges[0];
+    ranges[0] = last;
+    sink(ranges, count, 0);
+  }
 }
 
 static void read_tables(map *map) {
@@ -146,7 +168,7 @@ static void read_tables(map *map) {
     read_table(map, (rt_cursor){.at = at.at, .left = table_size});
     rt_cursor_skip(&at, table_size);
   }
-  if (map->count != 0) qsort(map->ranges, map->count, sizeof *map->ranges, compare_ranges);
+  sort(map->ranges, map->count);
   map->is_read = true;
 }
 
