@@ -17,14 +17,15 @@ package enum OutputFile {
   package static func replace(
     _ path: String, making make: (String) throws(CompilationError) -> Void
   ) throws(CompilationError) {
-    let folder = (path as NSString).deletingLastPathComponent
+    // Foundation's own way crashes on names of one letter.
+    let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
     var isDirectory: ObjCBool = false
     if FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory),
       isDirectory.boolValue
     {
       throw .notWritten(path: path, reason: "it is a folder")
     }
-    guard access(folder.isEmpty ? "." : folder, W_OK) == 0 else {
+    guard access(folder, W_OK) == 0 else {
       throw .notWritten(path: path, reason: String(cString: strerror(errno)))
     }
     let temporary = "\(path).\(getpid()).\(UInt32.random(in: 0 ... .max)).tmp"
