@@ -3,7 +3,10 @@
 /// LLVM writes it for debuggers, into a section that is no part of the program. The runtime reads
 /// it to tell the functions of a trap (`runtime/src/code_map.h`); so it is made a part of it.
 enum LineTable {
-  /// Has the section `.debug_line` of an ELF object loaded with the program, as `debug_line`: the
+  /// What the section is called in programs.
+  static let loadedSection = "debug_line"
+
+  /// Has the section `.debug_line` of an ELF object loaded with the program, by its new name: the
   /// linker gives symbols to the ends of sections whose names are words of C.
   static func load(in object: inout [UInt8]) {
     let table = Int(integer(object, at: 0x28, as: UInt64.self))
@@ -13,7 +16,7 @@ enum LineTable {
     let names = Int(integer(object, at: table + namesIndex * size + 0x18, as: UInt64.self))
     for header in stride(from: table, to: table + count * size, by: size) {
       let name = integer(object, at: header, as: UInt32.self)
-      guard object[(names + Int(name))...].starts(with: Array(".debug_line\0".utf8)) else {
+      guard object[(names + Int(name))...].starts(with: Array(".\(loadedSection)\0".utf8)) else {
         continue
       }
       // Without the point in front.

@@ -11,6 +11,9 @@ final class CodeMemory {
   }
 
   private var sections: [Section] = []
+  private let directory: SectionDirectory
+
+  private init(_ directory: SectionDirectory) { self.directory = directory }
 
   deinit {
     for section in sections { LowMemory.unmap(section.start, sizeBytes: section.sizeBytes) }
@@ -36,17 +39,32 @@ final class CodeMemory {
   }
 
   /// An object layer of LLVM's: each object has a memory of its own, which goes with the layer.
-  static func makeLayer(_ session: LLVMOrcExecutionSessionRef?) -> LLVMOrcObjectLayerRef? {
+  ///
+  /// `directory` gets to know the sections of data, and must last as long as the layer.
+  static func makeLayer(
+    _ session: LLVMOrcExecutionSessionRef?, _ directory: UnsafeMutableRawPointer?
+  ) -> LLVMOrcObjectLayerRef? {
     LLVMOrcCreateRTDyldObjectLinkingLayerWithMCJITMemoryManagerLikeCallbacks(
-      session, nil,
-      { _ in Unmanaged.passRetained(CodeMemory()).toOpaque() },
+      session, directory,
+      { directory in
+        guard let directory else { preconditionFailure("LLVM has lost its context") }
+        let memory = CodeMemory(
+          Unmanaged<SectionDirectory>.fromOpaque(directory).takeUnretainedValue())
+        return Unmanaged.passRetained(memory).toOpaque()
+      },
       { _ in },
       { context, size, _, _, _ in
         CodeMemory.at(context).allocate(sizeBytes: Int(size), protection: PROT_READ | PROT_EXEC)
       },
-      { context, size, _, _, _, isReadOnly in
-        CodeMemory.at(context).allocate(
+      { context, size, _, _, name, isReadOnly in
+        let memory = CodeMemory.at(context)
+        let start = memory.allocate(
           sizeBytes: Int(size), protection: isReadOnly != 0 ? PROT_READ : PROT_READ | PROT_WRITE)
+        if let start, let name {
+          memory.directory.add(
+            UnsafeRawBufferPointer(start: start, count: Int(size)), named: String(cString: name))
+        }
+        return start
       },
       { context, _ in CodeMemory.at(context).protect() ? 0 : 1 },
       { context in CodeMemory.reference(context).release() })

@@ -5,6 +5,8 @@ internal import CLLVM
 /// No page of it is ever writable and executable at once. Its memory is given back with it.
 package final class LoadedCode {
   private let session: LLVMOrcLLJITRef
+  /// LLVM holds on to it without owning it.
+  private let directory = SectionDirectory()
 
   /// What LLVM says of objects that it can't load.
   package struct Failure: Error {
@@ -16,7 +18,8 @@ package final class LoadedCode {
     TargetMachine.initializeNativeTarget()
     let builder = LLVMOrcCreateLLJITBuilder()
     LLVMOrcLLJITBuilderSetObjectLinkingLayerCreator(
-      builder, { _, session, _ in CodeMemory.makeLayer(session) }, nil)
+      builder, { directory, session, _ in CodeMemory.makeLayer(session, directory) },
+      Unmanaged.passUnretained(directory).toOpaque())
     var session: LLVMOrcLLJITRef?
     try Self.check(LLVMOrcCreateLLJIT(&session, builder))
     guard let session else { preconditionFailure("LLVM can't load code") }
@@ -46,6 +49,11 @@ package final class LoadedCode {
     var address: LLVMOrcExecutorAddress = 0
     try Self.check(LLVMOrcLLJITLookup(session, &address, symbol))
     return UInt(address)
+  }
+
+  /// The sections of data with this name, of objects that are linked; they last as long as this.
+  package func sections(named name: String) -> [UnsafeRawBufferPointer] {
+    directory.sections(named: name)
   }
 
   private func define(_ symbols: [String: UInt]) throws(Failure) {

@@ -8,8 +8,10 @@ extension ModuleLowering {
   /// The section for the note, which linkers make a note of the executable by its name.
   private static let noteSection = ".note.tinsmith"
 
-  /// Defines the description, by which the runtime knows the canister, and the note, by
-  /// which those do who read the executable. The object exports no other symbols.
+  /// Defines the description and the note.
+  ///
+  /// By the one, the runtime knows the canister; by the other, those do who read the executable.
+  /// The object exports no other symbols.
   func lowerDescription() {
     if !options.note.isEmpty {
       // Nothing refers to it, so without an external symbol it would go.

@@ -6,6 +6,9 @@ internal import WebAssembly
 
 // Backtraces: which functions of Wasm code stems from (`code_map.h` tells how it is found).
 extension ModuleLowering {
+  /// The section with the table of places, whose records are `rt_inlined_place`.
+  package static let inlinedPlacesSection = "rt_inlined_places"
+
   /// The number of a function's own place.
   func markPlace(ofFunction index: Int, in function: Function) {
     places?.mark(function, as: UInt32(index) + 1)
@@ -39,6 +42,6 @@ extension ModuleLowering {
     }
     let table = output.addGlobal(
       "places", records[0].type.arrayConstant(records), isConstant: true)
-    output.keep(table, inSection: "rt_inlined_places")
+    output.keep(table, inSection: Self.inlinedPlacesSection)
   }
 }

@@ -5,6 +5,7 @@
 
 #include "cursor.h"
 #include "fatal.h"
+#include "rt_loading.h"
 
 // The linker says where sections begin and end whose names are words of C.
 extern const uint8_t __start_debug_line[] __attribute__((weak, visibility("hidden")));
@@ -13,6 +14,32 @@ extern const rt_inlined_place __start_rt_inlined_places[]
     __attribute__((weak, visibility("hidden")));
 extern const rt_inlined_place __stop_rt_inlined_places[]
     __attribute__((weak, visibility("hidden")));
+
+/// What the compiler says of the code of one object, or of all that a linker has put together.
+typedef struct tables {
+  const uint8_t *lines;
+  size_t lines_size;
+  /// Ascending.
+  const rt_inlined_place *places;
+  size_t place_count;
+} tables;
+
+/// Those of loaded objects.
+static tables *loaded;
+static size_t loaded_count;
+
+static tables linked(void) {
+  return (tables){__start_debug_line, (size_t)(__stop_debug_line - __start_debug_line),
+                  __start_rt_inlined_places,
+                  (size_t)(__stop_rt_inlined_places - __start_rt_inlined_places)};
+}
+
+void rt_add_code_tables(const void *lines, size_t lines_size, const rt_inlined_place *places,
+                        size_t place_count) {
+  loaded = realloc(loaded, (loaded_count + 1) * sizeof *loaded);
+  if (loaded == NULL) rt_fatal("there is no memory for the tables of the code");
+  loaded[loaded_count++] = (tables){lines, lines_size, places, place_count};
+}
 
 /// From this address on, up to that of the next range, instructions are of one place.
 typedef struct range {
@@ -159,20 +186,25 @@ static void sort(range *ranges, size_t count) {
   }
 }
 
-static void read_tables(map *map) {
-  size_t size = (size_t)(__stop_debug_line - __start_debug_line);
-  rt_cursor at = {.at = __start_debug_line, .left = size};
+static void read_lines(map *map, const tables *tables) {
+  rt_cursor at = {.at = tables->lines, .left = tables->lines_size};
   while (at.left > 4) {
     uint32_t table_size = rt_cursor_u32(&at);
     if (table_size > at.left) break;
     read_table(map, (rt_cursor){.at = at.at, .left = table_size});
     rt_cursor_skip(&at, table_size);
   }
+}
+
+static void read_tables(map *map) {
+  tables all = linked();
+  read_lines(map, &all);
+  for (size_t i = 0; i < loaded_count; i++) read_lines(map, &loaded[i]);
   sort(map->ranges, map->count);
   map->is_read = true;
 }
 
-bool rt_code_map_is_there(void) { return __start_debug_line != NULL; }
+bool rt_code_map_is_there(void) { return __start_debug_line != NULL || loaded_count != 0; }
 
 rt_code_place rt_code_map_find(uint64_t address) {
   if (!the_map.is_read) read_tables(&the_map);
@@ -188,21 +220,30 @@ rt_code_place rt_code_map_find(uint64_t address) {
   return low == 0 ? RT_CODE_NOWHERE : the_map.ranges[low - 1].place;
 }
 
-uint32_t rt_code_map_function(rt_code_place *place) {
-  // Ascending, since objects are linked in their order.
-  const rt_inlined_place *places = __start_rt_inlined_places;
-  size_t low = 0, high = (size_t)(__stop_rt_inlined_places - __start_rt_inlined_places);
+static const rt_inlined_place *find_inlined(const tables *tables, rt_code_place place) {
+  size_t low = 0, high = tables->place_count;
   while (low < high) {
     size_t middle = low + (high - low) / 2;
-    if (places[middle].place == *place) {
-      *place = places[middle].outer;
-      return places[middle].function;
-    }
-    if (places[middle].place < *place) {
+    if (tables->places[middle].place == place) return &tables->places[middle];
+    if (tables->places[middle].place < place) {
       low = middle + 1;
     } else {
       high = middle;
     }
+  }
+  return NULL;
+}
+
+uint32_t rt_code_map_function(rt_code_place *place) {
+  // Objects are linked in the order of their places.
+  tables all = linked();
+  const rt_inlined_place *inlined = find_inlined(&all, *place);
+  for (size_t i = 0; i < loaded_count && inlined == NULL; i++) {
+    inlined = find_inlined(&loaded[i], *place);
+  }
+  if (inlined != NULL) {
+    *place = inlined->outer;
+    return inlined->function;
   }
   uint32_t function = *place - 1;
   *place = RT_CODE_NOWHERE;

@@ -251,6 +251,16 @@ static int visit_file(struct dl_phdr_info *info, size_t size, void *context) {
   return 1;
 }
 
+/// libgcc's search in the tables that loaders have made known to it: its second argument, which
+/// it fills, is three addresses. Executables are linked without it, and need nothing of it.
+extern const void *_Unwind_Find_FDE(void *address, void *bases) __attribute__((weak));
+
+static void search_loaded_code(search *search) {
+  void *bases[3];
+  if (_Unwind_Find_FDE == NULL) return;
+  search->entry = _Unwind_Find_FDE((void *)(uintptr_t)search->address, bases);
+}
+
 // The walk ---------------------------------------------------------------------------------------
 
 typedef struct walk {
@@ -294,7 +304,7 @@ static bool step(walk *walk, uint64_t address) {
   search search = {.address = address};
   row row;
   uint64_t cfa;
-  dl_iterate_phdr(visit_file, &search);
+  if (dl_iterate_phdr(visit_file, &search) == 0) search_loaded_code(&search);
   if (search.entry == NULL || !find_row(search.entry, address, &row) ||
       !find_cfa(walk, &row, &cfa)) {
     return false;

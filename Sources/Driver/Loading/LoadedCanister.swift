@@ -26,6 +26,13 @@ package final class LoadedCanister {
         preconditionFailure("what has a symbol lies somewhere")
       }
       self.description = description
+      for lines in code.sections(named: LineTable.loadedSection) {
+        rt_add_code_tables(lines.baseAddress, lines.count, nil, 0)
+      }
+      for places in code.sections(named: ModuleLowering.inlinedPlacesSection) {
+        let places = places.bindMemory(to: rt_inlined_place.self)
+        rt_add_code_tables(nil, 0, places.baseAddress, places.count)
+      }
     } catch {
       throw .notLoaded(path: path, reason: error.reason)
     }

@@ -1,4 +1,4 @@
-#include "rt_symbols.h"
+#include "rt_loading.h"
 
 #include <string.h>
 
