@@ -12,9 +12,24 @@ package struct CanisterProgram: Hashable, Sendable {
   package let executablePath: String
   /// Its arguments before those of the protocol, without its own name.
   package let arguments: [String]
+  /// Whom to ask about messages of which this program can't tell how much they used; nil if there
+  /// are none.
+  package let witness: Witness?
 
-  package init(executablePath: String, arguments: [String] = []) {
+  /// A program of the same module that observes the state of another one, and can always tell.
+  package struct Witness: Hashable, Sendable {
+    package let executablePath: String
+    package let arguments: [String]
+
+    package init(executablePath: String, arguments: [String] = []) {
+      self.executablePath = executablePath
+      self.arguments = arguments
+    }
+  }
+
+  package init(executablePath: String, arguments: [String] = [], witness: Witness? = nil) {
     self.executablePath = executablePath
     self.arguments = arguments
+    self.witness = witness
   }
 }

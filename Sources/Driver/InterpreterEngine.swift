@@ -22,4 +22,11 @@ package struct InterpreterEngine: Engine {
         "--metering", options.metering.rawValue, path,
       ])
   }
+
+  /// The program that observes a state which another program of the same module has.
+  func witness(of canister: CanisterModule) throws -> CanisterProgram.Witness {
+    let program = try prepare(canister)
+    return CanisterProgram.Witness(
+      executablePath: program.executablePath, arguments: program.arguments + ["--observe"])
+  }
 }

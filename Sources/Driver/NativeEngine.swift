@@ -1,5 +1,6 @@
 package import Canister
 import Foundation
+import Instrumentation
 import LLVM
 
 /// The engine that compiles canisters to native code, and keeps this in a cache.
@@ -56,12 +57,23 @@ package struct NativeEngine: Engine {
       }
     }
     timer.noteCache(isHit: isHit)
+    let witness = try witness(of: canister)
     return switch loader {
-    case .linked: CanisterProgram(executablePath: path)
+    case .linked: CanisterProgram(executablePath: path, witness: witness)
     case .memory:
       CanisterProgram(
-        executablePath: Executables.own, arguments: [Self.loadingCommandName, path])
+        executablePath: Executables.own, arguments: [Self.loadingCommandName, path],
+        witness: witness)
     }
+  }
+
+  /// The interpreter, if the code has its counter of instructions to itself.
+  private func witness(of canister: CanisterModule) throws -> CanisterProgram.Witness? {
+    guard options.metering == .exact else { return nil }
+    let engine = InterpreterEngine(
+      options: InstrumentationOptions(
+        stableMemory: options.stableMemory, metering: options.metering))
+    return try engine.witness(of: canister)
   }
 
   /// Everything that the code depends on: the module, the options, the processor, and this

@@ -22,7 +22,7 @@ struct InstructionCountTests {
   ]
 
   /// Installs a module, and calls methods of it one after the other.
-  private func run(
+  func run(
     _ module: String, _ methods: [String] = ["ingress $ID run 0x"], options: [String]
   ) throws -> [Message] {
     var messages: [Message] = []

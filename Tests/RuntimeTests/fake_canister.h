@@ -11,6 +11,8 @@ extern const rt_module other_module;
 /// The same functions, of a module that counts instructions, with addresses of 32 or 64 bits.
 extern const rt_module metered_module;
 extern const rt_module metered_module_64;
+/// One that has its counter to itself.
+extern const rt_module hiding_module;
 
 /// What the entry points named `run` call, and what start, init and the like call if set.
 extern void (*fake_script)(void);

@@ -292,3 +292,28 @@ TEST(code_that_counts_nothing_has_no_limit) {
   check_ok();
   CHECK_NUMBER(outcome.instructions, 0);
 }
+
+__attribute__((no_sanitize("address", "undefined"))) static void fault(void) {
+  ic0_time();
+  *(volatile uint8_t *)(RT_MEMORY_BASE + rt_the_instance.memory_size_bytes) = 1;
+}
+
+static void trap_by_itself(void) { rt_raise(rt_trap_unreachable); }
+
+TEST(a_fault_hides_the_count_of_code_that_has_the_counter_to_itself) {
+  const struct { const rt_module *module; void (*script)(void); bool is_hidden; } cases[] = {
+      {&hiding_module, fault, true},
+      {&hiding_module, trap_by_itself, false},
+      {&metered_module, fault, false},
+      {&fake_module, fault, false}};
+  for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+    install(cases[i].module);
+    run_update(cases[i].script);
+    CHECK_NUMBER(outcome.result, rt_result_error);
+    CHECK_NUMBER(outcome.is_count_hidden, cases[i].is_hidden);
+    // It is of this message alone.
+    run_update(NULL);
+    CHECK_NUMBER(outcome.is_count_hidden, 0);
+    close_fake();
+  }
+}

@@ -2,6 +2,7 @@
 #define _GNU_SOURCE
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "frame.h"
 #include "harness.h"
@@ -110,6 +111,42 @@ TEST(what_is_held_at_the_end_is_dropped) {
   send_execute(rt_entry_update, "count", false);
   CHECK_NUMBER(serve(directory), 0);
   receive_outcome(rt_result_reply, "\1\1\1");
+}
+
+/// Serves the input in a process of its own from the state that this one has; its status.
+static int observe(const char *directory) {
+  int status = program_run("fake", "--serve --observe --state %s", directory, &input);
+  rt_buffer_clear(&input);
+  output = (rt_wire_reader){.at = program_output.bytes, .left = program_output.size};
+  return status;
+}
+
+TEST(an_observer_sees_what_is_committed_and_changes_nothing) {
+  const char *directory = test_path("state");
+  open_fake(&fake_module, directory);
+  enter(rt_entry_install, "");
+  for (int i = 0; i < 3; i++) enter(rt_entry_update, "count");
+  for (int round = 0; round < 2; round++) {
+    send_execute(rt_entry_update, "count", false);
+    send_execute(rt_entry_update, "count", true);
+    send_execute(rt_entry_pre_upgrade, "", true);
+    CHECK_NUMBER(observe(directory), 0);
+    receive_outcome(rt_result_reply, "\4\4\4");
+    receive_outcome(rt_result_reply, "\4\4\4");
+    receive_outcome(rt_result_no_response, "");
+    CHECK(access(test_path("state/handover"), F_OK) != 0);
+  }
+  enter(rt_entry_query, "peek");
+  CHECK_TEXT(outcome.response.bytes, outcome.response.size, "\4\4\4");
+  close_fake();
+}
+
+TEST(an_observer_needs_a_state) {
+  CHECK_NUMBER(program_run("fake", "--serve --observe", NULL, NULL), 2);
+  CHECK_NUMBER(program_run("fake", "query peek --observe --state %s", test_directory(), NULL), 2);
+  send_kind(rt_request_status);
+  CHECK_NUMBER(observe(test_path("absent")), 2);
+  CHECK(access(test_path("absent"), F_OK) != 0);
 }
 
 TEST(the_settings_are_those_of_the_last_configuration) {

@@ -11,7 +11,7 @@
 #include <stdint.h>
 
 /// Changes whenever code compiled for an older runtime would misbehave with this one.
-#define RT_ABI_VERSION 4u
+#define RT_ABI_VERSION 5u
 
 // Memory map -------------------------------------------------------------------------------------
 
@@ -128,6 +128,8 @@ typedef struct rt_module {
   uint32_t has_enhanced_orthogonal_persistence;
   /// Whether the code counts instructions; if not, the runtime charges nothing either.
   uint32_t is_metered;
+  /// Whether it has the counter to itself between calls of the runtime, so that a fault hides it.
+  uint32_t hides_counter;
   /// The names of functions, imported ones first, one after the other, and where each ends. A
   /// function without a name, or with an empty one, has none here.
   const char *function_names;

@@ -99,6 +99,9 @@ typedef struct rt_outcome {
   uint64_t nanoseconds;
   /// With the pages of the heap that were changed; at most the limit.
   uint64_t instructions;
+  /// The message ended by a fault that hides what was used since the last call of the System API:
+  /// `instructions` lacks it.
+  bool is_count_hidden;
   uint64_t heap_pages_changed;
   uint64_t stable_pages_changed;
   /// The sizes of the memories at the end, in pages of 64 KiB.
@@ -147,6 +150,9 @@ typedef struct rt_settings {
 typedef struct rt_options {
   /// The directory of the canister's state; null to keep it in memory.
   const char *directory;
+  /// Whether the state in the directory is another process's, which waits meanwhile: it is only
+  /// read, and what messages change is dropped.
+  bool is_observed;
   /// Whether a directory that is not there yet is made.
   bool creates_directory;
   /// Whether what is committed survives the machine's sudden end, not only the process's.

@@ -144,6 +144,7 @@ static bool parse_value(rt_arguments *arguments, const char *option, const char 
 static bool parse_option(rt_arguments *arguments, words *words, char *word, rt_error *error) {
   if (strcmp(word, "--skip-pre-upgrade") == 0) return arguments->skips_pre_upgrade = true;
   if (strcmp(word, "--no-sandbox") == 0) return arguments->options.is_unconfined = true;
+  if (strcmp(word, "--observe") == 0) return arguments->options.is_observed = true;
   if (strcmp(word, "--keep-memory") == 0) return arguments->keeps_memory = true;
   if (strcmp(word, "--replace-memory") == 0) return arguments->replaces_memory = true;
   char *value = strchr(word, '=');
@@ -191,6 +192,10 @@ bool rt_arguments_parse(rt_arguments *arguments, int count, char **words, rt_err
   if (command == rt_command_none) return rt_error_set(error, "no command is given (see --help)");
   if ((command == rt_command_update || command == rt_command_query) && arguments->method == NULL) {
     return rt_error_set(error, "the name of a method is missing");
+  }
+  if (arguments->options.is_observed &&
+      (command != rt_command_serve || arguments->options.directory == NULL)) {
+    return rt_error_set(error, "--observe goes with --serve and --state");
   }
   if (command != rt_command_upgrade) return true;
   if (arguments->options.directory == NULL) {

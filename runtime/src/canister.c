@@ -175,6 +175,7 @@ static bool check_module(const rt_canister *canister, rt_entry entry, rt_error *
 /// Ends a success: its changes are dropped, kept pending, or committed.
 static bool finish(rt_canister *canister, rt_outcome *outcome, rt_error *error) {
   const rt_message *message = canister->running.message;
+  if (canister->state.is_observed) return rt_transaction_rollback(canister, error);
   if (canister->running.is_query && !message->hold) {
     if (message->entry == rt_entry_replicated_query) {
       canister->environment.balance = canister->running.balance;
@@ -206,6 +207,7 @@ static void describe(const rt_canister *canister, bool has_succeeded, rt_outcome
     outcome->backtrace = (rt_bytes){backtrace->bytes, backtrace->size};
   }
   outcome->instructions = rt_instructions_used(canister);
+  outcome->is_count_hidden = running->is_count_hidden;
   outcome->prints = (rt_bytes){running->prints.bytes, running->prints.size};
   outcome->print_count = running->print_count;
   const rt_metadata *metadata = has_succeeded ? &canister->metadata : &canister->state.committed;
@@ -229,7 +231,7 @@ static void describe(const rt_canister *canister, bool has_succeeded, rt_outcome
 
 /// The timer is off before its task runs, and stays off should that trap.
 static bool switch_timer_off(rt_canister *canister, rt_error *error) {
-  if (canister->state.committed.global_timer == 0) return true;
+  if (canister->state.committed.global_timer == 0 || canister->state.is_observed) return true;
   rt_message message = {.entry = rt_entry_global_timer};
   begin(canister, &message);
   canister->metadata.global_timer = 0;

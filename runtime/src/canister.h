@@ -84,6 +84,8 @@ typedef struct rt_running {
   int64_t instruction_limit;
   int64_t instructions_at_message;
   int64_t instructions_at_execution;
+  /// Whether a fault has hidden how much was used since the runtime was last called.
+  bool is_count_hidden;
   /// Whether `touched` and `changed` of the heap are up to date.
   bool has_heap_changes;
   /// What the canister's log still takes without dropping old records.

@@ -91,6 +91,8 @@ static bool run(rt_canister *canister, rt_invoker invoker, rt_code code, uint64_
   rt_error error;
   if (!rt_instructions_begin_execution(canister, &error)) return fail_engine(canister, &error);
   rt_exit exit = enter(canister, invoker, code, values, nanoseconds);
+  canister->running.is_count_hidden =
+      canister->execution.is_fault && module->hides_counter != 0;
   if (!rt_instructions_end_execution(canister, &error)) return fail_engine(canister, &error);
   return report(canister, exit);
 }

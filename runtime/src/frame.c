@@ -240,7 +240,8 @@ void rt_frame_print_outcome(rt_buffer *frame, const rt_outcome *outcome) {
   rt_wire_put_amount(frame, outcome->cycles_minted);
   rt_wire_put_u64(frame, outcome->global_timer);
   put_bytes(frame, outcome->certified_data);
-  rt_wire_put_u8(frame, (uint8_t)(outcome->is_message_accepted | outcome->is_timer_set << 1));
+  rt_wire_put_u8(frame, (uint8_t)(outcome->is_message_accepted | outcome->is_timer_set << 1 |
+                                  outcome->is_count_hidden << 2));
   rt_wire_put_u32(frame, outcome->call_count);
   rt_buffer_append(frame, outcome->calls.bytes, outcome->calls.size);
   put_bytes(frame, outcome->backtrace);

@@ -80,5 +80,6 @@ bool rt_handover_receive(rt_state *state, rt_region *stable, rt_metadata *metada
 }
 
 void rt_handover_remove(const rt_state *state) {
-  if (state->directory >= 0) unlinkat(state->directory, handover_name, 0);
+  if (state->directory < 0 || state->is_observed) return;
+  unlinkat(state->directory, handover_name, 0);
 }

@@ -192,11 +192,30 @@ static bool open_in_memory(rt_state *state, rt_error *error) {
   return true;
 }
 
+/// Takes from the journal what metadata.json lacks. The images lack nothing: they follow each
+/// record before its commit is answered.
+static bool observe(rt_state *state, rt_error *error) {
+  rt_record record = {0};
+  while (rt_record_check(state->journal, &record)) {
+    if (record.head.generation > state->committed.generation &&
+        !rt_record_metadata(state->journal, &record, &state->committed, "the journal", error)) {
+      return false;
+    }
+    record.start = record.end;
+  }
+  return true;
+}
+
 bool rt_state_open(rt_state *state, const rt_options *options, rt_error *error) {
   *state = (rt_state){.directory = -1, .lock = -1, .images = {-1, -1}, .journal = -1,
-                      .handover = -1, .is_durable = options->is_durable};
+                      .handover = -1, .is_durable = options->is_durable,
+                      .is_observed = options->is_observed};
   if (options->directory == NULL) return open_in_memory(state, error);
   state->path = strdup(options->directory);
+  if (state->is_observed) {
+    return rt_state_open_observed(state, error) && observe(state, error) &&
+           check_images(state, error);
+  }
   return rt_state_open_files(state, options->creates_directory, error) && recover(state, error) &&
          check_images(state, error);
 }

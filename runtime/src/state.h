@@ -14,6 +14,8 @@ typedef struct rt_state {
   int directory;
   char *path;
   bool is_durable;
+  /// Another process has it; nothing here is ours to change.
+  bool is_observed;
   /// Held while the state is ours; given up by handing over.
   int lock;
   bool is_locked;

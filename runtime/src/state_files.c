@@ -155,6 +155,23 @@ bool rt_state_open_files(rt_state *state, bool creates_directory, rt_error *erro
   return true;
 }
 
+static bool open_to_read(const rt_state *state, const char *name, int *file, rt_error *error) {
+  *file = openat(state->directory, name, O_RDONLY | O_CLOEXEC);
+  if (*file >= 0) return true;
+  return rt_error_set_errno(error, "%s/%s can't be opened", state->path, name);
+}
+
+bool rt_state_open_observed(rt_state *state, rt_error *error) {
+  bool has_metadata;
+  if (!open_directory(state, false, error) || !read_metadata(state, &has_metadata, error)) {
+    return false;
+  }
+  for (int i = 0; i < rt_memory_count; i++) {
+    if (!open_to_read(state, rt_state_image_names[i], &state->images[i], error)) return false;
+  }
+  return open_to_read(state, "journal", &state->journal, error);
+}
+
 bool rt_state_write_metadata(rt_state *state, rt_error *error) {
   rt_buffer text = {0};
   struct timespec now;

@@ -9,6 +9,9 @@ extern const char *const rt_state_image_names[rt_memory_count];
 /// Opens the directory, takes the lock, opens the files, and reads metadata.json.
 bool rt_state_open_files(rt_state *state, bool creates_directory, rt_error *error);
 
+/// The same of a state that another process has: only to be read, and without the lock.
+bool rt_state_open_observed(rt_state *state, rt_error *error);
+
 /// Replaces metadata.json as a whole.
 bool rt_state_write_metadata(rt_state *state, rt_error *error);
 

@@ -74,6 +74,7 @@ static bool explain(rt_execution *execution, int number, const siginfo_t *info,
   }
   // A page that is mapped but can't be had (a disk error, a file cut short) is no trap.
   execution->exit = number == SIGBUS ? rt_exit_image_unreadable : rt_exit_trap;
+  execution->is_fault = execution->exit == rt_exit_trap;
   return true;
 }
 
@@ -158,6 +159,7 @@ rt_exit rt_enter(rt_execution *execution, rt_invoker invoker, rt_code code, uint
   require_signal_stack();
   rt_execution *outer = active;
   execution->exit = rt_exit_return;
+  execution->is_fault = false;
   active = execution;
   if (rt_switch_to_canister(execution, invoker, code, values) != 0) {
     RT_FORGET_FRAMES(execution->stack_bottom,

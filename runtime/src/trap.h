@@ -35,6 +35,8 @@ typedef struct rt_execution {
   rt_linear_memory *memories;
   rt_exit exit;
   rt_trap trap;
+  /// The trap was a fault, which the code did not see coming.
+  bool is_fault;
   /// Where it was left, if not by return.
   rt_registers registers;
 } rt_execution;

@@ -37,6 +37,8 @@ const char rt_usage[] =
     "  --keep-memory        upgrade with the linear memory as it is\n"
     "  --replace-memory     upgrade with a new one although OLD's module wants it kept\n"
     "  --serve              answer requests on standard input, as runtime/README.md tells\n"
+    "  --observe            serve from a state that another process has, which waits meanwhile:\n"
+    "                       it is only read, and what messages change is dropped\n"
     "  --no-sandbox         serve without giving up what the system offers and a canister needs\n"
     "                       not: files, network, other processes\n"
     "  --help, --version\n"

@@ -5,6 +5,9 @@ package struct Outcome: Equatable, Sendable {
   package var debugPrints: [String] = []
   package var durationNanoseconds: UInt64 = 0
   package var instructions: UInt64 = 0
+  /// A fault has hidden what was used since the last call of the System API: `instructions` lacks
+  /// it.
+  package var isCountHidden = false
   /// Pages of 4 KiB that differ from before.
   package var changedHeapPages: UInt64 = 0
   /// Pages of 4 KiB that differ from before.
@@ -64,6 +67,7 @@ package struct Outcome: Equatable, Sendable {
     certifiedData = try reader.bytes()
     let flags = try reader.integer(as: UInt8.self)
     acceptsMessage = flags & 1 != 0
+    isCountHidden = flags & 4 != 0
     globalTimer = flags & 2 != 0 ? timer : nil
     calls = try reader.list(minimumSizeBytes: OutgoingCall.minimumSizeBytes) {
       reader throws(WireError) in try OutgoingCall(from: &reader)

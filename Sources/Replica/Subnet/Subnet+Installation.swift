@@ -188,7 +188,9 @@ extension Subnet {
     }
     do {
       let connection = try launcher.launch(code.program, stateDirectory: directory)
-      return Installation(code: code, connection: connection)
+      return Installation(
+        code: code, connection: connection,
+        witness: Witness(of: code.program, stateDirectory: directory, launcher: launcher))
     } catch {
       throw .canisterLost(canister.id, during: "installing code", error)
     }

@@ -23,7 +23,8 @@ extension Outcome {
     for cycles in [cyclesAccepted, cyclesBurned, cyclesMinted] { writer.integer(cycles) }
     writer.integer(globalTimer ?? 0)
     writer.bytes(certifiedData)
-    writer.integer(UInt8((acceptsMessage ? 1 : 0) | (globalTimer == nil ? 0 : 2)))
+    writer.integer(
+      UInt8((acceptsMessage ? 1 : 0) | (globalTimer == nil ? 0 : 2) | (isCountHidden ? 4 : 0)))
     writer.integer(UInt32(calls.count))
     for call in calls { writer.call(call) }
     writer.text(backtrace)

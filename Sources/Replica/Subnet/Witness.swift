@@ -1,0 +1,44 @@
+import Canister
+
+/// Tells of messages how much they used, where the canister's own process can't.
+///
+/// Native code has the counter of instructions in a register, where a fault hides it. But what ends
+/// by a fault is rolled back, so it can be repeated: by another program of the same module, in a
+/// process that lasts only so long and observes the canister's state, while its owner waits.
+struct Witness {
+  private let program: CanisterProgram
+  private let stateDirectory: String
+  private let launcher: any CanisterLauncher
+
+  /// A witness for a canister's program, if it has one.
+  init?(
+    of program: CanisterProgram, stateDirectory: String, launcher: any CanisterLauncher
+  ) {
+    guard let witness = program.witness else { return nil }
+    self.program = CanisterProgram(
+      executablePath: witness.executablePath, arguments: witness.arguments)
+    self.stateDirectory = stateDirectory
+    self.launcher = launcher
+  }
+
+  /// The outcome of a message that has failed, if it fails here, too.
+  ///
+  /// How deep the stack is differs between engines, so it may not. Callbacks of composite queries
+  /// begin with changes that only their own process has.
+  func outcome(of execution: Execution, _ configuration: Configuration) -> Outcome? {
+    guard !execution.continuesChanges else { return nil }
+    do throws(ConnectionError) {
+      let connection = try launcher.launch(program, stateDirectory: stateDirectory)
+      defer { connection.end(completesState: false) }
+      let responses = try connection.respond(
+        to: [.configure(configuration), .execute(execution)])
+      guard case .outcome(let outcome) = responses.last, case .error = outcome.result else {
+        return nil
+      }
+      return outcome
+    } catch {
+      // The message has an outcome without it.
+      return nil
+    }
+  }
+}
