@@ -100,7 +100,8 @@ let package = Package(
       name: "WebAssemblyTests", dependencies: ["WebAssembly", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
-      name: "ValidationTests", dependencies: ["Validation", "WebAssembly", "TestSupport"],
+      name: "ValidationTests",
+      dependencies: ["Validation", "WebAssembly", "SpecSuite", "TestSupport"],
       exclude: ["opcodes.txt"], swiftSettings: settings),
     .testTarget(
       name: "CanisterTests",
