@@ -159,7 +159,9 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "DriverTests", dependencies: ["Driver", "TestSupport"], swiftSettings: settings),
-    .testTarget(name: "CLITests", dependencies: ["CLI", "TestSupport"], swiftSettings: settings),
+    .testTarget(
+      name: "CLITests", dependencies: ["CLI", "TestSupport"], exclude: ["Snapshots"],
+      swiftSettings: settings),
     .testTarget(name: "TidyTests", dependencies: ["TestSupport"], swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6],

@@ -18,6 +18,11 @@ enum CommandError: Error {
   case notInstalled(String)
   case stateNotWritten(String, reason: String)
   case stateNotRead(String)
+  case stateFileNotRead(String, reason: String)
+  case folderNotEmpty(String)
+  case installedAlready(String)
+  case noSnapshot(String)
+  case snapshotOfOtherModule(String)
   case unknownMethod(String, suggestion: String?)
   case notQuery(String)
   case candid(CandidTextError)
@@ -47,10 +52,11 @@ enum CommandError: Error {
       .executableToStandardOutput, .noScript, .noOfficialScript, .notInstalled, .unknownMethod,
       .notQuery, .candid, .notHexadecimal, .argumentNotText, .argumentTwice, .argumentMissing,
       .unknownMetadata, .moduleIsExecutable, .executableNotUsable, .executableHasItsOwnCode,
-      .executableNotCompared, .unknownFunction, .argumentCount, .argumentForm:
+      .executableNotCompared, .unknownFunction, .argumentCount, .argumentForm, .folderNotEmpty,
+      .installedAlready, .noSnapshot, .snapshotOfOtherModule:
       2
-    case .stateDirectoryNotMade, .noConverter, .stateNotWritten, .stateNotRead, .replyNotDecoded,
-      .stateOfOtherModule, .textNotParsed, .importNotProvided, .notInvoked:
+    case .stateDirectoryNotMade, .noConverter, .stateNotWritten, .stateNotRead, .stateFileNotRead,
+      .replyNotDecoded, .stateOfOtherModule, .textNotParsed, .importNotProvided, .notInvoked:
       1
     }
   }
@@ -80,6 +86,15 @@ extension CommandError: CustomStringConvertible {
     case .stateNotWritten(let path, let reason): "\(path) can't be written: \(reason)"
     case .stateNotRead(let path):
       "\(path) is damaged; `tinsmith state --reset` removes the state that it belongs to"
+    case .stateFileNotRead(let path, let reason): "\(path) can't be read: \(reason)"
+    case .folderNotEmpty(let path):
+      "\(path): this is not an empty folder; name another one, or remove it"
+    case .installedAlready(let path):
+      "\(path) is installed here; `tinsmith state \(path) --reset` removes its state"
+    case .noSnapshot(let path):
+      "\(path): is no snapshot of a canister: it has no metadata.json with the canister's version"
+    case .snapshotOfOtherModule(let path):
+      "\(path): the globals in metadata.json are not those of the snapshot's wasm_module.bin"
     case .unknownMethod(let name, let suggestion):
       "the canister has no method \(name)" + (suggestion.map { "; did you mean \($0)?" } ?? "")
     case .notQuery(let name):

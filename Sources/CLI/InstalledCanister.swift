@@ -30,6 +30,9 @@ struct InstalledCanister {
   /// Where the subnet keeps the canister's memories.
   var memories: String { "\(folder)/state" }
 
+  /// Where the runtime keeps them.
+  var canisterState: String { "\(memories)/\(Self.id)" }
+
   /// The path of a copy of installed code: the file that the user gave may be newer.
   func path(ofCopy name: String) -> String { "\(folder)/\(name)" }
 
@@ -94,7 +97,7 @@ struct InstalledCanister {
   /// They are up to date once a process has opened the state: it completes what one before it may
   /// have left undone.
   func stateOwner() throws -> StateOwner {
-    let path = "\(memories)/\(Self.id)/metadata.json"
+    let path = "\(canisterState)/metadata.json"
     guard let data = FileManager.default.contents(atPath: path) else { return .nobody }
     guard let metadata = try? JSONDecoder().decode(StateMetadata.self, from: data) else {
       throw CommandError.stateNotRead(path)

@@ -28,9 +28,26 @@ package struct Linker {
     for (object, objectPath) in zip(objects, objectPaths) {
       try OutputFile.write(object, to: objectPath)
     }
+    let sizeBytes = objects.reduce(0) { $0 + $1.count }
     try OutputFile.replace(path) { (temporary) throws(CompilationError) in
-      try run(arguments(objects: objectPaths, output: temporary))
+      do throws(CompilationError) {
+        try run(arguments(objects: objectPaths, output: temporary))
+      } catch {
+        // LLVM's linker writes to a mapping, and crashes when there is no disk behind it.
+        guard Self.hasRoom(sizeBytes, for: temporary) else {
+          throw .notWritten(path: path, reason: String(cString: strerror(ENOSPC)))
+        }
+        throw error
+      }
     }
+  }
+
+  /// Whether the file system has room for a file of some size, and a little more.
+  private static func hasRoom(_ sizeBytes: Int, for path: String) -> Bool {
+    var information = statvfs()
+    let folder = (path as NSString).deletingLastPathComponent
+    guard statvfs(folder.isEmpty ? "." : folder, &information) == 0 else { return true }
+    return information.f_bavail * information.f_frsize > UInt(sizeBytes) + 1 << 20
   }
 
   private func arguments(objects: [String], output: String) -> [String] {

@@ -46,7 +46,7 @@ bool rt_canister_status(rt_canister *canister, rt_status *status, rt_error *erro
   }
   *status = (rt_status){.heap_pages = committed->heap_bytes / RT_WASM_PAGE_BYTES,
                         .stable_pages = committed->stable_bytes / RT_WASM_PAGE_BYTES,
-                        .is_installed = committed->is_installed,
+                        .is_installed = canister->is_of_this_module,
                         .version = committed->version,
                         .global_timer = committed->global_timer,
                         .certified_data = {committed->certified_data,

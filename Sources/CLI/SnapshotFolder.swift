@@ -1,0 +1,89 @@
+import Driver
+import Foundation
+
+/// A canister's snapshot in a folder, as dfx, icp and PocketIC download and upload them.
+///
+/// What the runtime keeps of a canister is such a snapshot but for the module.
+struct SnapshotFolder {
+  let path: String
+
+  private static let module = "wasm_module.bin"
+  private static let metadata = "metadata.json"
+  /// What a snapshot has beside these, if it has it; and the journal of one that is the state of a
+  /// process which came to a sudden end.
+  private static let others = [
+    "wasm_memory.bin", "stable_memory.bin", "wasm_chunk_store", "journal",
+  ]
+
+  /// The bytes of the snapshot's module.
+  func moduleBytes() throws -> [UInt8] { try InputFile.read(modulePath) }
+
+  var modulePath: String { "\(path)/\(Self.module)" }
+
+  /// The canister's version when the snapshot was taken.
+  func version() throws(CommandError) -> UInt64 {
+    struct Metadata: Decodable {
+      let canister_version: UInt64
+    }
+    let path = "\(path)/\(Self.metadata)"
+    guard let data = FileManager.default.contents(atPath: path),
+      let metadata = try? JSONDecoder().decode(Metadata.self, from: data)
+    else { throw .noSnapshot(self.path) }
+    return metadata.canister_version
+  }
+
+  /// Copies the snapshot to a new folder, where the runtime goes on with it.
+  func copy(toState state: String) throws(CommandError) {
+    try SparseCopy.makeFolder(state)
+    for name in [Self.metadata, Self.module] {
+      try SparseCopy.copyFile("\(path)/\(name)", to: "\(state)/\(name)")
+    }
+    try Self.copyOthers(from: path, to: state)
+  }
+
+  /// Makes a snapshot of a state that no process has, and whose journal is empty.
+  ///
+  /// The state's own version is the one before its last message. The metadata come last, so that
+  /// nothing unfinished is taken for a snapshot.
+  func take(ofState state: String, module: [UInt8], version: UInt64) throws {
+    let fileManager = FileManager.default
+    let isEmpty = try? fileManager.contentsOfDirectory(atPath: path).isEmpty
+    guard isEmpty ?? !fileManager.fileExists(atPath: path) else {
+      throw CommandError.folderNotEmpty(path)
+    }
+    try SparseCopy.makeFolder(path)
+    try Self.copyOthers(from: state, to: path)
+    try OutputFile.write(module, to: modulePath)
+    guard let data = fileManager.contents(atPath: "\(state)/\(Self.metadata)") else {
+      throw CommandError.noSnapshot(state)
+    }
+    var text = String(decoding: data, as: UTF8.self)
+    try Self.set(#/\n *"wasm_module_size": ([0-9]+)/#, to: module.count, in: &text, of: state)
+    try Self.set(#/\n *"canister_version": ([0-9]+)/#, to: version, in: &text, of: state)
+    try OutputFile.write(Array(text.utf8), to: "\(path)/\(Self.metadata)")
+  }
+
+  /// Changes a number in metadata.
+  ///
+  /// A quote within a text has a backslash before it, so that what matches can only be the key.
+  private static func set(
+    _ pattern: Regex<(Substring, Substring)>, to value: some BinaryInteger, in text: inout String,
+    of state: String
+  ) throws(CommandError) {
+    guard let number = text.firstMatch(of: pattern)?.output.1 else { throw .noSnapshot(state) }
+    text.replaceSubrange(number.startIndex..<number.endIndex, with: String(value))
+  }
+
+  private static func copyOthers(from source: String, to target: String) throws(CommandError) {
+    for name in others {
+      var isFolder: ObjCBool = false
+      let path = "\(source)/\(name)"
+      guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else { continue }
+      if isFolder.boolValue {
+        try SparseCopy.copyFolder(path, to: "\(target)/\(name)")
+      } else {
+        try SparseCopy.copyFile(path, to: "\(target)/\(name)")
+      }
+    }
+  }
+}
