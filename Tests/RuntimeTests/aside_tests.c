@@ -7,7 +7,7 @@ static void start_query(void) {
   ic0_stable64_grow(1);
   rt_memory_grow(1);
   HEAP[70000] = 1;
-  STABLE[5000] = 2;
+  STABLE_WRITTEN(5000) = 2;
   fake_counter_global = 3;
 }
 

@@ -45,10 +45,15 @@ static void initialize(void) {
 }
 
 /// Replies with the number of times that it was called, from the heap, stable memory and a global.
+uint8_t *fake_written(uint64_t offset, uint64_t size) {
+  rt_stable_touch(offset, size, rt_page_mark_written);
+  return STABLE + offset;
+}
+
 static void count(void) {
   if (ic0_stable64_size() == 0) ic0_stable64_grow(1);
   HEAP[100]++;
-  STABLE[200]++;
+  STABLE_WRITTEN(200)++;
   fake_counter_global++;
   uint8_t *reply = HEAP + 1024;
   reply[0] = HEAP[100];
@@ -96,7 +101,7 @@ static void spread(void) {
   memcpy(HEAP, &count, sizeof count);
   for (uint64_t i = 0; i < spread_pages; i++) {
     memcpy(HEAP + i * 4096 * 2, &count, sizeof count);
-    memcpy(STABLE + i * 4096 * 5 + i * 8, &count, sizeof count);
+    memcpy(fake_written(i * 4096 * 5 + i * 8, sizeof count), &count, sizeof count);
   }
   memcpy(HEAP + rt_the_instance.memory_size_bytes - sizeof count, &count, sizeof count);
   ic0_msg_reply_data_append(0, sizeof count);

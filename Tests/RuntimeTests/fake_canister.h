@@ -29,5 +29,8 @@ extern uint64_t fake_dropped_segments;
 /// Linear memory, as its code sees it.
 #define HEAP ((uint8_t *)RT_MEMORY_BASE)
 #define STABLE ((uint8_t *)RT_STABLE_BASE)
+/// Stable memory that is about to be written: compiled code tells the runtime.
+uint8_t *fake_written(uint64_t offset, uint64_t size);
+#define STABLE_WRITTEN(offset) (*fake_written(offset, 1))
 
 #endif

@@ -39,6 +39,7 @@ static void write_pages(void) {
   for (uint64_t i = 0; i < count; i++) {
     int memory = (int)next(2);
     size_t page = next(4) != 0 ? 20 + next(5) : next(page_count);
+    if (memory == 1) fake_written(page * 4096, 4096);
     *byte_at(memory, page) = current[memory][page] = (uint8_t)next(3);
   }
   if (next(200) == 0) rt_memory_grow(1);

@@ -22,7 +22,7 @@ static void write_value(void) {
   ic0_stable64_grow(value == 1 ? 10 : 1);
   for (int i = 0; i < place_count; i++) {
     HEAP[places[i]] = value;
-    STABLE[places[i]] = value;
+    STABLE_WRITTEN(places[i]) = value;
   }
   fake_counter_global = value;
   ic0_global_timer_set(value);

@@ -44,7 +44,7 @@ static void grow_and_write(void) {
   rt_memory_grow(10);
   HEAP[5 * RT_WASM_PAGE_BYTES] = 1;
   ic0_stable64_grow(10);
-  STABLE[5 * RT_WASM_PAGE_BYTES] = 1;
+  STABLE_WRITTEN(5 * RT_WASM_PAGE_BYTES) = 1;
   fake_counter_global = 99;
 }
 
@@ -246,7 +246,7 @@ TEST(another_module_does_not_go_on_with_the_state) {
 
 static void scatter(void) {
   ic0_stable64_grow(8192000);
-  for (uint64_t i = 0; i < 1000; i++) STABLE[i * UINT64_C(500000000)] = 1;
+  for (uint64_t i = 0; i < 1000; i++) STABLE_WRITTEN(i * UINT64_C(500000000)) = 1;
 }
 
 static void see_scattered(void) {

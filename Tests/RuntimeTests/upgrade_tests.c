@@ -10,9 +10,9 @@
 #include "program.h"
 
 static void write_in_pre_upgrade(void) {
-  STABLE[200] = 50;
+  STABLE_WRITTEN(200) = 50;
   ic0_stable64_grow(3);
-  STABLE[3 * RT_WASM_PAGE_BYTES + 5] = 51;
+  STABLE_WRITTEN(3 * RT_WASM_PAGE_BYTES + 5) = 51;
   ic0_certified_data_set(16, 5);
   ic0_global_timer_set(123);
 }
@@ -27,7 +27,7 @@ static void see_handover(void) {
 
 static void fail_after_handover(void) {
   see_handover();
-  STABLE[200] = 99;
+  STABLE_WRITTEN(200) = 99;
   rt_raise(rt_trap_unreachable);
 }
 

@@ -44,6 +44,9 @@ bool rt_aside_apply(const rt_aside *aside, rt_canister *canister, rt_error *erro
     for (size_t j = 0; j < aside->changed[i].count; j++) {
       rt_range range = aside->changed[i].items[j];
       memcpy(region->base + range.start, from, range.size);
+      if (i == rt_memory_stable) {
+        rt_ranges_append(&canister->written_stable, range.start, range.size);
+      }
       from += range.size;
     }
   }

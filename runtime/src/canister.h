@@ -136,6 +136,9 @@ struct rt_canister {
   bool is_broken;
   /// Pages of stable memory that the last execution has marked, by their numbers.
   rt_ranges marked_stable_pages;
+  /// The bytes of stable memory that were written since the transaction began, by whomever: all
+  /// pages with copies of their own, but for the hot ones, lie there. In any order.
+  rt_ranges written_stable;
 };
 
 /// The canister whose message this thread executes. The process ends if there is none.

@@ -237,7 +237,7 @@ static bool run_upgrade(rt_canister *canister, uint64_t *nanoseconds) {
   if (!check_persistence(canister)) return false;
   uint64_t version = canister->metadata.version;
   if (!rt_handover_receive(&canister->state, &canister->regions[rt_memory_stable],
-                           &canister->metadata, &error)) {
+                           &canister->written_stable, &canister->metadata, &error)) {
     return fail_engine(canister, &error);
   }
   canister->metadata.version = version;

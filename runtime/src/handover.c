@@ -46,16 +46,22 @@ static bool is_waited_for(int file) {
   return errno == EWOULDBLOCK;
 }
 
+typedef struct receiver {
+  const rt_region *stable;
+  rt_ranges *written;
+} receiver;
+
 static bool write_memory(void *context, rt_memory_kind memory, uint64_t offset,
                          const uint8_t *bytes, size_t size) {
-  const rt_region *stable = context;
+  const receiver *receiver = context;
   if (memory != rt_memory_stable) return false;
-  memcpy(stable->base + offset, bytes, size);
+  memcpy(receiver->stable->base + offset, bytes, size);
+  rt_ranges_append(receiver->written, offset, size);
   return true;
 }
 
-bool rt_handover_receive(rt_state *state, rt_region *stable, rt_metadata *metadata,
-                         rt_error *error) {
+bool rt_handover_receive(rt_state *state, rt_region *stable, rt_ranges *written,
+                         rt_metadata *metadata, rt_error *error) {
   if (state->directory < 0) return true;
   int file = openat(state->directory, handover_name, O_RDONLY | O_CLOEXEC);
   if (file < 0) {
@@ -63,6 +69,7 @@ bool rt_handover_receive(rt_state *state, rt_region *stable, rt_metadata *metada
     return rt_error_set_errno(error, "%s/%s can't be opened", state->path, handover_name);
   }
   rt_record record = {0};
+  receiver receiver = {.stable = stable, .written = written};
   bool done = true;
   if (!is_waited_for(file)) {
     rt_handover_remove(state);
@@ -70,7 +77,7 @@ bool rt_handover_receive(rt_state *state, rt_region *stable, rt_metadata *metada
              record.head.generation != state->committed.generation) {
     done = rt_error_set(error, "%s/%s does not fit the state", state->path, handover_name);
   } else if (!rt_region_grow(stable, record.head.memory_bytes[rt_memory_stable]) ||
-             !rt_record_for_each_run(file, &record, write_memory, stable)) {
+             !rt_record_for_each_run(file, &record, write_memory, &receiver)) {
     done = rt_error_set_errno(error, "%s/%s can't be read", state->path, handover_name);
   } else {
     done = rt_record_metadata(file, &record, metadata, handover_name, error);

@@ -11,10 +11,10 @@ bool rt_handover_give(rt_state *state, const rt_changes *changes, rt_error *erro
 /// Takes the lock again and removes the file. The new process must have ended.
 bool rt_handover_take_back(rt_state *state, rt_error *error);
 
-/// If there is a handover whose giver still waits: puts its changes into the memory, and its
-/// metadata in place of ours.
-bool rt_handover_receive(rt_state *state, rt_region *stable, rt_metadata *metadata,
-                         rt_error *error);
+/// If there is a handover whose giver still waits: puts its changes into the memory, what they are
+/// into a list, and its metadata in place of ours.
+bool rt_handover_receive(rt_state *state, rt_region *stable, rt_ranges *written,
+                         rt_metadata *metadata, rt_error *error);
 
 /// Removes the file, if there is one: its changes are now committed, or of no interest.
 void rt_handover_remove(const rt_state *state);

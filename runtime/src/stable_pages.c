@@ -51,6 +51,7 @@ void rt_stable_pages_begin(rt_canister *canister) {
 void rt_stable_pages_release(rt_canister *canister) {
   munmap(marks(), mark_bytes);
   rt_ranges_free(&canister->marked_stable_pages);
+  rt_ranges_free(&canister->written_stable);
 }
 
 void rt_stable_touch(uint64_t offset, uint64_t size, rt_page_mark mark) {
@@ -85,6 +86,9 @@ void rt_stable_touch(uint64_t offset, uint64_t size, rt_page_mark mark) {
       if (touched[i] < mark) touched[i] = mark;
     }
     rt_ranges_append(&canister->marked_stable_pages, first, count);
+  }
+  if (written != 0) {
+    rt_ranges_append(&canister->written_stable, first << RT_PAGE_SHIFT, count << RT_PAGE_SHIFT);
   }
   rt_instructions_charge_stable_pages(canister, written);
 }

@@ -1,6 +1,7 @@
 #include "transaction.h"
 
 #include <string.h>
+#include <unistd.h>
 
 #include "globals.h"
 
@@ -22,6 +23,7 @@ bool rt_is_installation(rt_entry entry) {
 
 void rt_transaction_begin(rt_canister *canister) {
   for (int i = 0; i < rt_memory_count; i++) rt_region_begin(&canister->regions[i]);
+  rt_ranges_clear(&canister->written_stable);
   rt_globals_save(canister->module, &canister->saved_globals);
   rt_metadata_copy(&canister->metadata, &canister->state.committed);
   if (canister->environment.has_version) {
@@ -37,12 +39,15 @@ static bool is_listed(const rt_canister *canister, int memory) {
   return memory == rt_memory_heap && canister->running.has_heap_changes;
 }
 
+/// Who writes to stable memory says so; to ask the system would take time for each page that there
+/// is, or for each page table.
 static bool find_touched(rt_canister *canister, rt_error *error) {
-  for (int i = 0; i < rt_memory_count; i++) {
-    if (is_listed(canister, i)) continue;
-    if (!rt_region_touched(&canister->regions[i], &canister->touched[i], error)) return false;
-  }
-  return true;
+  rt_ranges *stable = &canister->touched[rt_memory_stable];
+  rt_ranges_copy(stable, &canister->written_stable);
+  rt_ranges_normalize(stable, (uint64_t)sysconf(_SC_PAGESIZE), rt_the_instance.stable_size_bytes);
+  return is_listed(canister, rt_memory_heap) ||
+         rt_region_touched(&canister->regions[rt_memory_heap], &canister->touched[rt_memory_heap],
+                           error);
 }
 
 void rt_transaction_count_version(rt_canister *canister) {
