@@ -118,6 +118,10 @@ let package = Package(
       exclude: ["Lowering"],
       swiftSettings: settings),
     .testTarget(
+      name: "DriverTests",
+      dependencies: ["Driver", "Canister", "Instrumentation", "WebAssembly", "TestSupport"],
+      swiftSettings: settings),
+    .testTarget(
       name: "InterpreterTests",
       dependencies: [
         "Interpreter", "Instrumentation", "Validation", "WebAssembly", "CanisterRuntime",

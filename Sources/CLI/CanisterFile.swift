@@ -44,11 +44,8 @@ struct CanisterFile {
   }
 
   /// The code, ready to run: compiled, or found in the cache, or the copy at `copyPath`.
-  func code(
-    copyPath: String, engine: EngineOptions
-  ) throws -> CanisterCode {
+  func code(copyPath: String, engine: EngineOptions) throws -> CanisterCode {
     guard let module else {
-      guard engine.isDefault else { throw CommandError.executableHasItsOwnCode(path) }
       return CanisterCode(description, program: CanisterProgram(executablePath: copyPath))
     }
     let progress = ProgressLine(name: path)

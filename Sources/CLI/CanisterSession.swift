@@ -30,6 +30,11 @@ struct CanisterSession {
     try file.code(copyPath: canister.path(ofCopy: file.name), engine: engine)
   }
 
+  /// Options about code are for modules.
+  func check(_ file: CanisterFile) throws(CommandError) {
+    if file.isExecutable && !engine.isDefault { throw .executableHasItsOwnCode(file.path) }
+  }
+
   /// Takes up the canister and tells what it is; nil if it is not installed.
   ///
   /// A process may have ended after the state was the new code's and before the record said so. So
@@ -60,6 +65,7 @@ struct CanisterSession {
   /// The same for commands about a canister that must be there.
   func resumeInstalled() throws -> (record: CanisterRecord, file: CanisterFile) {
     guard let found = try resume() else { throw CommandError.notInstalled(canister.path) }
+    try check(found.file)
     return found
   }
 

@@ -53,6 +53,8 @@ struct InstallCommand: ParsableCommand {
       in: interface?.types ?? .init())
     let canister = InstalledCanister(code: path, state: options.state)
     try CanisterSession.with(canister, options) { session in
+      // The options are about the new code, whatever the old one is.
+      try session.check(file)
       let code = try session.code(file)
       let old = try session.resume()?.record
       try canister.keep(file)
