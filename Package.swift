@@ -118,10 +118,6 @@ let package = Package(
       exclude: ["Lowering"],
       swiftSettings: settings),
     .testTarget(
-      name: "DriverTests",
-      dependencies: ["Driver", "Canister", "Instrumentation", "WebAssembly", "TestSupport"],
-      swiftSettings: settings),
-    .testTarget(
       name: "InterpreterTests",
       dependencies: [
         "Interpreter", "Instrumentation", "Validation", "WebAssembly", "CanisterRuntime",
@@ -162,7 +158,11 @@ let package = Package(
       name: "BenchmarkingTests", dependencies: ["Benchmarking", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
-      name: "DriverTests", dependencies: ["Driver", "TestSupport"], swiftSettings: settings),
+      name: "DriverTests",
+      dependencies: [
+        "Driver", "Canister", "CanisterRuntime", "Instrumentation", "WebAssembly", "TestSupport",
+      ],
+      swiftSettings: settings),
     .testTarget(
       name: "CLITests", dependencies: ["CLI", "TestSupport"], exclude: ["Snapshots"],
       swiftSettings: settings),

@@ -56,7 +56,8 @@ struct ArgumentOptions: ParsableArguments {
     guard let given = try givenText() else {
       guard let types else { return [UInt8]("DIDL\0\0".utf8) }
       guard let bytes = ArgumentText.encodeNothing(as: types, in: table) else {
-        throw CommandError.argumentMissing(method: method, count: types.count)
+        throw CommandError.argumentMissing(
+          method: method, types: TypeText.list(types, in: table))
       }
       return bytes
     }

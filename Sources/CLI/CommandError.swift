@@ -29,7 +29,7 @@ enum CommandError: Error {
   case notHexadecimal
   case argumentNotText(String)
   case argumentTwice
-  case argumentMissing(method: String, count: Int)
+  case argumentMissing(method: String, types: String)
   case replyNotDecoded(CandidDecodingError, bytes: [UInt8])
   case unknownMetadata(String, suggestion: String?)
   case moduleIsExecutable(String)
@@ -103,8 +103,8 @@ extension CommandError: CustomStringConvertible {
     case .notHexadecimal: "the argument is not made of pairs of hexadecimal digits"
     case .argumentNotText(let name): "\(name): is no argument: it is not text in UTF-8"
     case .argumentTwice: "there are two arguments: give it in the command line, or in a file"
-    case .argumentMissing(let method, let count):
-      "Expected arguments but found none: \(method) takes \(count)"
+    case .argumentMissing(let method, let types):
+      "Expected arguments but found none: \(method) takes \(types)"
     case .replyNotDecoded(let error, let bytes):
       "the reply is no Candid of the expected types (\(error)): 0x\(hexadecimal(bytes)); "
         + "--output hex shows it as it is"

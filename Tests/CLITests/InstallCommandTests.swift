@@ -126,7 +126,8 @@ struct InstallCommandTests {
         (["refuse"], 1, "error: IC0406: hello\n"),
         (["ech"], 2, "did you mean echo?"),
         (["keep", "--query", "(blob \"\")"], 2, "is an update method, not a query method"),
-        (["keep"], 2, "Expected arguments but found none"),
+        (["keep"], 2, "Expected arguments but found none: keep takes (blob)\n"),
+        (["echo", "()"], 2, "(record { name : text; count : nat })"),
         (
           ["echo", "(record { name = 5; count = 1 })"], 2, "argument:1:18: the number 5 is no text"
         ),

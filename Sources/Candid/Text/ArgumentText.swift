@@ -19,8 +19,9 @@ package enum ArgumentText {
           values.append(absent)
         } else {
           throw CandidTextError(
-            kind: .wrongCount(found: parts.count, expected: types.count), source: source,
-            offset: max(0, source.bytes.count - 1))
+            kind: .wrongCount(
+              found: parts.count, expected: types.count, types: TypeText.list(types, in: table)),
+            source: source, offset: max(0, source.bytes.count - 1))
         }
       }
     }

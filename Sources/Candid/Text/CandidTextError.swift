@@ -35,7 +35,8 @@ package struct CandidTextError: Error, Sendable {
     case outOfRange(String, PrimitiveType)
     case missingField(FieldLabel, similar: String?)
     case unknownTag(FieldLabel, suggestion: String?)
-    case wrongCount(found: Int, expected: Int)
+    /// The types are those that are expected, as text.
+    case wrongCount(found: Int, expected: Int, types: String)
   }
 }
 
@@ -88,8 +89,8 @@ extension CandidTextError.Kind: CustomStringConvertible {
       "record field \(label.text) not found" + (similar.map { ", but there is \($0)" } ?? "")
     case .unknownTag(let label, let suggestion):
       "variant field \(label.text) not found\(Self.hint(suggestion))"
-    case .wrongCount(let found, let expected):
-      "wrong number of argument values: \(found) in place of \(expected)"
+    case .wrongCount(let found, let expected, let types):
+      "wrong number of argument values: \(found) in place of \(expected): \(types)"
     }
   }
 

@@ -1,4 +1,5 @@
 import Canister
+import CanisterRuntime
 import Foundation
 import Instrumentation
 import TestSupport
@@ -78,7 +79,7 @@ struct CanisterExecutableTests {
         executable(
           CanisterExecutable.note.section(
             [UInt8](#"{"abi":1,"compiler":"tinsmith 0.0.1","new":[]}"#.utf8))),
-        .otherVersion(compiler: "tinsmith 0.0.1", found: 1, expected: 3)
+        .otherVersion(compiler: "tinsmith 0.0.1", found: 1, expected: RT_ABI_VERSION)
       ),
     ]
     for (file, expected) in refusals {
