@@ -20,6 +20,17 @@ struct CodeOptions: ParsableArguments {
       "How instructions are counted: exact and fast, not at all, or by the letter (to test with).",
       valueName: "way"))
   var metering = MeteringForm.exact
+
+  @Option(help: .pageCharges)
+  var pageCharges = PageCharges.classic
+}
+
+extension ArgumentHelp {
+  /// What `--page-charges` is, for all commands that have it.
+  static let pageCharges = ArgumentHelp(
+    "How pages of memory are charged: as the Internet Computer did until about July 2026, or by "
+      + "its memory tracker since.",
+    valueName: "regime")
 }
 
 extension OptimizationLevel: ExpressibleByArgument {
@@ -34,5 +45,6 @@ extension OptimizationLevel: ExpressibleByArgument {
 
 extension StableMemoryForm: ExpressibleByArgument {}
 extension MeteringForm: ExpressibleByArgument {}
+extension PageCharges: ExpressibleByArgument {}
 extension Processor: ExpressibleByArgument {}
 extension Emission: ExpressibleByArgument {}

@@ -8,6 +8,7 @@ import Instrumentation
 struct ComparedEngine: Hashable {
   let kind: Kind
   var metering = MeteringForm.exact
+  var pageCharges = PageCharges.classic
 
   enum Kind: String, CaseIterable {
     case inline, call, loaded, interpreter
@@ -42,7 +43,8 @@ struct ComparedEngine: Hashable {
       case .loaded: "--loader memory"
       case .interpreter: "--engine interpreter"
       }
-    return metering == .exact ? options : "\(options) --metering \(metering.rawValue)"
+    let metered = metering == .exact ? options : "\(options) --metering \(metering.rawValue)"
+    return pageCharges == .classic ? metered : "\(metered) --page-charges \(pageCharges.rawValue)"
   }
 
   /// The engine with this name: a kind, and how it meters if not as usual.
@@ -81,9 +83,12 @@ struct ComparedEngine: Hashable {
       NativeEngine(
         options: CompileOptions(
           optimization: optimization, processor: .native,
-          stableMemory: kind == .call ? .call : .inline, metering: metering),
+          stableMemory: kind == .call ? .call : .inline, metering: metering,
+          pageCharges: pageCharges),
         loader: kind == .loaded ? .memory : .linked, ignoresCache: ignoresCache, report: report)
-    case .interpreter: InterpreterEngine(options: InstrumentationOptions(metering: metering))
+    case .interpreter:
+      InterpreterEngine(
+        options: InstrumentationOptions(metering: metering, pageCharges: pageCharges))
     }
   }
 }

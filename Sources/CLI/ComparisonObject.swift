@@ -1,11 +1,14 @@
 import Comparison
 import Foundation
+import Instrumentation
 
 /// A comparison, for programs to read.
 struct ComparisonObject: Encodable {
   /// Whether all engines agree.
   let agree: Bool
   let engines: [String]
+  /// The regime by which pages of memory are charged: `classic` or `tracker`.
+  let pageCharges: String
   let messages: [Message]
   let mismatch: Mismatch?
 
@@ -38,10 +41,11 @@ struct ComparisonObject: Encodable {
     let values: [String]
   }
 
-  init(_ report: ComparisonReport) {
+  init(_ report: ComparisonReport, pageCharges: PageCharges) {
     let names = report.contenders.map(\.name)
     agree = report.mismatch == nil
     engines = names
+    self.pageCharges = pageCharges.rawValue
     messages = report.messages.map { message in
       Message(
         line: message.line, title: message.title, kind: message.kind, result: message.verdict,

@@ -1,5 +1,6 @@
 import Candid
 import Foundation
+import Instrumentation
 import Replica
 
 /// What became of a line of a script, for programs to read.
@@ -24,6 +25,8 @@ struct DrunRecordObject: Encodable {
   let nanoseconds: UInt64
   /// What the Internet Computer counts for all executions of the message.
   let instructions: UInt64
+  /// The regime by which pages of memory were charged: `classic` or `tracker`.
+  let pageCharges: String
   /// Pages of 4 KiB that differ from before.
   let heapPagesChanged: UInt64
   let stablePagesChanged: UInt64
@@ -34,7 +37,7 @@ struct DrunRecordObject: Encodable {
     let text: String
   }
 
-  init(_ record: DrunRecord) {
+  init(_ record: DrunRecord, pageCharges: PageCharges) {
     line = record.command.line
     (kind, canister, method) = Self.words(of: record.command.action)
     let activity = record.report.activity
@@ -43,6 +46,7 @@ struct DrunRecordObject: Encodable {
     }
     nanoseconds = activity.durationNanoseconds
     instructions = activity.instructions
+    self.pageCharges = pageCharges.rawValue
     heapPagesChanged = activity.changedHeapPages
     stablePagesChanged = activity.changedStablePages
     switch record.report.result {

@@ -29,7 +29,7 @@ struct EngineOptions: ParsableArguments {
   /// Whether nothing was asked for.
   var isDefault: Bool {
     engine == .native && code.optimization == .standard && code.stable == .inline
-      && code.metering == .exact && !noCache
+      && code.metering == .exact && code.pageCharges == .classic && !noCache
   }
 
   /// The engine, which tells which stage of a compilation it is about to enter.
@@ -41,11 +41,12 @@ struct EngineOptions: ParsableArguments {
       NativeEngine(
         options: CompileOptions(
           optimization: code.optimization, processor: .native, stableMemory: code.stable,
-          metering: code.metering),
+          metering: code.metering, pageCharges: code.pageCharges),
         loader: loader, ignoresCache: noCache, timer: timer, report: report)
     case .interpreter:
       InterpreterEngine(
-        options: InstrumentationOptions(stableMemory: code.stable, metering: code.metering))
+        options: InstrumentationOptions(
+          stableMemory: code.stable, metering: code.metering, pageCharges: code.pageCharges))
     }
   }
 }

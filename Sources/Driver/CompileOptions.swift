@@ -6,15 +6,23 @@ package struct CompileOptions: Hashable, Sendable {
   package var processor: Processor
   package var stableMemory: StableMemoryForm
   package var metering: MeteringForm
+  package var pageCharges: PageCharges
 
   package init(
     optimization: OptimizationLevel = .standard, processor: Processor = .default,
-    stableMemory: StableMemoryForm = .inline, metering: MeteringForm = .exact
+    stableMemory: StableMemoryForm = .inline, metering: MeteringForm = .exact,
+    pageCharges: PageCharges = .classic
   ) {
     self.optimization = optimization
     self.processor = processor
     self.stableMemory = stableMemory
     self.metering = metering
+    self.pageCharges = pageCharges
+  }
+
+  package var instrumentation: InstrumentationOptions {
+    InstrumentationOptions(
+      stableMemory: stableMemory, metering: metering, pageCharges: pageCharges)
   }
 }
 

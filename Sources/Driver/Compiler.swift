@@ -70,10 +70,7 @@ package struct Compiler: Sendable {
     var stages = timer.sequence()
     defer { stages.end() }
     enter(.instrumenting, &stages)
-    return Pipeline.instrument(
-      canister.validated,
-      options: InstrumentationOptions(
-        stableMemory: options.stableMemory, metering: options.metering))
+    return Pipeline.instrument(canister.validated, options: options.instrumentation)
   }
 
   private func emit(
@@ -90,7 +87,7 @@ package struct Compiler: Sendable {
       instrumented, part: part,
       options: LoweringOptions(
         stableMemory: options.stableMemory, metering: options.metering,
-        cpu: options.processor.rawValue,
+        tracksPages: options.instrumentation.tracksPages, cpu: options.processor.rawValue,
         compilerDescription: "\(canister.hash) \(Version.line)",
         note: part.isFirst ? CanisterExecutable.section(canister, options: options) : [],
         hasEnhancedOrthogonalPersistence: canister.hasEnhancedOrthogonalPersistence,

@@ -19,7 +19,8 @@ package struct InterpreterEngine: Engine {
       executablePath: Executables.own,
       arguments: [
         Self.commandName, "--stable", options.stableMemory.rawValue,
-        "--metering", options.metering.rawValue, path,
+        "--metering", options.metering.rawValue, "--page-charges", options.pageCharges.rawValue,
+        path,
       ])
   }
 

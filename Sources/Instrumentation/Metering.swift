@@ -20,25 +20,19 @@ struct Metering: Pass {
     }
   }
 
-  /// A charge right before the instruction at a position.
-  struct Point {
-    var position: Int
-    var instruction: Instruction
-  }
-
   /// Every entry of a function costs this beside its instructions.
   private static let entryCost: UInt32 = 1
 
   /// The charges of a body, in the order in which they are taken.
-  static func points(in instructions: [Instruction], _ cost: InstructionCost) -> [Point] {
-    var points: [Point] = []
+  static func points(in instructions: [Instruction], _ cost: InstructionCost) -> [Insertion] {
+    var points: [Insertion] = []
     var segment = Segment(start: 0, isChecked: true, cost: entryCost, index: 0)
     for (position, instruction) in instructions.enumerated() {
       segment.cost += cost.of(instruction)
       switch Role(instruction) {
       case .other: continue
       case .bulk:
-        points.append(Point(position: position, instruction: .chargeOperand))
+        points.append(Insertion(position: position, instruction: .chargeOperand))
         // Where a bulk operation begins a segment, its size is paid before the segment.
         if position == segment.start { segment.index += 1 }
       case .end(let nextIsChecked):
@@ -57,10 +51,10 @@ struct Metering: Pass {
     /// Where its charge, which is known at its end, belongs among the points.
     var index: Int
 
-    func charge(in points: inout [Point]) {
+    func charge(in points: inout [Insertion]) {
       guard isChecked || cost != 0 else { return }
       points.insert(
-        Point(position: start, instruction: .charge(cost, isChecked: isChecked)), at: index)
+        Insertion(position: start, instruction: .charge(cost, isChecked: isChecked)), at: index)
     }
   }
 }
@@ -85,34 +79,8 @@ private enum Role {
       .tableSize, .tableGrow, .elementDrop, .load, .store, .memorySize, .memoryGrow, .dataDrop,
       .i32Const, .i64Const, .f32Const, .f64Const, .integerUnary, .integerBinary,
       .integerEqualsZero, .integerCompare, .floatUnary, .floatBinary, .floatCompare, .convert,
-      .vector, .stableMemory, .charge, .chargeOperand:
+      .vector, .stableMemory, .charge, .chargeOperand, .touch:
       self = .other
     }
-  }
-}
-
-extension FunctionBody {
-  /// Puts the charges in; for each instruction that was there, where it begins now, together with
-  /// its charges.
-  fileprivate mutating func insert(_ points: [Metering.Point]) -> [UInt32] {
-    let (before, offsets) = (instructions, instructionOffsets)
-    var positions: [UInt32] = []
-    positions.reserveCapacity(before.count)
-    instructions = []
-    instructions.reserveCapacity(before.count + points.count)
-    instructionOffsets = []
-    instructionOffsets.reserveCapacity(before.count + points.count)
-    var next = points.startIndex
-    for position in before.indices {
-      positions.append(UInt32(instructions.count))
-      while next < points.endIndex, points[next].position == position {
-        instructions.append(points[next].instruction)
-        instructionOffsets.append(offsets[position])
-        next += 1
-      }
-      instructions.append(before[position])
-      instructionOffsets.append(offsets[position])
-    }
-    return positions
   }
 }

@@ -28,6 +28,7 @@ package enum Pipeline {
   static func passes(for options: InstrumentationOptions) -> [any Pass] {
     var passes: [any Pass] = []
     if options.metering != .off { passes.append(Metering()) }
+    if options.tracksPages { passes.append(PageTracking()) }
     if options.stableMemory == .inline { passes.append(StableMemoryInlining()) }
     return passes
   }

@@ -117,6 +117,7 @@ struct Execution {
       case .stableMemory(let operation): try stableMemory(operation)
       case .charge(let cost, let isChecked): try charge(cost, isChecked)
       case .chargeOperand: try chargeOperand()
+      case .touch(let touch): self.touch(touch)
       }
     }
   }

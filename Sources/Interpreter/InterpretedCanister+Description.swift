@@ -49,6 +49,7 @@ extension InterpretedCanister {
     description.compiler = text(identity)
     description.is_metered = isMetered ? 1 : 0
     description.hides_counter = 0
+    description.tracks_pages = tracksPages ? 1 : 0
     description.has_enhanced_orthogonal_persistence = hasEnhancedOrthogonalPersistence ? 1 : 0
     if let functionNames { describe(functionNames, in: &description) }
     return description

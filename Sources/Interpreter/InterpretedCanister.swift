@@ -18,6 +18,7 @@ package final class InterpretedCanister {
   private let passiveSegments: [[UInt8]]
   let identity: String
   let isMetered: Bool
+  let tracksPages: Bool
   let hasEnhancedOrthogonalPersistence: Bool
   /// By function index, as people know them; nil if there are none.
   let functionNames: [String]?
@@ -27,14 +28,16 @@ package final class InterpretedCanister {
   /// Makes a canister of the code of an admitted module.
   ///
   /// `identity` is what the state is marked with: it begins with the module's SHA-256 in
-  /// hexadecimal digits. If the code has no charges in it (`isMetered`), the System API has none.
+  /// hexadecimal digits. `options` are those that the module was instrumented with: if its code has
+  /// no charges in it, the System API has none.
   package init(
-    _ module: InstrumentedModule, identity: String, isMetered: Bool,
+    _ module: InstrumentedModule, identity: String, options: InstrumentationOptions,
     hasEnhancedOrthogonalPersistence: Bool, functionNames: [String]? = nil
   ) throws(InstantiationError) {
     let validated = module.validated
     self.identity = identity
-    self.isMetered = isMetered
+    isMetered = options.metering != .off
+    tracksPages = options.tracksPages
     self.hasEnhancedOrthogonalPersistence = hasEnhancedOrthogonalPersistence
     self.functionNames = functionNames
     store = Store(limits: Self.limits)

@@ -93,7 +93,7 @@ extension FunctionLowering {
   }
 
   /// The size that a segment still has: an active one has none after the start.
-  private func segmentSize(_ segment: UInt32) -> Value {
+  func segmentSize(_ segment: UInt32) -> Value {
     guard let flag = droppedFlag(segment) else { return context.i64.constant(0) }
     let dropped = code.builder.load(context.i8, from: flag, alignment: 1)
     let size = module.wasm.dataSegments[Int(segment)].bytes.count

@@ -48,11 +48,18 @@ extension FunctionLowering {
   }
 
   /// The native address of an access.
+  mutating func address(_ index: Value, _ argument: MemoryArgument, sizeBytes: UInt64) -> Value {
+    let offset = offset(index, argument, sizeBytes: sizeBytes)
+    return code.builder.offset(
+      module.address(of: .memory(argument.memory), code), by: offset)
+  }
+
+  /// The offset of an access in the reservation of its memory.
   ///
   /// A 32-bit index and a 32-bit offset can't leave the reservation, whose pages beyond the
   /// memory's size fault. The index is extended with zeros: with its sign it could point below.
   /// A 64-bit index is compared with a constant first, the last that stays in the reservation.
-  mutating func address(_ index: Value, _ argument: MemoryArgument, sizeBytes: UInt64) -> Value {
+  mutating func offset(_ index: Value, _ argument: MemoryArgument, sizeBytes: UInt64) -> Value {
     let wide = code.builder.cast(.zext, index, to: context.i64)
     if module.memoryAddressType(argument.memory) == .i64 {
       let (reach, overflow) = argument.offset.addingReportingOverflow(sizeBytes)
@@ -63,8 +70,6 @@ extension FunctionLowering {
         : code.builder.compare(.ugt, wide, context.i64.constant(limit - reach))
       code.trap(.memory_out_of_bounds, if: isBeyond)
     }
-    let offset = code.builder.addWithoutWrap(wide, context.i64.constant(argument.offset))
-    return code.builder.offset(
-      module.address(of: .memory(argument.memory), code), by: offset)
+    return code.builder.addWithoutWrap(wide, context.i64.constant(argument.offset))
   }
 }

@@ -145,6 +145,7 @@ struct FunctionLowering: ~Copyable {
     case .charge(let count, let isChecked): code.charge(count, isChecked: isChecked)
     case .chargeOperand:
       code.charge(size: code.builder.cast(.zext, stack[stack.count - 1], to: context.i64))
+    case .touch(let touch): lowerTouch(touch)
     }
   }
 }

@@ -6,6 +6,8 @@ package struct LoweringOptions: Sendable {
   package var stableMemory: StableMemoryForm
   /// How the charges are executed that instrumentation has put in.
   package var metering: MeteringForm
+  /// Whether pages are charged by the memory tracker.
+  package var tracksPages: Bool
   /// What the code becomes a part of.
   package var home: CodeHome
   /// The level of processor that the code needs; the executable checks it when it starts.
@@ -21,12 +23,13 @@ package struct LoweringOptions: Sendable {
 
   package init(
     stableMemory: StableMemoryForm = .inline, metering: MeteringForm = .off,
-    home: CodeHome = .executable, cpu: String,
+    tracksPages: Bool = false, home: CodeHome = .executable, cpu: String,
     compilerDescription: String = "tinsmith", note: [UInt8] = [],
     hasEnhancedOrthogonalPersistence: Bool = false, functionNames: [String]? = nil
   ) {
     self.stableMemory = stableMemory
     self.metering = metering
+    self.tracksPages = tracksPages
     self.home = home
     self.cpu = cpu
     self.compilerDescription = compilerDescription

@@ -134,8 +134,12 @@ extension ModuleLowering {
   private func copy(
     _ code: inout CodeBuilder, heap: Value, stable: Value, _ length: Value, isWrite: Bool
   ) {
-    touchPages(of: stable, length, isWrite: isWrite, &code)
-    if has64BitHeap { trapUnlessHeap64(address: heap, length: length, &code) }
+    if options.tracksPages {
+      touchTrackedPages(heap: heap, stable: stable, length, isWrite: isWrite, &code)
+    } else {
+      touchPages(of: stable, length, isWrite: isWrite, &code)
+      if has64BitHeap { trapUnlessHeap64(address: heap, length: length, &code) }
+    }
     let heapAddress = code.builder.offset(runtime.memory, by: heap)
     let stableAddress = code.builder.offset(runtime.stableMemory, by: stable)
     if isWrite {
@@ -154,6 +158,35 @@ extension ModuleLowering {
     of stable: Value, _ length: Value, isWrite: Bool, _ code: inout CodeBuilder
   ) {
     let mark: rt_page_mark = isWrite ? .written : .accessed
+    let touch = runtime.function(
+      "rt_stable_touch", [context.i64, context.i64, context.i64], returning: context.void)
+    let isKnown = isInTouchedPage(stable, length, mark, &code)
+    call(
+      touch, [stable, length, context.i64.constant(UInt64(mark.rawValue))], unless: isKnown, &code)
+  }
+
+  /// The same with a memory tracker, which sees both ends of the copy.
+  ///
+  /// What it has seen of the heap is within its bounds.
+  private func touchTrackedPages(
+    heap: Value, stable: Value, _ length: Value, isWrite: Bool, _ code: inout CodeBuilder
+  ) {
+    let mark: rt_page_mark = isWrite ? .written : .accessed
+    let access = runtime.function(
+      "rt_stable_access", [context.i64, context.i64, context.i64, context.i64],
+      returning: context.void)
+    let isKnown = code.builder.binary(
+      .and, isInTouchedPage(stable, length, mark, &code),
+      isTouched(heap, length, isWrite ? .accessed : .written, &code))
+    call(
+      access, [stable, heap, length, context.i64.constant(UInt64(mark.rawValue))],
+      unless: isKnown, &code)
+  }
+
+  /// Whether a range of stable memory lies in one page of 4 KiB that has a mark.
+  private func isInTouchedPage(
+    _ stable: Value, _ length: Value, _ mark: rt_page_mark, _ code: inout CodeBuilder
+  ) -> Value {
     let shift = context.i64.constant(Int(RT_PAGE_SHIFT))
     let last = code.builder.addWithoutWrap(
       stable, code.builder.binary(.sub, length, context.i64.constant(1)))
@@ -161,16 +194,20 @@ extension ModuleLowering {
     let lastPage = code.builder.binary(.lshr, last, shift)
     let found = code.builder.load(
       context.i8, from: code.builder.offset(runtime.stablePageMarks, by: firstPage), alignment: 1)
-    let isKnown = code.builder.binary(
+    return code.builder.binary(
       .and, code.builder.compare(.eq, firstPage, lastPage),
       code.builder.compare(.uge, found, context.i8.constant(UInt64(mark.rawValue))))
+  }
+
+  private func call(
+    _ function: Function, _ arguments: [Value], unless condition: Value,
+    _ code: inout CodeBuilder
+  ) {
     let known = code.appendBlock("")
     let unknown = code.appendBlock("touch")
-    code.builder.branch(if: isKnown, then: known, else: unknown, likely: true)
+    code.builder.branch(if: condition, then: known, else: unknown, likely: true)
     code.builder.position(atEndOf: unknown)
-    let touch = runtime.function(
-      "rt_stable_touch", [context.i64, context.i64, context.i64], returning: context.void)
-    code.callRuntime(touch, [stable, length, context.i64.constant(UInt64(mark.rawValue))])
+    code.callRuntime(function, arguments)
     code.builder.branch(to: known)
     code.builder.position(atEndOf: known)
   }

@@ -6,14 +6,16 @@ final class RuntimeSymbols {
   private let module: LLVM.Module
   private var functions: [String: Function] = [:]
 
-  /// Linear memory 0, stable memory, the marks of stable memory's pages, and the running instance,
-  /// of type `rt_instance`: absolute symbols, whose addresses the linker sets.
+  /// Linear memory 0, stable memory, the marks of the pages of both, and the running instance, of
+  /// type `rt_instance`: absolute symbols, whose addresses the linker sets.
   let memory: Value
+  let heapPageMarks: Value
   let stableMemory: Value
   let stablePageMarks: Value
   let instance: Value
 
   static let memorySymbol = "rt_memory"
+  private static let heapPageMarksSymbol = "rt_heap_page_marks"
   private static let instanceSymbol = "rt_the_instance"
   private static let stableMemorySymbol = "rt_stable_memory"
   private static let stablePageMarksSymbol = "rt_stable_page_marks"
@@ -28,6 +30,7 @@ final class RuntimeSymbols {
     if case .process(.constant, _) = home { far += layout.slots.filter(\.isFar).map(\.symbol) }
     return """
       @\(memorySymbol) = external global [0 x i8], !absolute_symbol !0
+      @\(heapPageMarksSymbol) = external global [0 x i8], !absolute_symbol !0
       @\(instanceSymbol) = external global [\(MemoryLayout<rt_instance>.size) x i8], \
       !absolute_symbol !0
       \(far.map(declaration).joined(separator: "\n"))
@@ -44,11 +47,13 @@ final class RuntimeSymbols {
   static let addresses: KeyValuePairs = [
     memorySymbol: RT_MEMORY_BASE, stableMemorySymbol: RT_STABLE_BASE,
     stablePageMarksSymbol: RT_STABLE_MARKS_BASE, instanceSymbol: RT_INSTANCE_BASE,
+    heapPageMarksSymbol: RT_HEAP_MARKS_BASE,
   ]
 
   init(module: LLVM.Module) {
     self.module = module
     memory = module.global(named: Self.memorySymbol)
+    heapPageMarks = module.global(named: Self.heapPageMarksSymbol)
     stableMemory = module.global(named: Self.stableMemorySymbol)
     stablePageMarks = module.global(named: Self.stablePageMarksSymbol)
     instance = module.global(named: Self.instanceSymbol)

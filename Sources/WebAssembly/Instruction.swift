@@ -89,6 +89,21 @@ package enum Instruction: BitwiseCopyable, Hashable, Sendable {
   /// Takes the topmost operand, a size, from the message's counter, and leaves it where it is. The
   /// message ends when the counter can't pay for it.
   case chargeOperand
+  /// Charges the pages of memory that the next instruction is the first to touch. Operands stay
+  /// where they are.
+  case touch(PageTouch)
+}
+
+/// What an instruction is about to touch in memory 0.
+package enum PageTouch: BitwiseCopyable, Hashable, Sendable {
+  /// So many bytes from the address that has so many operands above it.
+  case access(MemoryArgument, sizeBytes: UInt8, depth: UInt8, isWrite: Bool)
+  /// The range of `memory.fill`.
+  case fill
+  /// Both ranges of `memory.copy`.
+  case copy
+  /// The range of `memory.init` from this segment.
+  case initialize(data: UInt32)
 }
 
 /// The static part of a memory access (Core Specification, "Memory Instructions").

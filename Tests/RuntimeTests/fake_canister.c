@@ -174,7 +174,7 @@ static const rt_global globals[] = {
     GLOBAL(small_global, 0x7F, 6),
 };
 
-#define FAKE_MODULE(identity, globals_used, address_bytes, metered, hides)            \
+#define FAKE_MODULE(identity, globals_used, address_bytes, metered, hides, tracks)   \
   {.abi_version = RT_ABI_VERSION,                                                    \
    .address_size = address_bytes,                                                    \
    .memory_initial_pages = 1,                                                        \
@@ -195,10 +195,13 @@ static const rt_global globals[] = {
    .compiler = identity,                                                             \
    .cpu = "x86-64-v2",                                                               \
    .is_metered = metered,                                                            \
-   .hides_counter = hides}
+   .hides_counter = hides,                                                           \
+   .tracks_pages = tracks}
 
-const rt_module fake_module = FAKE_MODULE("fake canister", 3, 4, 0, 0);
-const rt_module other_module = FAKE_MODULE("another fake canister", 4, 4, 0, 0);
-const rt_module metered_module = FAKE_MODULE("metered canister", 3, 4, 1, 0);
-const rt_module hiding_module = FAKE_MODULE("hiding canister", 3, 4, 1, 1);
-const rt_module metered_module_64 = FAKE_MODULE("metered 64-bit canister", 3, 8, 1, 0);
+const rt_module fake_module = FAKE_MODULE("fake canister", 3, 4, 0, 0, 0);
+const rt_module other_module = FAKE_MODULE("another fake canister", 4, 4, 0, 0, 0);
+const rt_module metered_module = FAKE_MODULE("metered canister", 3, 4, 1, 0, 0);
+const rt_module metered_module_64 = FAKE_MODULE("metered 64-bit canister", 3, 8, 1, 0, 0);
+const rt_module hiding_module = FAKE_MODULE("hiding canister", 3, 4, 1, 1, 0);
+const rt_module tracking_module = FAKE_MODULE("tracking canister", 3, 4, 1, 0, 1);
+const rt_module tracking_module_64 = FAKE_MODULE("tracking 64-bit canister", 3, 8, 1, 0, 1);

@@ -13,6 +13,9 @@ extern const rt_module metered_module;
 extern const rt_module metered_module_64;
 /// One that has its counter to itself.
 extern const rt_module hiding_module;
+/// The same, of modules whose pages are charged by the memory tracker.
+extern const rt_module tracking_module;
+extern const rt_module tracking_module_64;
 
 /// What the entry points named `run` call, and what start, init and the like call if set.
 extern void (*fake_script)(void);

@@ -1,4 +1,5 @@
 import Instrumentation
+import TestSupport
 import WebAssembly
 
 /// A random module that works on stable memory: the same seed gives the same text.
@@ -136,21 +137,4 @@ extension StableMemoryOperation {
     case .read32, .read64, .write32, .write64: "(param \(type) \(type) \(type))"
     }
   }
-}
-
-/// A generator whose numbers follow from its state alone.
-struct SplitMix64 {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var value = state
-    value = (value ^ value >> 30) &* 0xBF58_476D_1CE4_E5B9
-    value = (value ^ value >> 27) &* 0x94D0_49BB_1331_11EB
-    return value ^ value >> 31
-  }
-
-  mutating func next(below bound: Int) -> Int { Int(next() % UInt64(bound)) }
-
-  mutating func pick(_ values: [UInt64]) -> UInt64 { values[next(below: values.count)] }
 }

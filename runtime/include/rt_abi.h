@@ -36,6 +36,10 @@
 /// A byte for each page of 4 KiB of stable memory: what the running execution did with it, as an
 /// `rt_page_mark`. 125 MiB, of which only what is touched takes memory.
 #define RT_STABLE_MARKS_BASE (RT_STABLE_BASE - 0x10000000ull)
+/// A byte for each page of 64 KiB that an access of linear memory can reach, likewise, for modules
+/// that track pages.
+#define RT_HEAP_MARKS_BASE (RT_INSTANCE_BASE - 0x30000ull)
+#define RT_HEAP_MARK_COUNT (RT_MEMORY_RESERVATION_BYTES / RT_WASM_PAGE_BYTES + 1)
 /// The logarithm of the page's size.
 #define RT_PAGE_SHIFT 12
 /// The largest heap address, and length, that a 64-bit access of stable memory gets past its
@@ -130,6 +134,9 @@ typedef struct rt_module {
   uint32_t is_metered;
   /// Whether it has the counter to itself between calls of the runtime, so that a fault hides it.
   uint32_t hides_counter;
+  /// Whether pages are charged as the IC's memory tracker does, when they are touched first; else
+  /// when stable pages are written first, and for the heap at the end.
+  uint32_t tracks_pages;
   /// The names of functions, imported ones first, one after the other, and where each ends. A
   /// function without a name, or with an empty one, has none here.
   const char *function_names;
@@ -170,9 +177,11 @@ int64_t rt_memory_grow(uint64_t delta_pages);
 /// Copies an active data segment to memory 0; traps if it does not fit.
 void rt_memory_initialize(uint64_t address, const void *bytes, uint64_t size);
 
-/// What an execution did with a page of stable memory. Who writes has accessed, too.
+/// What an execution did with a page. Who writes has accessed, too.
 typedef enum __attribute__((enum_extensibility(closed))) rt_page_mark : uint8_t {
   rt_page_mark_untouched = 0,
+  /// Read past the memory tracker, which will find it untouched.
+  rt_page_mark_read_past = 1,
   rt_page_mark_accessed = 2,
   rt_page_mark_written = 3,
 } rt_page_mark;
@@ -183,6 +192,21 @@ typedef enum __attribute__((enum_extensibility(closed))) rt_page_mark : uint8_t 
 /// The range is within stable memory and has bytes. Compiled code calls this unless all of the
 /// range is in one page that has the mark.
 void rt_stable_touch(uint64_t offset, uint64_t size, rt_page_mark mark);
+
+// The rest of this section is for modules that track pages.
+
+/// Charges the pages of a range of linear memory that the execution touches first, and marks them.
+///
+/// Does nothing if not all of the range is in memory: the access is about to trap. Compiled code
+/// calls this before an access unless its first and last page have the mark.
+void rt_heap_touch(uint64_t address, uint64_t size, rt_page_mark mark);
+
+/// The same for both ranges of a copy within linear memory.
+void rt_heap_touch_copy(uint64_t to, uint64_t from, uint64_t size);
+
+/// What `rt_stable_touch` does, and then for the heap's range that is the other end of the copy:
+/// checks it, and charges both ends.
+void rt_stable_access(uint64_t offset, uint64_t heap, uint64_t size, rt_page_mark mark);
 
 /// Ends the message with a trap; called by the runtime and by code that can't trap by itself.
 __attribute__((noreturn)) void rt_raise(rt_trap trap);

@@ -139,6 +139,8 @@ struct rt_canister {
   /// The bytes of stable memory that were written since the transaction began, by whomever: all
   /// pages with copies of their own, but for the hot ones, lie there. In any order.
   rt_ranges written_stable;
+  /// Pages of 64 KiB that the tracker of the last execution has marked, by their numbers.
+  rt_ranges tracked_pages[rt_memory_count];
 };
 
 /// The canister whose message this thread executes. The process ends if there is none.

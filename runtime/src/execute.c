@@ -8,6 +8,7 @@
 #include "instructions.h"
 #include "memory.h"
 #include "stable_pages.h"
+#include "tracked_pages.h"
 #include "transaction.h"
 
 static void set_context(rt_canister *canister, rt_context context, const char *mode) {
@@ -88,6 +89,7 @@ static bool run(rt_canister *canister, rt_invoker invoker, rt_code code, uint64_
     memset(module->message_state, 0, module->message_state_size);
   }
   rt_stable_pages_begin(canister);
+  rt_tracked_pages_begin(canister);
   rt_error error;
   if (!rt_instructions_begin_execution(canister, &error)) return fail_engine(canister, &error);
   rt_exit exit = enter(canister, invoker, code, values, nanoseconds);

@@ -78,6 +78,7 @@ uint8_t *rt_require_heap(rt_canister *canister, const char *what, uint64_t start
   if (heap == NULL) {
     require_range(canister, "", what, "", start, size, rt_the_instance.memory_size_bytes);
   }
+  rt_heap_touch(start, size, rt_page_mark_accessed);
   return heap;
 }
 
@@ -91,6 +92,7 @@ void rt_copy_out(rt_canister *canister, rt_row row, uint64_t dst, uint64_t offse
   char suffix[16];
   snprintf(suffix, sizeof suffix, " %s", source_name);
   require_range(canister, "ic0.", name, suffix, offset, size, source_size);
+  rt_heap_touch(dst, size, rt_page_mark_written);
   if (size != 0) memcpy(to, (const uint8_t *)source + offset, size);
 }
 
@@ -104,6 +106,7 @@ void rt_store_cycles(rt_canister *canister, rt_row row, uint64_t dst, rt_cycles 
                rt_ic0_function_at(row)->name, (unsigned long long)dst,
                (unsigned long long)rt_the_instance.memory_size_bytes);
   }
+  rt_heap_touch(dst, sizeof cycles, rt_page_mark_written);
   memcpy(to, &cycles, sizeof cycles);
 }
 

@@ -35,10 +35,11 @@ rt_buffer *rt_failure_text(rt_canister *canister, uint32_t code);
 __attribute__((noreturn)) void rt_refuse_context(rt_canister *canister, rt_row row);
 
 /// Linear memory from `start` on, null if not all `size` bytes are in it. All other ways to
-/// reach memory from an address go through here.
+/// reach memory from an address go through here. Before bytes are touched, `rt_heap_touch` has to
+/// be told.
 uint8_t *rt_heap(uint64_t start, uint64_t size);
 
-/// The same, but a violation if it is not there; `what` names the access.
+/// The same for reading, but a violation if it is not there; `what` names the access.
 uint8_t *rt_require_heap(rt_canister *canister, const char *what, uint64_t start, uint64_t size);
 
 /// Copies part of what the System API has to linear memory: a violation if the destination, or

@@ -19,6 +19,7 @@ void ic0_certified_data_set(uint64_t src, uint64_t size) {
                (unsigned long long)src, (unsigned long long)size,
                (unsigned long long)rt_the_instance.memory_size_bytes);
   }
+  rt_heap_touch(src, size, rt_page_mark_accessed);
   memcpy(canister->metadata.certified_data, bytes, (size_t)size);
   canister->metadata.certified_data_size = (uint8_t)size;
 }
@@ -58,5 +59,6 @@ void ic0_data_certificate_copy(uint64_t dst, uint64_t offset, uint64_t size) {
                (unsigned long long)dst, (unsigned long long)size,
                (unsigned long long)rt_the_instance.memory_size_bytes);
   }
+  rt_heap_touch(dst, size, rt_page_mark_written);
   if (size != 0) memcpy(to, certificate.bytes + offset, (size_t)size);
 }

@@ -17,6 +17,7 @@ static void append_text(rt_buffer *text, uint64_t src, uint64_t size, const char
   if (bytes == NULL) {
     rt_buffer_append_text(text, out_of_bounds);
   } else {
+    rt_heap_touch(src, size, rt_page_mark_accessed);
     rt_utf8_append_lossy(text, bytes, (size_t)size);
   }
 }

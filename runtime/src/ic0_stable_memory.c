@@ -30,22 +30,14 @@ static void require_heap_addresses(const rt_canister *canister, uint64_t address
   if (address > most || size > most) rt_raise(rt_trap_memory_out_of_bounds);
 }
 
-static uint8_t *require_heap(uint64_t address, uint64_t size) {
-  uint8_t *heap = rt_heap(address, size);
-  if (heap == NULL) rt_raise(rt_trap_memory_out_of_bounds);
-  return heap;
-}
-
 static void copy_in(rt_canister *canister, uint64_t offset, uint64_t src, uint64_t size) {
-  rt_stable_touch(offset, size, rt_page_mark_written);
-  const uint8_t *from = require_heap(src, size);
-  memcpy(canister->regions[rt_memory_stable].base + offset, from, (size_t)size);
+  rt_stable_access(offset, src, size, rt_page_mark_written);
+  memcpy(canister->regions[rt_memory_stable].base + offset, rt_heap(src, size), (size_t)size);
 }
 
 static void copy_out(rt_canister *canister, uint64_t dst, uint64_t offset, uint64_t size) {
-  rt_stable_touch(offset, size, rt_page_mark_accessed);
-  uint8_t *to = require_heap(dst, size);
-  memcpy(to, canister->regions[rt_memory_stable].base + offset, (size_t)size);
+  rt_stable_access(offset, dst, size, rt_page_mark_accessed);
+  memcpy(rt_heap(dst, size), canister->regions[rt_memory_stable].base + offset, (size_t)size);
 }
 
 uint32_t ic0_stable_size(void) {

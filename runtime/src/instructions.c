@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "tracked_pages.h"
 #include "transaction.h"
 
 static const int64_t limit_update = INT64_C(40000000000);
@@ -16,6 +17,8 @@ static const int64_t cleanup_percent = 5;
 static const uint64_t stable_page_cost = 1000;
 static const uint64_t heap_page_cost_32 = 1000;
 static const uint64_t heap_page_cost_64 = 4000;
+/// The cost to the memory tracker of a page of 64 KiB, which it sees as 16 of 4 KiB.
+static const uint64_t tracked_page_cost = 16 * 5000;
 
 /// The canister's log keeps so many bytes; a record takes its content and its head.
 static const uint64_t log_bytes = 4096;
@@ -74,8 +77,12 @@ void rt_instructions_begin_message(rt_canister *canister) {
   rt_the_instance.instructions_left = left;
 }
 
-/// Whether changes of the heap are of interest to the IC, since they can last.
-static bool is_tracked(rt_entry entry) {
+/// Whether heap pages are paid for at the end of an execution.
+static bool pays_at_end(const rt_canister *canister) {
+  return is_metered(canister) && !rt_tracks_pages(canister);
+}
+
+bool rt_tracks_writes(rt_entry entry) {
   return entry != rt_entry_replicated_query && entry != rt_entry_query &&
          entry != rt_entry_inspect_message;
 }
@@ -126,11 +133,11 @@ bool rt_instructions_begin_execution(rt_canister *canister, rt_error *error) {
   running->instructions_at_execution = rt_the_instance.instructions_left;
   running->log_bytes_left = log_bytes;
   running->has_heap_changes = false;
-  return !is_metered(canister) || remember_heap(canister, error);
+  return !pays_at_end(canister) || remember_heap(canister, error);
 }
 
 bool rt_instructions_end_execution(rt_canister *canister, rt_error *error) {
-  if (!is_metered(canister) || !is_tracked(canister->running.entry)) return true;
+  if (!pays_at_end(canister) || !rt_tracks_writes(canister->running.entry)) return true;
   if (!rt_transaction_list_heap_changes(canister, error)) return false;
   uint64_t pages =
       count_changed_pages(&canister->regions[rt_memory_heap], &canister->changed[rt_memory_heap],
@@ -183,6 +190,14 @@ void rt_instructions_charge_call(rt_canister *canister, const rt_ic0_function *f
 
 void rt_instructions_charge_stable_pages(rt_canister *canister, uint64_t count) {
   if (count != 0) rt_instructions_charge(canister, count * stable_page_cost);
+}
+
+void rt_instructions_charge_tracked_pages(rt_canister *canister, uint64_t count) {
+  if (!is_metered(canister)) return;
+  int64_t *left = &rt_the_instance.instructions_left;
+  if (__builtin_sub_overflow(*left, (int64_t)(count * tracked_page_cost), left)) {
+    *left = INT64_MIN;
+  }
 }
 
 static uint64_t used_since(const rt_canister *canister, int64_t start) {

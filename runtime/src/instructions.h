@@ -16,7 +16,7 @@ void rt_instructions_begin_message(rt_canister *canister);
 bool rt_instructions_begin_execution(rt_canister *canister, rt_error *error);
 
 /// Ends an execution: it pays for the pages of the heap that it has changed, if it is one whose
-/// changes are tracked. That never makes it fail.
+/// writes are tracked and pages are not charged when they are touched. That never makes it fail.
 bool rt_instructions_end_execution(rt_canister *canister, rt_error *error);
 
 /// Takes so many instructions; ends the message if it can't pay.
@@ -26,8 +26,15 @@ void rt_instructions_charge(rt_canister *canister, uint64_t count);
 void rt_instructions_charge_call(rt_canister *canister, const rt_ic0_function *function,
                                  uint64_t charged_bytes);
 
+/// Whether the IC looks at what executions of this kind write to their heap, since it can last.
+bool rt_tracks_writes(rt_entry entry);
+
 /// Takes the cost of stable pages that an execution writes for the first time.
 void rt_instructions_charge_stable_pages(rt_canister *canister, uint64_t count);
+
+/// Takes what the memory tracker charges, which never ends the message: once for each page of
+/// 64 KiB that is accessed first, and once for each that is written first.
+void rt_instructions_charge_tracked_pages(rt_canister *canister, uint64_t count);
 
 /// What the running execution has used.
 uint64_t rt_instructions_used_by_execution(const rt_canister *canister);

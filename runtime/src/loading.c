@@ -12,6 +12,7 @@ rt_symbol rt_symbol_at(uint64_t index) {
 #include "ic0.def"
 #undef IC0
       SYMBOL(rt_memory_grow), SYMBOL(rt_memory_initialize), SYMBOL(rt_stable_touch),
+      SYMBOL(rt_stable_access), SYMBOL(rt_heap_touch), SYMBOL(rt_heap_touch_copy),
       SYMBOL(rt_raise), SYMBOL(rt_linear_memory_grow), SYMBOL(rt_table_grow),
       SYMBOL(rt_table_fill), SYMBOL(rt_table_copy), SYMBOL(rt_table_init),
       // LLVM makes calls of these out of loops and of copies of unknown length.

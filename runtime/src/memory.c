@@ -7,6 +7,7 @@
 #include "host.h"
 #include "place.h"
 #include "stable_pages.h"
+#include "tracked_pages.h"
 
 /// Maps the place of the running instance, once for all canisters of this process.
 static bool reserve_instance(rt_error *error) {
@@ -38,7 +39,10 @@ bool rt_memories_reserve(rt_canister *canister, rt_error *error) {
                         .reserved_bytes = RT_STABLE_RESERVATION_BYTES,
                         .size_bytes = &rt_the_instance.stable_size_bytes,
                         .is_scattered = true};
-  if (!reserve_instance(error) || !rt_region_reserve(heap, error)) return false;
+  if (!reserve_instance(error) || !rt_tracked_pages_reserve(error) ||
+      !rt_region_reserve(heap, error)) {
+    return false;
+  }
   if (rt_region_reserve(stable, error)) {
     if (rt_stable_pages_reserve(error)) return true;
     rt_region_release(stable);
@@ -61,6 +65,7 @@ bool rt_memories_open(rt_canister *canister, rt_error *error) {
 void rt_memories_release(rt_canister *canister) {
   for (int i = 0; i < rt_memory_count; i++) rt_region_release(&canister->regions[i]);
   rt_stable_pages_release(canister);
+  rt_tracked_pages_free(canister);
 }
 
 /// Ends the message if the memory would be larger than its owner allows. Messages by which owners

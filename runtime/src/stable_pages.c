@@ -7,6 +7,7 @@
 #include "host.h"
 #include "instructions.h"
 #include "place.h"
+#include "tracked_pages.h"
 
 /// Pages that an execution may access, and as many that it may write.
 static const uint64_t pages_max_message = 524288;
@@ -54,9 +55,15 @@ void rt_stable_pages_release(rt_canister *canister) {
   rt_ranges_free(&canister->written_stable);
 }
 
-void rt_stable_touch(uint64_t offset, uint64_t size, rt_page_mark mark) {
-  rt_canister *canister = rt_current_canister();
-  rt_require_host_stack(&canister->execution);
+/// Whether a read goes past the memory tracker: the IC copies pages that are all untouched
+/// without mapping them.
+static bool goes_past_tracker(const rt_canister *canister, bool is_write, uint64_t accessed,
+                              uint64_t count) {
+  return rt_tracks_pages(canister) && !is_write && accessed == count;
+}
+
+/// Accounts for an access of pages of 4 KiB; whether the tracker sees it, too.
+static bool touch(rt_canister *canister, uint64_t offset, uint64_t size, rt_page_mark mark) {
   rt_running *running = &canister->running;
   bool is_write = mark == rt_page_mark_written;
   uint64_t first = offset >> RT_PAGE_SHIFT;
@@ -81,14 +88,35 @@ void rt_stable_touch(uint64_t offset, uint64_t size, rt_page_mark mark) {
   }
   running->stable_pages_left -= accessed;
   running->stable_written_pages_left -= written;
+  bool is_past_tracker = goes_past_tracker(canister, is_write, accessed, count);
+  if (is_past_tracker) mark = rt_page_mark_read_past;
+  for (uint64_t i = 0; i < count; i++) {
+    if (touched[i] < mark) touched[i] = mark;
+  }
   if (accessed != 0 || written != 0) {
-    for (uint64_t i = 0; i < count; i++) {
-      if (touched[i] < mark) touched[i] = mark;
-    }
     rt_ranges_append(&canister->marked_stable_pages, first, count);
   }
   if (written != 0) {
     rt_ranges_append(&canister->written_stable, first << RT_PAGE_SHIFT, count << RT_PAGE_SHIFT);
   }
-  rt_instructions_charge_stable_pages(canister, written);
+  if (!rt_tracks_pages(canister)) rt_instructions_charge_stable_pages(canister, written);
+  return !is_past_tracker;
+}
+
+void rt_stable_touch(uint64_t offset, uint64_t size, rt_page_mark mark) {
+  rt_canister *canister = rt_current_canister();
+  rt_require_host_stack(&canister->execution);
+  touch(canister, offset, size, mark);
+}
+
+void rt_stable_access(uint64_t offset, uint64_t heap, uint64_t size, rt_page_mark mark) {
+  rt_canister *canister = rt_current_canister();
+  rt_require_host_stack(&canister->execution);
+  bool is_seen = touch(canister, offset, size, mark);
+  if (rt_heap(heap, size) == NULL) rt_raise(rt_trap_memory_out_of_bounds);
+  if (!rt_tracks_pages(canister)) return;
+  if (is_seen) rt_tracked_pages_touch(canister, rt_memory_stable, offset, size, mark);
+  bool is_write = mark == rt_page_mark_written;
+  rt_tracked_pages_touch(canister, rt_memory_heap, heap, size,
+                         is_write ? rt_page_mark_accessed : rt_page_mark_written);
 }

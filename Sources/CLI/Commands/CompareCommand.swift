@@ -2,6 +2,7 @@ import ArgumentParser
 import Comparison
 import Driver
 import Foundation
+import Instrumentation
 import Replica
 
 /// `tinsmith compare`: runs the same messages on several engines.
@@ -44,6 +45,9 @@ struct CompareCommand: ParsableCommand {
     help: ArgumentHelp(
       "What to compare, the first of them with the others.", valueName: "names"))
   var engines = ComparedEngines.standard
+
+  @Option(help: .pageCharges)
+  var pageCharges = PageCharges.classic
 
   @Option(
     help: ArgumentHelp("Write a page with charts for a browser, too.", valueName: "file"),
@@ -112,6 +116,8 @@ struct CompareCommand: ParsableCommand {
 
   private func contenders(_ progress: ProgressLine) -> [Contender] {
     engines.engines.map { compared in
+      var compared = compared
+      compared.pageCharges = pageCharges
       let engine = compared.makeEngine(
         optimization: optimization, ignoresCache: noCache, report: progress.show)
       // Each round installs the same modules again.
@@ -130,7 +136,8 @@ struct CompareCommand: ParsableCommand {
 
   private func show(_ report: ComparisonReport, script: String) throws {
     if json {
-      Terminal.standardOutput.write(try ComparisonObject(report).json + "\n")
+      let object = ComparisonObject(report, pageCharges: pageCharges)
+      Terminal.standardOutput.write(try object.json + "\n")
     } else if !report.messages.isEmpty && report.rounds > 0 {
       Terminal.standardOutput.write(ComparisonTable(report).text)
     }

@@ -49,7 +49,7 @@ struct CompileCommand: ParsableCommand {
     defer { progress.end() }
     let options = CompileOptions(
       optimization: code.optimization, processor: cpu, stableMemory: code.stable,
-      metering: code.metering)
+      metering: code.metering, pageCharges: code.pageCharges)
     let timer = PhaseTimer()
     let compiler = Compiler(options: options, timer: timer, report: progress.show)
     let output = output ?? defaultOutput

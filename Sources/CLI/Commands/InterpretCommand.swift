@@ -32,6 +32,9 @@ struct InterpretCommand: ParsableCommand {
     help: ArgumentHelp("How instructions are counted: exact, or off.", valueName: "way"))
   var metering = MeteringForm.exact
 
+  @Option(help: .pageCharges)
+  var pageCharges = PageCharges.classic
+
   @Argument(
     parsing: .captureForPassthrough,
     help: ArgumentHelp("The canister's module, and what it is to do.", valueName: "module"),
@@ -52,10 +55,11 @@ struct InterpretCommand: ParsableCommand {
     } catch {
       throw CompilationError.notAdmitted(path: path, error)
     }
-    let instrumented = Pipeline.instrument(
-      module.validated, options: InstrumentationOptions(stableMemory: stable, metering: metering))
+    let options = InstrumentationOptions(
+      stableMemory: stable, metering: metering, pageCharges: pageCharges)
     let canister = try InterpretedCanister(
-      instrumented, identity: "\(module.hash) \(Version.line)", isMetered: metering != .off,
+      Pipeline.instrument(module.validated, options: options),
+      identity: "\(module.hash) \(Version.line)", options: options,
       hasEnhancedOrthogonalPersistence: module.hasEnhancedOrthogonalPersistence,
       functionNames: module.functionNames())
     let name = "tinsmith \(Self._commandName) \(path)"

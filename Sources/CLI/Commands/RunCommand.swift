@@ -80,7 +80,9 @@ struct RunCommand: ParsableCommand {
     }
     do {
       try runner.run(script.script) { record in
-        let lines = json ? [try DrunRecordObject(record).json] : record.lines
+        let lines =
+          json
+          ? [try DrunRecordObject(record, pageCharges: engine.code.pageCharges).json] : record.lines
         Terminal.standardOutput.write(lines.map { $0 + "\n" }.joined())
       }
     } catch let error as DrunError {
