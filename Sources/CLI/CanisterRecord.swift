@@ -1,4 +1,5 @@
 import Canister
+import Replica
 
 /// What is kept of a canister beside its memories.
 struct CanisterRecord: Codable {
@@ -8,10 +9,8 @@ struct CanisterRecord: Codable {
   private var copy: String?
   /// The number of changes of its code and state.
   var version: UInt64 = 0
-  /// The newest of what the canister printed, and its traps.
-  var log: [Line] = []
-  /// The number of the next line of the log.
-  var nextIndex = 0
+  private var log: [Line] = []
+  private var nextIndex: UInt64 = 0
 
   init(_ file: CanisterFile) {
     moduleHash = file.description.moduleHash
@@ -27,24 +26,30 @@ struct CanisterRecord: Codable {
     copy = file.isExecutable ? file.name : nil
   }
 
-  /// A line of the log.
-  struct Line: Codable {
-    let index: Int
-    let timestampNanoseconds: UInt64
-    let text: String
+  /// The newest of what the canister printed, and its traps.
+  var canisterLog: CanisterLog {
+    get {
+      CanisterLog(
+        records: log.map {
+          CanisterLog.Record(
+            index: $0.index, timestampNanoseconds: $0.timestampNanoseconds,
+            content: Array($0.text.utf8))
+        }, nextIndex: nextIndex)
+    }
+    set {
+      log = newValue.records.map {
+        Line(
+          index: $0.index, timestampNanoseconds: $0.timestampNanoseconds,
+          text: String(decoding: $0.content, as: UTF8.self))
+      }
+      nextIndex = newValue.nextIndex
+    }
   }
 
-  /// As much of the log as the Internet Computer keeps.
-  private static let logLimitBytes = 4096
-
-  /// Puts lines into the log; the oldest go when there are too many.
-  mutating func append(_ texts: [String], timeNanoseconds: UInt64) {
-    for text in texts {
-      log.append(Line(index: nextIndex, timestampNanoseconds: timeNanoseconds, text: text))
-      nextIndex += 1
-    }
-    while log.reduce(0, { $0 + $1.text.utf8.count }) > Self.logLimitBytes, log.count > 1 {
-      log.removeFirst()
-    }
+  /// A record of the log, for people to read.
+  private struct Line: Codable {
+    let index: UInt64
+    let timestampNanoseconds: UInt64
+    let text: String
   }
 }

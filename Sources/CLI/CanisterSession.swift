@@ -42,7 +42,9 @@ struct CanisterSession {
   func resume() throws -> (record: CanisterRecord, file: CanisterFile)? {
     guard var record = try canister.record() else { return nil }
     let file = try canister.code(record)
-    try subnet.resume(try code(file), on: InstalledCanister.id, version: record.version)
+    try subnet.resume(
+      try code(file), on: InstalledCanister.id, version: record.version,
+      log: record.canisterLog)
     switch try canister.stateOwner() {
     case .unknown, .module(hash: record.moduleHash): return (record, file)
     case .nobody:
@@ -55,7 +57,9 @@ struct CanisterSession {
         throw CommandError.stateOfOtherModule(canister.folder, hash: hash)
       }
       record.change(to: file)
-      try subnet.resume(try code(file), on: InstalledCanister.id, version: record.version)
+      try subnet.resume(
+        try code(file), on: InstalledCanister.id, version: record.version,
+        log: record.canisterLog)
       record.version = subnet.version(of: InstalledCanister.id)
       try canister.write(record)
       return (record, file)
@@ -69,14 +73,12 @@ struct CanisterSession {
     return found
   }
 
-  /// Shows what a message printed, and notes it in the log if the message may leave traces.
-  func note(_ report: MessageReport, in record: inout CanisterRecord, isLogged: Bool) throws {
+  /// Shows what a message printed, and notes what it changed beside the canister's memories.
+  func note(_ report: MessageReport, in record: inout CanisterRecord) {
     record.version = subnet.version(of: InstalledCanister.id)
-    let prints = report.activity.debugPrints.map(\.text)
-    for text in prints { Terminal.standardError.write(text + "\n") }
-    var lines = prints
-    if case .trap(let error) = report.result { lines.append(error.text) }
-    guard isLogged, !lines.isEmpty else { return }
-    record.append(lines, timeNanoseconds: subnet.timeNanoseconds)
+    record.canisterLog = subnet.log(of: InstalledCanister.id)
+    for print in report.activity.debugPrints {
+      Terminal.standardError.write(print.text + "\n")
+    }
   }
 }

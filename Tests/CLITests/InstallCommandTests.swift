@@ -49,6 +49,7 @@ struct InstallCommandTests {
   }
 
   /// The standard output of a command that must succeed.
+  @discardableResult
   func output(_ tinsmith: Tinsmith, _ arguments: String..., input: String = "") throws -> String {
     let outcome = try tinsmith.run(arguments, input: input)
     #expect(outcome.status == 0, "\(arguments): \(outcome.errorText)")
@@ -143,7 +144,29 @@ struct InstallCommandTests {
         #expect(outcome.outputText.isEmpty)
       }
       let logs = try output(tinsmith, "logs", "echo.wasm")
-      #expect(logs.contains("IC0502: ") && !logs.contains("IC0406"))
+      #expect(logs.contains("Z]: [TRAP]: ") && !logs.contains("IC0"))
+    }
+  }
+
+  @Test func logsAreKeptFromCallToCall() throws {
+    try inFolder { tinsmith in
+      func logs() throws -> [String] {
+        try output(tinsmith, "logs", "echo.wasm", "--json").split(separator: "\n").map(String.init)
+      }
+      #expect(try output(tinsmith, "install", "echo.wasm") == "")
+      #expect(try logs() == [])
+      try output(tinsmith, "call", "echo.wasm", "keep", "(blob \"\")")
+      try output(tinsmith, "call", "echo.wasm", "size")
+      #expect(try tinsmith.run("call", "echo.wasm", "trap", "()").status == 1)
+      #expect(try output(tinsmith, "install", "echo.wasm", "--mode", "upgrade") == "")
+      let kept = try logs()
+      try #require(kept.count == 2)
+      #expect(kept[0].hasPrefix(#"{"content":"hello","index":0,"timestamp_nanoseconds":"#))
+      #expect(kept[1].hasPrefix(#"{"content":"[TRAP]: unreachable","index":1,"#))
+      #expect(try output(tinsmith, "install", "echo.wasm", "--mode", "reinstall") == "")
+      try output(tinsmith, "call", "echo.wasm", "keep", "(blob \"\")")
+      let anew = try logs()
+      #expect(anew.count == 1 && anew[0].contains(#""index":2,"#))
     }
   }
 

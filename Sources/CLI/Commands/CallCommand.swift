@@ -62,7 +62,7 @@ struct CallCommand: ParsableCommand {
         isQuery
         ? try session.subnet.query(InstalledCanister.id, method: method, argument: argument)
         : try session.subnet.update(InstalledCanister.id, method: method, argument: argument)
-      try session.note(report, in: &record, isLogged: !isQuery)
+      session.note(report, in: &record)
       if !isQuery { try canister.write(record) }
       switch report.result {
       case .reply(let bytes):

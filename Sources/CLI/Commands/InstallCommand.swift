@@ -66,7 +66,7 @@ struct InstallCommand: ParsableCommand {
       }
       let report = try session.subnet.install(
         code, on: InstalledCanister.id, mode: mode(isInstalled: old != nil), argument: argument)
-      try session.note(report, in: &record, isLogged: true)
+      session.note(report, in: &record)
       switch report.result {
       case .reply, .ok:
         record.change(to: file)

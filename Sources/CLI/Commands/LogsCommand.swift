@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Replica
 
 /// `tinsmith logs`: what an installed canister has printed.
 struct LogsCommand: ParsableCommand {
@@ -7,10 +8,13 @@ struct LogsCommand: ParsableCommand {
     commandName: "logs",
     abstract: "Show what an installed canister printed, and its traps.",
     discussion: """
-      The newest 4 KiB are kept, as on the Internet Computer. Queries leave no trace here.
+      The newest 4 KiB are kept, as on the Internet Computer: upgrades leave them, and a \
+      reinstallation starts anew. Queries leave no trace here. A trap is shown with its backtrace, \
+      if the module has names.
 
-      Example:
+      Examples:
         tinsmith logs kv.wasm
+        tinsmith logs kv.wasm --json | jq -r .content
       """)
 
   @Argument(
@@ -23,15 +27,55 @@ struct LogsCommand: ParsableCommand {
     completion: .directory)
   var state: String?
 
+  @Flag(help: "Print an object in JSON for each record, in a line of its own.")
+  var json = false
+
   func run() throws {
     let canister = InstalledCanister(code: path, state: state)
     guard let record = try canister.record() else { throw CommandError.notInstalled(path) }
-    for line in record.log {
-      let seconds = TimeInterval(line.timestampNanoseconds / 1_000_000_000)
-      let fraction = String(line.timestampNanoseconds % 1_000_000_000 + 1_000_000_000).dropFirst()
-      let day = ISO8601DateFormatter().string(from: Date(timeIntervalSince1970: seconds))
-      Terminal.standardOutput.write(
-        "[\(line.index). \(day.dropLast()).\(fraction)Z]: \(line.text)\n")
+    for record in record.canisterLog.records {
+      let line = json ? try LogRecordObject(record).json : Self.line(record)
+      Terminal.standardOutput.write(line + "\n")
+    }
+  }
+
+  /// A record as `dfx` and `icp` show it.
+  static func line(_ record: CanisterLog.Record) -> String {
+    let seconds = TimeInterval(record.timestampNanoseconds / 1_000_000_000)
+    let fraction = String(record.timestampNanoseconds % 1_000_000_000 + 1_000_000_000).dropFirst()
+    let day = ISO8601DateFormatter().string(from: Date(timeIntervalSince1970: seconds))
+    return "[\(record.index). \(day.dropLast()).\(fraction)Z]: \(text(of: record.content))"
+  }
+
+  private static func text(of content: [UInt8]) -> String {
+    let text = String(validating: content, as: UTF8.self)
+    let isReadable = text?.unicodeScalars.allSatisfy {
+      $0.properties.generalCategory != .control || ["\n", "\r", "\t", "\0"].contains($0)
+    }
+    if let text, isReadable == true { return text }
+    return "(bytes) 0x" + hexadecimal(content)
+  }
+}
+
+/// A record of a log, for programs to read.
+struct LogRecordObject: Encodable {
+  let index: UInt64
+  let timestampNanoseconds: UInt64
+  let content: String
+
+  init(_ record: CanisterLog.Record) {
+    index = record.index
+    timestampNanoseconds = record.timestampNanoseconds
+    content = String(decoding: record.content, as: UTF8.self)
+  }
+
+  /// The object in one line.
+  var json: String {
+    get throws {
+      let encoder = JSONEncoder()
+      encoder.keyEncodingStrategy = .convertToSnakeCase
+      encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+      return String(decoding: try encoder.encode(self), as: UTF8.self)
     }
   }
 }

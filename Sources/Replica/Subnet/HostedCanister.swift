@@ -8,6 +8,7 @@ final class HostedCanister {
   var status = RunningStatus.running
   var settings = CanisterSettings()
   var lowMemory = LowMemory.none
+  var log = CanisterLog()
   var version: UInt64 = 0
   /// When the global timer is due; nil if it is off.
   var globalTimer: UInt64?

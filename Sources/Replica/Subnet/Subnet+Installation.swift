@@ -91,7 +91,11 @@ extension Subnet {
     var execution = Execution(
       entry: .reinstall, timeNanoseconds: timeNanoseconds, caller: sender)
     execution.argument = argument
-    return try replace(old, of: canister, by: code, execution)
+    let log = canister.log
+    canister.log.clear()
+    let failure = try replace(old, of: canister, by: code, execution)
+    if failure != nil { canister.log = log.followed(by: canister.log) }
+    return failure
   }
 
   /// Ends the old process, and has the new one go on with the state that it left.

@@ -16,6 +16,7 @@ extension Subnet {
 
   /// The answer to a query from outside.
   func answerQuery(_ call: OutgoingCall) throws(SubnetError) -> ContextAnswer {
+    if call.callee == .management { return answerManagementQuery(call, from: sender) }
     do {
       return try answer(call, caller: sender, depth: 0)
     } catch {

@@ -6,10 +6,11 @@ extension Subnet {
   ///
   /// Its version rises after each message, so the state may not have the latest.
   package func resume(
-    _ code: CanisterCode, on id: Principal, version: UInt64
+    _ code: CanisterCode, on id: Principal, version: UInt64, log: CanisterLog = CanisterLog()
   ) throws(SubnetError) {
     createCanister(id: id)
     guard let canister = canisters[id] else { return }
+    canister.log = log
     canister.installation = try launch(code, for: canister)
     guard let status = try statuses()[id] else { return }
     canister.version = max(version, status.version)

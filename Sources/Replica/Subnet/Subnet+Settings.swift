@@ -21,6 +21,7 @@ extension Subnet {
       canister.installation = nil
       canister.globalTimer = nil
       canister.lowMemory = .none
+      canister.log.clear()
       canister.version += 1
       try? FileManager.default.removeItem(atPath: stateDirectory(of: id))
       for number in contexts.filter({ $0.value.canister == id }).keys.sorted() {

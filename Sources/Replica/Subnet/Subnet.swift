@@ -106,6 +106,9 @@ package final class Subnet {
       try Self.check(
         outcome, of: canister.id, cycles: cycles, cycleBalance: canister.cycleBalance)
       activity.add(outcome, canister: canister.id, timeNanoseconds: timeNanoseconds)
+      if execution.isReplicated {
+        canister.log.append(outcome, timestampNanoseconds: timeNanoseconds)
+      }
       return canister.showsLog(to: execution.caller) ? outcome.withBacktraceInError : outcome
     } catch {
       throw .canisterLost(canister.id, during: execution.task, error)

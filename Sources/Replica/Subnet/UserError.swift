@@ -76,6 +76,10 @@ extension UserError {
     UserError(code: 407, "Management canister has no method '\(name)' here")
   }
 
+  static func logNotAllowed(_ caller: Principal) -> UserError {
+    UserError(code: 406, "Caller \(caller) is not allowed to access canister logs")
+  }
+
   static func invalidManagementPayload(_ name: String) -> UserError {
     UserError(code: 408, "The argument of '\(name)' must be (record { canister_id = principal })")
   }
