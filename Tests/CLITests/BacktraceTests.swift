@@ -85,6 +85,18 @@ struct BacktraceTests {
     }
   }
 
+  @Test(arguments: [["-O0"], ["-O2"]])
+  func loadedCodeTellsTheSame(options: [String]) throws {
+    try Tinsmith.inFolder { tinsmith in
+      try tinsmith.write(WasmTools.parse(Self.module), to: "t.wasm")
+      let emission = try tinsmith.run(["compile", "t.wasm", "--emit", "object"] + options)
+      #expect(emission.isSuccess)
+      try expectFrames { method in
+        try tinsmith.run("load", "t.o", "update", method, "--install", "")
+      }
+    }
+  }
+
   @Test(arguments: [[], ["--stable", "call"], ["--metering", "off"]])
   func theInterpreterTellsTheSame(options: [String]) throws {
     try Tinsmith.inFolder { tinsmith in
