@@ -19,8 +19,11 @@ package final class LoadedCanister {
     guard let archive = ObjectArchive(bytes) else { throw .notObject(path: path) }
     var symbols = RuntimeFunctions.addresses
     for (name, address) in ModuleLowering.absoluteSymbols { symbols[name] = UInt(address) }
+    let objects = archive.objects.map { object in
+      DirectCalls.make(in: object, far: { symbols[$0] != nil })
+    }
     do {
-      code = try LoadedCode(objects: archive.objects, symbols: symbols)
+      code = try LoadedCode(objects: objects, symbols: symbols)
       let address = try code.address(of: ModuleLowering.descriptionSymbol)
       guard let description = UnsafePointer<rt_module>(bitPattern: address) else {
         preconditionFailure("what has a symbol lies somewhere")
