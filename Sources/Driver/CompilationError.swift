@@ -37,7 +37,8 @@ extension CompilationError: CustomStringConvertible {
       "there is no linker \(name), which TINSMITH_LINKER names; correct or unset the variable"
     case .linkerNotFound(let tried):
       "there is no linker: none of \(tried.joined(separator: ", ")) is on the PATH; install "
-        + "clang or gcc, or name a compiler driver in TINSMITH_LINKER"
+        + "clang or gcc, or name a compiler driver in TINSMITH_LINKER; "
+        + "tinsmith run --loader memory needs none"
     case .linkerFailed(let linker, let output):
       "the linker \(linker) failed: \(output.isEmpty ? "it does not say why" : output)"
     case .runtimeNotFound(let tried):

@@ -5,8 +5,10 @@ import Testing
 @Suite(.enabled(if: Tinsmith.canRun, Comment(rawValue: Tinsmith.absence)))
 struct InterruptionTests {
   /// A script whose canister hangs is ended by a signal, and takes the canister with it.
-  @Test(arguments: [SIGINT, SIGTERM, SIGHUP])
-  func nothingIsLeftBehind(signal: Int32) throws {
+  @Test(
+    arguments: [SIGINT, SIGTERM, SIGHUP],
+    [["--loader", "linked"], ["--loader", "memory"], ["--engine", "interpreter"]])
+  func nothingIsLeftBehind(signal: Int32, engine: [String]) throws {
     try Tinsmith.inFolder { tinsmith in
       try tinsmith.write(try Modules.counterBytes(), to: "counter.wasm")
       let id = RunCommandTests.id
@@ -14,7 +16,7 @@ struct InterruptionTests {
         "install \(id) counter.wasm 0x\ningress \(id) hang 0x", to: "script.drun")
       let process = Process()
       process.executableURL = Tinsmith.program
-      process.arguments = ["run", "script.drun"]
+      process.arguments = ["run", "script.drun"] + engine
       process.currentDirectoryURL = tinsmith.folder
       process.environment = ProcessInfo.processInfo.environment
         .merging(tinsmith.environment) { $1 }

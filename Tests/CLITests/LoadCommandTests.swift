@@ -36,6 +36,20 @@ struct LoadCommandTests {
     }
   }
 
+  @Test func nothingIsNeededToLinkWith() throws {
+    try Tinsmith.inFolder { tinsmith in
+      try tinsmith.write(try Modules.counterBytes(), to: "counter.wasm")
+      try tinsmith.write("install \(RunCommandTests.id) counter.wasm 0x\n", to: "script.drun")
+      let nowhere = ["PATH": "/nowhere", "TINSMITH_RUNTIME": "/nowhere"]
+      let linked = try tinsmith.run("run", "script.drun", environment: nowhere)
+      #expect(linked.status == 1 && linked.errorText.contains("tinsmith run --loader memory"))
+      let loaded = try tinsmith.run(
+        "run", "script.drun", "--loader", "memory", environment: nowhere)
+      #expect(loaded.isSuccess, "\(loaded.errorText)")
+      #expect(loaded.outputText == RunCommandTests.created + RunCommandTests.installed)
+    }
+  }
+
   @Test func fileMustBeNamed() throws {
     try Tinsmith.inFolder { tinsmith in
       let outcome = try tinsmith.run("load")
