@@ -30,7 +30,15 @@ package struct Compiler: Sendable {
     self.report = report
   }
 
-  /// Reads a module and checks that it is a canister.
+  /// Reads a file.
+  package func read(_ path: String) throws(CompilationError) -> [UInt8] {
+    var stages = timer.sequence()
+    defer { stages.end() }
+    enter(.reading, &stages)
+    return try InputFile.read(path)
+  }
+
+  /// Checks that a module is a canister.
   package func admit(_ bytes: [UInt8]) throws(AdmissionError) -> CanisterModule {
     try timer.admit(bytes, features: Self.features, report: report)
   }
@@ -118,6 +126,8 @@ package struct Compiler: Sendable {
 
 /// The stages of a compilation that may take a while.
 package enum CompilationStage: String, CaseIterable, Sendable {
-  case reading, decoding, validating, checking, instrumenting, lowering, optimizing, generating
-  case linking
+  case reading, decoding, validating, checking
+  /// Looking for what was compiled before, and keeping what was not.
+  case caching
+  case instrumenting, lowering, optimizing, generating, linking
 }

@@ -38,6 +38,9 @@ package struct NativeEngine: Engine {
 
   package func prepare(_ canister: CanisterModule) throws -> CanisterProgram {
     var isHit = true
+    var stages = timer.sequence()
+    defer { stages.end() }
+    stages.enter(.caching)
     let compiler = Compiler(options: options, timer: timer, report: report)
     let path: String
     switch loader {
@@ -47,13 +50,17 @@ package struct NativeEngine: Engine {
         for: key(of: canister, Self.stamp(linker.runtime)), remaking: ignoresCache
       ) { (path) throws(CompilationError) in
         isHit = false
+        stages.end()
         try compiler.link(compiler.objects(of: canister), with: linker, to: path)
       }
     case .memory:
       path = try ProgramCache().path(for: key(of: canister) + ".a", remaking: ignoresCache) {
         (path) throws(CompilationError) in
         isHit = false
-        try OutputFile.write(ObjectArchive(objects: compiler.objects(of: canister)).bytes, to: path)
+        stages.end()
+        let objects = compiler.objects(of: canister)
+        stages.enter(.caching)
+        try OutputFile.write(ObjectArchive(objects: objects).bytes, to: path)
       }
     }
     timer.noteCache(isHit: isHit)

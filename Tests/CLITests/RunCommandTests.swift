@@ -68,7 +68,7 @@ struct RunCommandTests {
     try Tinsmith.inFolder { tinsmith in
       try tinsmith.write(try Modules.counterBytes(), to: "counter.wasm")
       try tinsmith.write("install \(Self.id) counter.wasm 0x\n", to: "script.drun")
-      let admission = ["reading", "decoding", "validating", "checking"]
+      let admission = ["reading", "decoding", "validating", "checking", "caching"]
       let compilation = ["instrumenting", "lowering", "optimizing", "generating", "linking"]
       for (isHit, words) in [(false, []), (true, []), (false, ["--no-cache"])] {
         let outcome = try tinsmith.run(["run", "script.drun", "--json", "--time-phases"] + words)

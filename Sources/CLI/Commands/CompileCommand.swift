@@ -73,7 +73,7 @@ struct CompileCommand: ParsableCommand {
   }
 
   private func admit(_ compiler: Compiler) throws(CompilationError) -> CanisterModule {
-    let bytes = try InputFile.read(path)
+    let bytes = try compiler.read(path)
     do {
       return try compiler.admit(bytes)
     } catch {
