@@ -15,6 +15,7 @@
 #include "frame.h"
 #include "harness.h"
 #include "program.h"
+#include "ranges.h"
 #include "sandbox.h"
 
 #if defined(__has_feature) && __has_feature(address_sanitizer)
@@ -77,6 +78,20 @@ static void use_files(void) {
 TEST(confined_processes_have_memory_and_the_files_of_the_state) {
   directory_file = open(test_directory(), O_RDONLY | O_DIRECTORY);
   if (is_confined) CHECK_NUMBER(run_confined(directory_file, use_files), 0);
+}
+
+static void order_ranges(void) {
+  enum { count = 1000 };
+  rt_ranges ranges = {0};
+  for (uint64_t i = count; i-- > 0;) rt_ranges_append(&ranges, i * 8192, 4096);
+  rt_ranges_normalize(&ranges, 4096, UINT64_MAX - 4095);
+  CHECK_NUMBER(ranges.count, count);
+  for (uint64_t i = 0; i < count; i++) CHECK_NUMBER(ranges.items[i].start, i * 8192);
+  rt_ranges_free(&ranges);
+}
+
+TEST(confined_processes_can_put_many_ranges_in_order) {
+  if (is_confined) CHECK_NUMBER(run_confined(-1, order_ranges), 0);
 }
 
 static void abort_now(void) { raise(SIGTERM); }

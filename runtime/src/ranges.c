@@ -24,17 +24,45 @@ void rt_ranges_append(rt_ranges *ranges, uint64_t start, uint64_t size) {
   ranges->items[ranges->count++] = (rt_range){.start = start, .size = size};
 }
 
-static int compare_starts(const void *left, const void *right) {
-  uint64_t first = ((const rt_range *)left)->start, second = ((const rt_range *)right)->start;
-  return (first > second) - (first < second);
+static bool is_ordered(const rt_range *items, size_t count) {
+  for (size_t i = 1; i < count; i++) {
+    if (items[i - 1].start > items[i].start) return false;
+  }
+  return true;
+}
+
+/// Merges two ordered parts, which lie one behind the other, into another place.
+static void merge(rt_range *to, const rt_range *items, size_t first_count, size_t count) {
+  size_t first = 0, second = first_count;
+  for (size_t i = 0; i < count; i++) {
+    bool takes_first = second == count ||
+                       (first < first_count && items[first].start <= items[second].start);
+    to[i] = items[takes_first ? first++ : second++];
+  }
+}
+
+/// Sorts by starts. Not by `qsort`, which may ask the system how much memory there is, and the
+/// system ends a confined process that asks.
+static void sort(rt_ranges *ranges) {
+  size_t count = ranges->count;
+  rt_range *from = ranges->items, *to = malloc(ranges->capacity * sizeof *to);
+  if (to == NULL) rt_fatal("out of memory for %zu ranges of pages", ranges->capacity);
+  for (size_t width = 1; width < count; width *= 2) {
+    for (size_t start = 0; start < count; start += 2 * width) {
+      size_t left = count - start;
+      merge(to + start, from + start, left < width ? left : width,
+            left < 2 * width ? left : 2 * width);
+    }
+    rt_range *merged = to;
+    to = from;
+    from = merged;
+  }
+  ranges->items = from;
+  free(to);
 }
 
 void rt_ranges_normalize(rt_ranges *ranges, uint64_t unit, uint64_t limit) {
-  bool is_ordered = true;
-  for (size_t i = 1; i < ranges->count && is_ordered; i++) {
-    is_ordered = ranges->items[i - 1].start <= ranges->items[i].start;
-  }
-  if (!is_ordered) qsort(ranges->items, ranges->count, sizeof *ranges->items, compare_starts);
+  if (!is_ordered(ranges->items, ranges->count)) sort(ranges);
   size_t kept = 0;
   for (size_t i = 0; i < ranges->count; i++) {
     uint64_t start = ranges->items[i].start & ~(unit - 1);
