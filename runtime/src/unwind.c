@@ -263,10 +263,23 @@ static void search_loaded_code(search *search) {
 
 // The walk ---------------------------------------------------------------------------------------
 
+enum { known_count = 64 };
+
 typedef struct walk {
   rt_registers registers;
   uint64_t stack_bottom, stack_top;
+  /// Entries that were found before, at places that follow from the address: recursion comes back.
+  search known[known_count];
 } walk;
+
+static const uint8_t *entry_of(walk *walk, uint64_t address) {
+  search *known = &walk->known[address % known_count];
+  if (known->entry == NULL || known->address != address) {
+    *known = (search){.address = address};
+    if (dl_iterate_phdr(visit_file, known) == 0) search_loaded_code(known);
+  }
+  return known->entry;
+}
 
 static bool read_stack(const walk *walk, uint64_t address, uint64_t *value) {
   if (address % 8 != 0 || address < walk->stack_bottom || address > walk->stack_top - 8) {
@@ -301,12 +314,10 @@ static bool recover(const walk *walk, rule rule, uint64_t cfa, uint64_t *value) 
 
 /// Goes on to the caller; false if it can't be found.
 static bool step(walk *walk, uint64_t address) {
-  search search = {.address = address};
+  const uint8_t *entry = entry_of(walk, address);
   row row;
   uint64_t cfa;
-  if (dl_iterate_phdr(visit_file, &search) == 0) search_loaded_code(&search);
-  if (search.entry == NULL || !find_row(search.entry, address, &row) ||
-      !find_cfa(walk, &row, &cfa)) {
+  if (entry == NULL || !find_row(entry, address, &row) || !find_cfa(walk, &row, &cfa)) {
     return false;
   }
   const rt_registers *callee = &walk->registers;
@@ -322,7 +333,7 @@ static bool step(walk *walk, uint64_t address) {
 
 void rt_unwind(const rt_registers *registers, uint64_t stack_bottom, uint64_t stack_top,
                void (*visit)(void *context, uint64_t address), void *context) {
-  walk walk = {*registers, stack_bottom, stack_top};
+  walk walk = {.registers = *registers, .stack_bottom = stack_bottom, .stack_top = stack_top};
   for (uint64_t i = 0; i < frames_max; i++) {
     uint64_t address = walk.registers.pc - (walk.registers.is_return ? 1 : 0);
     visit(context, address);
