@@ -46,7 +46,9 @@ package struct Compiler: Sendable {
   /// Compiles a canister up to code in one piece, for readers or for other linkers.
   package func emit(_ canister: CanisterModule, as emission: Emission) -> [UInt8] {
     let instrumented = instrument(canister)
-    return emit(.whole(instrumented), of: instrumented, canister: canister, as: emission)
+    return emit(
+      .whole(instrumented), of: instrumented, canister: canister,
+      functionNames: canister.functionNames(), as: emission)
   }
 
   /// Compiles a canister to objects for the linker, on all processors.
@@ -56,9 +58,11 @@ package struct Compiler: Sendable {
   package func objects(of canister: CanisterModule) -> [[UInt8]] {
     let instrumented = instrument(canister)
     let parts = ModulePart.split(instrumented)
+    let names = canister.functionNames()
     let objects = Mutex([[UInt8]](repeating: [], count: parts.count))
     DispatchQueue.concurrentPerform(iterations: parts.count) { index in
-      let object = emit(parts[index], of: instrumented, canister: canister, as: .object)
+      let object = emit(
+        parts[index], of: instrumented, canister: canister, functionNames: names, as: .object)
       objects.withLock { $0[index] = object }
     }
     return objects.withLock { $0 }
@@ -83,7 +87,7 @@ package struct Compiler: Sendable {
 
   private func emit(
     _ part: ModulePart, of instrumented: InstrumentedModule, canister: CanisterModule,
-    as emission: Emission
+    functionNames: [String]?, as emission: Emission
   ) -> [UInt8] {
     var stages = timer.sequence()
     defer { stages.end() }
@@ -99,7 +103,7 @@ package struct Compiler: Sendable {
         compilerDescription: "\(canister.hash) \(Version.line)",
         note: part.isFirst ? CanisterExecutable.section(canister, options: options) : [],
         hasEnhancedOrthogonalPersistence: canister.hasEnhancedOrthogonalPersistence,
-        functionNames: canister.functionNames()),
+        functionNames: functionNames),
       machine: machine)
     assert(module.verificationFailure() == nil, module.verificationFailure() ?? "")
     enter(.optimizing, &stages)

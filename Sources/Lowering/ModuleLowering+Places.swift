@@ -27,10 +27,11 @@ extension ModuleLowering {
     in output: LLVM.Module, of module: InstrumentedModule, part: ModulePart
   ) {
     let functionCount = UInt32(module.validated.functionTypes.count)
-    // Parts share what numbers there are beyond those of functions, in their order.
-    let share = (UInt32.max - functionCount - 1) / UInt32(max(module.bodies.count, 1))
+    // Parts have ranges of numbers in their order. Small numbers make small tables.
+    let share: UInt32 = 1024
     let first = functionCount + 1 + UInt32(part.bodies.lowerBound) * share
-    let places = output.settlePlaces(from: first, below: first + UInt32(part.bodies.count) * share)
+    let end = part.isWhole ? UInt32.max : first + UInt32(part.bodies.count) * share
+    let places = output.settlePlaces(from: first, below: end)
     guard !places.isEmpty else { return }
     let context = output.context
     let records = places.enumerated().map { index, place in
@@ -42,6 +43,8 @@ extension ModuleLowering {
     }
     let table = output.addGlobal(
       "places", records[0].type.arrayConstant(records), isConstant: true)
-    output.keep(table, inSection: Self.inlinedPlacesSection)
+    output.keep(
+      table, inSection: Self.inlinedPlacesSection,
+      alignment: MemoryLayout<rt_inlined_place>.alignment)
   }
 }

@@ -149,6 +149,34 @@ struct BacktraceTests {
     }
   }
 
+  /// Parts of a large module have tables of their own, which become one.
+  @Test func largeModulesTellTheirFunctions() throws {
+    let last = 120
+    let work = String(
+      repeating: "(global.set $g (i32.add (global.get $g) (i32.const 3)))", count: 250)
+    let functions = (0..<last).map { number in
+      "(func $large\(number) \(work) (call $small\(number)))"
+        + "(func $small\(number) (call $large\(number + 1)))"
+    }
+    let module = """
+      (module (memory 1) (global $g (mut i32) (i32.const 0))
+        \(functions.joined(separator: "\n"))
+        (func $large\(last) (unreachable))
+        (func $go (export "canister_update go") (call $large0)))
+      """
+    let frames =
+      ["large\(last)"] + (0..<last).reversed().flatMap { ["small\($0)", "large\($0)"] } + ["go"]
+    try Tinsmith.inFolder { tinsmith in
+      try tinsmith.write(WasmTools.parse(module), to: "large.wasm")
+      #expect(try tinsmith.run("compile", "large.wasm", "-o", "large").isSuccess)
+      let program = tinsmith.folder.appending(path: "large")
+      let lines = try Subprocess.run(program, ["update", "go", "--install", ""]).errorText
+        .split(separator: "\n").map(String.init)
+      #expect(
+        lines == ["IC0502: Canister trapped: unreachable", "Canister Backtrace:"] + frames)
+    }
+  }
+
   /// Without names nobody wants a backtrace.
   @Test(arguments: [["-O2"], ["-O0"]])
   func namelessModulesHaveNone(options: [String]) throws {
