@@ -39,6 +39,12 @@ static rt_bytes name_of(const rt_module *module, uint32_t function) {
                     module->function_name_ends[function] - start};
 }
 
+/// At least so many bytes are printed of a function.
+static size_t line_bytes_min(const rt_module *module, uint32_t function) {
+  size_t size = name_of(module, function).size;
+  return size == 0 ? sizeof "unknown function at index 0" : size + 1;
+}
+
 static void print_line(const rt_module *module, uint32_t function, rt_buffer *text) {
   rt_bytes name = name_of(module, function);
   if (name.size == 0) {
@@ -66,7 +72,7 @@ void rt_backtrace_print(const rt_backtrace *backtrace, const rt_module *module, 
   size_t tail_bytes = 0;
   while (tail_count < half_count && tail_count < count && tail_bytes < text_bytes_max) {
     tail_count++;
-    tail_bytes += name_of(module, backtrace->functions[place_of(count - tail_count)]).size + 1;
+    tail_bytes += line_bytes_min(module, backtrace->functions[place_of(count - tail_count)]);
   }
   size_t start = text->size;
   for (uint64_t i = 0; i < count; i++) {
