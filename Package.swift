@@ -68,7 +68,7 @@ let package = Package(
 
     // Benchmarks of canisters
     .target(
-      name: "Benchmarking", dependencies: [.product(name: "Yams", package: "Yams")],
+      name: "Benchmarking", dependencies: ["Candid", .product(name: "Yams", package: "Yams")],
       swiftSettings: settings),
 
     // What a user meets

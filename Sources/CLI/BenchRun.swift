@@ -89,7 +89,9 @@ struct BenchRun {
     return Samples(
       result: result,
       nativeBlock: NativeBlock(
-        durationsNanoseconds: durations, instructions: activity.instructions))
+        durationsNanoseconds: durations, instructions: activity.instructions,
+        changedHeapPages: activity.changedHeapPages,
+        changedStablePages: activity.changedStablePages))
   }
 
   private func show(_ report: MessageReport) {

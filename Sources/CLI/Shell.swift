@@ -1,25 +1,64 @@
 import Foundation
 import Replica
+import Synchronization
 
 /// Commands of the user's, with this program's own streams.
-enum Shell {
+///
+/// A command has a process group of its own, so that all that it starts can be ended with it. The
+/// terminal, if there is one, goes to that group while it runs, as a shell gives it to its jobs:
+/// its keys then interrupt the command, and by that this program.
+final class Shell: Sendable {
   /// Why there is no process.
   struct NotStarted: Error, CustomStringConvertible {
     let description: String
   }
 
+  private struct State {
+    var group: pid_t?
+    var isEnded = false
+  }
+
+  private let state = Mutex(State())
+
   /// Runs a command by bash and waits for its end.
-  ///
-  /// It is in this program's process group, so that the terminal's signals reach both, and blocks
-  /// none of those that this program may have blocked (`Interruption`).
-  static func run(_ command: String) throws(NotStarted) -> ProcessEnd {
+  func run(_ command: String) throws(NotStarted) -> ProcessEnd {
+    let child = try start(command)
+    let terminal = ForegroundTerminal(givenTo: child)
+    // Its number stays its own until it is fetched, so that nobody else can be ended in its place.
+    var information = siginfo_t()
+    while waitid(P_PID, id_t(child), &information, WEXITED | WNOWAIT) < 0 && errno == EINTR {}
+    terminal?.takeBack()
+    var status: Int32 = 0
+    state.withLock {
+      while waitpid(child, &status, 0) < 0 && errno == EINTR {}
+      $0.group = nil
+    }
+    let signal = status & 0x7F
+    // Who has interrupted the command from the keyboard wants this program to end, too.
+    if signal == SIGINT && terminal != nil { kill(getpid(), SIGINT) }
+    return signal == 0 ? .exit(status: status >> 8 & 0xFF) : .signal(signal)
+  }
+
+  /// Ends the command that runs, with all that it has started, and lets no other begin.
+  func end() {
+    state.withLock {
+      $0.isEnded = true
+      if let group = $0.group { kill(-group, SIGTERM) }
+    }
+  }
+
+  /// Starts bash, which blocks none of the signals that this program may have blocked
+  /// (`Interruption`).
+  private func start(_ command: String) throws(NotStarted) -> pid_t {
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
     defer { posix_spawnattr_destroy(&attributes) }
     var mask = sigset_t()
     sigemptyset(&mask)
     posix_spawnattr_setsigmask(&attributes, &mask)
-    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
+    posix_spawnattr_setpgroup(&attributes, 0)
+    posix_spawnattr_setflags(
+      &attributes, Int16(POSIX_SPAWN_SETSIGMASK) | Int16(POSIX_SPAWN_SETPGROUP))
 
     let variables = ProcessInfo.processInfo.environment.map { "\($0.key)=\($0.value)" }
     let words = ["bash", "-c", command]
@@ -27,13 +66,37 @@ enum Shell {
     var environment = variables.map { strdup($0) } + [nil]
     defer { for pointer in arguments + environment { free(pointer) } }
     var child: pid_t = 0
-    let error = posix_spawnp(&child, "bash", nil, &attributes, &arguments, &environment)
+    let error = state.withLock { state -> Int32 in
+      guard !state.isEnded else { return ECANCELED }
+      let error = posix_spawnp(&child, "bash", nil, &attributes, &arguments, &environment)
+      if error == 0 { state.group = child }
+      return error
+    }
     guard error == 0 else {
       throw NotStarted(description: "bash can't be started: \(String(cString: strerror(error)))")
     }
-    var status: Int32 = 0
-    while waitpid(child, &status, 0) < 0 && errno == EINTR {}
-    let signal = status & 0x7F
-    return signal == 0 ? .exit(status: status >> 8 & 0xFF) : .signal(signal)
+    return child
+  }
+}
+
+/// The terminal on standard input, while another process group has it.
+private struct ForegroundTerminal {
+  /// Gives it to a group; nil if it is not this program's to give.
+  init?(givenTo group: pid_t) {
+    guard tcgetpgrp(STDIN_FILENO) == getpgrp() else { return nil }
+    tcsetpgrp(STDIN_FILENO, group)
+    // Whoever has asked the terminal for something before that was stopped.
+    kill(-group, SIGCONT)
+  }
+
+  /// Takes it back, which only a process that does not heed SIGTTOU may do from the background.
+  func takeBack() {
+    var mask = sigset_t()
+    var old = sigset_t()
+    sigemptyset(&mask)
+    sigaddset(&mask, SIGTTOU)
+    pthread_sigmask(SIG_BLOCK, &mask, &old)
+    tcsetpgrp(STDIN_FILENO, getpgrp())
+    pthread_sigmask(SIG_SETMASK, &old, nil)
   }
 }

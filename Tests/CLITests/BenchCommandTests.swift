@@ -157,6 +157,9 @@ struct BenchCommandTests {
         }.count == 2)
       let timed = try tinsmith.run("bench", "growing", "--native", "--runs", "3")
       #expect(timed.outputText.contains("s (median of 3 runs)\n"))
+      #expect(
+        timed.outputText.contains(
+          "\n    dirty heap: 1 pages of 4 KiB\n    dirty stable memory: 0 pages of 4 KiB\n"))
     }
   }
 
@@ -177,7 +180,8 @@ struct BenchCommandTests {
       #expect(
         strange.errorText == """
           Error executing benchmark strange. Error:
-          its reply is no result of a benchmark: it ends too early, at byte 5
+          its reply is no result of a benchmark: offset 5: the message ends in the middle of \
+          something
 
           """)
       #expect(try tinsmith.leftovers().isEmpty)

@@ -40,6 +40,37 @@ struct InterruptionTests {
     }
   }
 
+  /// A build that a benchmark has asked for ends with the program, and so does what it has started.
+  @Test(arguments: [SIGINT, SIGTERM, SIGHUP])
+  func buildsEndToo(signal: Int32) throws {
+    try Tinsmith.inFolder { tinsmith in
+      try tinsmith.write(
+        """
+        build_cmd: "sleep 600 & echo $! ; wait"
+        wasm_path: bench.wasm
+        """, to: "canbench.yml")
+      let process = Process()
+      process.executableURL = Tinsmith.program
+      process.arguments = ["bench"]
+      process.currentDirectoryURL = tinsmith.folder
+      process.environment = ProcessInfo.processInfo.environment
+        .merging(tinsmith.environment) { $1 }
+      let output = Pipe()
+      process.standardOutput = output
+      try process.run()
+      let line = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
+      let sleeper = try #require(pid_t(line.trimmingCharacters(in: .whitespacesAndNewlines)))
+      defer { kill(sleeper, SIGKILL) }
+      let builds = children(of: process.processIdentifier)
+      #expect(builds.count == 1 && kill(sleeper, 0) == 0)
+      kill(process.processIdentifier, signal)
+      process.waitUntilExit()
+      #expect(process.terminationReason == .uncaughtSignal && process.terminationStatus == signal)
+      for process in builds + [sleeper] { #expect(hasEnded(process)) }
+      #expect(try tinsmith.leftovers().isEmpty)
+    }
+  }
+
   private func children(of process: pid_t) -> [pid_t] {
     let path = "/proc/\(process)/task/\(process)/children"
     let text = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""

@@ -56,6 +56,7 @@ struct CompositeQueryTests {
       (func (export "canister_query bang")
         (i32.store8 (i32.const 0) (i32.const 33))
         (call $append (i32.const 0) (i32.const 1)) (call $reply))
+      (func (export "canister_query spin") (loop (br 0)))
       (func (export "canister_composite_query deep")
         (call $self (i32.const 16) (i32.const 0) (i32.const 10))
         (i64.store (i32.const 64) (i64.const 0x70656564))
@@ -121,6 +122,29 @@ struct CompositeQueryTests {
       }
       #expect(error.text.contains("Canister trapped: unreachable"))
       #expect(report.activity.debugPrints.map(\.text) == ["b"])
+      #expect(try query(subnet, id, "get").result == .reply(Array("a".utf8)))
+    }
+  }
+
+  /// Each call costs 50,000,000, and what it executes is gone for those that wait for it.
+  @Test(arguments: [(60_000_000, "get", nil), (50_000_000, "get", 526), (60_000_000, "spin", 526)])
+  func instructionsOfAllTogetherAreLimited(
+    budget: UInt64, method: String, errorCode: UInt32?
+  ) throws {
+    try withSubnet { subnet, id in
+      subnet.instructionLimit = budget
+      let report = try query(subnet, id, "go", method)
+      if errorCode == nil {
+        #expect(report.result == .reply(Array("ca".utf8)))
+      } else {
+        let text = "IC0526: Composite query calls exceeded the instruction limit."
+        guard case .reject(let error) = report.result else {
+          Issue.record("\(report.result)")
+          return
+        }
+        #expect(error.text == text)
+        #expect(report.activity.instructions < budget)
+      }
       #expect(try query(subnet, id, "get").result == .reply(Array("a".utf8)))
     }
   }

@@ -1,19 +1,28 @@
 import Foundation
 
-/// How long a benchmark took as native code, in lines after those of canbench.
+/// How long a benchmark took as native code, and what it left of memory, in lines after those of
+/// canbench.
 package struct NativeBlock {
   /// Time inside the canister's process, of each run.
   private let durationsNanoseconds: [UInt64]
   private let instructions: UInt64
+  /// In pages of 4 KiB.
+  private let changedHeapPages: UInt64
+  private let changedStablePages: UInt64
 
   /// The figures of some runs of one benchmark, at least one.
   ///
   /// Instructions are those of a whole run, with what the benchmark does before and after it
-  /// measures.
-  package init(durationsNanoseconds: [UInt64], instructions: UInt64) {
+  /// measures, and so are the pages whose content has changed at its end.
+  package init(
+    durationsNanoseconds: [UInt64], instructions: UInt64, changedHeapPages: UInt64,
+    changedStablePages: UInt64
+  ) {
     precondition(!durationsNanoseconds.isEmpty, "a median needs a run")
     self.durationsNanoseconds = durationsNanoseconds.sorted()
     self.instructions = instructions
+    self.changedHeapPages = changedHeapPages
+    self.changedStablePages = changedStablePages
   }
 
   /// The lines, without line feeds at their ends.
@@ -28,6 +37,8 @@ package struct NativeBlock {
       let rate = median / Double(instructions) * 1000
       lines.append("    time per 1000 instructions: \(String(format: "%.1f", rate)) ns")
     }
+    lines.append("    dirty heap: \(changedHeapPages) pages of 4 KiB")
+    lines.append("    dirty stable memory: \(changedStablePages) pages of 4 KiB")
     return lines
   }
 

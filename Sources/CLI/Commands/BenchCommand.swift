@@ -33,7 +33,8 @@ struct BenchCommand: ParsableCommand {
       Examples:
         tinsmith bench                       run all, and tell what has changed
         tinsmith bench btree --persist       run those with btree in their names, and keep results
-        tinsmith bench --native              tell the time that native code takes, too
+        tinsmith bench --native              tell the time that native code takes, too, and the
+                                             pages of memory that have changed
 
       Exit status: 0 if all benchmarks could be run, also if some got worse; else 1.
       """)
@@ -63,7 +64,8 @@ struct BenchCommand: ParsableCommand {
     help: ArgumentHelp("Changes of less than this are noise.", valueName: "percent"))
   var noiseThreshold = 2.0
 
-  @Flag(help: "Run each benchmark several times, and print the time that it takes.")
+  @Flag(
+    help: "Run each benchmark several times, and print the time that it takes and what it dirties.")
   var native = false
 
   @Option(help: ArgumentHelp("How many times with --native.", valueName: "count"))
@@ -90,12 +92,14 @@ struct BenchCommand: ParsableCommand {
     let configuration = try BenchmarkConfiguration(path: path)
     let group = ProcessGroup()
     let directory = try StateDirectory(keeping: nil)
+    let shell = Shell()
     Interruption.prepare {
+      shell.end()
       group.endAll()
       directory.remove()
     }
     defer { directory.remove() }
-    if let command = configuration.buildCommand { try Self.build(command) }
+    if let command = configuration.buildCommand { try build(command, shell) }
     let old = try ResultsFile(path: configuration.resultsPath).results
     let subnet = Subnet(launcher: ProcessLauncher(group: group), stateDirectory: directory.path)
     defer { subnet.end(completesState: false) }
@@ -132,10 +136,10 @@ struct BenchCommand: ParsableCommand {
 
   private func printLine(_ line: String) { Terminal.standardOutput.write(line + "\n") }
 
-  private static func build(_ command: String) throws(BenchmarkingError) {
+  private func build(_ command: String, _ shell: Shell) throws(BenchmarkingError) {
     let end: ProcessEnd
     do {
-      end = try Shell.run(command)
+      end = try shell.run(command)
     } catch {
       throw .buildFailed(command: command, reason: "\(error)")
     }

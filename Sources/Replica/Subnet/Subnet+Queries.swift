@@ -5,7 +5,7 @@ import Canister
 ///
 /// A composite query waits with its changes set aside in its process while the queries that it has
 /// called are executed, one after the other and each to its end. So the same canister may be called
-/// again in between, and sees the committed state.
+/// again in between, and sees the committed state. All of them share one budget of instructions.
 extension Subnet {
   /// How many composite queries may wait for each other.
   private static let maximumDepth = 6
@@ -17,11 +17,13 @@ extension Subnet {
   /// The answer to a query from outside.
   func answerQuery(_ call: OutgoingCall) throws(SubnetError) -> ContextAnswer {
     if call.callee == .management { return answerManagementQuery(call, from: sender) }
+    var budget = QueryBudget(instructionLimit: instructionLimit)
     do {
-      return try answer(call, caller: sender, depth: 0)
+      return try answer(call, caller: sender, depth: 0, &budget)
     } catch {
       switch error {
       case .tooDeep: return .refusal(.compositeQueryTooDeep)
+      case .exhausted: return .refusal(.compositeQueryExhausted)
       case .subnet(let error): throw error
       }
     }
@@ -30,11 +32,12 @@ extension Subnet {
   /// Why no answer is given to anybody.
   private enum Abortion: Error {
     case tooDeep
+    case exhausted
     case subnet(SubnetError)
   }
 
   private func answer(
-    _ call: OutgoingCall, caller: Principal, depth: Int
+    _ call: OutgoingCall, caller: Principal, depth: Int, _ budget: inout QueryBudget
   ) throws(Abortion) -> ContextAnswer {
     let target: Target
     switch find(call.callee) {
@@ -55,7 +58,7 @@ extension Subnet {
     execution.method = call.method
     execution.argument = call.payload
     execution.holdsChanges = isComposite
-    let outcome = try execute(execution, on: target)
+    let outcome = try execute(execution, on: target, &budget)
     if case .error(let code, let message) = outcome.result {
       return .trap(.executionFailed(call.callee, code: code, message: message))
     }
@@ -72,11 +75,15 @@ extension Subnet {
     do {
       let answer = try answer(
         outcome.calls, of: target, caller: caller, depth: depth,
-        instructions: outcome.instructions)
+        instructions: outcome.instructions, &budget)
       try send(.discard, to: target)
       return answer
     } catch {
-      if case .tooDeep = error { try send(.discard, to: target) }
+      // With the machine in trouble there may be nobody to tell.
+      switch error {
+      case .tooDeep, .exhausted: try send(.discard, to: target)
+      case .subnet: break
+      }
       throw error
     }
   }
@@ -87,21 +94,23 @@ extension Subnet {
   /// when it made the calls.
   private func answer(
     _ calls: [OutgoingCall], of target: Target, caller: Principal, depth: Int,
-    instructions: UInt64
+    instructions: UInt64, _ budget: inout QueryBudget
   ) throws(Abortion) -> ContextAnswer {
     var waiting = calls
     var failure: UserError?
     var instructions = instructions
     while !waiting.isEmpty {
       let call = waiting.removeFirst()
-      let result = try answer(call, caller: target.canister.id, depth: depth + 1).callResult
+      budget.spendOnCall()
+      let result = try answer(call, caller: target.canister.id, depth: depth + 1, &budget)
+        .callResult
       var execution = Execution(
         callback: result, of: call, timeNanoseconds: timeNanoseconds, caller: caller)
       execution.isComposite = true
       execution.holdsChanges = true
       execution.continuesChanges = true
       execution.earlierInstructions = instructions
-      let outcome = try execute(execution, on: target)
+      let outcome = try execute(execution, on: target, &budget)
       instructions &+= outcome.instructions
       guard case .error(let code, let message) = outcome.result else {
         try send(.setAside, to: target)
@@ -112,20 +121,22 @@ extension Subnet {
       }
       let callbackFailure = UserError.executionFailed(
         target.canister.id, code: code, message: message)
-      failure = try cleanUp(after: callbackFailure, call, execution, on: target)
+      failure = try cleanUp(
+        after: callbackFailure, call, execution, on: target, &budget)
     }
     return failure.map { .trap($0) } ?? .noResponse
   }
 
   /// Executes the cleanup callback of a call whose other callback failed, if it has one.
   private func cleanUp(
-    after failure: UserError, _ call: OutgoingCall, _ execution: Execution, on target: Target
+    after failure: UserError, _ call: OutgoingCall, _ execution: Execution, on target: Target,
+    _ budget: inout QueryBudget
   ) throws(Abortion) -> UserError {
     guard let cleanup = call.cleanupCallback else { return failure }
     var execution = execution
     execution.entry = .cleanupCallback
     execution.callback = cleanup
-    let outcome = try execute(execution, on: target)
+    let outcome = try execute(execution, on: target, &budget)
     guard case .error(let code, let message) = outcome.result else {
       try send(.setAside, to: target)
       return failure
@@ -134,9 +145,17 @@ extension Subnet {
       byCleanupFailure: .executionFailed(target.canister.id, code: code, message: message))
   }
 
-  private func execute(_ execution: Execution, on target: Target) throws(Abortion) -> Outcome {
+  /// Executes what the budget allows, and takes what was used from it.
+  private func execute(
+    _ execution: Execution, on target: Target, _ budget: inout QueryBudget
+  ) throws(Abortion) -> Outcome {
+    guard !budget.isSpent else { throw .exhausted }
     do {
-      return try execute(execution, on: target.canister, of: target.installation)
+      let outcome = try execute(
+        execution, on: target.canister, of: target.installation,
+        instructionLimit: budget.limit)
+      budget.spend(outcome.instructions)
+      return outcome
     } catch {
       throw .subnet(error)
     }

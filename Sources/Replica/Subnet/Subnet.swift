@@ -90,17 +90,18 @@ package final class Subnet {
     return MessageReport(result: result, activity: activity)
   }
 
-  /// Executes an entry point of a canister that has code; it may accept so many cycles.
+  /// Executes an entry point of a canister that has code; it may accept so many cycles, and execute
+  /// as many instructions as any, unless a limit is given.
   func execute(
     _ execution: Execution, on canister: HostedCanister, of installation: Installation,
-    cycles: UInt128 = 0
+    cycles: UInt128 = 0, instructionLimit: UInt64? = nil
   ) throws(SubnetError) -> Outcome {
     var configuration = Configuration(
       canister: canister.id, subnet: Self.id, cycleBalance: canister.cycleBalance,
       status: canister.status, version: canister.version, controllers: canister.controllers)
     configuration.wasmMemoryLimitBytes = canister.settings.wasmMemoryLimitBytes
     configuration.environmentVariables = canister.settings.environmentVariables
-    configuration.instructionLimit = instructionLimit
+    configuration.instructionLimit = instructionLimit ?? self.instructionLimit
     do {
       let outcome = try installation.execute(execution, configuration: configuration)
       try Self.check(

@@ -145,6 +145,9 @@ extension UserError {
   static let compositeQueryTooDeep = UserError(
     code: 525, "Composite query calls exceeded the maximum call depth.")
 
+  static let compositeQueryExhausted = UserError(
+    code: 526, "Composite query calls exceeded the instruction limit.")
+
   static let uninstalled = UserError(code: 406, "Canister has been uninstalled.")
 
   static func methodNotFound(

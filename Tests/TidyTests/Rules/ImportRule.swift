@@ -33,7 +33,7 @@ struct ImportRule: TidyRule {
       "WebAssembly", "Validation", "SystemAPI", "Canister", "Instrumentation", "LLVM", "Lowering",
       "Gzip", "CanisterRuntime",
     ]),
-    "Benchmarking": ["Foundation", "Yams"],
+    "Benchmarking": ["Candid", "Foundation", "Yams"],
     "CLI": system.union([
       "Candid", "Driver", "Interpreter", "Lowering", "Comparison", "Replica", "Benchmarking",
       "Canister", "Instrumentation", "Validation", "WebAssembly", "SpecEngines", "SpecSuite",

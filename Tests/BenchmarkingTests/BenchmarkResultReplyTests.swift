@@ -1,7 +1,7 @@
 import Benchmarking
 import Testing
 
-struct ReplyReaderTests {
+struct BenchmarkResultReplyTests {
   /// Types: measurement, scope, scopes, result; in the fields' order of their hashes.
   static let types: [UInt8] =
     Array("DIDL".utf8) + [
@@ -66,15 +66,21 @@ struct ReplyReaderTests {
   }
 
   static let mistakes: [(reply: [UInt8], expected: String)] = [
-    ([], "it does not begin with DIDL, at byte 0"),
-    (Array("DIDL".utf8) + [0, 0], "one value was expected, at byte 6"),
-    (Array("DIDL".utf8) + [0, 1, 0x7F], "a record was expected, at byte 7"),
-    (Array("DIDL".utf8) + [0, 1, 5], "there is no type 5, at byte 7"),
-    (Array("DIDL".utf8) + [1, 0x6E, 0x7E], "a type of code -18 is not supported here, at byte 6"),
-    (Array("DIDL".utf8) + [1, 0x6C, 0, 1, 0], "the field total is missing, at byte 9"),
+    ([], "offset 0: no Candid message: it does not begin with DIDL"),
+    (Array("DIDL".utf8) + [0, 0], "one value was expected"),
+    (Array("DIDL".utf8) + [0, 1, 0x7F], "a record for the result was expected"),
+    (Array("DIDL".utf8) + [1, 0x6C, 0, 1, 0], "the field total is missing"),
+    // record { total : null }
     (
-      Array("DIDL".utf8) + [0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 1],
-      "a number is too large, at byte 13"
+      Array("DIDL".utf8) + [1, 0x6C, 1, 0xC4, 0xA7, 0xC9, 0xA1, 0x01, 0x7F, 1, 0],
+      "a record for total was expected"
+    ),
+    // record { total : record { instructions : text } }
+    (
+      Array("DIDL".utf8) + [
+        2, 0x6C, 1, 0xA5, 0xAD, 0xFE, 0xE9, 0x06, 0x71, 0x6C, 1, 0xC4, 0xA7, 0xC9, 0xA1, 0x01, 0, 1,
+        1, 0,
+      ], "a nat64 for instructions of total was expected"
     ),
   ]
 
