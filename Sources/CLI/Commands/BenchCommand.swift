@@ -103,6 +103,7 @@ struct BenchCommand: ParsableCommand {
     let old = try ResultsFile(path: configuration.resultsPath).results
     let subnet = Subnet(launcher: ProcessLauncher(group: group), stateDirectory: directory.path)
     defer { subnet.end(completesState: false) }
+    subnet.countsPagesOfQueries = native
     let bench = try BenchRun(
       configuration, on: subnet, options: engine, showsCanisterOutput: showCanisterOutput)
 

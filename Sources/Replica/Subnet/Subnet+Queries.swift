@@ -57,14 +57,13 @@ extension Subnet {
     execution.dataCertificate = depth == 0 ? Self.certificate : nil
     execution.method = call.method
     execution.argument = call.payload
-    execution.holdsChanges = isComposite
+    execution.holdsChanges = isComposite || countsPagesOfQueries
     let outcome = try execute(execution, on: target, &budget)
     if case .error(let code, let message) = outcome.result {
       return .trap(.executionFailed(call.callee, code: code, message: message))
     }
-    guard isComposite else { return ContextAnswer(outcome.result) ?? .noResponse }
-    if outcome.calls.isEmpty || ContextAnswer(outcome.result) != nil {
-      try send(.rollback, to: target)
+    if !isComposite || outcome.calls.isEmpty || ContextAnswer(outcome.result) != nil {
+      if execution.holdsChanges { try send(.rollback, to: target) }
       return ContextAnswer(outcome.result) ?? .noResponse
     }
     if depth >= Self.maximumDepth {

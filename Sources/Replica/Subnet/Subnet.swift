@@ -16,6 +16,9 @@ package final class Subnet {
   /// How many instructions a message may execute; nil for the limits of the Internet Computer.
   package var instructionLimit: UInt64?
 
+  /// Whether reports tell which pages queries have changed before their changes are dropped.
+  package var countsPagesOfQueries = false
+
   /// Who sends the messages from outside.
   package var sender = Principal.anonymous
 
