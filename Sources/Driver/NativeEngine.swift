@@ -77,10 +77,7 @@ package struct NativeEngine: Engine {
   /// The interpreter, if the code has its counter of instructions to itself.
   private func witness(of canister: CanisterModule) throws -> CanisterProgram.Witness? {
     guard options.metering == .exact else { return nil }
-    let engine = InterpreterEngine(
-      options: InstrumentationOptions(
-        stableMemory: options.stableMemory, metering: options.metering))
-    return try engine.witness(of: canister)
+    return try InterpreterEngine(options: options.instrumentation).witness(of: canister)
   }
 
   /// Everything that the code depends on: the module, the options, the processor, and this

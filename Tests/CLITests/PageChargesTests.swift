@@ -110,6 +110,19 @@ struct PageChargesTests {
     #expect(messages.map(\.instructions) == [50_000, 50_000])
   }
 
+  /// What a fault ends has paid for the pages before it.
+  @Test(arguments: engines)
+  func faultsLeaveTheCharges(engine: [String]) throws {
+    let module = """
+      (module (memory 1)
+        (func (export "canister_update u")
+          (drop (i32.load (i32.const 8))) (drop (i32.load (i32.const 70000)))))
+      """
+    let message = try Self.run(module, ["ingress $ID u 0x"], options: engine)[0]
+    #expect(message.code == "IC0502")
+    #expect(message.instructions == 80_007)
+  }
+
   @Test(arguments: 1...4 as ClosedRange<UInt64>, [false, true])
   func enginesAgreeOnRandomPrograms(seed: UInt64, is64Bit: Bool) throws {
     let module = PageProgram.text(seed: seed, is64Bit: is64Bit)
