@@ -23,7 +23,8 @@ enum CommandError: Error {
   case installedAlready(String)
   case noSnapshot(String)
   case snapshotOfOtherModule(String)
-  case unknownMethod(String, suggestion: String?)
+  case unknownCommand(String, suggestion: String?)
+  case unknownMethod(String, of: String, suggestion: String?, methods: [String])
   case notQuery(String)
   case candid(CandidTextError)
   case notHexadecimal
@@ -51,7 +52,8 @@ enum CommandError: Error {
     case .script, .scriptNotRead, .scriptNotText, .stateDirectoryNotEmpty,
       .executableToStandardOutput, .noScript, .noOfficialScript, .notInstalled, .unknownMethod,
       .notQuery, .candid, .notHexadecimal, .argumentNotText, .argumentTwice, .argumentMissing,
-      .unknownMetadata, .moduleIsExecutable, .executableNotUsable, .executableHasItsOwnCode,
+      .unknownCommand, .unknownMetadata, .moduleIsExecutable, .executableNotUsable,
+      .executableHasItsOwnCode,
       .executableNotCompared, .unknownFunction, .argumentCount, .argumentForm, .folderNotEmpty,
       .installedAlready, .noSnapshot, .snapshotOfOtherModule:
       2
@@ -95,8 +97,13 @@ extension CommandError: CustomStringConvertible {
       "\(path): is no snapshot of a canister: it has no metadata.json with the canister's version"
     case .snapshotOfOtherModule(let path):
       "\(path): the globals in metadata.json are not those of the snapshot's wasm_module.bin"
-    case .unknownMethod(let name, let suggestion):
+    case .unknownCommand(let name, let suggestion):
+      "there is no command \(name)"
+        + (suggestion.map { "; did you mean \($0)?" } ?? "; `tinsmith --help` lists them")
+    case .unknownMethod(let name, let path, let suggestion, let methods):
       "the canister has no method \(name)" + (suggestion.map { "; did you mean \($0)?" } ?? "")
+        + Self.list(
+          methods, of: "methods", elsewhere: "`tinsmith metadata \(path) candid:service` has them")
     case .notQuery(let name):
       "`\(name)` is an update method, not a query method. Run the command without `--query`."
     case .candid(let error): "\(error)"
@@ -129,7 +136,7 @@ extension CommandError: CustomStringConvertible {
         + (module == "ic0" ? "; `tinsmith interpret` and `install` run canisters" : "")
     case .unknownFunction(let name, let path, let suggestion, let functions):
       "\(path) exports no function \(name)" + (suggestion.map { "; did you mean \($0)?" } ?? "")
-        + Self.list(functions, elsewhere: "`tinsmith invoke \(path)` lists its functions")
+        + Self.list(functions, of: "functions", elsewhere: "`tinsmith invoke \(path)` lists them")
     case .argumentCount(let function, let expected, let found):
       "the function takes \(expected) argument\(expected == 1 ? "" : "s"), not \(found): "
         + function
@@ -144,10 +151,10 @@ extension CommandError: CustomStringConvertible {
   }
 
   /// Lines with names where they are few, else where to find them.
-  private static func list(_ names: [String], elsewhere: String) -> String {
+  private static func list(_ names: [String], of kind: String, elsewhere: String) -> String {
     switch names.count {
-    case 0: "; it exports none at all"
-    case 1...10: "\nThe functions are:" + names.map { "\n  \($0)" }.joined()
+    case 0: "; it has none at all"
+    case 1...10: "\nThe \(kind) are:" + names.map { "\n  \($0)" }.joined()
     default: "; \(elsewhere)"
     }
   }

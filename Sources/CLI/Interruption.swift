@@ -1,3 +1,4 @@
+import Driver
 import Foundation
 
 /// What happens when the user, or the system, wants the program to end.
@@ -16,10 +17,13 @@ enum Interruption {
       var mask = mask
       var number: Int32 = 0
       sigwait(&mask, &number)
-      cleanUp()
-      signal(number, SIG_DFL)
-      pthread_sigmask(SIG_UNBLOCK, &mask, nil)
-      kill(getpid(), number)
+      // What is being linked gets done: it is a matter of moments.
+      OutputFile.whenFinished {
+        cleanUp()
+        signal(number, SIG_DFL)
+        pthread_sigmask(SIG_UNBLOCK, &mask, nil)
+        kill(getpid(), number)
+      }
     }
   }
 }

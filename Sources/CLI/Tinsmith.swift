@@ -1,5 +1,6 @@
 import ArgumentParser
 import Benchmarking
+import Candid
 import Driver
 import Foundation
 import Replica
@@ -20,6 +21,7 @@ struct Tinsmith: ParsableCommand {
         tinsmith bench                            run the benchmarks of canbench.yml
         tinsmith install kv.wasm                  keep a canister on this machine
         tinsmith call kv.wasm len '()'            call it, in Candid
+        tinsmith invoke math.wasm gcd 48 18       call a function of a module that is no canister
 
       Exit status: 0 for success, 1 for a failure, 2 for a mistake in the command line or in a \
       script. What canisters reject, or trap at, is no failure of a script.
@@ -28,6 +30,7 @@ struct Tinsmith: ParsableCommand {
         TINSMITH_LINKER    what to link with: a compiler driver, by default clang
         TINSMITH_RUNTIME   the runtime library, by default the installed one
         TINSMITH_CACHE     where canisters are kept, by default ~/.cache/tinsmith
+        WASM_TOOLS         what reads modules and scripts as text, by default wasm-tools
         NO_COLOR           if set, no colours
       """,
     version: Version.line,
@@ -41,11 +44,20 @@ struct Tinsmith: ParsableCommand {
   /// Parses the command line, runs the command, and exits.
   static func main() {
     do {
+      try checkName()
       var command = try parseAsRoot()
       try command.run()
     } catch {
       fail(error)
     }
+  }
+
+  /// The parser takes a command that it does not know for an argument too many.
+  private static func checkName() throws(CommandError) {
+    guard let name = CommandLine.arguments.dropFirst().first, !name.hasPrefix("-") else { return }
+    let names = configuration.subcommands.map { $0._commandName } + ["help"]
+    if names.contains(name) { return }
+    throw .unknownCommand(name, suggestion: Suggestion.best(for: name, among: names))
   }
 
   private static func fail(_ error: any Error) -> Never {

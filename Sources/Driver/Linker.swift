@@ -24,12 +24,12 @@ package struct Linker {
   package func link(_ objects: [[UInt8]], to path: String) throws(CompilationError) {
     let prefix = NSTemporaryDirectory() + "tinsmith-\(UUID().uuidString)"
     let objectPaths = objects.indices.map { "\(prefix).\($0).o" }
-    defer { for objectPath in objectPaths { unlink(objectPath) } }
-    for (object, objectPath) in zip(objects, objectPaths) {
-      try OutputFile.write(object, to: objectPath)
-    }
     let sizeBytes = objects.reduce(0) { $0 + $1.count }
     try OutputFile.replace(path) { (temporary) throws(CompilationError) in
+      defer { for objectPath in objectPaths { unlink(objectPath) } }
+      for (object, objectPath) in zip(objects, objectPaths) {
+        try OutputFile.writeTemporary(object, to: objectPath)
+      }
       do throws(CompilationError) {
         try run(arguments(objects: objectPaths, output: temporary))
       } catch {

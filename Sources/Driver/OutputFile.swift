@@ -1,19 +1,34 @@
 import Foundation
+import Synchronization
 
 /// Writes files so that nobody ever sees one by halves.
 package enum OutputFile {
   /// Writes bytes to a file: beside it at first, then in its place.
   package static func write(_ bytes: [UInt8], to path: String) throws(CompilationError) {
     try replace(path) { (temporary) throws(CompilationError) in
-      do {
-        try Data(bytes).write(to: URL(fileURLWithPath: temporary))
-      } catch {
-        throw .notWritten(path: path, reason: error.localizedDescription)
-      }
+      try writeTemporary(bytes, to: temporary)
     }
   }
 
+  /// Writes bytes to a file that will be removed, or get another name, within `replace`.
+  static func writeTemporary(_ bytes: [UInt8], to path: String) throws(CompilationError) {
+    do {
+      try Data(bytes).write(to: URL(fileURLWithPath: path))
+    } catch {
+      throw .notWritten(path: path, reason: error.localizedDescription)
+    }
+  }
+
+  /// Held while there are temporary files.
+  private static let unfinished = Mutex(())
+
+  /// Does something while there are no temporary files and none can be made: to end the program
+  /// without leaving any.
+  package static func whenFinished(_ body: () -> Void) { unfinished.withLock { _ in body() } }
+
   /// Has a file made beside `path` and puts it there; if that fails, nothing is left.
+  ///
+  /// One at a time, and none within another.
   package static func replace(
     _ path: String, making make: (String) throws(CompilationError) -> Void
   ) throws(CompilationError) {
@@ -29,6 +44,14 @@ package enum OutputFile {
       throw .notWritten(path: path, reason: String(cString: strerror(errno)))
     }
     let temporary = "\(path).\(getpid()).\(UInt32.random(in: 0 ... .max)).tmp"
+    try unfinished.withLock { _ throws(CompilationError) in
+      try finish(temporary, as: path, making: make)
+    }
+  }
+
+  private static func finish(
+    _ temporary: String, as path: String, making make: (String) throws(CompilationError) -> Void
+  ) throws(CompilationError) {
     do {
       try make(temporary)
     } catch {

@@ -35,7 +35,8 @@ struct HelpTests {
   }
 
   @Test(arguments: [
-    (["compil"], "compil"),
+    (["compil"], "there is no command compil; did you mean compile?"),
+    (["deploy"], "there is no command deploy; `tinsmith --help` lists them"),
     (["compile"], "<module>"),
     (["compile", "a.wasm", "-O4"], "-O"),
     (["compile", "a.wasm", "--cpu", "z80"], "z80"),

@@ -125,7 +125,7 @@ struct InstallCommandTests {
       let cases: [(arguments: [String], status: Int32, text: String)] = [
         (["trap"], 1, "IC0502: Error from Canister rwlgt-iiaaa-aaaaa-aaaaa-cai: Canister trapped"),
         (["refuse"], 1, "error: IC0406: hello\n"),
-        (["ech"], 2, "did you mean echo?"),
+        (["ech"], 2, "did you mean echo?\nThe methods are:\n  echo (query)\n  size (query)\n"),
         (["keep", "--query", "(blob \"\")"], 2, "is an update method, not a query method"),
         (["keep"], 2, "Expected arguments but found none: keep takes (blob)\n"),
         (["echo", "()"], 2, "(record { name : text; count : nat })"),

@@ -14,15 +14,8 @@ struct InterruptionTests {
       let id = RunCommandTests.id
       try tinsmith.write(
         "install \(id) counter.wasm 0x\ningress \(id) hang 0x", to: "script.drun")
-      let process = Process()
-      process.executableURL = Tinsmith.program
-      process.arguments = ["run", "script.drun"] + engine
-      process.currentDirectoryURL = tinsmith.folder
-      process.environment = ProcessInfo.processInfo.environment
-        .merging(tinsmith.environment) { $1 }
       let output = Pipe()
-      process.standardOutput = output
-      try process.run()
+      let process = try start(tinsmith, ["run", "script.drun"] + engine, output: output)
       // The second line comes when the canister is installed; then it hangs.
       var text = ""
       while text.split(separator: "\n").count < 2 {
@@ -49,15 +42,8 @@ struct InterruptionTests {
         build_cmd: "sleep 600 & echo $! ; wait"
         wasm_path: bench.wasm
         """, to: "canbench.yml")
-      let process = Process()
-      process.executableURL = Tinsmith.program
-      process.arguments = ["bench"]
-      process.currentDirectoryURL = tinsmith.folder
-      process.environment = ProcessInfo.processInfo.environment
-        .merging(tinsmith.environment) { $1 }
       let output = Pipe()
-      process.standardOutput = output
-      try process.run()
+      let process = try start(tinsmith, ["bench"], output: output)
       let line = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
       let sleeper = try #require(pid_t(line.trimmingCharacters(in: .whitespacesAndNewlines)))
       defer { kill(sleeper, SIGKILL) }
@@ -69,6 +55,69 @@ struct InterruptionTests {
       for process in builds + [sleeper] { #expect(hasEnded(process)) }
       #expect(try tinsmith.leftovers().isEmpty)
     }
+  }
+
+  /// The same for a call; and the canister can be called again.
+  @Test func callsLeaveNothingBehind() throws {
+    try Tinsmith.inFolder { tinsmith in
+      try tinsmith.write(try Modules.counterBytes(), to: "counter.wasm")
+      let options = ["--engine", "interpreter", "--metering", "off"]
+      #expect(try tinsmith.run(["install", "counter.wasm"] + options).isSuccess)
+      let process = try start(tinsmith, ["call", "counter.wasm", "hang"] + options)
+      var canisters: [pid_t] = []
+      for _ in 0..<3000 where canisters.isEmpty || processorTicks(of: canisters[0]) < 20 {
+        usleep(10_000)
+        canisters = children(of: process.processIdentifier)
+      }
+      kill(process.processIdentifier, SIGTERM)
+      process.waitUntilExit()
+      #expect(process.terminationReason == .uncaughtSignal && process.terminationStatus == SIGTERM)
+      #expect(canisters.count == 1 && canisters.allSatisfy(hasEnded))
+      #expect(try tinsmith.leftovers().isEmpty)
+      let call = ["call", "counter.wasm", "get", "--output", "hex"]
+      #expect(try tinsmith.run(call + options).outputText == "00000000\n")
+    }
+  }
+
+  /// What is linked when the signal comes is there afterwards, and complete.
+  @Test func compilationsLeaveNothingUnfinished() throws {
+    try Tinsmith.inFolder { tinsmith in
+      try tinsmith.write(try Modules.counterBytes(), to: "counter.wasm")
+      let linker = tinsmith.folder.appending(path: "linker")
+      try tinsmith.write("#!/bin/sh\ntouch started; sleep 1; exec clang \"$@\"\n", to: "linker")
+      chmod(linker.path, 0o755)
+      let process = try start(
+        tinsmith, ["compile", "counter.wasm", "-o", "counter"], ["TINSMITH_LINKER": linker.path])
+      for _ in 0..<3000 where try !tinsmith.files().contains("started") { usleep(10_000) }
+      kill(process.processIdentifier, SIGINT)
+      process.waitUntilExit()
+      #expect(process.terminationReason == .uncaughtSignal && process.terminationStatus == SIGINT)
+      #expect(try tinsmith.leftovers().isEmpty)
+      #expect(try tinsmith.files() == ["counter.wasm", "counter", "linker", "started"])
+      #expect(try tinsmith.run("metadata", "counter").isSuccess)
+    }
+  }
+
+  private func start(
+    _ tinsmith: Tinsmith, _ arguments: [String], _ environment: [String: String] = [:],
+    output: Pipe? = nil
+  ) throws -> Process {
+    let process = Process()
+    process.executableURL = Tinsmith.program
+    process.arguments = arguments
+    process.currentDirectoryURL = tinsmith.folder
+    process.environment = ProcessInfo.processInfo.environment
+      .merging(tinsmith.environment) { $1 }.merging(environment) { $1 }
+    if let output { process.standardOutput = output }
+    try process.run()
+    return process
+  }
+
+  /// How many hundredths of a second a process has been running code of its own.
+  private func processorTicks(of process: pid_t) -> Int {
+    let text = (try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8)) ?? ""
+    let fields = text.split(separator: ")").last?.split(separator: " ") ?? []
+    return fields.count > 11 ? Int(fields[11]) ?? 0 : 0
   }
 
   private func children(of process: pid_t) -> [pid_t] {

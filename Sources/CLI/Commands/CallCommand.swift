@@ -79,7 +79,9 @@ struct CallCommand: ParsableCommand {
   ) throws(CommandError) -> CanisterDescription.Method {
     if let found = description.method(named: method) { return found }
     let names = description.methods.map(\.name)
-    throw .unknownMethod(method, suggestion: Suggestion.best(for: method, among: names))
+    throw .unknownMethod(
+      method, of: path, suggestion: Suggestion.best(for: method, among: names),
+      methods: description.methods.map { "\($0.name) (\($0.kind.words))" })
   }
 
   private func isQuery(_ found: CanisterDescription.Method) throws(CommandError) -> Bool {
@@ -89,6 +91,17 @@ struct CallCommand: ParsableCommand {
     case .query: return true
     // What the code says decides; an interface may be out of date.
     case nil: return found.kind != .update
+    }
+  }
+}
+
+extension CanisterMethodKind {
+  /// As people call it.
+  fileprivate var words: String {
+    switch self {
+    case .update: "update"
+    case .query: "query"
+    case .compositeQuery: "composite query"
     }
   }
 }

@@ -45,6 +45,7 @@ struct CompileCommand: ParsableCommand {
   @OptionGroup var phases: PhaseOptions
 
   func run() throws {
+    Interruption.prepare {}
     let progress = ProgressLine(name: path)
     defer { progress.end() }
     let options = CompileOptions(

@@ -23,7 +23,8 @@ struct InspectCommand: ParsableCommand {
   var json = false
 
   func run() throws {
-    let bytes = try InputFile.read(path)
+    let bytes = try ModuleFile.read(path)
+    if CanisterExecutable.isExecutable(bytes) { throw CommandError.moduleIsExecutable(path) }
     let inspection: Inspection
     do {
       inspection = try Inspection(of: bytes)
