@@ -27,7 +27,10 @@ extension OptimizationLevel {
       module.relaxNaNs()
     }
     machine.run(passes: simplification, on: module)
-    if self != .none && !isStrict { module.relaxLoads() }
+    let relaxes = self != .none && !isStrict
+    if relaxes { module.relaxLoads() }
+    if let passes = mainPasses { machine.run(passes: passes, on: module) }
+    if relaxes { module.settleLoads() }
     if let passes = finalPasses { machine.run(passes: passes, on: module) }
   }
 
@@ -42,18 +45,27 @@ extension OptimizationLevel {
     }
   }
 
-  /// What runs when loads are plain.
+  /// What runs when loads are plain and have keepers.
   ///
   /// Nothing here may change what a function does by looking at its callers: a load whose value is
   /// only returned counts as needed. So LLVM's own pipelines can't be used whole.
-  private var finalPasses: String? {
+  private var mainPasses: String? {
     switch self {
     case .none: nil
     case .less: "function(early-cse<memssa>,\(Self.combine))"
-    case .standard: Self.functionPasses(unswitch: "simple-loop-unswitch", unroll: "loop-unroll")
-    case .aggressive:
-      Self.functionPasses(
-        unswitch: "simple-loop-unswitch<nontrivial>", unroll: "loop-unroll<O3>")
+    case .standard: Self.functionPasses(unswitch: "simple-loop-unswitch")
+    case .aggressive: Self.functionPasses(unswitch: "simple-loop-unswitch<nontrivial>")
+    }
+  }
+
+  /// What runs when loads have lost their keepers, which no vectors can be made with.
+  ///
+  /// Nothing here may find a store dead, or make one load of two.
+  private var finalPasses: String? {
+    switch self {
+    case .none, .less: nil
+    case .standard: Self.vectorPasses(unroll: "loop-unroll")
+    case .aggressive: Self.vectorPasses(unroll: "loop-unroll<O3>")
     }
   }
 
@@ -71,13 +83,18 @@ extension OptimizationLevel {
   /// 850 KB, this takes half the time of `O3`, and the code is as fast. Straight-line code is not
   /// made into vectors (`slp-vectorizer`): of the kernels of `make bench`, n bodies got 40 %
   /// slower by it, and none faster.
-  private static func functionPasses(unswitch: String, unroll: String) -> String {
+  private static func functionPasses(unswitch: String) -> String {
     """
     function(sroa,early-cse<memssa>,jump-threading,correlated-propagation,simplifycfg,\(combine),\
     reassociate,loop-mssa(loop-simplifycfg,loop-rotate,licm,\(unswitch)),\
     simplifycfg,\(combine),loop(loop-idiom,indvars,loop-deletion,loop-unroll-full),sroa,\
-    gvn,sccp,bdce,\(combine),dse,loop-mssa(licm),simplifycfg,\
-    loop-vectorize,\(combine),\(unroll),\(combine),loop-mssa(licm),\
+    gvn,sccp,bdce,\(combine),dse,loop-mssa(licm),simplifycfg)
+    """
+  }
+
+  private static func vectorPasses(unroll: String) -> String {
+    """
+    function(loop-vectorize,\(combine),\(unroll),\(combine),loop-mssa(licm),\
     simplifycfg<sink-common-insts>),globaldce
     """
   }

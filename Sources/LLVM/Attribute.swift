@@ -38,6 +38,10 @@ extension Context {
     }
   }
 
+  func add(_ attribute: Attribute, toFunction function: LLVMValueRef) {
+    LLVMAddAttributeAtIndex(function, AttributePlace.function.index, make(attribute))
+  }
+
   package func add(_ attribute: Attribute, to function: Function, at place: AttributePlace) {
     LLVMAddAttributeAtIndex(function.value.reference, place.index, make(attribute))
   }

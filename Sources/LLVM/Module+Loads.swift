@@ -1,139 +1,115 @@
 internal import CLLVM
 
+// An access of a Wasm memory is also its check: the fault is the trap. LLVM deletes a plain load
+// that nothing uses, or moves it to the branch that uses it, and its fault with it. So loads begin
+// volatile, and are plain while most passes run only if they have a *keeper* meanwhile: a call that
+// does nothing but need the value where it is.
 extension Module {
-  /// Makes plain the volatile loads that something in their own block certainly needs.
+  /// Makes plain the volatile loads that something in their own block certainly needs, and gives
+  /// each a keeper.
   ///
-  /// An access of a Wasm memory is also its check: the fault is the trap. LLVM deletes a plain load
-  /// that nothing uses, or moves it to the branch that uses it, and its fault with it. So loads
-  /// begin volatile, and this makes plain those that LLVM can neither delete nor move away: a
-  /// store, a call, a branch or another load that stays depends on the value in the same block,
-  /// which always runs to its end. Run it when calls are inlined and code is simplified: then few
-  /// reasons are left for a value to lose its users.
+  /// Run it when calls are inlined and code is simplified: then few reasons are left for a value to
+  /// lose its users, and few loads for `settleLoads` to make volatile again.
   package func relaxLoads() {
+    let keepers = LoadKeepers(in: self)
+    forEachFunction { function in
+      LoadNeeds(of: function).forEachLoad { load, isNeeded in
+        guard isNeeded, LLVMGetVolatile(load) != 0 else { return }
+        LLVMSetVolatile(load, 0)
+        keepers.add(to: load)
+      }
+    }
+  }
+
+  /// Takes the keepers away, and makes volatile what they have kept and nothing else now would.
+  package func settleLoads() {
+    let kept = LoadKeepers(in: self).removeAll()
+    forEachFunction { function in
+      LoadNeeds(of: function).forEachLoad { load, isNeeded in
+        if !isNeeded, kept.contains(load) { LLVMSetVolatile(load, 1) }
+      }
+    }
+  }
+
+  private func forEachFunction(_ body: (LLVMValueRef) -> Void) {
     var function = LLVMGetFirstFunction(reference)
     while let current = function {
-      LoadRelaxation(of: current).run()
+      body(current)
       function = LLVMGetNextFunction(current)
     }
   }
 }
 
-/// The relaxing of one function's loads.
-private struct LoadRelaxation {
-  private let blocks: [LLVMBasicBlockRef]
-  private var live: Set<LLVMValueRef> = []
-  private var pending: [LLVMValueRef] = []
+/// The calls that keep loads where they are.
+///
+/// They are of functions that exist nowhere, one a type. To LLVM they write memory that no code can
+/// reach, so they stay, and nothing else has to.
+private struct LoadKeepers {
+  private let module: Module
+  private static let prefix = "keep.load."
 
-  init(of function: LLVMValueRef) {
-    var blocks: [LLVMBasicBlockRef] = []
-    var block = LLVMGetFirstBasicBlock(function)
-    while let current = block {
-      blocks.append(current)
-      block = LLVMGetNextBasicBlock(current)
-    }
-    self.blocks = blocks
-    guard blocks.contains(where: Self.hasVolatileLoad) else { return }
-    findLive()
+  init(in module: Module) { self.module = module }
+
+  /// Lets a keeper follow a load.
+  func add(to load: LLVMValueRef) {
+    let context = module.context.reference
+    let builder = LLVMCreateBuilderInContext(context)
+    defer { LLVMDisposeBuilder(builder) }
+    LLVMPositionBuilderBefore(builder, LLVMGetNextInstruction(load))
+    var parameter: LLVMTypeRef? = LLVMTypeOf(load)
+    let type = LLVMFunctionType(LLVMVoidTypeInContext(context), &parameter, 1, 0)
+    var argument: LLVMValueRef? = load
+    _ = LLVMBuildCall2(builder, type, function(type, of: parameter), &argument, 1, "")
   }
 
-  func run() {
-    for block in blocks where Self.hasVolatileLoad(block) {
-      relaxLoads(in: block)
+  private func function(_ type: LLVMTypeRef?, of value: LLVMTypeRef?) -> LLVMValueRef? {
+    let text = LLVMPrintTypeToString(value)
+    defer { LLVMDisposeMessage(text) }
+    let name = Self.prefix + (text.map { String(cString: $0) } ?? "")
+    if let function = LLVMGetNamedFunction(module.reference, name) { return function }
+    guard let function = LLVMAddFunction(module.reference, name, type) else { return nil }
+    for flag in ["nounwind", "willreturn", "nosync", "nofree", "nocallback"] {
+      module.context.add(.flag(flag), toFunction: function)
     }
+    // memory(inaccessiblemem: write): two bits a kind of memory, this being the second.
+    module.context.add(.number("memory", 2 << 2), toFunction: function)
+    return function
   }
 
-  /// From the block's end to its start: what follows an instruction decides whether it is pinned.
-  private func relaxLoads(in block: LLVMBasicBlockRef) {
-    var pinned = carriedOn(from: block)
-    var instruction = LLVMGetLastInstruction(block)
-    while let value = instruction {
-      if Self.isVolatileLoad(value), pinned.contains(value) { LLVMSetVolatile(value, 0) }
-      if Self.hasEffect(value) || pinned.contains(value), LLVMIsAPHINode(value) == nil {
-        pinned.formUnion(Self.operands(of: value))
+  /// Takes all away; the loads that they have kept.
+  func removeAll() -> Set<LLVMValueRef> {
+    var kept: Set<LLVMValueRef> = []
+    var function = LLVMGetFirstFunction(module.reference)
+    while let current = function {
+      function = LLVMGetNextFunction(current)
+      guard isKeeper(current) else { continue }
+      while let use = LLVMGetFirstUse(current) {
+        guard let call = LLVMGetUser(use) else { break }
+        if let value = LLVMGetOperand(call, 0) { addLoads(behind: value, to: &kept) }
+        LLVMInstructionEraseFromParent(call)
       }
-      instruction = LLVMGetPreviousInstruction(value)
+      LLVMDeleteFunction(current)
     }
+    return kept
   }
 
-  /// The values that the one successor of a block takes from it, or the block itself as a loop.
-  private func carriedOn(from block: LLVMBasicBlockRef) -> Set<LLVMValueRef> {
-    guard let terminator = LLVMGetBasicBlockTerminator(block) else { return [] }
-    let successors = Set(
-      (0..<LLVMGetNumSuccessors(terminator)).compactMap { LLVMGetSuccessor(terminator, $0) })
-    var carried: Set<LLVMValueRef> = []
-    for successor in successors where successors.count == 1 || successor == block {
-      var instruction = LLVMGetFirstInstruction(successor)
-      while let phi = instruction, LLVMIsAPHINode(phi) != nil {
-        if live.contains(phi) { carried.formUnion(Self.incoming(to: phi, from: block)) }
-        instruction = LLVMGetNextInstruction(phi)
-      }
-    }
-    return carried
+  private func isKeeper(_ function: LLVMValueRef) -> Bool {
+    var size = 0
+    guard let name = LLVMGetValueName2(function, &size) else { return false }
+    return UnsafeRawBufferPointer(start: name, count: size).starts(with: Self.prefix.utf8)
   }
 
-  /// Finds what something with an effect depends on, wherever it is.
-  private mutating func findLive() {
-    for block in blocks {
-      var instruction = LLVMGetFirstInstruction(block)
-      while let value = instruction {
-        if Self.hasEffect(value) { mark(value) }
-        instruction = LLVMGetNextInstruction(value)
-      }
-    }
+  /// A load may have become several, or a part of something.
+  private func addLoads(behind value: LLVMValueRef, to kept: inout Set<LLVMValueRef>) {
+    var pending = [value]
+    var seen: Set<LLVMValueRef> = []
     while let value = pending.popLast() {
-      for operand in Self.operands(of: value) { mark(operand) }
-    }
-  }
-
-  private mutating func mark(_ value: LLVMValueRef) {
-    if live.insert(value).inserted { pending.append(value) }
-  }
-}
-
-// What LLVM says of a value.
-extension LoadRelaxation {
-  /// The instructions among the operands.
-  private static func operands(of value: LLVMValueRef) -> [LLVMValueRef] {
-    (0..<LLVMGetNumOperands(value)).compactMap { index in
-      LLVMGetOperand(value, UInt32(index)).flatMap { LLVMIsAInstruction($0) }
-    }
-  }
-
-  private static func incoming(
-    to phi: LLVMValueRef, from block: LLVMBasicBlockRef
-  ) -> [LLVMValueRef] {
-    (0..<LLVMCountIncoming(phi)).compactMap { index in
-      guard LLVMGetIncomingBlock(phi, index) == block else { return nil }
-      return LLVMGetIncomingValue(phi, index).flatMap { LLVMIsAInstruction($0) }
-    }
-  }
-
-  private static func hasVolatileLoad(_ block: LLVMBasicBlockRef) -> Bool {
-    var instruction = LLVMGetFirstInstruction(block)
-    while let value = instruction {
-      if isVolatileLoad(value) { return true }
-      instruction = LLVMGetNextInstruction(value)
-    }
-    return false
-  }
-
-  private static func isVolatileLoad(_ value: LLVMValueRef) -> Bool {
-    LLVMGetInstructionOpcode(value) == LLVMLoad && LLVMGetVolatile(value) != 0
-  }
-
-  /// Whether an instruction matters by itself.
-  ///
-  /// Of the calls, those of intrinsics that give a value only compute it.
-  private static func hasEffect(_ value: LLVMValueRef) -> Bool {
-    switch LLVMGetInstructionOpcode(value) {
-    case LLVMStore: return true
-    case LLVMLoad: return LLVMGetVolatile(value) != 0
-    case LLVMCall:
-      guard let callee = LLVMGetCalledValue(value), LLVMIsAFunction(callee) != nil,
-        LLVMGetIntrinsicID(callee) != 0
-      else { return true }
-      return LLVMGetTypeKind(LLVMTypeOf(value)) == LLVMVoidTypeKind
-    default: return LLVMIsATerminatorInst(value) != nil
+      guard LLVMIsAInstruction(value) != nil, seen.insert(value).inserted else { continue }
+      if LLVMGetInstructionOpcode(value) == LLVMLoad {
+        kept.insert(value)
+      } else {
+        pending += (0..<LLVMGetNumOperands(value)).compactMap { LLVMGetOperand(value, UInt32($0)) }
+      }
     }
   }
 }

@@ -9,15 +9,16 @@ package enum SpecEngineChoice: Sendable {
 }
 
 extension SpecEngineChoice {
-  /// Runs a script on an engine of its own.
+  /// Runs a script on an engine of its own, on which each action may use as much as any.
   package func run(_ script: WastScript) -> SpecReport {
     switch self {
     case .interpreter(let metering):
-      var runner = SpecRunner(engine: InterpreterSpecEngine(metering: metering))
+      var runner = SpecRunner(
+        engine: CountingSpecEngine(InterpreterSpecEngine(metering: metering)))
       return runner.run(script)
     case .native(let options):
       let engine = NativeSpecEngine(options: options)
-      var runner = SpecRunner(engine: engine)
+      var runner = SpecRunner(engine: CountingSpecEngine(engine))
       var report = runner.run(script)
       report.fallbackCount = engine.fallbackCount
       return report

@@ -1,0 +1,46 @@
+;; Loads trap whatever becomes of their values, also if an optimiser finds that nobody needs them.
+
+(module (memory 1) (global $g (mut i32) (i32.const 0))
+  ;; All that is left of the vector are its zeros.
+  (func (export "dropped lanes") (result v128)
+    (i16x8.extend_high_i8x16_u
+      (i32x4.abs (i32x4.relaxed_trunc_f64x2_s_zero (v128.load (i32.const 65536))))))
+  (func (export "swizzled lanes") (result v128)
+    (i16x8.extend_high_i8x16_u
+      (i8x16.swizzle (v128.load (i32.const 65536)) (v128.const i64x2 0 -1))))
+  (func (export "replaced lanes") (result v128)
+    (i64x2.replace_lane 1
+      (i64x2.replace_lane 0 (v128.load (i32.const 65536)) (i64.const 1)) (i64.const 2)))
+  (func (export "extracted zero") (result i64)
+    (i64x2.extract_lane 1 (i32x4.trunc_sat_f64x2_s_zero (v128.load (i32.const 65536)))))
+  (func (export "masked bits") (result i32)
+    (i32.and (i32.and (i32.load (i32.const 65536)) (i32.const 128)) (i32.const 127)))
+  (func (export "cancelled") (param i32) (result i32)
+    (i32.sub (i32.add (i32.load (i32.const 65536)) (local.get 0)) (i32.load (i32.const 65536))))
+  (func (export "overwritten")
+    (i32.store (i32.const 0) (i32.load (i32.const 65536)))
+    (i32.store (i32.const 0) (i32.const 0)))
+  (func (export "overwritten later") (param i32)
+    (i32.store (i32.const 0) (i32.load (i32.const 65536)))
+    (if (local.get 0) (then (global.set $g (i32.const 1))))
+    (i32.store (i32.const 0) (i32.const 5)))
+  (func (export "overwritten in a loop") (param i32)
+    (loop $l
+      (i32.store (i32.const 0) (i32.load (i32.const 65536)))
+      (i32.store (i32.const 0) (i32.const 5))
+      (br_if $l (local.tee 0 (i32.sub (local.get 0) (i32.const 1))))))
+  (func (export "global overwritten later") (param i32)
+    (global.set $g (i32.load (i32.const 65536)))
+    (if (local.get 0) (then (i32.store (i32.const 0) (i32.const 5))))
+    (global.set $g (i32.const 1))))
+
+(assert_trap (invoke "dropped lanes") "out of bounds memory access")
+(assert_trap (invoke "swizzled lanes") "out of bounds memory access")
+(assert_trap (invoke "replaced lanes") "out of bounds memory access")
+(assert_trap (invoke "extracted zero") "out of bounds memory access")
+(assert_trap (invoke "masked bits") "out of bounds memory access")
+(assert_trap (invoke "cancelled" (i32.const 1)) "out of bounds memory access")
+(assert_trap (invoke "overwritten") "out of bounds memory access")
+(assert_trap (invoke "overwritten later" (i32.const 1)) "out of bounds memory access")
+(assert_trap (invoke "overwritten in a loop" (i32.const 1)) "out of bounds memory access")
+(assert_trap (invoke "global overwritten later" (i32.const 1)) "out of bounds memory access")
