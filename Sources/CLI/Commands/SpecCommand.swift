@@ -20,6 +20,9 @@ struct SpecCommand: ParsableCommand {
       of compiled canisters, its address is part of the code. As there is only one such place in a \
       process, modules that are linked with another one that has it take the form "parameter".
 
+      With --metering, a bulk operation pays for its size before its bounds are checked, as on the \
+      Internet Computer; so one of the suite, of 2^64 - 1 bytes, ends for want of instructions.
+
       Examples:
         git clone https://github.com/WebAssembly/testsuite
         tinsmith spec testsuite
