@@ -45,6 +45,17 @@ extension InstructionCountTests {
     #expect(found.map(\.instructions) == expected)
   }
 
+  /// Pages are charged for in the same way, too.
+  @Test func faultsDoNotHideThePages() throws {
+    let found = try Self.engines.map { engine in
+      try run(Self.faulty, Self.messages, options: engine + ["--page-charges", "tracker"])
+        .map(\.instructions)
+    }
+    #expect(found[0] == found[2] && found[1] == found[2])
+    // The first write of a page costs 160,000.
+    #expect(found[2].max() ?? 0 > 160_000)
+  }
+
   /// A check that fails before the fault ends the message, and one behind it does not.
   @Test(arguments: engines)
   func limitsBeforeFaultsWin(engine: [String]) throws {
