@@ -85,7 +85,7 @@ import WebAssembly
   @Test(.enabled(if: WasmTools.isAvailable, "\(WasmTools.absence)"))
   func someCallsReturn() throws {
     var count = 0
-    for random in Self.modules.prefix(20) {
+    for random in (0..<20).map(RandomModule.init) {
       let module = try Validator.validate(ModuleDecoder().decode(random.bytes()))
       count += Observation(of: module, random, on: InterpreterSpecEngine()).returnCount
     }
