@@ -18,7 +18,9 @@ extension OptimizationLevel {
   /// Runs the optimiser on a lowered module.
   ///
   /// The loads of Wasm arrive volatile. In between, those that LLVM can't lose become plain, unless
-  /// the module `isStrict`: then all keep their traps for certain, and the code is slower.
+  /// the module `isStrict`: then all stay so, and stores become volatile too. All that came before
+  /// a fault has happened then, and nothing that comes after it: charges in memory, too. The code
+  /// is slower.
   package func optimize(
     _ module: LLVM.Module, on machine: borrowing TargetMachine, isStrict: Bool = false
   ) {
@@ -26,6 +28,7 @@ extension OptimizationLevel {
       machine.run(passes: "function(mem2reg)", on: module)
       module.relaxNaNs()
     }
+    if isStrict { module.keepStores() }
     machine.run(passes: simplification, on: module)
     let relaxes = self != .none && !isStrict
     if relaxes { module.relaxLoads() }

@@ -33,9 +33,7 @@ extension FunctionLowering {
       case .low16: code.builder.cast(.trunc, value, to: context.i16)
       case .low32: code.builder.cast(.trunc, value, to: context.i32)
       }
-    // A store that faults must not come before a charge in the instance.
-    code.builder.store(
-      stored, to: address, alignment: 1, isVolatile: module.options.metering == .reference)
+    code.builder.store(stored, to: address, alignment: 1)
   }
 
   /// A load from linear memory.

@@ -16,7 +16,7 @@ struct SpecCommandTests {
   }
 
   @Test(arguments: [
-    [], ["--engine", "interpreter"], ["--base", "constant"], ["--strict", "-O2"],
+    [], ["--engine", "interpreter"], ["--base", "constant"], ["--no-strict", "-O2"],
   ])
   func counts(options: [String]) throws {
     try Tinsmith.inFolder { tinsmith in

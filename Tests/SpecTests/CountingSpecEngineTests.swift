@@ -12,7 +12,8 @@ import WebAssembly
 @Suite(.enabled(if: WasmTools.isAvailable, "\(WasmTools.absence)"))
 struct CountingSpecEngineTests {
   static let engines: [LoadingOptions] = [
-    LoadingOptions(base: .parameter, optimization: .standard, metering: .exact),
+    LoadingOptions(
+      base: .parameter, optimization: .standard, isStrict: false, metering: .exact),
     LoadingOptions(base: .constant, optimization: .less, metering: .reference),
   ]
 

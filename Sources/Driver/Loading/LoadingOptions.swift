@@ -8,7 +8,9 @@ package struct LoadingOptions: Sendable {
   package var base: BaseForm
   package var optimization: OptimizationLevel
   package var processor: Processor
-  /// Whether all loads are volatile, so that LLVM can't lose the trap of any.
+  /// Whether an access out of bounds leaves all that came before it, and nothing of what follows.
+  ///
+  /// Else code is as that of canisters: faster, as their state of before a message comes back.
   package var isStrict: Bool
   /// Whether instructions are counted, and how.
   package var metering: MeteringForm
@@ -17,7 +19,7 @@ package struct LoadingOptions: Sendable {
 
   package init(
     base: BaseForm = .parameter, optimization: OptimizationLevel = .standard,
-    processor: Processor = .default, isStrict: Bool = false,
+    processor: Processor = .default, isStrict: Bool = true,
     metering: MeteringForm = .off
   ) {
     self.base = base
