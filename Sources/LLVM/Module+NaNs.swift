@@ -34,10 +34,19 @@ private func isIndifferentToNaNs(_ value: LLVMValueRef) -> Bool {
 
 private func useRawOperands(of value: LLVMValueRef) {
   for index in 0..<UInt32(LLVMGetNumOperands(value)) {
-    if let operand = LLVMGetOperand(value, index), let raw = rawValue(of: operand) {
+    if let operand = LLVMGetOperand(value, index), let raw = rawValue(of: uncast(operand)) {
       LLVMSetOperand(value, index, raw)
     }
   }
+}
+
+/// What has been cast to another type and back, as vectors are between operations; else the value.
+private func uncast(_ value: LLVMValueRef) -> LLVMValueRef {
+  guard LLVMIsABitCastInst(value) != nil,
+    let other = LLVMGetOperand(value, 0), LLVMIsABitCastInst(other) != nil,
+    let origin = LLVMGetOperand(other, 0), LLVMTypeOf(origin) == LLVMTypeOf(value)
+  else { return value }
+  return origin
 }
 
 /// The value that has been made canonical by `select (fcmp uno x, x), constant, x`: `x`.
