@@ -19,6 +19,7 @@ import tempfile
 import time
 
 import cases
+import serve
 import tinsmith
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -110,9 +111,38 @@ def kernel_samplers(case, scratch):
     }
 
 
+def stable_size_samplers(case, scratch):
+    """For each size of stable memory, what gives the nanoseconds of a message."""
+    module, executable = f"{scratch}/touch.wasm", f"{scratch}/touch"
+    tinsmith.check([cases.WASM_TOOLS, "parse", HERE / "touch.wat", "-o", module])
+    tinsmith.check([tinsmith.TINSMITH, "compile", module, "-o", executable])
+    entry = serve.UPDATE if case.method == "touch" else serve.QUERY
+    messages = [serve.execute(entry, case.method)] * case.count
+
+    def sampler(pages):
+        def sample():
+            prepare = None if case.has_pagemap_scan else serve.refuse_pagemap_scan
+            with (
+                tempfile.TemporaryDirectory(dir=scratch) as state,
+                serve.Canister(executable, state, prepare) as canister,
+            ):
+                argument = pages.to_bytes(8, "little")
+                install = serve.execute(serve.INSTALL, argument=argument)
+                canister.send([install], serve.RESULT_OK)
+                canister.send(messages[:50], serve.RESULT_REPLY)
+                begin = time.perf_counter_ns()
+                canister.send(messages, serve.RESULT_REPLY)
+                return (time.perf_counter_ns() - begin) / case.count
+
+        return sample
+
+    return {"1 MiB": sampler(16), "100 GiB": sampler(100 << 14)}
+
+
 SAMPLERS = {
     cases.Messages: message_samplers,
     cases.Kernel: kernel_samplers,
+    cases.StableSizes: stable_size_samplers,
     cases.Commands: command_samplers,
 }
 

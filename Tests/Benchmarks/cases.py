@@ -23,6 +23,18 @@ class Kernel:
 
 
 @dataclass(frozen=True)
+class StableSizes:
+    """A message that touches two pages, with little stable memory and with much: the whole round
+    trip to the canister's process, with its transaction; `count` of them are sent at once."""
+
+    name: str
+    method: str
+    has_pagemap_scan: bool
+    count: int = 500
+    rounds: int = 11
+
+
+@dataclass(frozen=True)
 class Commands:
     """Whole commands, timed from start to end; `{scratch}` is a folder for what they write."""
 
@@ -64,6 +76,10 @@ CASES = [
     Messages("kv: get", "kv_get.drun", count=200),
     Messages("ledger: icrc1_transfer", "ledger_transfer.drun", count=200),
     Messages("ledger: icrc1_balance_of", "ledger_balance_of.drun", count=200),
+    StableSizes("stable memory of 100 GiB: update", "touch", True),
+    StableSizes("stable memory of 100 GiB: query", "touch and forget", True),
+    StableSizes("stable memory of 100 GiB: update, before Linux 6.7", "touch", False),
+    StableSizes("stable memory of 100 GiB: query, before Linux 6.7", "touch and forget", False),
     Commands(
         "look through the ledger",
         {
