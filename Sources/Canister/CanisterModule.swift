@@ -39,6 +39,13 @@ package struct CanisterModule: Sendable {
 
   /// Whether the heap may outlive an upgrade (Motoko's enhanced orthogonal persistence).
   package var hasEnhancedOrthogonalPersistence: Bool { metadata.hasEnhancedOrthogonalPersistence }
+
+  /// Whether the last pages of the heap are kept for upgrades: Motoko up to 0.6.20 needed them, and
+  /// did not yet say which compiler it was.
+  package var reservesLastPages: Bool {
+    methods.method(named: "__motoko_async_helper")?.kind == .update
+      && !metadata.contains { $0.name == "motoko:compiler" }
+  }
 }
 
 /// A custom section of the canister's metadata: `icp:public NAME` or `icp:private NAME`.

@@ -103,7 +103,7 @@ package struct Compiler: Sendable {
         compilerDescription: "\(canister.hash) \(Version.line)",
         note: part.isFirst ? CanisterExecutable.section(canister, options: options) : [],
         hasEnhancedOrthogonalPersistence: canister.hasEnhancedOrthogonalPersistence,
-        functionNames: functionNames),
+        reservesLastPages: canister.reservesLastPages, functionNames: functionNames),
       machine: machine)
     assert(module.verificationFailure() == nil, module.verificationFailure() ?? "")
     enter(.optimizing, &stages)

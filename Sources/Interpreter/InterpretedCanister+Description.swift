@@ -51,6 +51,7 @@ extension InterpretedCanister {
     description.hides_counter = 0
     description.tracks_pages = tracksPages ? 1 : 0
     description.has_enhanced_orthogonal_persistence = hasEnhancedOrthogonalPersistence ? 1 : 0
+    description.reserves_last_pages = reservesLastPages ? 1 : 0
     if let functionNames { describe(functionNames, in: &description) }
     return description
   }

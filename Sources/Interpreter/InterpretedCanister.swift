@@ -20,6 +20,7 @@ package final class InterpretedCanister {
   let isMetered: Bool
   let tracksPages: Bool
   let hasEnhancedOrthogonalPersistence: Bool
+  let reservesLastPages: Bool
   /// By function index, as people know them; nil if there are none.
   let functionNames: [String]?
 
@@ -32,13 +33,15 @@ package final class InterpretedCanister {
   /// no charges in it, the System API has none.
   package init(
     _ module: InstrumentedModule, identity: String, options: InstrumentationOptions,
-    hasEnhancedOrthogonalPersistence: Bool, functionNames: [String]? = nil
+    hasEnhancedOrthogonalPersistence: Bool, reservesLastPages: Bool = false,
+    functionNames: [String]? = nil
   ) throws(InstantiationError) {
     let validated = module.validated
     self.identity = identity
     isMetered = options.metering != .off
     tracksPages = options.tracksPages
     self.hasEnhancedOrthogonalPersistence = hasEnhancedOrthogonalPersistence
+    self.reservesLastPages = reservesLastPages
     self.functionNames = functionNames
     store = Store(limits: Self.limits)
     store.countInstructions(at: rt_instruction_counter())

@@ -18,6 +18,8 @@ package struct LoweringOptions: Sendable {
   package var note: [UInt8]
   /// Whether the canister keeps its heap over upgrades when asked to.
   package var hasEnhancedOrthogonalPersistence: Bool
+  /// Whether the canister may use the last pages of its heap only to upgrade.
+  package var reservesLastPages: Bool
   /// By function index, for backtraces; nil if there are none, and then no backtraces either.
   package var functionNames: [String]?
 
@@ -25,7 +27,8 @@ package struct LoweringOptions: Sendable {
     stableMemory: StableMemoryForm = .inline, metering: MeteringForm = .off,
     tracksPages: Bool = false, home: CodeHome = .executable, cpu: String,
     compilerDescription: String = "tinsmith", note: [UInt8] = [],
-    hasEnhancedOrthogonalPersistence: Bool = false, functionNames: [String]? = nil
+    hasEnhancedOrthogonalPersistence: Bool = false, reservesLastPages: Bool = false,
+    functionNames: [String]? = nil
   ) {
     self.stableMemory = stableMemory
     self.metering = metering
@@ -35,6 +38,7 @@ package struct LoweringOptions: Sendable {
     self.compilerDescription = compilerDescription
     self.note = note
     self.hasEnhancedOrthogonalPersistence = hasEnhancedOrthogonalPersistence
+    self.reservesLastPages = reservesLastPages
     self.functionNames = functionNames
   }
 }

@@ -65,6 +65,8 @@ extension ModuleLowering {
     description.add(
       \rt_module.hides_counter, context.i32.constant(options.metering == .exact ? 1 : 0))
     description.add(\rt_module.tracks_pages, context.i32.constant(options.tracksPages ? 1 : 0))
+    description.add(
+      \rt_module.reserves_last_pages, context.i32.constant(options.reservesLastPages ? 1 : 0))
     describe(options.functionNames ?? [], in: &description)
     _ = output.addGlobal(
       Self.descriptionSymbol, description.constant(sizeBytes: MemoryLayout<rt_module>.size),

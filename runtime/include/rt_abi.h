@@ -11,7 +11,7 @@
 #include <stdint.h>
 
 /// Changes whenever code compiled for an older runtime would misbehave with this one.
-#define RT_ABI_VERSION 5u
+#define RT_ABI_VERSION 6u
 
 // Memory map -------------------------------------------------------------------------------------
 
@@ -137,6 +137,8 @@ typedef struct rt_module {
   /// Whether pages are charged as the IC's memory tracker does, when they are touched first; else
   /// when stable pages are written first, and for the heap at the end.
   uint32_t tracks_pages;
+  /// Whether the last 16 pages of 4 GiB are kept for pre_upgrade, as for old Motoko canisters.
+  uint32_t reserves_last_pages;
   /// The names of functions, imported ones first, one after the other, and where each ends. A
   /// function without a name, or with an empty one, has none here.
   const char *function_names;

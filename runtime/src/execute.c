@@ -80,6 +80,15 @@ static rt_exit enter(rt_canister *canister, rt_invoker invoker, rt_code code, ui
   return exit;
 }
 
+/// Whether the heap reaches into the pages that an old Motoko canister may only use to upgrade.
+static bool uses_reserved_pages(const rt_canister *canister) {
+  enum { reserved_pages = 16 };
+  const uint64_t free_bytes = (UINT64_C(65536) - reserved_pages) * RT_WASM_PAGE_BYTES;
+  return canister->module->reserves_last_pages != 0 && canister->module->address_size == 4 &&
+         canister->running.entry != rt_entry_pre_upgrade &&
+         rt_the_instance.memory_size_bytes > free_bytes;
+}
+
 /// Runs code in a context as an execution of its own: an instance made anew but for its memories
 /// and globals.
 static bool run(rt_canister *canister, rt_invoker invoker, rt_code code, uint64_t *values,
@@ -96,6 +105,10 @@ static bool run(rt_canister *canister, rt_invoker invoker, rt_code code, uint64_
   canister->running.is_count_hidden =
       canister->execution.is_fault && module->hides_counter != 0;
   if (!rt_instructions_end_execution(canister, &error)) return fail_engine(canister, &error);
+  if (uses_reserved_pages(canister)) {
+    return fail(canister, 507, "Canister tried to allocate pages reserved for upgrading older "
+                               "versions of Motoko.");
+  }
   return report(canister, exit);
 }
 

@@ -61,7 +61,7 @@ struct InterpretCommand: ParsableCommand {
       Pipeline.instrument(module.validated, options: options),
       identity: "\(module.hash) \(Version.line)", options: options,
       hasEnhancedOrthogonalPersistence: module.hasEnhancedOrthogonalPersistence,
-      functionNames: module.functionNames())
+      reservesLastPages: module.reservesLastPages, functionNames: module.functionNames())
     let name = "tinsmith \(Self._commandName) \(path)"
     let status = canister.runCommandLine([name] + words.dropFirst())
     if status != 0 { throw ExitCode(status) }

@@ -77,6 +77,21 @@ struct CanisterModuleTests {
     #expect(try admit(text).hasEnhancedOrthogonalPersistence == isOn)
   }
 
+  @Test(arguments: [
+    (#"(func (export "canister_update __motoko_async_helper"))"#, true),
+    (#"(func (export "canister_query __motoko_async_helper"))"#, false),
+    (
+      #"""
+      (func (export "canister_update __motoko_async_helper"))
+      (@custom "icp:private motoko:compiler" "0.6.21")
+      """#, false
+    ),
+    ("", false),
+  ])
+  func oldMotokoReservesItsLastPages(fields: String, isOn: Bool) throws {
+    #expect(try admit("(module \(fields))").reservesLastPages == isOn)
+  }
+
   @Test func addressesFollowTheMemory() throws {
     #expect(try admit("(module)").addressType == .i32)
     #expect(try admit("(module (memory 1))").addressType == .i32)
