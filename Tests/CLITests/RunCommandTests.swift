@@ -240,9 +240,11 @@ struct RunCommandTests {
     try Tinsmith.inFolder { tinsmith in
       try tinsmith.write(try Modules.counterBytes(), to: "counter.wasm")
       let script = "install \(Self.id) counter.wasm 0x\nreinstall \(Self.id) counter.wasm 0x"
+      // Beside them are modules, for the interpreter to repeat messages that end with a fault.
       func compiled() throws -> [String] {
         try FileManager.default.contentsOfDirectory(
-          atPath: tinsmith.folder.appending(path: "cache").path)
+          atPath: tinsmith.folder.appending(path: "cache").path
+        ).filter { !$0.hasSuffix(".wasm") }
       }
       try tinsmith.run("run", "-", input: script)
       let first = try compiled()
