@@ -47,6 +47,7 @@ struct Tinsmith: ParsableCommand {
       try checkName()
       var command = try parseAsRoot()
       try command.run()
+      Interruption.yield()
     } catch {
       fail(error)
     }
@@ -61,6 +62,7 @@ struct Tinsmith: ParsableCommand {
   }
 
   private static func fail(_ error: any Error) -> Never {
+    Interruption.yield()
     let sentence: String
     let status: Int32
     switch error {
