@@ -83,9 +83,12 @@ extension Value {
   /// code reaches it directly.
   package func setHidden() { LLVMSetVisibility(reference, LLVMHiddenVisibility) }
 
+  /// Puts the code of a function, or a global, at a multiple of so many bytes, a power of two.
+  package func setAlignment(bytes: UInt32) { LLVMSetAlignment(reference, bytes) }
+
   /// Puts a global into a section of the object, at a place that is a multiple of the alignment.
   package func setSection(_ name: String, alignmentBytes: UInt32) {
     LLVMSetSection(reference, name)
-    LLVMSetAlignment(reference, alignmentBytes)
+    setAlignment(bytes: alignmentBytes)
   }
 }

@@ -32,18 +32,6 @@ struct InstalledCanisterTests {
     return outcome.outputText
   }
 
-  private func start(_ tinsmith: Tinsmith, _ arguments: [String], errors: Pipe) throws -> Process {
-    let process = Process()
-    process.executableURL = Tinsmith.program
-    process.arguments = arguments
-    process.currentDirectoryURL = tinsmith.folder
-    process.environment = ProcessInfo.processInfo.environment
-      .merging(tinsmith.environment) { $1 }
-    process.standardError = errors
-    try process.run()
-    return process
-  }
-
   /// Waits for a condition, or half a minute, and kills the process.
   private func kill(_ process: Process, when condition: () -> Bool) {
     var isTrue = condition()
@@ -60,7 +48,7 @@ struct InstalledCanisterTests {
   /// written: at that time it shows what the canister printed, to a pipe that nobody reads.
   private func installAndCrash(_ tinsmith: Tinsmith, _ arguments: [String]) throws {
     let errors = Pipe()
-    let process = try start(tinsmith, ["install"] + arguments, errors: errors)
+    let process = try tinsmith.start(["install"] + arguments, errors: errors)
     kill(process) {
       var waitingBytes: Int32 = 0
       _ = ioctl(errors.fileHandleForReading.fileDescriptor, UInt(FIONREAD), &waitingBytes)
@@ -139,8 +127,8 @@ struct InstalledCanisterTests {
       try tinsmith.write(try WasmTools.parse(hanging), to: "hanging.wasm")
       try write(1...1, tinsmith)
       let state = ["--state", "state", "--engine", "interpreter"]
-      let process = try start(
-        tinsmith, ["install", "hanging.wasm", "--metering", "off"] + state, errors: Pipe())
+      let process = try tinsmith.start(
+        ["install", "hanging.wasm", "--metering", "off"] + state, errors: Pipe())
       kill(process) { (try? tinsmith.read("state/canister.json")) != nil }
       let outcome = try tinsmith.run(["status", "hanging.wasm"] + state)
       #expect(outcome.status == 2 && outcome.errorText.contains("is not installed here"))

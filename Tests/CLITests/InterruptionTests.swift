@@ -17,7 +17,7 @@ struct InterruptionTests {
       try tinsmith.write(
         "install \(id) counter.wasm 0x\ningress \(id) hang 0x", to: "script.drun")
       let output = Pipe()
-      let process = try start(tinsmith, ["run", "script.drun"] + engine, output: output)
+      let process = try tinsmith.start(["run", "script.drun"] + engine, output: output)
       // The second line comes when the canister is installed; then it hangs.
       var text = ""
       while text.split(separator: "\n").count < 2 {
@@ -25,12 +25,12 @@ struct InterruptionTests {
         if data.isEmpty { break }
         text += String(decoding: data, as: UTF8.self)
       }
-      let canisters = children(of: process.processIdentifier)
+      let canisters = ProcessTable.children(of: process.processIdentifier)
       #expect(canisters.count == 1)
       kill(process.processIdentifier, signal)
       process.waitUntilExit()
       #expect(process.terminationReason == .uncaughtSignal && process.terminationStatus == signal)
-      for canister in canisters { #expect(hasEnded(canister)) }
+      for canister in canisters { #expect(ProcessTable.hasEnded(canister)) }
       #expect(try tinsmith.leftovers().isEmpty == (signal != SIGKILL))
     }
   }
@@ -45,16 +45,16 @@ struct InterruptionTests {
         wasm_path: bench.wasm
         """, to: "canbench.yml")
       let output = Pipe()
-      let process = try start(tinsmith, ["bench"], output: output)
+      let process = try tinsmith.start(["bench"], output: output)
       let line = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
       let sleeper = try #require(pid_t(line.trimmingCharacters(in: .whitespacesAndNewlines)))
       defer { kill(sleeper, SIGKILL) }
-      let builds = children(of: process.processIdentifier)
+      let builds = ProcessTable.children(of: process.processIdentifier)
       #expect(builds.count == 1 && kill(sleeper, 0) == 0)
       kill(process.processIdentifier, signal)
       process.waitUntilExit()
       #expect(process.terminationReason == .uncaughtSignal && process.terminationStatus == signal)
-      for process in builds + [sleeper] { #expect(hasEnded(process)) }
+      for process in builds + [sleeper] { #expect(ProcessTable.hasEnded(process)) }
       #expect(try tinsmith.leftovers().isEmpty)
     }
   }
@@ -65,16 +65,12 @@ struct InterruptionTests {
       try tinsmith.write(try Modules.counterBytes(), to: "counter.wasm")
       let options = ["--engine", "interpreter", "--metering", "off"]
       #expect(try tinsmith.run(["install", "counter.wasm"] + options).isSuccess)
-      let process = try start(tinsmith, ["call", "counter.wasm", "hang"] + options)
-      var canisters: [pid_t] = []
-      for _ in 0..<3000 where canisters.isEmpty || processorTicks(of: canisters[0]) < 20 {
-        usleep(10_000)
-        canisters = children(of: process.processIdentifier)
-      }
+      let process = try tinsmith.start(["call", "counter.wasm", "hang"] + options)
+      let canister = try #require(ProcessTable.busyChild(of: process.processIdentifier))
       kill(process.processIdentifier, SIGTERM)
       process.waitUntilExit()
       #expect(process.terminationReason == .uncaughtSignal && process.terminationStatus == SIGTERM)
-      #expect(canisters.count == 1 && canisters.allSatisfy(hasEnded))
+      #expect(ProcessTable.hasEnded(canister))
       #expect(try tinsmith.leftovers().isEmpty)
       let call = ["call", "counter.wasm", "get", "--output", "hex"]
       #expect(try tinsmith.run(call + options).outputText == "00000000\n")
@@ -88,8 +84,8 @@ struct InterruptionTests {
       let linker = tinsmith.folder.appending(path: "linker")
       try tinsmith.write("#!/bin/sh\ntouch started; sleep 1; exec clang \"$@\"\n", to: "linker")
       chmod(linker.path, 0o755)
-      let process = try start(
-        tinsmith, ["compile", "counter.wasm", "-o", "counter"], ["TINSMITH_LINKER": linker.path])
+      let process = try tinsmith.start(
+        ["compile", "counter.wasm", "-o", "counter"], ["TINSMITH_LINKER": linker.path])
       for _ in 0..<3000 where try !tinsmith.files().contains("started") { usleep(10_000) }
       kill(process.processIdentifier, SIGINT)
       process.waitUntilExit()
@@ -98,44 +94,5 @@ struct InterruptionTests {
       #expect(try tinsmith.files() == ["counter.wasm", "counter", "linker", "started"])
       #expect(try tinsmith.run("metadata", "counter").isSuccess)
     }
-  }
-
-  private func start(
-    _ tinsmith: Tinsmith, _ arguments: [String], _ environment: [String: String] = [:],
-    output: Pipe? = nil
-  ) throws -> Process {
-    let process = Process()
-    process.executableURL = Tinsmith.program
-    process.arguments = arguments
-    process.currentDirectoryURL = tinsmith.folder
-    process.environment = ProcessInfo.processInfo.environment
-      .merging(tinsmith.environment) { $1 }.merging(environment) { $1 }
-    if let output { process.standardOutput = output }
-    try process.run()
-    return process
-  }
-
-  /// How many hundredths of a second a process has been running code of its own.
-  private func processorTicks(of process: pid_t) -> Int {
-    let text = (try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8)) ?? ""
-    let fields = text.split(separator: ")").last?.split(separator: " ") ?? []
-    return fields.count > 11 ? Int(fields[11]) ?? 0 : 0
-  }
-
-  private func children(of process: pid_t) -> [pid_t] {
-    let path = "/proc/\(process)/task/\(process)/children"
-    let text = (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
-    return text.split(separator: " ").compactMap { pid_t($0) }
-  }
-
-  /// Whether a process is gone within some seconds: that its reader has gone it finds out within
-  /// one, and who inherits it has to take note first.
-  private func hasEnded(_ process: pid_t) -> Bool {
-    for _ in 0..<500 {
-      let status = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8)
-      guard let status, !status.contains(") Z ") else { return true }
-      usleep(10_000)
-    }
-    return false
   }
 }

@@ -65,6 +65,23 @@ struct Tinsmith {
       environment: self.environment.merging(environment) { $1 }, directory: folder)
   }
 
+  /// Starts the program and comes back at once; what it says goes to the given pipes.
+  func start(
+    _ arguments: [String], _ environment: [String: String] = [:], output: Pipe? = nil,
+    errors: Pipe? = nil
+  ) throws -> Process {
+    let process = Process()
+    process.executableURL = Self.program
+    process.arguments = arguments
+    process.currentDirectoryURL = folder
+    process.environment = ProcessInfo.processInfo.environment
+      .merging(self.environment) { $1 }.merging(environment) { $1 }
+    if let output { process.standardOutput = output }
+    if let errors { process.standardError = errors }
+    try process.run()
+    return process
+  }
+
   func write(_ bytes: [UInt8], to name: String) throws {
     try Data(bytes).write(to: folder.appending(path: name))
   }

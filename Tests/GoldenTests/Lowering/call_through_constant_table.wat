@@ -12,23 +12,24 @@
     (call_indirect (type $t) (local.get 0) (i32.const 1)))
   (func (export "unknown") (param i32 i32) (result i32)
     (call_indirect (type $t) (local.get 0) (local.get 1))))
+
 ;; expected:
-;; define internal fastcc range(i32 0, -1) i32 @wasm.0.double(i32 %0) {
+;; define internal fastcc range(i32 0, -1) i32 @wasm.0.double(i32 %0) align 32 {
 ;; entry:
 ;;   %1 = shl i32 %0, 1
 ;;   ret i32 %1
 ;; }
-;; define internal fastcc i32 @wasm.1.square(i32 %0) {
+;; define internal fastcc i32 @wasm.1.square(i32 %0) align 32 {
 ;; entry:
 ;;   %1 = mul i32 %0, %0
 ;;   ret i32 %1
 ;; }
-;; define internal fastcc i32 @wasm.2(i32 %0) {
+;; define internal fastcc i32 @wasm.2(i32 %0) align 32 {
 ;; entry:
 ;;   %1 = mul i32 %0, %0
 ;;   ret i32 %1
 ;; }
-;; define internal fastcc i32 @wasm.3(i32 %0, i32 %1) {
+;; define internal fastcc i32 @wasm.3(i32 %0, i32 %1) align 32 {
 ;; entry:
 ;;   %2 = icmp ugt i32 %1, 1
 ;;   br i1 %2, label %trap.3, label %3

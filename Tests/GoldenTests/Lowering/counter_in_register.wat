@@ -11,7 +11,7 @@
       (br_if $next (i32.gt_u (local.get $i) (i32.const 1))))))
 
 ;; expected:
-;; define internal fastcc range(i64 -3, 9223372036854775788) i64 @wasm.1(i64 %0) {
+;; define internal fastcc range(i64 -3, 9223372036854775788) i64 @wasm.1(i64 %0) align 32 {
 ;; entry:
 ;;   %1 = add i64 %0, -4
 ;;   %2 = icmp slt i64 %1, 0

@@ -6,8 +6,9 @@
     (i32.div_s (local.get 0) (local.get 1)))
   (func (export "rem_s") (param i64 i64) (result i64)
     (i64.rem_s (local.get 0) (local.get 1))))
+
 ;; expected:
-;; define internal fastcc i32 @wasm.0(i32 %0, i32 %1) {
+;; define internal fastcc i32 @wasm.0(i32 %0, i32 %1) align 32 {
 ;; entry:
 ;;   %2 = icmp eq i32 %1, 0
 ;;   br i1 %2, label %trap.6, label %3
@@ -30,7 +31,7 @@
 ;;   call void @llvm.ubsantrap(i8 7)
 ;;   unreachable
 ;; }
-;; define internal fastcc range(i64 -9223372036854775807, -9223372036854775808) i64 @wasm.1(i64 %0, i64 %1) {
+;; define internal fastcc range(i64 -9223372036854775807, -9223372036854775808) i64 @wasm.1(i64 %0, i64 %1) align 32 {
 ;; entry:
 ;;   %2 = icmp eq i64 %1, -1
 ;;   %3 = select i1 %2, i64 1, i64 %1

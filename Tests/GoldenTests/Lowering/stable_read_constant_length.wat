@@ -10,8 +10,9 @@
   (func (export "write") (param i64 i64)
     (i64.store (i32.const 64) (local.get 1))
     (call $write (local.get 0) (i64.const 64) (i64.const 8))))
+
 ;; expected:
-;; define internal fastcc i64 @wasm.2(i64 %0) {
+;; define internal fastcc i64 @wasm.2(i64 %0) align 32 {
 ;; entry:
 ;;   %1 = call { i64, i1 } @llvm.uadd.with.overflow.i64(i64 %0, i64 8)
 ;;   %2 = extractvalue { i64, i1 } %1, 0
@@ -46,7 +47,7 @@
 ;;   store i64 %17, ptr getelementptr inbounds nuw (i8, ptr @rt_memory, i64 64), align 1
 ;;   ret i64 %17
 ;; }
-;; define internal fastcc void @wasm.3(i64 %0, i64 %1) {
+;; define internal fastcc void @wasm.3(i64 %0, i64 %1) align 32 {
 ;; entry:
 ;;   store i64 %1, ptr getelementptr inbounds nuw (i8, ptr @rt_memory, i64 64), align 1
 ;;   %2 = call { i64, i1 } @llvm.uadd.with.overflow.i64(i64 %0, i64 8)
