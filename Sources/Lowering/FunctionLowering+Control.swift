@@ -173,19 +173,24 @@ extension FunctionLowering {
     }
     control.removeLast()
     stack.removeSubrange(frame.height...)
+    goOn(after: frame)
+    if frame.kind == .function, unreachableDepth == nil { code.return(pop(type.results.count)) }
+  }
+
+  /// Goes on at the end of a frame, with its results, if anything leads there.
+  mutating func goOn(after frame: ControlFrame) {
     guard frame.target.isBranchTarget else {
       frame.target.erase()
-      if !control.isEmpty { unreachableDepth = 0 }
+      unreachableDepth = 0
       return
     }
     frame.target.move(after: code.builder.block)
     code.builder.position(atEndOf: frame.target)
     stack += frame.phis.map(\.value)
-    if frame.kind == .function { code.return(pop(type.results.count)) }
   }
 
   /// A frame whose label is its end.
-  private func forwardFrame(
+  func forwardFrame(
     _ kind: ControlFrame.Kind, parameters: [ValueType], results: [ValueType], height: Int
   ) -> ControlFrame {
     let current = code.builder.block
@@ -198,7 +203,7 @@ extension FunctionLowering {
       height: height)
   }
 
-  private func signature(_ type: BlockType) -> (parameters: [ValueType], results: [ValueType]) {
+  func signature(_ type: BlockType) -> (parameters: [ValueType], results: [ValueType]) {
     switch type {
     case .empty: ([], [])
     case .value(let result): ([], [result])
@@ -212,7 +217,7 @@ extension FunctionLowering {
   }
 
   /// Gives the values that a branch carries, on top of the stack, to the phis of its target.
-  private func carry(to frame: ControlFrame) {
+  func carry(to frame: ControlFrame) {
     let block = code.builder.block
     for (phi, value) in zip(frame.phis, stack.suffix(frame.phis.count)) {
       phi.addIncoming(value, from: block)

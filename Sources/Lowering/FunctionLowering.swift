@@ -1,4 +1,5 @@
 internal import CanisterRuntime
+internal import Instrumentation
 internal import LLVM
 internal import WebAssembly
 
@@ -16,6 +17,8 @@ struct FunctionLowering: ~Copyable {
   var control: [ControlFrame] = []
   /// The slots of parameters and locals, and their types.
   var locals: [(slot: Value, type: Type)] = []
+  /// By the position of their `loop`; none where nothing is counted, or in memory.
+  let countedLoops: [Int: CountedLoop]
   /// Nil in reachable code; else how many structured instructions have been entered since.
   var unreachableDepth: Int?
 
@@ -26,6 +29,7 @@ struct FunctionLowering: ~Copyable {
     self.body = body
     self.type = type
     self.module = module
+    countedLoops = module.options.metering == .exact ? CountedLoop.all(in: body) : [:]
     code = module.beginCode(of: function, type)
     code.keepsStateOfTraps = module.isInProcess
   }
@@ -33,12 +37,23 @@ struct FunctionLowering: ~Copyable {
   mutating func lower() {
     lowerLocals()
     pushFunctionFrame()
-    for instruction in body.instructions {
-      if unreachableDepth == nil {
-        lower(instruction)
-      } else {
+    lower(0...body.instructions.count - 1)
+  }
+
+  /// Lowers the instructions at these positions.
+  mutating func lower(_ positions: ClosedRange<Int>) {
+    var position = positions.lowerBound
+    while position <= positions.upperBound {
+      let instruction = body.instructions[position]
+      if unreachableDepth != nil {
         skip(instruction)
+      } else if case .loop(let type) = instruction, let loop = countedLoops[position] {
+        lower(loop, type)
+        position = loop.positions.upperBound
+      } else {
+        lower(instruction)
       }
+      position += 1
     }
   }
 
