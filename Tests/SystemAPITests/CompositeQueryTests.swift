@@ -143,7 +143,7 @@ struct CompositeQueryTests {
           return
         }
         #expect(error.text == text)
-        #expect(report.activity.instructions < budget)
+        #expect(report.activity.instructions <= budget)
       }
       #expect(try query(subnet, id, "get").result == .reply(Array("a".utf8)))
     }

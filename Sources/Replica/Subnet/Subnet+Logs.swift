@@ -5,9 +5,11 @@ extension Subnet {
   /// The log of a canister; empty for one that does not exist.
   package func log(of id: Principal) -> CanisterLog { canisters[id]?.log ?? CanisterLog() }
 
-  /// Answers a query of the management canister: it has `fetch_canister_logs`.
+  func isManagementQuery(_ method: String) -> Bool { method == "fetch_canister_logs" }
+
+  /// Answers a query of the management canister.
   func answerManagementQuery(_ call: OutgoingCall, from caller: Principal) -> ContextAnswer {
-    guard call.method == "fetch_canister_logs" else {
+    guard isManagementQuery(call.method) else {
       return .refusal(.unknownManagementMethod(call.method))
     }
     guard let id = ManagementMessage.canisterID(inRecord: call.payload) else {

@@ -16,7 +16,6 @@ extension Subnet {
 
   /// The answer to a query from outside.
   func answerQuery(_ call: OutgoingCall) throws(SubnetError) -> ContextAnswer {
-    if call.callee == .management { return answerManagementQuery(call, from: sender) }
     var budget = QueryBudget(instructionLimit: instructionLimit)
     do {
       return try answer(call, caller: sender, depth: 0, &budget)
@@ -39,6 +38,10 @@ extension Subnet {
   private func answer(
     _ call: OutgoingCall, caller: Principal, depth: Int, _ budget: inout QueryBudget
   ) throws(Abortion) -> ContextAnswer {
+    if call.callee == .management {
+      if isManagementQuery(call.method) { budget.spendOnCall() }
+      return answerManagementQuery(call, from: caller)
+    }
     let target: Target
     switch find(call.callee) {
     case .success(let found): target = found
@@ -59,16 +62,18 @@ extension Subnet {
     execution.argument = call.payload
     execution.holdsChanges = isComposite || countsPagesOfQueries
     let outcome = try execute(execution, on: target, &budget)
+    if depth > 0 { budget.spendOnCall() }
     if case .error(let code, let message) = outcome.result {
       return .trap(.executionFailed(call.callee, code: code, message: message))
     }
-    if !isComposite || outcome.calls.isEmpty || ContextAnswer(outcome.result) != nil {
+    let ownAnswer = ContextAnswer(outcome.result)
+    let isTooDeep = depth >= Self.maximumDepth
+    if ownAnswer != nil || isTooDeep || budget.isSpent || outcome.calls.isEmpty {
       if execution.holdsChanges { try send(.rollback, to: target) }
-      return ContextAnswer(outcome.result) ?? .noResponse
-    }
-    if depth >= Self.maximumDepth {
-      try send(.rollback, to: target)
-      throw .tooDeep
+      if let ownAnswer { return ownAnswer }
+      guard !isTooDeep else { throw .tooDeep }
+      guard !budget.isSpent else { throw .exhausted }
+      return .noResponse
     }
     try send(.setAside, to: target)
     do {
@@ -95,12 +100,11 @@ extension Subnet {
     _ calls: [OutgoingCall], of target: Target, caller: Principal, depth: Int,
     instructions: UInt64, _ budget: inout QueryBudget
   ) throws(Abortion) -> ContextAnswer {
-    var waiting = calls
+    var waiting = CallQueues.inOrder(calls)
     var failure: UserError?
     var instructions = instructions
     while !waiting.isEmpty {
       let call = waiting.removeFirst()
-      budget.spendOnCall()
       let result = try answer(call, caller: target.canister.id, depth: depth + 1, &budget)
         .callResult
       var execution = Execution(
@@ -115,7 +119,7 @@ extension Subnet {
         try send(.setAside, to: target)
         if let answer = ContextAnswer(outcome.result) { return answer }
         failure = nil
-        waiting += outcome.calls
+        waiting += CallQueues.inOrder(outcome.calls)
         continue
       }
       let callbackFailure = UserError.executionFailed(
@@ -123,7 +127,9 @@ extension Subnet {
       failure = try cleanUp(
         after: callbackFailure, call, execution, on: target, &budget)
     }
-    return failure.map { .trap($0) } ?? .noResponse
+    if let failure { return .trap(failure) }
+    guard !budget.isSpent else { throw .exhausted }
+    return .noResponse
   }
 
   /// Executes the cleanup callback of a call whose other callback failed, if it has one.
