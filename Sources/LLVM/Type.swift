@@ -24,6 +24,7 @@ extension Context {
   package var i16: Type { Type(LLVMInt16TypeInContext(reference)) }
   package var i32: Type { Type(LLVMInt32TypeInContext(reference)) }
   package var i64: Type { Type(LLVMInt64TypeInContext(reference)) }
+  package var i128: Type { Type(LLVMInt128TypeInContext(reference)) }
   package var f32: Type { Type(LLVMFloatTypeInContext(reference)) }
   package var f64: Type { Type(LLVMDoubleTypeInContext(reference)) }
   package var pointer: Type { Type(LLVMPointerTypeInContext(reference, 0)) }

@@ -57,6 +57,26 @@ extension FunctionLowering {
     push(condition: code.builder.compare(predicate(operation), left, right))
   }
 
+  /// Replaces an operand that is half of the product of the parameters by such a half; LLVM finds
+  /// that nothing needs what it was worked out from.
+  mutating func replaceOperand(by half: WideProduct.Half) {
+    let (a, aHigh) = (code.parameter(1), code.parameter(2))
+    let (b, bHigh) = (code.parameter(3), code.parameter(4))
+    let product = code.builder.binary(
+      .mul, code.builder.cast(.zext, a, to: context.i128),
+      code.builder.cast(.zext, b, to: context.i128))
+    _ = pop()
+    switch half {
+    case .low: push(code.builder.cast(.trunc, product, to: context.i64))
+    case .high:
+      let shifted = code.builder.binary(.lshr, product, context.i128.constant(64))
+      let high = code.builder.cast(.trunc, shifted, to: context.i64)
+      let cross = code.builder.binary(
+        .add, code.builder.binary(.mul, a, bHigh), code.builder.binary(.mul, aHigh, b))
+      push(code.builder.binary(.add, high, cross))
+    }
+  }
+
   // Parts
 
   func predicate(_ operation: IntegerCompareOperator) -> IntegerPredicate {

@@ -19,6 +19,7 @@ struct FunctionLowering: ~Copyable {
   var locals: [(slot: Value, type: Type)] = []
   /// By the position of their `loop`; none where nothing is counted, or in memory.
   let countedLoops: [Int: CountedLoop]
+  let wideProduct: WideProduct?
   /// Nil in reachable code; else how many structured instructions have been entered since.
   var unreachableDepth: Int?
 
@@ -30,6 +31,7 @@ struct FunctionLowering: ~Copyable {
     self.type = type
     self.module = module
     countedLoops = module.options.metering == .exact ? CountedLoop.all(in: body) : [:]
+    wideProduct = WideProduct(body, type)
     code = module.beginCode(of: function, type)
     code.keepsStateOfTraps = module.isInProcess
   }
@@ -51,6 +53,7 @@ struct FunctionLowering: ~Copyable {
         lower(loop, type)
         position = loop.positions.upperBound
       } else {
+        if let half = wideProduct?.halves[position] { replaceOperand(by: half) }
         lower(instruction)
       }
       position += 1
