@@ -78,11 +78,24 @@ private struct PlaceSettlement {
     // What LLVM has merged has line 0, but its scope says whose it is.
     let function = LLVMDISubprogramGetLine(LLVMDILocationGetScope(location))
     var number = function
-    if let caller = LLVMDILocationGetInlinedAt(location) {
-      number = self.number(of: InlinedPlace(number: function, outer: self.number(of: caller)))
+    if let caller = caller(of: location) {
+      let outer = self.number(of: caller)
+      number =
+        isTail(location) ? outer : self.number(of: InlinedPlace(number: function, outer: outer))
     }
     known[location] = number
     return number
+  }
+
+  /// Where a function was inlined, beyond those that have called it in their places.
+  private func caller(of location: LLVMMetadataRef) -> LLVMMetadataRef? {
+    var caller = LLVMDILocationGetInlinedAt(location)
+    while let call = caller, isTail(call) { caller = LLVMDILocationGetInlinedAt(call) }
+    return caller
+  }
+
+  private func isTail(_ location: LLVMMetadataRef) -> Bool {
+    LLVMDILocationGetColumn(location) == Places.tailColumn
   }
 
   private mutating func number(of place: InlinedPlace) -> UInt32 {

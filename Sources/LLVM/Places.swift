@@ -12,6 +12,9 @@ package final class Places {
   private let file: LLVMMetadataRef?
   private let type: LLVMMetadataRef?
 
+  /// The column of tail calls, which all others do not have: inlining keeps it, too.
+  static let tailColumn: UInt32 = 1
+
   /// Makes a module ready for numbers.
   package init(in module: Module) {
     guard let builder = LLVMCreateDIBuilder(module.reference) else {
@@ -54,6 +57,16 @@ extension Builder {
     LLVMSetCurrentDebugLocation2(
       reference,
       LLVMDIBuilderCreateDebugLocation(context.reference, number, 0, subprogram, nil))
+  }
+
+  /// Says that a call leaves no frame of the function around it, if that has a number.
+  func setTailPlace(of call: Value) {
+    guard let location = LLVMInstructionGetDebugLoc(call.reference) else { return }
+    LLVMInstructionSetDebugLoc(
+      call.reference,
+      LLVMDIBuilderCreateDebugLocation(
+        context.reference, LLVMDILocationGetLine(location), Places.tailColumn,
+        LLVMDILocationGetScope(location), nil))
   }
 }
 

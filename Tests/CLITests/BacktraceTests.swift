@@ -49,7 +49,18 @@ struct BacktraceTests {
         (drop (call_indirect (type $number) (i32.const 1))))
       (func $overflow (export "canister_update overflow") (drop (call $deep (i32.const 0))))
       (func $mismatch (export "canister_update mismatch")
-        (call_indirect (param i32) (i32.const 0) (i32.const 0))))
+        (call_indirect (param i32) (i32.const 0) (i32.const 0)))
+      (func $passes_on (result i32) (return_call $leaf))
+      (func $passes_on_again (result i32) (return_call $passes_on))
+      (func $tail (export "canister_update tail")
+        (drop (i32.add (i32.const 1) (call $passes_on_again))))
+      (func $gone (export "canister_update tail at once") (return_call $fill))
+      (func $down (param i32)
+        (if (local.get 0) (then (return_call $down (i32.sub (local.get 0) (i32.const 1)))))
+        (call $fill))
+      (func $passes_on_down (param i32) (return_call $down (local.get 0)))
+      (func $loops (export "canister_update tails in a loop") (call $passes_on_down (i32.const 9))
+        (i32.store (i32.const 0) (i32.const 0))))
     """
 
   /// What follows the error of each method, but for the first line.
@@ -66,6 +77,10 @@ struct BacktraceTests {
     "truncate": ["truncate", "truncates"],
     "null": ["null"],
     "mismatch": [],
+    // A tail call leaves no frame, whether or not LLVM has inlined it.
+    "tail": ["leaf", "tail"],
+    "tail at once": ["fill"],
+    "tails in a loop": ["fill", "down", "loops"],
   ]
 
   static let forms: [[String]] = [
