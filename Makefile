@@ -103,6 +103,10 @@ golden-update: examples ## rewrite expected output in tests and examples, to be 
 	UPDATE_GOLDEN=1 $(SWIFT) test --disable-xctest --quiet
 	UPDATE_GOLDEN=1 scripts/transcripts.sh
 
+RANDOM_CANISTERS ?= 40..<240
+random: ## run random canisters in all forms of code, which must agree: RANDOM_CANISTERS='40..<240'
+	RANDOM_CANISTERS='$(RANDOM_CANISTERS)' $(SWIFT) test --disable-xctest --filter RandomCanisterTests
+
 FUZZ_SECONDS ?= 3600
 FUZZ := .build/fuzz
 fuzz: deps examples ## give random modules to decoder, validator and admission, for an hour
@@ -144,5 +148,5 @@ lint: ## check the format of the Swift code
 clean: ## remove what was built, but not what `make deps` fetched
 	$(SWIFT) package clean && rm -rf .build/{runtime,examples,kernels,bench,cache,installed}
 
-.PHONY: help deps build install examples demo test fuzz runtime-test crash-test golden-update bench \
+.PHONY: help deps build install examples demo test random fuzz runtime-test crash-test golden-update bench \
   compile-times format lint clean

@@ -134,8 +134,8 @@ let package = Package(
     .testTarget(
       name: "DifferentialTests",
       dependencies: [
-        "SpecEngines", "SpecSuite", "Driver", "Lowering", "Validation", "WebAssembly",
-        "TestSupport",
+        "CLI", "Canister", "Comparison", "Driver", "Instrumentation", "Lowering", "Replica",
+        "SpecEngines", "SpecSuite", "Validation", "WebAssembly", "TestSupport",
       ],
       swiftSettings: settings),
     .testTarget(

@@ -14,12 +14,15 @@ package struct EngineComparison {
   private let contenders: [Contender]
   private let launcher: any CanisterLauncher
   private let stateDirectory: String
+  private let instructionLimit: UInt64?
 
   /// Files that the script names are looked up in `folders`; states are kept, for as long as it
   /// takes, in folders of `stateDirectory`.
+  ///
+  /// Messages have the limits of the Internet Computer if there is no other one.
   package init(
     of script: DrunScript, folders: [String], contenders: [Contender],
-    launcher: any CanisterLauncher, stateDirectory: String
+    launcher: any CanisterLauncher, stateDirectory: String, instructionLimit: UInt64? = nil
   ) {
     precondition(!contenders.isEmpty, "nothing is to be compared")
     self.script = script
@@ -27,6 +30,7 @@ package struct EngineComparison {
     self.contenders = contenders
     self.launcher = launcher
     self.stateDirectory = stateDirectory
+    self.instructionLimit = instructionLimit
   }
 
   /// Runs the first round and then so many that are measured; says which one begins.
@@ -51,8 +55,10 @@ package struct EngineComparison {
       let directory = "\(folder)/\(contender.name)"
       try FileManager.default.createDirectory(
         atPath: directory, withIntermediateDirectories: true)
-      return try Lane(
+      let lane = try Lane(
         contender, of: script, folders: folders, launcher: launcher, stateDirectory: directory)
+      lane.subnet.instructionLimit = instructionLimit
+      return lane
     }
     defer {
       for lane in lanes { lane.subnet.end(completesState: false) }

@@ -6,23 +6,10 @@ struct Tinsmith {
   /// The test's folder, and the working directory.
   let folder: URL
 
-  /// Beside the tests' own program.
-  static let program: URL = {
-    let own = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
-    let beside = own.deletingLastPathComponent().appending(path: "tinsmith")
-    return FileManager.default.isExecutableFile(atPath: beside.path)
-      ? beside : PackageRoot.appending(".build/debug/tinsmith")
-  }()
-
-  static let runtime = PackageRoot.appending(".build/runtime/libcanister_rt.a")
-
-  /// Whether canisters can be built from text, linked and run.
-  static var canRun: Bool {
-    WasmTools.isAvailable && FileManager.default.fileExists(atPath: runtime.path)
-  }
-
-  /// What to say of a test that is skipped because something is absent.
-  static let absence = "wasm-tools or the runtime library is not here: `make deps` and `make`"
+  static let program = TinsmithProgram.url
+  static let runtime = TinsmithProgram.runtime
+  static var canRun: Bool { TinsmithProgram.canRun }
+  static let absence = TinsmithProgram.absence
 
   /// The options for each way to run the code of a canister.
   static let engines = [

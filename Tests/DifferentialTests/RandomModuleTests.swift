@@ -1,5 +1,4 @@
 import Driver
-import Foundation
 import Instrumentation
 import Lowering
 import SpecEngines
@@ -11,12 +10,8 @@ import WebAssembly
 /// Random modules do the same in the interpreter and natively, at every level of optimisation.
 @Suite struct RandomModuleTests {
   /// `RANDOM_MODULES=FIRST..<END` tries others than those that each run of the tests does.
-  static let modules: [RandomModule] = {
-    let range = ProcessInfo.processInfo.environment["RANDOM_MODULES"] ?? ""
-    let bounds = range.split(separator: "..<").compactMap { UInt64($0) }
-    guard bounds.count == 2, bounds[0] < bounds[1] else { return (0..<40).map(RandomModule.init) }
-    return (bounds[0]..<bounds[1]).map(RandomModule.init)
-  }()
+  static let modules = SeedRange(variable: "RANDOM_MODULES", usual: 0..<40)
+    .all.map(RandomModule.init)
 
   static let forms: [LoadingOptions] =
     OptimizationLevel.allCases.map {

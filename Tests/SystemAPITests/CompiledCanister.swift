@@ -14,13 +14,8 @@ struct CompiledCanister {
   /// The state of the canister.
   let stateDirectory: URL
 
-  /// Whether canisters can be compiled and linked here.
-  static let isPossible =
-    WasmTools.isAvailable
-    && FileManager.default.fileExists(
-      atPath: PackageRoot.appending(".build/runtime/libcanister_rt.a").path)
-
-  static let absence = "wasm-tools or the runtime library is not here: `make deps` and `make`"
+  static var isPossible: Bool { TinsmithProgram.canRun }
+  static let absence = TinsmithProgram.absence
 
   static let caller = Principal(canisterIndex: 9)
 

@@ -90,7 +90,7 @@ struct StableProgram {
   }
 
   private mutating func length(_ operation: StableMemoryOperation) -> String {
-    let length =
+    let length: UInt64 =
       switch random.next(below: 40) {
       case 0: random.pick([1 << 31, 1 << 32, (1 << 32) - 1, 1 << 63, .max, .max - 19])
       case 1...6: UInt64(random.next(below: 20_000))

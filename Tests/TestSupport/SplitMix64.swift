@@ -18,5 +18,7 @@ package struct SplitMix64 {
   package mutating func next(below bound: Int) -> Int { Int(next() % UInt64(bound)) }
 
   /// One of the values.
-  package mutating func pick(_ values: [UInt64]) -> UInt64 { values[next(below: values.count)] }
+  package mutating func pick<Value>(_ values: [Value]) -> Value {
+    values[next(below: values.count)]
+  }
 }

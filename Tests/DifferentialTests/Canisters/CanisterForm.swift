@@ -1,0 +1,102 @@
+import Canister
+import Comparison
+import Driver
+import Foundation
+import Instrumentation
+import Replica
+import TestSupport
+
+/// A way to run a canister: the engine, and how the code counts and reaches stable memory.
+struct CanisterForm: CustomStringConvertible {
+  let kind: Kind
+  let options: CompileOptions
+
+  enum Kind: String {
+    case interpreted, linked, loaded
+  }
+
+  init(
+    _ kind: Kind, _ metering: MeteringForm = .exact, _ stable: StableMemoryForm = .inline,
+    _ optimization: OptimizationLevel = .standard, _ pageCharges: PageCharges = .classic
+  ) {
+    self.kind = kind
+    options = CompileOptions(
+      optimization: optimization, stableMemory: stable, metering: metering,
+      pageCharges: pageCharges)
+  }
+
+  /// The forms that count instructions, the simplest first; what they count must be the same.
+  static func counting(_ pageCharges: PageCharges) -> [CanisterForm] {
+    [
+      CanisterForm(.interpreted, .exact, .call, .none, pageCharges),
+      CanisterForm(.interpreted, .exact, .inline, .none, pageCharges),
+      CanisterForm(.linked, .exact, .inline, .standard, pageCharges),
+      CanisterForm(.linked, .exact, .call, .less, pageCharges),
+      CanisterForm(.loaded, .exact, .inline, .aggressive, pageCharges),
+      CanisterForm(.linked, .reference, .inline, .standard, pageCharges),
+      CanisterForm(.linked, .reference, .call, .none, pageCharges),
+    ]
+  }
+
+  /// Those that count nothing.
+  static let uncounting = [
+    CanisterForm(.interpreted, .off, .call, .none),
+    CanisterForm(.linked, .off, .inline, .standard),
+    CanisterForm(.loaded, .off, .call, .aggressive),
+  ]
+
+  var description: String {
+    "\(kind)-\(options.metering)-\(options.stableMemory)-O\(options.optimization.rawValue)"
+      + (options.pageCharges == .tracker ? "-tracker" : "")
+  }
+
+  /// What `tinsmith run` is to be told for this form.
+  private var words: String {
+    let engine =
+      switch kind {
+      case .interpreted: "--engine interpreter"
+      case .linked: "-O\(options.optimization.rawValue)"
+      case .loaded: "--loader memory -O\(options.optimization.rawValue)"
+      }
+    return "\(engine) --metering \(options.metering) --stable \(options.stableMemory) "
+      + "--page-charges \(options.pageCharges)"
+  }
+
+  /// What scripts call the module.
+  static let moduleName = "module.wasm"
+
+  /// A canister in this form, made in the folder, in which its module is.
+  func contender(for canister: CanisterModule, in folder: URL) throws -> Contender {
+    let code = CanisterCode(canister, program: try program(of: canister, in: folder))
+    return Contender(
+      name: description, label: description, options: words,
+      countsInstructions: options.metering != .off
+    ) { _ in .success(code) }
+  }
+
+  private func program(of canister: CanisterModule, in folder: URL) throws -> CanisterProgram {
+    let tinsmith = TinsmithProgram.url.path
+    let interpretation = [
+      InterpreterEngine.commandName, "--stable", options.stableMemory.rawValue,
+      "--metering", options.metering.rawValue, "--page-charges", options.pageCharges.rawValue,
+      folder.appending(path: Self.moduleName).path,
+    ]
+    let path = folder.appending(path: description).path
+    let witness = CanisterProgram.Witness(
+      executablePath: tinsmith, arguments: interpretation + ["--observe"])
+    let compiler = Compiler(options: options)
+    switch kind {
+    case .interpreted: return CanisterProgram(executablePath: tinsmith, arguments: interpretation)
+    case .linked:
+      try compiler.link(compiler.objects(of: canister), with: Linker(), to: path)
+      return CanisterProgram(
+        executablePath: path, witness: options.metering == .exact ? witness : nil)
+    case .loaded:
+      let archive = ObjectArchive(objects: compiler.objects(of: canister))
+      try Data(archive.bytes).write(to: URL(filePath: path))
+      return CanisterProgram(
+        executablePath: tinsmith, arguments: [NativeEngine.loadingCommandName, path],
+        witness: options.metering == .exact ? witness : nil)
+    }
+  }
+}

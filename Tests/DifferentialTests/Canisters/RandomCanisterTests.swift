@@ -1,0 +1,73 @@
+import Comparison
+import Driver
+import Instrumentation
+import TestSupport
+import Testing
+
+/// Random canisters do the same in all forms: after each message its answer with all that it tells
+/// of a trap, its count of instructions, the pages that it changed and all state are compared.
+@Suite(.enabled(if: TinsmithProgram.canRun, Comment(rawValue: TinsmithProgram.absence)))
+struct RandomCanisterTests {
+  /// `RANDOM_CANISTERS=FIRST..<END` tries others than those that each run of the tests does, and
+  /// each in all forms.
+  static let seeds = SeedRange(variable: "RANDOM_CANISTERS", usual: 0..<40)
+
+  @Test(arguments: seeds.all.map(RandomCanister.init))
+  func formsAgree(canister: RandomCanister) throws {
+    try Trial.with(canister) { trial in
+      var random = SplitMix64(state: canister.seed)
+      let counting = CanisterForm.counting(random.next(below: 4) == 0 ? .tracker : .classic)
+      let forms = try chosen(counting, &random).map(trial.contender)
+      let report = try trial.expectAgreement(forms)
+      if let limit = limit(report, &random) {
+        try trial.expectAgreement(forms, instructionLimit: limit)
+      }
+      if !Self.seeds.isUsual || random.next(below: 8) == 0 {
+        try trial.expectAgreement(CanisterForm.uncounting.map(trial.contender))
+      }
+    }
+  }
+
+  /// In each run of the tests the interpreter with another one, else all.
+  private func chosen(_ forms: [CanisterForm], _ random: inout SplitMix64) -> [CanisterForm] {
+    Self.seeds.isUsual ? [forms[0], random.pick(Array(forms.dropFirst()))] : forms
+  }
+
+  /// A limit that some message meets, and the installation does not.
+  private func limit(_ report: ComparisonReport, _ random: inout SplitMix64) -> UInt64? {
+    let counts = report.messages.compactMap { $0.instructions.first }
+    guard let first = counts.first, let most = counts.max(), most > first else { return nil }
+    return first + random.next() % (most - first)
+  }
+
+  /// Were all messages to end in the same way, little would be compared.
+  @Test func messagesEndInManyWays() throws {
+    var counts: [String: Int] = [:]
+    for seed in 0..<12 as Range<UInt64> {
+      try Trial.with(RandomCanister(seed: seed)) { trial in
+        let form = [try trial.contender(CanisterForm(.interpreted))]
+        let report = try trial.expectAgreement(form)
+        var random = SplitMix64(state: seed)
+        let limited = try trial.expectAgreement(
+          form, instructionLimit: limit(report, &random) ?? 10_000)
+        for message in report.messages + limited.messages {
+          counts[message.verdict, default: 0] += 1
+        }
+      }
+    }
+    let all = counts.values.reduce(0, +)
+    #expect(counts["reply", default: 0] > all / 2, "\(counts)")
+    for code in ["IC0502", "IC0522"] { #expect(counts[code, default: 0] > all / 20, "\(counts)") }
+  }
+
+  /// Each message tells one counting from another.
+  @Test func differencesAreFound() throws {
+    try Trial.with(RandomCanister(seed: 1)) { trial in
+      let regimes: [PageCharges] = [.classic, .tracker]
+      let forms = try regimes.map {
+        try trial.contender(CanisterForm(.interpreted, .exact, .call, .none, $0))
+      }
+      #expect(try trial.comparison(of: forms).mismatch != nil)
+    }
+  }
+}
