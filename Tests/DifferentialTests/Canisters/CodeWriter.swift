@@ -83,7 +83,7 @@ struct CodeWriter {
   /// An expression of a type, of no more than so many operators one in another.
   mutating func expression(_ type: ValueType, depth: Int = 2) -> String {
     guard depth > 0 else { return leaf(type) }
-    switch random.next(below: 20) {
+    switch random.next(below: 24) {
     case 0..<4: return leaf(type)
     case 4, 5: return load(type, depth: depth - 1)
     case 6: return "(local.tee \(local(type)) \(expression(type, depth: depth - 1)))"
@@ -99,12 +99,21 @@ struct CodeWriter {
       return "(block \(label) (result \(type)) (drop (br_if \(label) "
         + "\(expression(type, depth: depth - 1)) \(expression(.i32, depth: depth - 1)))) "
         + "\(expression(type, depth: depth - 1)))"
+    case 10: return call(for: type) ?? leaf(type)
+    case 11 where type == .v128:
+      let lanes = (0..<16).map { _ in "\(random.next(below: 32))" }.joined(separator: " ")
+      return "(i8x16.shuffle \(lanes) \(expression(type, depth: depth - 1)) "
+        + "\(expression(type, depth: depth - 1)))"
     default: return operation(type, depth: depth)
     }
   }
 
   private mutating func leaf(_ type: ValueType) -> String {
     switch random.next(below: 8) {
+    case 0 where type == .i64:
+      // What the code does may depend on what it has used.
+      chance(1, in: 3) ? "(call $performance_counter (i32.const 0))" : "(call $stable64_size)"
+    case 0 where type == address: "(memory.size)"
     case 0, 1: constant(type)
     case 2: "(global.get \(global(type)))"
     default: "(local.get \(local(type)))"
@@ -149,7 +158,10 @@ struct CodeWriter {
 
   /// An address in the heap, which may be somewhat too large with an offset.
   mutating func heap(depth: Int = 1) -> String {
-    switch random.next(below: 16) {
+    switch random.next(below: 20) {
+    // Where there is something only if the heap has grown.
+    case 19 where chance(1, in: 5):
+      constant(address, UInt64(Self.heapBytes + random.next(below: 2 * Self.heapBytes)))
     case 0..<6: constant(address, UInt64(random.next(below: Self.heapBytes - 70_000)))
     // Around the border of two pages.
     case 6, 7: constant(address, UInt64(65_536 - random.next(below: 20)))

@@ -103,7 +103,8 @@ private struct Generator {
       "msg_arg_data_size": "(result A)", "msg_arg_data_copy": "(param A A A)",
       "msg_reply_data_append": "(param A A)", "msg_reply": "", "call_perform": "(result i32)",
       "call_new": "(param A A A A A A A A)", "call_on_cleanup": "(param A A)",
-      "call_data_append": "(param A A)", "global_timer_set": "(param i64) (result i64)",
+      "call_data_append": "(param A A)", "accept_message": "",
+      "global_timer_set": "(param i64) (result i64)",
       "stable64_size": "(result i64)", "stable64_grow": "(param i64) (result i64)",
       "stable64_read": "(param i64 i64 i64)", "stable64_write": "(param i64 i64 i64)",
     ].merging(code.is64Bit ? [:] : short) { first, _ in first }
@@ -209,16 +210,24 @@ private struct Generator {
       """
       (func (export "canister_init")
         \(firstPage) (drop (call $global_timer_set (i64.const 1)))
-        (if (\(address).ne (call $msg_arg_data_size) \(constant(0))) (then (call $init))))
+        (if (\(address).ne (call $msg_arg_data_size) \(constant(0)))
+          (then (call $begin) (call $init))))
       """
-    var functions = [("post_upgrade", 5, firstPage), ("pre_upgrade", 4, "")]
-    if code.chance(1, in: 2) { functions.append(("global_timer", 5, "")) }
-    if code.chance(1, in: 5) { functions.append(("heartbeat", 4, "")) }
+    let fuel = "(global.set $fuel (i32.const 20))"
+    var functions = [
+      ("post_upgrade", 5, "(call $begin) \(firstPage)", ""), ("pre_upgrade", 4, fuel, ""),
+    ]
+    if code.chance(1, in: 2) { functions.append(("global_timer", 5, fuel, "")) }
+    if code.chance(1, in: 5) { functions.append(("heartbeat", 4, fuel, "")) }
+    if code.chance(1, in: 8) {
+      functions.append(("inspect_message", 2, fuel, "(call $accept_message)"))
+    }
     return [work, initialize]
-      + functions.map { name, count, first in
-        code.function(FunctionSignature(name: "$\(name)"), export: "canister_\(name)") { code in
-          ["(global.set $fuel (i32.const 20))", first, code.statements(count)]
-        }
+      + functions.flatMap { name, count, first, last in
+        [
+          code.function(FunctionSignature(name: "$\(name)")) { [$0.statements(count)] },
+          "(func (export \"canister_\(name)\") \(first) (call $\(name)) \(last))",
+        ]
       }
   }
 
@@ -228,12 +237,14 @@ private struct Generator {
     let id = RandomCanister.id
     var lines = ["install \(id) \(CanisterForm.moduleName) 0x"]
     for change in ["upgrade", "reinstall", ""] {
-      for (kind, name) in Self.methods + Self.methods.prefix(2) {
+      for (kind, name) in Self.methods + Self.methods.prefix(change.isEmpty ? 0 : 1) {
         // A query is executed as an update now and then.
         let isQuery = kind == "composite_query" || kind == "query" && code.chance(2, in: 3)
         lines.append("\(isQuery ? "query" : "ingress") \(id) \(name) 0x\(argument())")
       }
-      if !change.isEmpty { lines += ["timer", "\(change) \(id) \(CanisterForm.moduleName) 0x01"] }
+      if !change.isEmpty {
+        lines += ["timer", "\(change) \(id) \(CanisterForm.moduleName) 0x\(argument())"]
+      }
     }
     return lines.joined(separator: "\n") + "\n"
   }
