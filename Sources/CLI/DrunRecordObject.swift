@@ -25,6 +25,8 @@ struct DrunRecordObject: Encodable {
   let nanoseconds: UInt64
   /// What the Internet Computer counts for all executions of the message.
   let instructions: UInt64
+  /// False if a fault has hidden some of them, and nothing could tell them afterwards.
+  let instructionsComplete: Bool
   /// The regime by which pages of memory were charged: `classic` or `tracker`.
   let pageCharges: String
   /// Pages of 4 KiB that differ from before.
@@ -46,6 +48,7 @@ struct DrunRecordObject: Encodable {
     }
     nanoseconds = activity.durationNanoseconds
     instructions = activity.instructions
+    instructionsComplete = activity.countsAllInstructions
     self.pageCharges = pageCharges.rawValue
     heapPagesChanged = activity.changedHeapPages
     stablePagesChanged = activity.changedStablePages

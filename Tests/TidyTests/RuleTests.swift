@@ -126,6 +126,14 @@ import Testing
     #expect(violations(PrintRule(), texts) == ["Sources/A/A.swift:1: prints"])
   }
 
+  @Test func confinedCalls() {
+    let texts = [
+      "runtime/src/a.c": "// qsort(a)\nvoid f(void) { qsort(a, 1, 1, g); }\nvoid my_qsort(void);\n",
+      "Tests/RuntimeTests/a.c": "void f(void) { qsort(a, 1, 1, g); }\n",
+    ]
+    #expect(violations(ConfinedCallRule(), texts) == ["runtime/src/a.c:2: calls `qsort`"])
+  }
+
   @Test(arguments: MarkRule.marks)
   func marks(mark: String) {
     let texts = ["Makefile": "all:\n# \(mark): later\n# \(mark)S\n", "a.md": "methods"]

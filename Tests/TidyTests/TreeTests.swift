@@ -4,8 +4,8 @@ import Testing
 @Suite struct TreeTests {
   static let rules: [any TidyRule] = [
     ImportRule(), FileLengthRule(), LineLengthRule(), FunctionLengthRule(), DocumentationRule(),
-    PrintRule(), MarkRule(), PublicRule(), ModuleNameRule(), DefaultRule(), DeadFileRule(),
-    ReadmeRule(),
+    PrintRule(), ConfinedCallRule(), MarkRule(), PublicRule(), ModuleNameRule(), DefaultRule(),
+    DeadFileRule(), ReadmeRule(),
   ]
 
   @Test(arguments: rules.indices)

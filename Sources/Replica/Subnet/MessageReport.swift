@@ -27,6 +27,8 @@ package struct Activity: Equatable, Sendable {
   package var debugPrints: [DebugPrint] = []
   package var durationNanoseconds: UInt64 = 0
   package var instructions: UInt64 = 0
+  /// Whether `instructions` has all that was executed; a fault may have hidden the last of it.
+  package var countsAllInstructions = true
   package var changedHeapPages: UInt64 = 0
   package var changedStablePages: UInt64 = 0
 
@@ -39,6 +41,7 @@ package struct Activity: Equatable, Sendable {
     // Figures of a process that runs a stranger's code: they may be anything.
     durationNanoseconds &+= outcome.durationNanoseconds
     instructions &+= outcome.instructions
+    if outcome.isCountHidden { countsAllInstructions = false }
     changedHeapPages &+= outcome.changedHeapPages
     changedStablePages &+= outcome.changedStablePages
   }

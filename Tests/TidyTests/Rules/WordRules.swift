@@ -13,6 +13,22 @@ struct PrintRule: TidyRule {
   }
 }
 
+/// The runtime calls no function of the C library that ends a confined process: `qsort` asks the
+/// system how much memory there is.
+struct ConfinedCallRule: TidyRule {
+  let summary = "the runtime calls nothing that a confined process may not"
+
+  func violations(in tree: SourceTree) -> [Violation] {
+    tree.files.filter { $0.path.hasPrefix("runtime/src/") }.flatMap { file in
+      file.code.enumerated().compactMap { line, code in
+        let calls = ["qsort(", "qsort_r(", "popen(", "system("]
+        guard let call = calls.first(where: { code.containsWord($0) }) else { return nil }
+        return Violation(file.path, line: line + 1, "calls `\(call.dropLast())`")
+      }
+    }
+  }
+}
+
 /// No marks for later are left in any file.
 struct MarkRule: TidyRule {
   let summary = "no marks for later are left"
