@@ -5,20 +5,24 @@ extension Module {
   ///
   /// Code that has to give one certain NaN selects it after each operation. Arithmetic and
   /// comparisons do the same with any NaN, so between two operations the selection only costs
-  /// time. This is right only where the result of arithmetic has such a selection, too. Run it
-  /// when slots have become values (`mem2reg`).
+  /// time, also where the value goes around a loop meanwhile, as sums do. This is right only where
+  /// the result of arithmetic has such a selection, too. Run it when slots have become values
+  /// (`mem2reg`).
   package func relaxNaNs() {
     var function = LLVMGetFirstFunction(reference)
     while let current = function {
+      var phis: [LLVMValueRef] = []
       var block = LLVMGetFirstBasicBlock(current)
       while let currentBlock = block {
         var instruction = LLVMGetFirstInstruction(currentBlock)
         while let value = instruction {
           if isIndifferentToNaNs(value) { useRawOperands(of: value) }
+          if isFloatPhi(value) { phis.append(value) }
           instruction = LLVMGetNextInstruction(value)
         }
         block = LLVMGetNextBasicBlock(currentBlock)
       }
+      for phi in phisOfArithmetic(phis) { useRawOperands(of: phi) }
       function = LLVMGetNextFunction(current)
     }
   }
@@ -30,6 +34,35 @@ private func isIndifferentToNaNs(_ value: LLVMValueRef) -> Bool {
   case LLVMFAdd, LLVMFSub, LLVMFMul, LLVMFDiv, LLVMFCmp, LLVMFPTrunc, LLVMFPExt: true
   default: false
   }
+}
+
+private func isFloatPhi(_ value: LLVMValueRef) -> Bool {
+  guard LLVMIsAPHINode(value) != nil else { return false }
+  let kind = LLVMGetTypeKind(LLVMTypeOf(value))
+  return kind == LLVMFloatTypeKind || kind == LLVMDoubleTypeKind
+}
+
+/// Of some phis those whose values come to nothing but arithmetic, perhaps through each other.
+private func phisOfArithmetic(_ phis: [LLVMValueRef]) -> Set<LLVMValueRef> {
+  var found = Set(phis)
+  var others = phis.filter { phi in
+    users(of: phi).contains { !isIndifferentToNaNs($0) && !found.contains($0) }
+  }
+  found.subtract(others)
+  while let other = others.popLast() {
+    for index in 0..<LLVMCountIncoming(other) {
+      if let incoming = LLVMGetIncomingValue(other, index), found.remove(incoming) != nil {
+        others.append(incoming)
+      }
+    }
+  }
+  return found
+}
+
+private func users(of value: LLVMValueRef) -> [LLVMValueRef] {
+  sequence(first: LLVMGetFirstUse(value)) { $0.flatMap { LLVMGetNextUse($0) } }
+    .prefix { $0 != nil }
+    .compactMap { $0.flatMap { LLVMGetUser($0) } }
 }
 
 private func useRawOperands(of value: LLVMValueRef) {
