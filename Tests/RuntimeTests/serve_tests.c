@@ -141,6 +141,26 @@ TEST(an_observer_sees_what_is_committed_and_changes_nothing) {
   close_fake();
 }
 
+/// So that callbacks of a composite query can be repeated.
+TEST(an_observer_holds_the_changes_of_queries) {
+  const char *directory = test_path("state");
+  open_fake(&fake_module, directory);
+  enter(rt_entry_install, "");
+  send_execute(rt_entry_query, "peek", true);
+  send_kind(rt_request_set_aside);
+  send_execute(rt_entry_query, "peek", false);
+  send_kind(rt_request_discard);
+  send_kind(rt_request_discard);
+  // The last request is refused.
+  CHECK_NUMBER(observe(directory), 2);
+  receive_outcome(rt_result_reply, "\1\1\1");
+  receive(rt_response_done);
+  receive_outcome(rt_result_reply, "\1\1\1");
+  receive(rt_response_done);
+  receive_failure("no changes are set aside");
+  close_fake();
+}
+
 TEST(an_observer_needs_a_state) {
   CHECK_NUMBER(program_run("fake", "--serve --observe", NULL, NULL), 2);
   CHECK_NUMBER(program_run("fake", "query peek --observe --state %s", test_directory(), NULL), 2);

@@ -175,7 +175,10 @@ static bool check_module(const rt_canister *canister, rt_entry entry, rt_error *
 /// Ends a success: its changes are dropped, kept pending, or committed.
 static bool finish(rt_canister *canister, rt_outcome *outcome, rt_error *error) {
   const rt_message *message = canister->running.message;
-  if (canister->state.is_observed) return rt_transaction_rollback(canister, error);
+  bool is_held_query = canister->running.is_query && message->hold;
+  if (canister->state.is_observed && !is_held_query) {
+    return rt_transaction_rollback(canister, error);
+  }
   if (canister->running.is_query && !message->hold) {
     if (message->entry == rt_entry_replicated_query) {
       canister->environment.balance = canister->running.balance;

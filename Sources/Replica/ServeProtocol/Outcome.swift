@@ -30,6 +30,11 @@ package struct Outcome: Equatable, Sendable {
 
   package init(result: Result) { self.result = result }
 
+  /// Whether it ended by a trap or the like.
+  var hasFailed: Bool {
+    if case .error = result { true } else { false }
+  }
+
   /// The response of an execution, or what ended it.
   package enum Result: Equatable, Sendable {
     case noResponse

@@ -59,6 +59,7 @@ final class Installation {
   private let witness: Witness?
   /// What the process was last told about its canister.
   private var configuration: Configuration?
+  private var history = HeldHistory()
 
   init(code: CanisterCode, connection: any CanisterConnection, witness: Witness? = nil) {
     self.code = code
@@ -79,14 +80,18 @@ final class Installation {
     guard responses.dropLast().allSatisfy({ $0 == .done }) else {
       throw .unexpectedResponse(expected: "the word that it is done")
     }
-    guard case .outcome(let outcome) = responses.last else {
+    guard case .outcome(var outcome) = responses.last else {
       throw .unexpectedResponse(expected: "an outcome")
     }
-    guard outcome.isCountHidden,
-      var exact = witness?.outcome(of: execution, configuration)
-    else { return outcome }
-    exact.durationNanoseconds = outcome.durationNanoseconds
-    return exact
+    if outcome.isCountHidden,
+      let exact = witness?.outcome(of: execution, configuration, after: history.requests)
+    {
+      let durationNanoseconds = outcome.durationNanoseconds
+      outcome = exact
+      outcome.durationNanoseconds = durationNanoseconds
+    }
+    if witness != nil { history.add(execution, configuration, hasFailed: outcome.hasFailed) }
+    return outcome
   }
 
   /// Sends a request that is answered by nothing more than that it is done.
@@ -94,5 +99,6 @@ final class Installation {
     guard try connection.respond(to: request) == .done else {
       throw .unexpectedResponse(expected: "the word that it is done")
     }
+    if witness != nil { history.add(request) }
   }
 }

@@ -23,18 +23,19 @@ struct Witness {
 
   /// The outcome of a message that has failed, if it fails here, too.
   ///
-  /// How deep the stack is differs between engines, so it may not. Callbacks of composite queries
-  /// begin with changes that only their own process has.
-  func outcome(of execution: Execution, _ configuration: Configuration) -> Outcome? {
-    guard !execution.continuesChanges else { return nil }
+  /// How deep the stack is differs between engines, so it may not. `history` is what the process
+  /// had been asked since it holds changes, if all of that is known.
+  func outcome(
+    of execution: Execution, _ configuration: Configuration, after history: [Request]?
+  ) -> Outcome? {
+    guard let history else { return nil }
     do throws(ConnectionError) {
       let connection = try launcher.launch(program, stateDirectory: stateDirectory)
       defer { connection.end(completesState: false) }
+      for request in history { _ = try connection.respond(to: request) }
       let responses = try connection.respond(
         to: [.configure(configuration), .execute(execution)])
-      guard case .outcome(let outcome) = responses.last, case .error = outcome.result else {
-        return nil
-      }
+      guard case .outcome(let outcome) = responses.last, outcome.hasFailed else { return nil }
       return outcome
     } catch {
       // The message has an outcome without it.

@@ -74,21 +74,59 @@ struct WitnessTests {
     #expect(fake.launcher.launched[1].isClosed)
   }
 
-  /// What a callback of a composite query begins with, only its own process has.
-  @Test func callbacksOfCompositeQueriesHaveNone() throws {
+  /// What a callback of a composite query begins with, its own process has from what it was asked
+  /// before; so the witness is asked the same.
+  @Test func callbacksOfCompositeQueriesAreRepeatedWithAllBefore() throws {
+    let fake = FakeSubnet()
+    var own = Principal.anonymous
+    func behaviour(_ execution: Execution, isWitness: Bool) -> Outcome {
+      switch execution.entry {
+      case .compositeQuery: .calls(OutgoingCall(callee: own, method: "get"))
+      case .query: .reply([1])
+      case .replyCallback: Self.trap(isWitness ? 40 : 5, isHidden: !isWitness)
+      default: .nothing
+      }
+    }
+    fake.launcher.behaviours["witness"] = { behaviour($0, isWitness: true) }
+    var code = fake.code("a", methods: ["go": .compositeQuery, "get": .query]) {
+      behaviour($0, isWitness: false)
+    }
+    code.program = CanisterProgram(
+      executablePath: "a", witness: CanisterProgram.Witness(executablePath: "witness"))
+    own = fake.subnet.createCanister()
+    _ = try fake.subnet.install(code, on: own, mode: .install, argument: [])
+    for _ in 0..<2 {
+      let before = fake.launcher.launched.count
+      let report = try fake.subnet.query(own, method: "go", argument: [])
+      #expect(report.activity.instructions == 40 && report.activity.countsAllInstructions)
+      let witness = fake.launcher.launched[before]
+      #expect(
+        witness.log == ["compositeQuery held", "set aside", "query", "replyCallback held"])
+    }
+  }
+
+  /// What was not remembered can't be repeated.
+  @Test func historyIsLimited() throws {
+    var execution = Execution(entry: .compositeQuery, timeNanoseconds: 0, caller: .anonymous)
+    execution.holdsChanges = true
+    let configuration = Configuration(
+      canister: .management, subnet: .management, cycleBalance: 0, status: .running, version: 0,
+      controllers: [])
+    var history = HeldHistory()
+    history.add(execution, configuration, hasFailed: false)
+    #expect(history.requests == [.configure(configuration), .execute(execution)])
+    history.add(.setAside)
+    execution.argument = [UInt8](repeating: 0, count: 65 << 20)
+    history.add(execution, configuration, hasFailed: false)
+    #expect(history.requests == nil)
     let launcher = FakeLauncher()
-    launcher.behaviours["witness"] = { _ in Self.trap(9, isHidden: false) }
     let program = CanisterProgram(
       executablePath: "a", witness: CanisterProgram.Witness(executablePath: "witness"))
     let witness = try #require(
       Witness(of: program, stateDirectory: "/", launcher: launcher))
-    var execution = Execution(
-      entry: .replyCallback, timeNanoseconds: 0, caller: .anonymous)
-    let configuration = Configuration(
-      canister: .management, subnet: .management, cycleBalance: 0, status: .running, version: 0,
-      controllers: [])
-    #expect(witness.outcome(of: execution, configuration)?.instructions == 9)
-    execution.continuesChanges = true
-    #expect(witness.outcome(of: execution, configuration) == nil)
+    #expect(witness.outcome(of: execution, configuration, after: history.requests) == nil)
+    #expect(launcher.launched.isEmpty)
+    history.add(.discard)
+    #expect(history.requests == [])
   }
 }
