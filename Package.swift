@@ -164,7 +164,7 @@ let package = Package(
       ],
       swiftSettings: settings),
     .testTarget(
-      name: "CLITests", dependencies: ["CLI", "TestSupport"], exclude: ["Snapshots"],
+      name: "CLITests", dependencies: ["CLI", "Candid", "TestSupport"], exclude: ["Snapshots"],
       swiftSettings: settings),
     .testTarget(name: "TidyTests", dependencies: ["TestSupport"], swiftSettings: settings),
   ],

@@ -9,6 +9,7 @@ enum CommandError: Error {
   case script(name: String, DrunError)
   case scriptNotRead(CompilationError)
   case scriptNotText(name: String)
+  case outcallsNotUnderstood(path: String, reason: String)
   case stateDirectoryNotEmpty(String)
   case stateDirectoryNotMade(String, reason: String)
   case executableToStandardOutput
@@ -49,7 +50,7 @@ enum CommandError: Error {
   /// 2 for what the user can correct in the command line or the script, else 1.
   var exitStatus: Int32 {
     switch self {
-    case .script, .scriptNotRead, .scriptNotText, .stateDirectoryNotEmpty,
+    case .script, .scriptNotRead, .scriptNotText, .outcallsNotUnderstood, .stateDirectoryNotEmpty,
       .executableToStandardOutput, .noScript, .noOfficialScript, .notInstalled, .unknownMethod,
       .notQuery, .candid, .notHexadecimal, .argumentNotText, .argumentTwice, .argumentMissing,
       .unknownCommand, .unknownMetadata, .moduleIsExecutable, .executableNotUsable,
@@ -70,6 +71,8 @@ extension CommandError: CustomStringConvertible {
     case .script(let name, let error): "\(name):\(error.line): \(error.kind)"
     case .scriptNotRead(let error): "\(error)"
     case .scriptNotText(let name): "\(name): is no script: it is not text in UTF-8"
+    case .outcallsNotUnderstood(let path, let reason):
+      "\(path): no list of answers to HTTP requests: \(reason); `tinsmith run --help` shows one"
     case .stateDirectoryNotEmpty(let path):
       "\(path): a script begins without state, and this is not an empty folder; name another "
         + "one, or remove it"

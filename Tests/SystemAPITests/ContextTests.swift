@@ -10,11 +10,22 @@ import WebAssembly
 @Suite(.enabled(if: CompiledCanister.isPossible, Comment(rawValue: CompiledCanister.absence)))
 struct ContextTests {
   /// A context, the entry point that has it, and its name in errors.
-  private static let contexts: [(Execution.Entry, String, SystemContexts, String)] = [
-    (.update, "u", .update, "update"),
-    (.replicatedQuery, "q", .replicatedQuery, "replicated query"),
-    (.query, "q", .nonReplicatedQuery, "non replicated query"),
-    (.compositeQuery, "c", .compositeQuery, "composite query"),
+  private struct Context {
+    let entry: Execution.Entry
+    let prefix: String
+    let context: SystemContexts
+    let mode: String
+  }
+
+  private static let contexts = [
+    Context(entry: .update, prefix: "u", context: .update, mode: "update"),
+    Context(
+      entry: .replicatedQuery, prefix: "q", context: .replicatedQuery, mode: "replicated query"),
+    Context(
+      entry: .query, prefix: "q", context: .nonReplicatedQuery, mode: "non replicated query"),
+    Context(entry: .query, prefix: "q", context: .transformQuery, mode: "non replicated query"),
+    Context(
+      entry: .compositeQuery, prefix: "c", context: .compositeQuery, mode: "composite query"),
   ]
 
   private static func functions(_ addressType: AddressType) -> [SystemFunction] {
@@ -49,17 +60,19 @@ struct ContextTests {
     try CompiledCanister.with(Self.text(addressType), stable: stable) { canister in
       try canister.install()
       for function in Self.functions(addressType) {
-        for (entry, prefix, context, mode) in Self.contexts {
-          let outcome = try canister.execute(entry, "\(prefix) \(function.name)")
+        for context in Self.contexts {
+          let outcome = try canister.execute(
+            context.entry, "\(context.prefix) \(function.name)"
+          ) { $0.isTransform = context.context == .transformQuery }
           let point = ["root_key_copy", "subnet_self_copy"].contains(function.name) ? "." : "_"
           let refusal = Outcome.Result.error(
             code: 504,
             message: "Canister violated contract: \"ic0\(point)\(function.name)\" cannot be "
-              + "executed in \(mode) mode")
+              + "executed in \(context.mode) mode")
           // Without a certificate these two are refused everywhere.
           let lacks = ["data_certificate_size", "data_certificate_copy"].contains(function.name)
-          let isAllowed = function.contexts.contains(context) && !lacks
-          #expect((outcome.result == refusal) == !isAllowed, "\(function.name), \(mode)")
+          let isAllowed = function.contexts.contains(context.context) && !lacks
+          #expect((outcome.result == refusal) == !isAllowed, "\(function.name), \(context)")
         }
       }
     }

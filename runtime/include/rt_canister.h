@@ -60,6 +60,8 @@ typedef struct rt_message {
   bool is_answered;
   /// A callback belongs to a composite query.
   bool is_composite;
+  /// A query transforms the response of an HTTP request.
+  bool is_transform;
   uint64_t time_nanoseconds;
   /// When whoever called stops waiting; 0 if never.
   uint64_t deadline_nanoseconds;

@@ -288,7 +288,10 @@ bool rt_execute(rt_canister *canister, uint64_t *nanoseconds) {
       set_context(canister, rt_context_replicated_query, "replicated query");
       return run_method(canister, "query", nanoseconds);
     case rt_entry_query:
-      set_context(canister, rt_context_non_replicated_query, "non replicated query");
+      set_context(canister,
+                  canister->running.message->is_transform ? rt_context_transform_query
+                                                          : rt_context_non_replicated_query,
+                  "non replicated query");
       return run_method(canister, "query", nanoseconds);
     case rt_entry_composite_query:
       set_context(canister, rt_context_composite_query, "composite query");

@@ -17,7 +17,7 @@ enum {
   flag_composite = 16,
   flag_continues = 32,
   flag_replace = 64,
-  flags_all = 127,
+  flag_transform = 128,
 };
 
 /// Reads what is there, at most so many bytes; 0 at the end of the input or on failure.
@@ -112,7 +112,8 @@ void rt_frame_print_execute(rt_buffer *frame, const rt_message *message) {
                                   (message->is_answered ? flag_answered : 0) |
                                   (message->is_composite ? flag_composite : 0) |
                                   (message->continues ? flag_continues : 0) |
-                                  (message->replace_memory ? flag_replace : 0)));
+                                  (message->replace_memory ? flag_replace : 0) |
+                                  (message->is_transform ? flag_transform : 0)));
   rt_wire_put_u64(frame, message->time_nanoseconds);
   put_bytes(frame, message->caller);
   put_bytes(frame, message->method);
@@ -138,7 +139,8 @@ bool rt_frame_parse_execute(rt_wire_reader *reader, rt_message *message) {
                           .is_answered = (flags & flag_answered) != 0,
                           .is_composite = (flags & flag_composite) != 0,
                           .continues = (flags & flag_continues) != 0,
-                          .replace_memory = (flags & flag_replace) != 0};
+                          .replace_memory = (flags & flag_replace) != 0,
+                          .is_transform = (flags & flag_transform) != 0};
   message->time_nanoseconds = rt_wire_u64(reader);
   message->caller = rt_wire_bytes(reader);
   message->method = rt_wire_bytes(reader);
@@ -153,7 +155,7 @@ bool rt_frame_parse_execute(rt_wire_reader *reader, rt_message *message) {
   message->deadline_nanoseconds = rt_wire_u64(reader);
   message->caller_info = rt_wire_bytes(reader);
   message->caller_info_signer = rt_wire_bytes(reader);
-  return !reader->has_failed && entry < RT_ENTRY_COUNT && (flags & ~flags_all) == 0 &&
+  return !reader->has_failed && entry < RT_ENTRY_COUNT &&
          message->caller.size <= RT_PRINCIPAL_BYTES_MAX &&
          message->caller_info_signer.size <= RT_PRINCIPAL_BYTES_MAX &&
          (message->has_data_certificate || message->data_certificate.size == 0) &&

@@ -3,11 +3,12 @@
 #include <string.h>
 
 #include "host.h"
+#include "rt_fees.h"
 #include "utf8.h"
 #include "wire.h"
 
 enum {
-  subnet_nodes = 13,
+  subnet_nodes = rt_subnet_nodes,
   /// The size of the subnet that prices are stated for.
   reference_nodes = 13,
 };
@@ -46,8 +47,9 @@ void ic0_cost_create_canister(uint64_t dst) {
 
 void ic0_cost_http_request(uint64_t request_size, uint64_t maximum_response_bytes, uint64_t dst) {
   rt_canister *canister = rt_begin(rt_row_cost_http_request, 0);
-  rt_cycles fixed = 3000000 + 60000 * subnet_nodes;
-  rt_cycles variable = (rt_cycles)400 * request_size + (rt_cycles)800 * maximum_response_bytes;
+  rt_cycles fixed = rt_http_base_fee + rt_http_node_fee * subnet_nodes;
+  rt_cycles variable = (rt_cycles)rt_http_request_byte_fee * request_size +
+                       (rt_cycles)rt_http_response_byte_fee * maximum_response_bytes;
   rt_store_cycles(canister, rt_row_cost_http_request, dst, (fixed + variable) * subnet_nodes);
 }
 

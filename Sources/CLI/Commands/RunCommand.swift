@@ -30,6 +30,15 @@ struct RunCommand: ParsableCommand {
       Example:
         install rwlgt-iiaaa-aaaaa-aaaaa-cai counter.wasm 0x
         ingress rwlgt-iiaaa-aaaaa-aaaaa-cai inc 0x4449444c0000
+
+      No HTTP request of a canister leaves this machine: the file of --outcalls has the answers, \
+      of which the first that fits is given, as often as it is asked for:
+        [
+          { "url": "https://example.com/", "method": "get", "status": 200,
+            "headers": [["content-type", "text/plain"]], "body": "hello" },
+          { "url": "https://example.com/image", "status": 200, "body_base64": "iVBORw0K" },
+          { "url": "https://example.com/down", "reject": { "code": 2, "message": "timeout" } }
+        ]
       """)
 
   @Argument(
@@ -51,6 +60,11 @@ struct RunCommand: ParsableCommand {
       valueName: "count"))
   var instructionLimit: UInt64?
 
+  @Option(
+    help: ArgumentHelp("A file in JSON that answers canisters' HTTP requests.", valueName: "file"),
+    completion: .file(extensions: ["json"]))
+  var outcalls: String?
+
   @OptionGroup var engine: EngineOptions
 
   @OptionGroup var phases: PhaseOptions
@@ -63,6 +77,7 @@ struct RunCommand: ParsableCommand {
 
   func run() throws {
     let script = try ScriptFile(path)
+    let answers = try outcalls.map(OutcallFile.read) ?? OutcallScript()
     let group = ProcessGroup()
     let directory = try StateDirectory(keeping: state)
     Interruption.prepare {
@@ -73,6 +88,7 @@ struct RunCommand: ParsableCommand {
     let subnet = Subnet(
       launcher: ProcessLauncher(group: group), stateDirectory: directory.path)
     subnet.instructionLimit = instructionLimit
+    subnet.outcalls = answers
     defer { subnet.end(completesState: directory.isKept) }
     let timer = PhaseTimer()
     let runner = DrunRunner(subnet: subnet, folders: script.folders) { bytes in

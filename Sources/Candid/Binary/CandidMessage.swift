@@ -22,6 +22,13 @@ extension CandidMessage {
     }
   }
 
+  /// The bytes of a message with values of these types.
+  package static func encode(
+    _ values: [CandidValue], as types: [CandidType], in table: TypeTable
+  ) -> [UInt8] {
+    MessageWriter.message(values, of: types, in: table)
+  }
+
   static let magic = Array("DIDL".utf8)
 
   /// The values at other types, where these can be read so (Candid Specification, "Coercion").

@@ -16,6 +16,8 @@ package struct Execution: Equatable, Sendable {
   package var isAnswered = false
   /// For callbacks: they belong to a composite query.
   package var isComposite = false
+  /// For queries: they transform the response of an HTTP request.
+  package var isTransform = false
   package var timeNanoseconds: UInt64
   /// When whoever called stops waiting; nil if never.
   package var deadlineNanoseconds: UInt64?
@@ -68,7 +70,7 @@ package struct Execution: Equatable, Sendable {
   private var flags: UInt8 {
     (holdsChanges ? 1 : 0) | (dataCertificate == nil ? 0 : 2) | (keepsHeap ? 4 : 0)
       | (isAnswered ? 8 : 0) | (isComposite ? 16 : 0) | (continuesChanges ? 32 : 0)
-      | (replacesHeap ? 64 : 0)
+      | (replacesHeap ? 64 : 0) | (isTransform ? 128 : 0)
   }
 }
 

@@ -54,6 +54,8 @@ enum ContextAnswer {
   case trap(UserError)
   /// The system refused, before any code ran.
   case refusal(UserError)
+  /// What was to be done outside has failed.
+  case failure(Rejection)
   /// The last execution ended without an answer.
   case noResponse
 
@@ -64,6 +66,7 @@ enum ContextAnswer {
     case .reject(let message): .reject(.rejected(message))
     case .trap(let error): .trap(error)
     case .refusal(let error): .reject(error)
+    case .failure(let rejection): .reject(.rejected(rejection.message))
     case .noResponse: .reject(.didNotReply(canister))
     }
   }
@@ -74,6 +77,7 @@ enum ContextAnswer {
     case .reply(let bytes): .success(bytes)
     case .reject(let message): .failure(Rejection(code: .canisterReject, message: message))
     case .trap(let error), .refusal(let error): .failure(error.rejection)
+    case .failure(let rejection): .failure(rejection)
     case .noResponse: .failure(Rejection(code: .canisterError, message: "No response"))
     }
   }

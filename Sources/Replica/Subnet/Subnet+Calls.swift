@@ -11,7 +11,7 @@ extension Subnet {
     contexts[number] = CallContext(
       canister: call.callee, origin: origin, caller: caller, cyclesAvailable: call.cycles)
     guard call.callee != .management else {
-      manage(call, context: number)
+      try manage(call, context: number)
       return
     }
     let target: Target

@@ -3,7 +3,8 @@ import Candid
 /// The management canister, `aaaaa-aa`: the few methods that scripts need.
 extension Subnet {
   /// Executes a method of the management canister.
-  func manage(_ call: OutgoingCall, context number: ContextNumber) {
+  func manage(_ call: OutgoingCall, context number: ContextNumber) throws(SubnetError) {
+    if call.method == "http_request" { return try answerOutcall(call, context: number) }
     guard ["start_canister", "stop_canister", "deposit_cycles"].contains(call.method) else {
       finish(number, answer: .refusal(.unknownManagementMethod(call.method)))
       return

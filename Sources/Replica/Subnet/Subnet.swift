@@ -19,6 +19,9 @@ package final class Subnet {
   /// Whether reports tell which pages queries have changed before their changes are dropped.
   package var countsPagesOfQueries = false
 
+  /// What answers canisters' HTTP requests.
+  package var outcalls = OutcallScript()
+
   /// Who sends the messages from outside.
   package var sender = Principal.anonymous
 

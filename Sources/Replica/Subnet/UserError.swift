@@ -84,6 +84,21 @@ extension UserError {
     UserError(code: 408, "The argument of '\(name)' must be (record { canister_id = principal })")
   }
 
+  static func undecodablePayload(_ name: String, reason: String) -> UserError {
+    UserError(code: 408, "The argument of '\(name)' can't be read: \(reason)")
+  }
+
+  static func invalidOutcall(_ reason: String) -> UserError { UserError(code: 406, reason) }
+
+  static func tooFewCycles(_ method: String, sent: UInt128, required: UInt128) -> UserError {
+    UserError(
+      code: 406,
+      "\(method) request sent with \(sent) cycles, but \(required) cycles are required.")
+  }
+
+  static let compositeQueryAsTransform = UserError(
+    code: 527, "Composite query cannot be used as transform in canister http outcalls.")
+
   static func invalidModule(_ canister: Principal, reason: String) -> UserError {
     UserError(code: 505, from: canister, reason)
   }
