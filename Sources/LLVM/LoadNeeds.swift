@@ -9,8 +9,15 @@ struct LoadNeeds {
   /// What something with an effect depends on, wherever it is.
   private var live: Set<LLVMValueRef> = []
   private var pending: [LLVMValueRef] = []
+  /// By block, what it needs of all that it may be handed; nil if it is enough that this is live.
+  private var needed: [LLVMBasicBlockRef: Set<LLVMValueRef>]?
 
-  init(of function: LLVMValueRef) {
+  /// Looks at a function as it is.
+  ///
+  /// Where loads have no keepers, `needsAtOnce` should hold: what a block hands on to the next one
+  /// must be needed right there. If it matters on some of the ways from there only, passes move
+  /// its computation to these.
+  init(of function: LLVMValueRef, needsAtOnce: Bool) {
     var blocks: [LLVMBasicBlockRef] = []
     var block = LLVMGetFirstBasicBlock(function)
     while let current = block {
@@ -19,28 +26,38 @@ struct LoadNeeds {
     }
     self.blocks = blocks
     findLive()
+    guard needsAtOnce else { return }
+    needed = Dictionary(
+      uniqueKeysWithValues: blocks.map { ($0, needs(in: $0, carriedOn: []).whole) })
   }
 
   /// Tells of each load whether it is needed.
   ///
   /// The body may make it volatile, or plain: what it needs itself is decided after that.
   func forEachLoad(_ body: (_ load: LLVMValueRef, _ isNeeded: Bool) -> Void) {
-    for block in blocks {
-      var needs = Needs(whole: carriedOn(from: block))
-      // From the end to the start: what follows an instruction decides whether it is needed.
-      var instruction = LLVMGetLastInstruction(block)
-      while let value = instruction {
-        instruction = LLVMGetPreviousInstruction(value)
-        let isNeeded = needs.whole.contains(value) || needs.parts.contains(value)
-        if LLVMGetInstructionOpcode(value) == LLVMLoad { body(value, isNeeded) }
-        guard LLVMIsAPHINode(value) == nil else { continue }
-        if Self.hasEffect(value) || needs.whole.contains(value) {
-          needs.addOperands(of: value)
-        } else if isNeeded {
-          needs.addOperands(ofPart: value)
-        }
+    for block in blocks { _ = needs(in: block, carriedOn: carriedOn(from: block), body) }
+  }
+
+  /// What is needed at the start of a block.
+  private func needs(
+    in block: LLVMBasicBlockRef, carriedOn: Set<LLVMValueRef>,
+    _ body: (_ load: LLVMValueRef, _ isNeeded: Bool) -> Void = { _, _ in }
+  ) -> Needs {
+    var needs = Needs(whole: carriedOn)
+    // From the end to the start: what follows an instruction decides whether it is needed.
+    var instruction = LLVMGetLastInstruction(block)
+    while let value = instruction {
+      instruction = LLVMGetPreviousInstruction(value)
+      let isNeeded = needs.whole.contains(value) || needs.parts.contains(value)
+      if LLVMGetInstructionOpcode(value) == LLVMLoad { body(value, isNeeded) }
+      guard LLVMIsAPHINode(value) == nil else { continue }
+      if Self.hasEffect(value) || needs.whole.contains(value) {
+        needs.addOperands(of: value)
+      } else if isNeeded {
+        needs.addOperands(ofPart: value)
       }
     }
+    return needs
   }
 
   /// The values that the one successor of a block takes from it, or the block itself as a loop.
@@ -50,9 +67,10 @@ struct LoadNeeds {
       (0..<LLVMGetNumSuccessors(terminator)).compactMap { LLVMGetSuccessor(terminator, $0) })
     var carried: Set<LLVMValueRef> = []
     for successor in successors where successors.count == 1 || successor == block {
+      let needed = successor == block ? live : needed?[successor] ?? live
       var instruction = LLVMGetFirstInstruction(successor)
       while let phi = instruction, LLVMIsAPHINode(phi) != nil {
-        if live.contains(phi) { carried.formUnion(Self.incoming(to: phi, from: block)) }
+        if needed.contains(phi) { carried.formUnion(Self.incoming(to: phi, from: block)) }
         instruction = LLVMGetNextInstruction(phi)
       }
     }

@@ -13,7 +13,7 @@ extension Module {
   package func relaxLoads() {
     let keepers = LoadKeepers(in: self)
     forEachFunction { function in
-      LoadNeeds(of: function).forEachLoad { load, isNeeded in
+      LoadNeeds(of: function, needsAtOnce: false).forEachLoad { load, isNeeded in
         guard isNeeded, LLVMGetVolatile(load) != 0 else { return }
         LLVMSetVolatile(load, 0)
         keepers.add(to: load)
@@ -25,7 +25,7 @@ extension Module {
   package func settleLoads() {
     let kept = LoadKeepers(in: self).removeAll()
     forEachFunction { function in
-      LoadNeeds(of: function).forEachLoad { load, isNeeded in
+      LoadNeeds(of: function, needsAtOnce: true).forEachLoad { load, isNeeded in
         if !isNeeded, kept.contains(load) { LLVMSetVolatile(load, 1) }
       }
     }

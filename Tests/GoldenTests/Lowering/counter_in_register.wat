@@ -18,7 +18,7 @@
 ;;   br i1 %2, label %trap.13, label %3
 ;;
 ;; 3:                                                ; preds = %entry
-;;   %4 = load i32, ptr @rt_memory, align 1
+;;   %4 = load volatile i32, ptr @rt_memory, align 1
 ;;   br label %loop
 ;;
 ;; trap.13:                                          ; preds = %loop, %entry
