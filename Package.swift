@@ -137,7 +137,7 @@ let package = Package(
         "CLI", "Canister", "Comparison", "Driver", "Instrumentation", "Lowering", "Replica",
         "SpecEngines", "SpecSuite", "Validation", "WebAssembly", "TestSupport",
       ],
-      swiftSettings: settings),
+      exclude: ["Canisters/Regressions"], swiftSettings: settings),
     .testTarget(
       name: "CandidTests", dependencies: ["Candid", "TestSupport"], swiftSettings: settings),
     .testTarget(

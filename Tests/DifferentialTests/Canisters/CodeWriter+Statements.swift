@@ -29,7 +29,7 @@ extension CodeWriter {
     case 22: return fuelledLoop(depth: depth - 1)
     case 23: return valueLoop(depth: depth - 1)
     case 24: return valueBlock(depth: depth - 1)
-    case 25: return kernel()
+    case 25: return chance(1, in: 3) ? kernel() : computingLoop()
     default: return "(if \(takeFuel) (then \(call())))"
     }
   }

@@ -19,6 +19,8 @@ struct CodeWriter {
   var labels: [String] = []
   private var labelCount = 0
   var loopDepth = 0
+  /// Whether code must do no more than compute: nothing is called.
+  var onlyComputes = false
 
   static let types: [ValueType] = [.i32, .i64, .f32, .f64, .v128]
   /// Of a heap of two pages, what constant addresses may take.
@@ -50,6 +52,7 @@ struct CodeWriter {
     let declarations =
       Self.types.map { "(local $own_\($0) \($0))" }
       + (0..<Self.maximumLoopDepth).map { "(local $count\($0) i32)" }
+      + ["(local $passes i32) (local $step_i32 i32) (local $step_i64 i64)"]
     // What is still zero would vanish from the code.
     let start = Self.types.map { type in
       "(local.set $own_\(type) \(chance(1, in: 2) ? expression(type) : load(type, depth: 1)))"
@@ -99,7 +102,7 @@ struct CodeWriter {
       return "(block \(label) (result \(type)) (drop (br_if \(label) "
         + "\(expression(type, depth: depth - 1)) \(expression(.i32, depth: depth - 1)))) "
         + "\(expression(type, depth: depth - 1)))"
-    case 10: return call(for: type) ?? leaf(type)
+    case 10 where !onlyComputes: return call(for: type) ?? leaf(type)
     case 11 where type == .v128:
       let lanes = (0..<16).map { _ in "\(random.next(below: 32))" }.joined(separator: " ")
       return "(i8x16.shuffle \(lanes) \(expression(type, depth: depth - 1)) "
@@ -110,7 +113,7 @@ struct CodeWriter {
 
   private mutating func leaf(_ type: ValueType) -> String {
     switch random.next(below: 8) {
-    case 0 where type == .i64:
+    case 0 where type == .i64 && !onlyComputes:
       // What the code does may depend on what it has used.
       chance(1, in: 3) ? "(call $performance_counter (i32.const 0))" : "(call $stable64_size)"
     case 0 where type == address: "(memory.size)"

@@ -1,5 +1,4 @@
 import TestSupport
-import Testing
 import WebAssembly
 
 /// A canister in text form and messages to it, all of which follows from a number.
@@ -8,17 +7,13 @@ import WebAssembly
 /// instructions; updates and composite queries call the canister itself first where the second byte
 /// of the argument allows for it, and answer in a callback. The first byte tells which of the traps
 /// that are strewn in to take.
-struct RandomCanister: CustomTestStringConvertible {
-  let seed: UInt64
+struct RandomCanister {
   let text: String
   let script: String
-
-  var testDescription: String { "canister \(seed)" }
 
   static let id = "rwlgt-iiaaa-aaaaa-aaaaa-cai"
 
   init(seed: UInt64) {
-    self.seed = seed
     var random = SplitMix64(state: seed)
     let is64Bit = random.next(below: 4) == 0
     var functions = (0..<5).map { FunctionSignature.random("$h\($0)", &random) }

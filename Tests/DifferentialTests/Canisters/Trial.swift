@@ -5,24 +5,39 @@ import Replica
 import TestSupport
 import Testing
 
-/// A random canister on its way through several forms.
+/// A canister and messages to it on their way through several forms.
 struct Trial {
-  private let canister: RandomCanister
+  private let name: String
+  private let text: String
+  private let script: String
   private let module: CanisterModule
-  private let script: DrunScript
   /// Of the trial's own, with the module in it.
   private let folder: URL
 
   /// Calls the body with a trial, and leaves nothing behind but modules on which forms differ.
-  static func with(_ canister: RandomCanister, _ body: (Trial) throws -> Void) throws {
+  ///
+  /// A module without names has no backtraces.
+  static func with(
+    _ name: String, _ text: String, _ script: String, hasNames: Bool = true,
+    _ body: (Trial) throws -> Void
+  ) throws {
     try TestSupport.TemporaryDirectory.with { folder in
-      let bytes = try WasmTools.parse(canister.text)
+      let named = try WasmTools.parse(text)
+      let bytes = hasNames ? named : try WasmTools.run(["strip", "--all"], input: named).output
       try Data(bytes).write(to: folder.appending(path: CanisterForm.moduleName))
       try body(
         Trial(
-          canister: canister, module: CanisterModule.admit(bytes),
-          script: DrunScript(parsing: canister.script), folder: folder))
+          name: name, text: text, script: script, module: CanisterModule.admit(bytes),
+          folder: folder))
     }
+  }
+
+  /// The same for a random canister.
+  static func with(
+    seed: UInt64, hasNames: Bool = true, _ body: (Trial) throws -> Void
+  ) throws {
+    let canister = RandomCanister(seed: seed)
+    try with("\(seed)", canister.text, canister.script, hasNames: hasNames, body)
   }
 
   func contender(_ form: CanisterForm) throws -> Contender {
@@ -35,7 +50,7 @@ struct Trial {
   ) throws -> ComparisonReport {
     let states = folder.appending(path: "states \(UUID().uuidString)").path
     return try EngineComparison(
-      of: script, folders: [folder.path], contenders: contenders,
+      of: DrunScript(parsing: script), folders: [folder.path], contenders: contenders,
       launcher: ProcessLauncher(group: ProcessGroup()), stateDirectory: states,
       instructionLimit: instructionLimit
     ).run(rounds: 0)
@@ -56,13 +71,12 @@ struct Trial {
 
   /// Keeps module and script for those who look for the reason; the script's path.
   private func keep() throws -> String {
-    let kept = PackageRoot.appending(".build/random/\(canister.seed)")
+    let kept = PackageRoot.appending(".build/random/\(name)")
     try FileManager.default.createDirectory(at: kept, withIntermediateDirectories: true)
     let script = kept.appending(path: "script.drun")
-    try Data(canister.script.utf8).write(to: script)
-    try Data(canister.text.utf8).write(to: kept.appending(path: "module.wat"))
-    try Data(WasmTools.parse(canister.text))
-      .write(to: kept.appending(path: CanisterForm.moduleName))
+    try Data(self.script.utf8).write(to: script)
+    try Data(text.utf8).write(to: kept.appending(path: "module.wat"))
+    try Data(module.bytes).write(to: kept.appending(path: CanisterForm.moduleName))
     return script.path
   }
 }
