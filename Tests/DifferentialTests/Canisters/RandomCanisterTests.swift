@@ -11,7 +11,7 @@ import Testing
 struct RandomCanisterTests {
   /// `RANDOM_CANISTERS=FIRST..<END` tries others than those that each run of the tests does, and
   /// each in all forms.
-  static let seeds = SeedRange(variable: "RANDOM_CANISTERS", usual: 0..<40)
+  static let seeds = SeedRange(variable: "RANDOM_CANISTERS", usual: 0..<30)
 
   @Test(arguments: seeds.all)
   func formsAgree(seed: UInt64) throws {
@@ -46,7 +46,7 @@ struct RandomCanisterTests {
   /// Canisters on which forms once differed, each with its script.
   @Test(
     arguments: PackageRoot.files(
-      under: "Tests/DifferentialTests/Canisters/Regressions", withSuffix: ".wat"))
+      under: "Tests/DifferentialTests/Canisters/Regressions/", withSuffix: ".wat"))
   func formsAgreeNow(path: String) throws {
     let texts = try [path, path.dropLast(3) + "drun"].map {
       try String(contentsOf: PackageRoot.appending($0), encoding: .utf8)
