@@ -103,8 +103,8 @@ golden-update: examples ## rewrite expected output in tests and examples, to be 
 	UPDATE_GOLDEN=1 $(SWIFT) test --disable-xctest --quiet
 	UPDATE_GOLDEN=1 scripts/transcripts.sh
 
-RANDOM_CANISTERS ?= 30..<230
-random: ## run random canisters in all forms of code, which must agree: RANDOM_CANISTERS='30..<230'
+RANDOM_CANISTERS ?= 20..<220
+random: ## run random canisters in all forms of code, which must agree: RANDOM_CANISTERS='20..<220'
 	RANDOM_CANISTERS='$(RANDOM_CANISTERS)' $(SWIFT) test --disable-xctest --filter RandomCanisterTests
 
 FUZZ_SECONDS ?= 3600

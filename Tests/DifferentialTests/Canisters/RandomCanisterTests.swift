@@ -11,7 +11,7 @@ import Testing
 struct RandomCanisterTests {
   /// `RANDOM_CANISTERS=FIRST..<END` tries others than those that each run of the tests does, and
   /// each in all forms.
-  static let seeds = SeedRange(variable: "RANDOM_CANISTERS", usual: 0..<30)
+  static let seeds = SeedRange(variable: "RANDOM_CANISTERS", usual: 0..<20)
 
   @Test(arguments: seeds.all)
   func formsAgree(seed: UInt64) throws {
@@ -65,7 +65,7 @@ struct RandomCanisterTests {
   /// Were all messages to end in the same way, little would be compared.
   @Test func messagesEndInManyWays() throws {
     var counts: [String: Int] = [:]
-    for seed in 0..<10 as Range<UInt64> {
+    for seed in 0..<6 as Range<UInt64> {
       try Trial.with(seed: seed) { trial in
         let form = [try trial.contender(CanisterForm(.interpreted))]
         let report = try trial.expectAgreement(form)
