@@ -93,6 +93,11 @@ package struct Builder: ~Copyable {
     return call
   }
 
+  /// Lets all that was stored before be seen by whoever stops the code here.
+  package func fenceInThread() {
+    LLVMBuildFence(reference, LLVMAtomicOrderingSequentiallyConsistent, 1, "")
+  }
+
   /// Makes a call give up the caller's frame; its result must be returned at once.
   package func setMustTail(_ call: Value) {
     LLVMSetTailCallKind(call.reference, LLVMTailCallKindMustTail)

@@ -68,6 +68,8 @@ extension CodeBuilder {
     guard case .passed(_, let home) = counter else { return }
     let left = trap == .instruction_limit ? context.i64.constant(-1) : instructionsLeft()
     builder.store(left, to: home, alignment: 8, isVolatile: true)
+    // A page that has changed before a trap is charged. Where the limit is, nothing more can be.
+    if trap != .instruction_limit { builder.fenceInThread() }
   }
 
   /// Takes over what the runtime has left of the counter.

@@ -49,6 +49,7 @@
 ;;   %.0.lcssa18 = phi i64 [ %.0, %8 ]
 ;;   %10 = add nsw i64 %.0.lcssa18, -18
 ;;   store volatile i64 %10, ptr getelementptr inbounds nuw (i8, ptr @rt_the_instance, i64 16), align 8
+;;   fence syncscope("singlethread") seq_cst
 ;;   call void @llvm.ubsantrap(i8 0)
 ;;   unreachable
 ;;
