@@ -15,7 +15,7 @@
 ;; define internal fastcc void @wasm.1() align 32 {
 ;; entry:
 ;;   %0 = load i32, ptr @rt_memory, align 1
-;;   %1 = load double, ptr getelementptr inbounds nuw (i8, ptr @rt_memory, i64 8), align 1
+;;   %1 = load volatile double, ptr getelementptr inbounds nuw (i8, ptr @rt_memory, i64 8), align 1
 ;;   br label %loop.i
 ;;
 ;; loop.i:                                           ; preds = %loop.i, %entry
