@@ -68,7 +68,8 @@ let package = Package(
 
     // Benchmarks of canisters
     .target(
-      name: "Benchmarking", dependencies: ["Candid", .product(name: "Yams", package: "Yams")],
+      name: "Benchmarking",
+      dependencies: ["Candid", "Drawing", .product(name: "Yams", package: "Yams")],
       swiftSettings: settings),
 
     // What a user meets
@@ -77,7 +78,9 @@ let package = Package(
       name: "Replica", dependencies: ["Candid", "Canister", "SystemAPI", "CanisterRuntime"],
       swiftSettings: settings),
     .target(
-      name: "Comparison", dependencies: ["Candid", "Replica", "Canister"], swiftSettings: settings),
+      name: "Comparison", dependencies: ["Candid", "Replica", "Canister", "Drawing"],
+      swiftSettings: settings),
+    .target(name: "Drawing", swiftSettings: settings),
     .target(
       name: "Driver",
       dependencies: [

@@ -12,6 +12,8 @@ struct BenchRun {
   private let canister: Principal
   private let subnet: Subnet
   private let showsCanisterOutput: Bool
+  /// By function index, as people know them; nil if the module has none.
+  let functionNames: [String]?
 
   /// That of canbench's subnets, so that limits never matter.
   private static let instructionLimit: UInt64 = 99_999_999_999_999
@@ -23,8 +25,8 @@ struct BenchRun {
 
   /// Compiles and installs the canister of a configuration, and gives it its stable memory.
   init(
-    _ configuration: BenchmarkConfiguration, on subnet: Subnet, options: EngineOptions,
-    showsCanisterOutput: Bool
+    _ configuration: BenchmarkConfiguration, on subnet: Subnet, showsCanisterOutput: Bool,
+    makeEngine: (@escaping @Sendable (CompilationStage) -> Void) -> any Engine
   ) throws {
     let module = try Self.admit(configuration.modulePath)
     names = module.methods.methods.filter {
@@ -37,9 +39,10 @@ struct BenchRun {
     }
     self.subnet = subnet
     self.showsCanisterOutput = showsCanisterOutput
+    functionNames = module.functionNames()
     canister = Self.canister
 
-    let program = try Self.prepare(module, at: configuration.modulePath, options: options)
+    let program = try Self.prepare(module, at: configuration.modulePath, makeEngine)
     subnet.instructionLimit = Self.instructionLimit
     subnet.createCanister(id: canister)
     var settings = CanisterSettings()
@@ -116,10 +119,11 @@ struct BenchRun {
   }
 
   private static func prepare(
-    _ module: CanisterModule, at path: String, options: EngineOptions
+    _ module: CanisterModule, at path: String,
+    _ makeEngine: (@escaping @Sendable (CompilationStage) -> Void) -> any Engine
   ) throws -> CanisterProgram {
     let progress = ProgressLine(name: path)
     defer { progress.end() }
-    return try options.makeEngine(report: progress.show).prepare(module)
+    return try makeEngine(progress.show).prepare(module)
   }
 }

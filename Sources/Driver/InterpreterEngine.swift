@@ -5,8 +5,13 @@ package import Instrumentation
 /// module in the cache.
 package struct InterpreterEngine: Engine {
   private let options: InstrumentationOptions
+  private let profilesPath: String?
 
-  package init(options: InstrumentationOptions) { self.options = options }
+  /// `profilesPath` names a file to which each execution adds who called whom.
+  package init(options: InstrumentationOptions, profilesPath: String? = nil) {
+    self.options = options
+    self.profilesPath = profilesPath
+  }
 
   /// The subcommand with which this program is a canister.
   package static let commandName = "interpret"
@@ -20,8 +25,7 @@ package struct InterpreterEngine: Engine {
       arguments: [
         Self.commandName, "--stable", options.stableMemory.rawValue,
         "--metering", options.metering.rawValue, "--page-charges", options.pageCharges.rawValue,
-        path,
-      ])
+      ] + (profilesPath.map { ["--profiles", $0] } ?? []) + [path])
   }
 
   /// The program that observes a state which another program of the same module has.

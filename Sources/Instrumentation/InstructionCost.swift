@@ -41,7 +41,7 @@ struct InstructionCost {
     case .convert(let operation): cost(operation)
     case .vector(let instruction): cost(instruction)
 
-    case .stableMemory, .charge, .chargeOperand, .touch:
+    case .stableMemory, .charge, .chargeOperand, .touch, .watch:
       preconditionFailure("metering counts the instructions of the module itself")
     }
   }

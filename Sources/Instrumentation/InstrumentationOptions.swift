@@ -6,6 +6,8 @@ package struct InstrumentationOptions: Hashable, Sendable {
   package var metering: MeteringForm
   /// What messages pay for pages of memory, if instructions are counted.
   package var pageCharges: PageCharges
+  /// Whether code tells who watches its calls; only the interpreter has watchers.
+  package var watchesCalls = false
 
   package init(
     stableMemory: StableMemoryForm = .inline, metering: MeteringForm = .off,

@@ -79,7 +79,7 @@ private enum Role {
       .tableSize, .tableGrow, .elementDrop, .load, .store, .memorySize, .memoryGrow, .dataDrop,
       .i32Const, .i64Const, .f32Const, .f64Const, .integerUnary, .integerBinary,
       .integerEqualsZero, .integerCompare, .floatUnary, .floatBinary, .floatCompare, .convert,
-      .vector, .stableMemory, .charge, .chargeOperand, .touch:
+      .vector, .stableMemory, .charge, .chargeOperand, .touch, .watch:
       self = .other
     }
   }

@@ -40,7 +40,7 @@ extension Instruction {
       .refFunc, .tableGet, .tableSet, .tableSize, .tableGrow, .tableFill, .tableCopy, .tableInit,
       .elementDrop, .memorySize, .memoryGrow, .dataDrop, .i32Const, .i64Const, .f32Const,
       .f64Const, .integerUnary, .integerBinary, .integerEqualsZero, .integerCompare, .floatUnary,
-      .floatBinary, .floatCompare, .convert, .stableMemory, .charge, .chargeOperand, .touch:
+      .floatBinary, .floatCompare, .convert, .stableMemory, .charge, .chargeOperand, .touch, .watch:
       nil
     }
   }

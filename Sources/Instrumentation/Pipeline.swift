@@ -30,6 +30,8 @@ package enum Pipeline {
     if options.metering != .off { passes.append(Metering()) }
     if options.tracksPages { passes.append(PageTracking()) }
     if options.stableMemory == .inline { passes.append(StableMemoryInlining()) }
+    // Last, so that a function is entered before it pays for what it does.
+    if options.watchesCalls { passes.append(CallWatching()) }
     return passes
   }
 }

@@ -118,6 +118,7 @@ struct Execution {
       case .charge(let cost, let isChecked): try charge(cost, isChecked)
       case .chargeOperand: try chargeOperand()
       case .touch(let touch): self.touch(touch)
+      case .watch(let moment): watch(moment)
       }
     }
   }

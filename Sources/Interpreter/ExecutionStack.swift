@@ -13,6 +13,8 @@ final class ExecutionStack {
   var freeFrames: UnsafeMutablePointer<Frame>
   /// How many calls by the host have not returned yet.
   var invocationDepth = 0
+  /// Who watches calls, if the code tells of them.
+  var watcher: CallWatcher?
   /// The counter of metered code.
   var instructionsLeft: UnsafeMutablePointer<Int64>
   private let ownInstructionsLeft: UnsafeMutablePointer<Int64>

@@ -23,6 +23,8 @@ package final class InterpretedCanister {
   let reservesLastPages: Bool
   /// By function index, as people know them; nil if there are none.
   let functionNames: [String]?
+  /// Gets the profile of each execution, if the module was instrumented for that.
+  package var profiled: ((CallProfile) -> Void)?
 
   var instance: UnsafeMutablePointer<ModuleInstance> { instantiation.instance }
 
@@ -86,6 +88,8 @@ package final class InterpretedCanister {
   /// Runs a function that the runtime has asked for: an entry point, or a callback.
   func run(_ function: FunctionAddress, _ words: UnsafeMutablePointer<UInt64>) -> rt_ending {
     beginMessage()
+    beginProfile()
+    defer { endProfile() }
     let arguments = function.pointee.type.parameters.enumerated().map {
       Value(Slot(words[$0.offset]), $0.element)
     }
@@ -110,6 +114,19 @@ package final class InterpretedCanister {
       return rt_ending(exit: .trap, trap: error)
     }
     return rt_ending(exit: .return, trap: .unreachable)
+  }
+
+  private func beginProfile() {
+    guard profiled != nil else { return }
+    let watcher = CallWatcher()
+    watcher.begin(instructionsLeft: store.instructionsLeft)
+    store.stack.watcher = watcher
+  }
+
+  private func endProfile() {
+    guard let profiled, let watcher = store.stack.watcher else { return }
+    watcher.end(instructionsLeft: store.instructionsLeft)
+    profiled(watcher.profile)
   }
 
   /// Makes the instance anew, as for each message, but for its memory and globals.

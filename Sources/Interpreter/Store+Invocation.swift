@@ -100,5 +100,5 @@ extension Execution {
 
 extension FunctionCode {
   /// The function's index in its module.
-  fileprivate var index: UInt32 { UInt32(module.pointee.importedFunctionCount + body) }
+  var index: UInt32 { UInt32(module.pointee.importedFunctionCount + body) }
 }

@@ -80,7 +80,7 @@ private enum LoopRole {
       .refFunc, .tableGet, .tableSet, .tableSize, .elementDrop, .load, .store, .memorySize,
       .dataDrop, .i32Const, .i64Const, .f32Const, .f64Const, .integerUnary, .integerBinary,
       .integerEqualsZero, .integerCompare, .floatUnary, .floatBinary, .floatCompare, .convert,
-      .vector, .charge:
+      .vector, .charge, .watch:
       self = .other
     }
   }

@@ -144,7 +144,7 @@ extension FunctionLowering {
       .store, .memorySize, .memoryGrow, .memoryFill, .memoryCopy, .memoryInit, .dataDrop,
       .i32Const, .i64Const, .f32Const, .f64Const, .integerUnary, .integerBinary,
       .integerEqualsZero, .integerCompare, .floatUnary, .floatBinary, .floatCompare, .convert,
-      .vector, .stableMemory, .charge, .chargeOperand, .touch:
+      .vector, .stableMemory, .charge, .chargeOperand, .touch, .watch:
       break
     }
   }

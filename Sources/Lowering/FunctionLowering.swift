@@ -164,6 +164,7 @@ struct FunctionLowering: ~Copyable {
     case .chargeOperand:
       code.charge(size: code.builder.cast(.zext, stack[stack.count - 1], to: context.i64))
     case .touch(let touch): lowerTouch(touch)
+    case .watch: preconditionFailure("only the interpreter watches calls")
     }
   }
 }

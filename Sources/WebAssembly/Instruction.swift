@@ -92,6 +92,13 @@ package enum Instruction: BitwiseCopyable, Hashable, Sendable {
   /// Charges the pages of memory that the next instruction is the first to touch. Operands stay
   /// where they are.
   case touch(PageTouch)
+  /// Tells who watches that a function begins, or that a call has returned to it.
+  case watch(CallMoment)
+}
+
+/// What a watcher of calls is told.
+package enum CallMoment: BitwiseCopyable, Hashable, Sendable {
+  case entry, resumption
 }
 
 /// What an instruction is about to touch in memory 0.

@@ -103,7 +103,7 @@ extension Instruction {
     case .integerUnary, .integerBinary, .integerEqualsZero, .integerCompare: .plain(self)
     case .floatUnary, .floatBinary, .floatCompare, .convert: .plain(self)
     case .vector(let instruction): instruction.form
-    case .stableMemory, .charge, .chargeOperand, .touch: nil
+    case .stableMemory, .charge, .chargeOperand, .touch, .watch: nil
     }
   }
 }

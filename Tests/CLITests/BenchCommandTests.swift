@@ -225,7 +225,36 @@ struct BenchCommandTests {
     }
   }
 
-  @Test(arguments: [["--noise-threshold", "-1"], ["--runs", "0"], ["--instruction-tracing"]])
+  /// A picture beside the results, whatever the name of the benchmark is.
+  @Test(arguments: [[], ["--engine", "interpreter"]])
+  func callsAreDrawn(engine: [String]) throws {
+    let calls = """
+      (func $leaf (nop))
+      (func $twice (call $leaf) (call $leaf))
+      (func (export "canister_query __canbench__../a/<b>") (call $twice) (call $answer))
+      (func (export "canister_query other"))
+      """
+    try Self.inFolder("wasm_path: bench.wasm\nresults_path: kept/results.yml\n") { tinsmith in
+      let text = Self.canister.replacing(
+        #"(func (export "canister_query other"))"#, with: calls)
+      try tinsmith.write(try WasmTools.parse(text), to: "bench.wasm")
+      try FileManager.default.createDirectory(
+        at: tinsmith.folder.appending(path: "kept"), withIntermediateDirectories: false)
+      let before = try tinsmith.files()
+      let outcome = try tinsmith.run(["bench", "../a", "--instruction-tracing"] + engine)
+      #expect(outcome.isSuccess, "\(outcome.errorText)")
+      let path = tinsmith.folder.appending(path: "kept/%2E.%2Fa%2F%3Cb%3E.svg")
+      #expect(outcome.outputText.contains("Instruction traces written to \(path.path)\n\n"))
+      let svg = try String(contentsOf: path, encoding: .utf8)
+      #expect(svg.contains(">../a/&lt;b&gt;</text>"))
+      for name in ["func_", "twice (", "leaf (", "answer ("] {
+        #expect(svg.contains("<title>\(name)"), "\(name)")
+      }
+      #expect(try tinsmith.files() == before && tinsmith.leftovers().isEmpty)
+    }
+  }
+
+  @Test(arguments: [["--noise-threshold", "-1"], ["--runs", "0"]])
   func optionsThatMakeNoSense(options: [String]) throws {
     try Self.inFolder { tinsmith in
       let outcome = try tinsmith.run(["bench"] + options)

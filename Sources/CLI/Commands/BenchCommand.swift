@@ -35,6 +35,7 @@ struct BenchCommand: ParsableCommand {
         tinsmith bench btree --persist       run those with btree in their names, and keep results
         tinsmith bench --native              tell the time that native code takes, too, and the
                                              pages of memory that have changed
+        tinsmith bench --instruction-tracing draw a flame chart of each benchmark
 
       Exit status: 0 if all benchmarks could be run, also if some got worse; else 1.
       """)
@@ -63,6 +64,12 @@ struct BenchCommand: ParsableCommand {
   @Option(
     help: ArgumentHelp("Changes of less than this are noise.", valueName: "percent"))
   var noiseThreshold = 2.0
+
+  @Flag(
+    help: ArgumentHelp(
+      "Draw who called whom, and how many instructions that took, to NAME.svg beside the results.",
+      discussion: "The interpreter runs each benchmark once more for that."))
+  var instructionTracing = false
 
   @Flag(
     help: "Run each benchmark several times, and print the time that it takes and what it dirties.")
@@ -105,13 +112,19 @@ struct BenchCommand: ParsableCommand {
     defer { subnet.end(completesState: false) }
     subnet.countsPagesOfQueries = native
     let bench = try BenchRun(
-      configuration, on: subnet, options: engine, showsCanisterOutput: showCanisterOutput)
+      configuration, on: subnet, showsCanisterOutput: showCanisterOutput
+    ) { engine.makeEngine(report: $0) }
+    let tracer =
+      instructionTracing
+      ? BenchTracer(configuration, engine, group, folder: directory.path + "/traced") : nil
+    defer { tracer?.end() }
 
     var new: [Name: BenchmarkResult] = [:]
     for name in bench.names where pattern.map({ name.text.contains($0) }) ?? true {
       let samples = try bench.run(name, times: native ? runs : 1)
       new[name] = samples.result
-      if !hideResults { show(name, samples, old: old[name]) }
+      let trace = try tracer?.trace(name)
+      if !hideResults { show(name, samples, old: old[name], tracePath: trace) }
     }
     printLine(Report.rule)
     let report = Report(new: new, old: old, noiseThreshold: noiseThreshold)
@@ -127,12 +140,15 @@ struct BenchCommand: ParsableCommand {
     }
   }
 
-  private func show(_ name: Name, _ samples: BenchRun.Samples, old: BenchmarkResult?) {
+  private func show(
+    _ name: Name, _ samples: BenchRun.Samples, old: BenchmarkResult?, tracePath: String?
+  ) {
     let block = BenchmarkBlock(
       name: name, new: samples.result, old: old, noiseThreshold: noiseThreshold,
       highlight: Terminal.standardOutput.highlight)
     let nativeLines = native ? [""] + samples.nativeBlock.lines : []
-    ([Report.rule, ""] + block.lines + nativeLines + [""]).forEach(printLine)
+    let traceLines = tracePath.map { ["Instruction traces written to \($0)"] } ?? []
+    ([Report.rule, ""] + block.lines + nativeLines + traceLines + [""]).forEach(printLine)
   }
 
   private func printLine(_ line: String) { Terminal.standardOutput.write(line + "\n") }

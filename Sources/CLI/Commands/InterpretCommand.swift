@@ -35,6 +35,12 @@ struct InterpretCommand: ParsableCommand {
   @Option(help: .pageCharges)
   var pageCharges = PageCharges.classic
 
+  @Option(
+    help: ArgumentHelp(
+      "A file to which a line of JSON is added for each execution: who called whom.",
+      valueName: "file", visibility: .hidden))
+  var profiles: String?
+
   @Argument(
     parsing: .captureForPassthrough,
     help: ArgumentHelp("The canister's module, and what it is to do.", valueName: "module"),
@@ -55,13 +61,15 @@ struct InterpretCommand: ParsableCommand {
     } catch {
       throw CompilationError.notAdmitted(path: path, error)
     }
-    let options = InstrumentationOptions(
+    var options = InstrumentationOptions(
       stableMemory: stable, metering: metering, pageCharges: pageCharges)
+    options.watchesCalls = profiles != nil
     let canister = try InterpretedCanister(
       Pipeline.instrument(module.validated, options: options),
       identity: "\(module.hash) \(Version.line)", options: options,
       hasEnhancedOrthogonalPersistence: module.hasEnhancedOrthogonalPersistence,
       reservesLastPages: module.reservesLastPages, functionNames: module.functionNames())
+    if let profiles { canister.profiled = try ProfileFile.writer(to: profiles) }
     let name = "tinsmith \(Self._commandName) \(path)"
     let status = canister.runCommandLine([name] + words.dropFirst())
     if status != 0 { throw ExitCode(status) }

@@ -1,3 +1,5 @@
+import Drawing
+
 extension ComparisonPage {
   /// The messages that some canister has run for: what a chart can show.
   private var shownMessages: [ComparisonReport.Message] {

@@ -1,3 +1,5 @@
+import Drawing
+
 extension ComparisonPage {
   /// All times, to be read and copied.
   var timeTable: String {

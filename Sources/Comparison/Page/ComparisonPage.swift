@@ -1,3 +1,5 @@
+import Drawing
+
 /// The report as a page for a browser: one file that needs nothing else, not even a script.
 package struct ComparisonPage {
   let report: ComparisonReport

@@ -1,3 +1,5 @@
+import Drawing
+
 /// A chart with a group of lines for each message, one line for each series, to the right of the
 /// message's name.
 struct GroupedChart {

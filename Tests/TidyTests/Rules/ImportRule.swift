@@ -28,12 +28,13 @@ struct ImportRule: TidyRule {
     ],
     "Candid": [],
     "Replica": system.union(["Candid", "Canister", "SystemAPI", "CanisterRuntime"]),
-    "Comparison": system.union(["Candid", "Replica", "Canister"]),
+    "Drawing": [],
+    "Comparison": system.union(["Candid", "Replica", "Canister", "Drawing"]),
     "Driver": system.union([
       "WebAssembly", "Validation", "SystemAPI", "Canister", "Instrumentation", "LLVM", "Lowering",
       "Gzip", "CanisterRuntime",
     ]),
-    "Benchmarking": ["Candid", "Foundation", "Yams"],
+    "Benchmarking": ["Candid", "Drawing", "Foundation", "Yams"],
     "CLI": system.union([
       "Candid", "Driver", "Interpreter", "Lowering", "Comparison", "Replica", "Benchmarking",
       "Canister", "Instrumentation", "Validation", "WebAssembly", "SpecEngines", "SpecSuite",

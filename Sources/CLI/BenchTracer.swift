@@ -1,0 +1,92 @@
+import Benchmarking
+import Canister
+import Driver
+import Foundation
+import Instrumentation
+import Interpreter
+import Replica
+
+/// Runs benchmarks in the interpreter, which sees each call, and draws what it has seen.
+final class BenchTracer {
+  private let configuration: BenchmarkConfiguration
+  private let engine: EngineOptions
+  private let group: ProcessGroup
+  private let folder: String
+  private var profilesPath: String { folder + "/profiles" }
+  /// The canister, from the first trace on.
+  private var running: (bench: BenchRun, subnet: Subnet)?
+
+  /// The folder is where the canister's state and profiles go; who calls removes it.
+  init(
+    _ configuration: BenchmarkConfiguration, _ engine: EngineOptions, _ group: ProcessGroup,
+    folder: String
+  ) {
+    self.configuration = configuration
+    self.engine = engine
+    self.group = group
+    self.folder = folder
+  }
+
+  /// Ends the canister.
+  func end() { running?.subnet.end(completesState: false) }
+
+  /// Traces a benchmark; the path of the picture.
+  func trace(_ name: Name) throws -> String {
+    let running = try self.running ?? start()
+    self.running = running
+    _ = try running.bench.run(name, times: 1)
+    guard let profile = ProfileFile.lastProfile(in: profilesPath) else {
+      throw CommandError.stateFileNotRead(profilesPath, reason: "it has no profile")
+    }
+    let path = path(for: name)
+    let chart = FlameChart(
+      title: name.text + (profile.isComplete ? "" : " (incomplete)"), unit: "instructions",
+      calls: Self.calls(profile, names: running.bench.functionNames))
+    try OutputFile.write(Array(chart.svg.utf8), to: path)
+    return path
+  }
+
+  private func start() throws -> (BenchRun, Subnet) {
+    do {
+      try FileManager.default.createDirectory(
+        atPath: folder, withIntermediateDirectories: false)
+    } catch {
+      throw CommandError.stateDirectoryNotMade(folder, reason: error.localizedDescription)
+    }
+    let subnet = Subnet(launcher: ProcessLauncher(group: group), stateDirectory: folder)
+    let options = InstrumentationOptions(
+      stableMemory: engine.code.stable, metering: .exact, pageCharges: engine.code.pageCharges)
+    let bench = try BenchRun(configuration, on: subnet, showsCanisterOutput: false) { _ in
+      InterpreterEngine(options: options, profilesPath: profilesPath)
+    }
+    return (bench, subnet)
+  }
+
+  private static func calls(_ profile: CallProfile, names: [String]?) -> [FlameChart.Call] {
+    profile.functions.indices.map { index in
+      let function = Int(profile.functions[index])
+      let name = names.flatMap { $0.indices.contains(function) ? $0[function] : nil } ?? ""
+      return FlameChart.Call(
+        name: name.isEmpty ? "func_\(function)" : name,
+        caller: profile.callers[index] < 0 ? nil : profile.callers[index],
+        cost: profile.costs[index])
+    }
+  }
+
+  /// Where the picture goes: beside the results.
+  ///
+  /// A name that the module's author has chosen must not lead to another folder.
+  private func path(for name: Name) -> String {
+    let folder = URL(fileURLWithPath: configuration.resultsPath).deletingLastPathComponent()
+    let fileName = name.text.unicodeScalars.map { scalar in
+      let isHarmless =
+        scalar.properties.isAlphabetic || scalar.properties.numericType != nil
+        || "_-. ".unicodeScalars.contains(scalar)
+      return isHarmless ? String(scalar) : "%" + String(scalar.value, radix: 16, uppercase: true)
+    }.joined()
+    let visible = fileName.hasPrefix(".") ? "%2E" + fileName.dropFirst() : fileName
+    let isRelative = !configuration.resultsPath.hasPrefix("/")
+    return isRelative && !configuration.resultsPath.contains("/")
+      ? visible + ".svg" : folder.appending(path: visible + ".svg").path
+  }
+}
