@@ -38,6 +38,11 @@ extension Context {
     }
   }
 
+  /// Whether this version of LLVM has an attribute of that name.
+  package func knows(_ name: String) -> Bool {
+    LLVMGetEnumAttributeKindForName(name, name.utf8.count) != 0
+  }
+
   func add(_ attribute: Attribute, toFunction function: LLVMValueRef) {
     LLVMAddAttributeAtIndex(function, AttributePlace.function.index, make(attribute))
   }

@@ -73,7 +73,15 @@ extension ModuleLowering {
       context.add(.text("disable-tail-calls", "true"), to: function, at: .function)
     }
     // Tables by which the callers of a function are found, which no code looks at.
-    if places != nil { context.add(.number("uwtable", 1), to: function, at: .function) }
+    if places != nil {
+      context.add(.number("uwtable", 1), to: function, at: .function)
+      // LLVM knows such tables only of what returns. A trap that is reached from before and from
+      // behind the place where a frame is made has none that is right, so frames are made first:
+      // as LLVM does for sanitizers, of which this one changes nothing else.
+      if context.knows("sanitize_type") {
+        context.add(.flag("sanitize_type"), to: function, at: .function)
+      }
+    }
     context.add(
       .text("function-inline-threshold", "\(inlineThreshold)"), to: function, at: .function)
   }
