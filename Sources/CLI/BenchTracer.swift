@@ -34,6 +34,8 @@ final class BenchTracer {
   func trace(_ name: Name) throws -> String {
     let running = try self.running ?? start()
     self.running = running
+    // What the canister adds now is what this benchmark does.
+    truncate(profilesPath, 0)
     _ = try running.bench.run(name, times: 1)
     guard let profile = ProfileFile.lastProfile(in: profilesPath) else {
       throw CommandError.stateFileNotRead(profilesPath, reason: "it has no profile")
@@ -78,15 +80,29 @@ final class BenchTracer {
   /// A name that the module's author has chosen must not lead to another folder.
   private func path(for name: Name) -> String {
     let folder = URL(fileURLWithPath: configuration.resultsPath).deletingLastPathComponent()
-    let fileName = name.text.unicodeScalars.map { scalar in
-      let isHarmless =
-        scalar.properties.isAlphabetic || scalar.properties.numericType != nil
-        || "_-. ".unicodeScalars.contains(scalar)
-      return isHarmless ? String(scalar) : "%" + String(scalar.value, radix: 16, uppercase: true)
-    }.joined()
-    let visible = fileName.hasPrefix(".") ? "%2E" + fileName.dropFirst() : fileName
+    let visible = Self.fileName(for: name)
     let isRelative = !configuration.resultsPath.hasPrefix("/")
     return isRelative && !configuration.resultsPath.contains("/")
       ? visible + ".svg" : folder.appending(path: visible + ".svg").path
   }
+
+  /// The name in characters that every file system has, told apart from all others.
+  private static func fileName(for name: Name) -> String {
+    let harmless = Set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.".utf8)
+    var text = ""
+    for (index, byte) in name.text.utf8.enumerated() {
+      if harmless.contains(byte) && (index > 0 || byte != UInt8(ascii: ".")) {
+        text.unicodeScalars.append(Unicode.Scalar(byte))
+      } else {
+        text += "%" + String(byte >> 4, radix: 16, uppercase: true)
+        text += String(byte & 15, radix: 16, uppercase: true)
+      }
+    }
+    guard text.utf8.count > maximumNameSize else { return text }
+    let hash = SHA256.hexadecimalHash(Array(name.text.utf8))
+    return text.prefix(maximumNameSize - hash.count - 1) + "~" + hash
+  }
+
+  /// In bytes: with endings, also that of a file being written, within what file systems take.
+  private static let maximumNameSize = 200
 }

@@ -225,30 +225,43 @@ struct BenchCommandTests {
     }
   }
 
-  /// A picture beside the results, whatever the name of the benchmark is.
+  /// A picture beside the results, whatever the names of benchmarks are, each of its own calls.
   @Test(arguments: [[], ["--engine", "interpreter"]])
   func callsAreDrawn(engine: [String]) throws {
+    let long = String(repeating: "x", count: 300)
     let calls = """
       (func $leaf (nop))
       (func $twice (call $leaf) (call $leaf))
       (func (export "canister_query __canbench__../a/<b>") (call $twice) (call $answer))
+      (func (export "canister_query __canbench__../a\u{2FA}") (call $leaf) (call $answer))
+      (func (export "canister_query __canbench__../a\(long)") (call $answer))
       (func (export "canister_query other"))
       """
     try Self.inFolder("wasm_path: bench.wasm\nresults_path: kept/results.yml\n") { tinsmith in
       let text = Self.canister.replacing(
         #"(func (export "canister_query other"))"#, with: calls)
       try tinsmith.write(try WasmTools.parse(text), to: "bench.wasm")
-      try FileManager.default.createDirectory(
-        at: tinsmith.folder.appending(path: "kept"), withIntermediateDirectories: false)
+      let kept = tinsmith.folder.appending(path: "kept")
+      try FileManager.default.createDirectory(at: kept, withIntermediateDirectories: false)
       let before = try tinsmith.files()
       let outcome = try tinsmith.run(["bench", "../a", "--instruction-tracing"] + engine)
       #expect(outcome.isSuccess, "\(outcome.errorText)")
-      let path = tinsmith.folder.appending(path: "kept/%2E.%2Fa%2F%3Cb%3E.svg")
+      let names = try FileManager.default.contentsOfDirectory(atPath: kept.path).sorted()
+      try #require(names.count == 3)
+      #expect(names[0] == "%2E.%2Fa%2F%3Cb%3E.svg" && names[1] == "%2E.%2Fa%CB%BA.svg")
+      #expect(names[2].hasPrefix("%2E.%2Faxxxx") && names[2].utf8.count == 204)
+      let path = kept.appending(path: names[0])
       #expect(outcome.outputText.contains("Instruction traces written to \(path.path)\n\n"))
-      let svg = try String(contentsOf: path, encoding: .utf8)
-      #expect(svg.contains(">../a/&lt;b&gt;</text>"))
-      for name in ["func_", "twice (", "leaf (", "answer ("] {
-        #expect(svg.contains("<title>\(name)"), "\(name)")
+      let pictures = try names.map {
+        try String(contentsOf: kept.appending(path: $0), encoding: .utf8)
+      }
+      #expect(pictures[0].contains(">../a/&lt;b&gt;</text>"))
+      for (picture, functions) in zip(pictures, [["twice", "leaf"], ["leaf"], []]) {
+        for name in ["twice", "leaf", "answer"] {
+          let isThere = picture.contains("<title>\(name) (")
+          #expect(isThere == (functions + ["answer"]).contains(name), "\(name): \(picture)")
+        }
+        #expect(picture.contains("<title>func_"))
       }
       #expect(try tinsmith.files() == before && tinsmith.leftovers().isEmpty)
     }
