@@ -64,6 +64,7 @@ void run_as(rt_entry entry, void (*script)(void)) {
                         .method = {(const uint8_t *)method, strlen(method)},
                         .argument = {(const uint8_t *)argument, strlen(argument)},
                         .cycles = {.low = 500},
+                        .cycles_refunded = {.low = 60},
                         .reject_code = 4,
                         .reject_message = {(const uint8_t *)reject_message, 8},
                         .function = 1,

@@ -33,8 +33,11 @@ static void read_message(void) {
 static void read_reply(void) {
   CHECK_NUMBER(ic0_msg_reject_code(), 0);
   CHECK_NUMBER(ic0_msg_arg_data_size(), 8);
-  CHECK_NUMBER(ic0_msg_cycles_refunded(), 500);
+  CHECK_NUMBER(ic0_msg_cycles_refunded(), 60);
+  CHECK_NUMBER(ic0_msg_cycles_available(), 500);
+  CHECK_NUMBER(ic0_msg_cycles_accept(600), 500);
   CHECK_NUMBER(ic0_msg_cycles_available(), 0);
+  CHECK_NUMBER(ic0_msg_cycles_refunded(), 60);
 }
 
 static void read_reject(void) {

@@ -125,10 +125,18 @@ static void use_cycles(void) {
   CHECK_NUMBER(low_at(0), 0);
 }
 
-static void reply_ends_cycles(void) {
+static void accept_and_reply(void) {
+  ic0_msg_cycles_accept(100);
   ic0_msg_reply();
+  CHECK_NUMBER(ic0_msg_cycles_available(), 400);
+  CHECK_NUMBER(ic0_msg_cycles_accept(150), 150);
+  CHECK_NUMBER(ic0_msg_cycles_available(), 250);
+}
+
+static void reject_and_accept(void) {
+  ic0_msg_reject(0, 0);
+  CHECK_NUMBER(ic0_msg_cycles_accept(501), 500);
   CHECK_NUMBER(ic0_msg_cycles_available(), 0);
-  CHECK_NUMBER(ic0_msg_cycles_accept(1), 0);
 }
 
 static void ask_balance(void) { ic0_canister_cycle_balance(); }
@@ -141,8 +149,13 @@ TEST(cycles_are_accepted_and_burned) {
   CHECK_NUMBER(outcome.cycles_accepted.low, 500);
   CHECK_NUMBER(outcome.cycles_accepted.high, 0);
   CHECK_NUMBER(outcome.cycles_burned.low, 300 + 1200);
-  run_update(reply_ends_cycles);
+  // An answer leaves them available for the rest of the execution.
+  run_update(accept_and_reply);
   check_ok();
+  CHECK_NUMBER(outcome.cycles_accepted.low, 250);
+  run_update(reject_and_accept);
+  check_ok();
+  CHECK_NUMBER(outcome.cycles_accepted.low, 500);
   configure(1, 0);
   run_update(ask_balance);
   CHECK_ERROR(502, "Canister trapped: cycles amount exceeds 64-bit representation");

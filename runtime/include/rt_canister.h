@@ -73,8 +73,10 @@ typedef struct rt_message {
   /// UTF-8.
   rt_bytes method;
   rt_bytes argument;
-  /// Available to the call; in a callback, those refunded.
+  /// What is left of the cycles that came with the call; none once it was answered.
   rt_cycles_amount cycles;
+  /// Of a callback: what came back of the cycles that were sent.
+  rt_cycles_amount cycles_refunded;
   uint32_t reject_code;
   rt_bytes reject_message;
   /// If there is one.

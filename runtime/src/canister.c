@@ -145,9 +145,8 @@ static void begin(rt_canister *canister, const rt_message *message) {
                           .calls = calls,
                           .prints = prints,
                           .call = {.method = method, .payload = payload},
-                          .balance = canister->environment.balance};
-  bool is_callback = message->entry >= rt_entry_reply_callback;
-  if (!is_callback) running->available = rt_cycles_from(message->cycles.high, message->cycles.low);
+                          .balance = canister->environment.balance,
+                          .available = rt_cycles_from(message->cycles.high, message->cycles.low)};
   // System tasks are the system's own calls.
   bool is_task =
       message->entry >= rt_entry_heartbeat && message->entry <= rt_entry_on_low_wasm_memory;

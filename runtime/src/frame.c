@@ -119,6 +119,7 @@ void rt_frame_print_execute(rt_buffer *frame, const rt_message *message) {
   put_bytes(frame, message->method);
   put_bytes(frame, message->argument);
   rt_wire_put_amount(frame, message->cycles);
+  rt_wire_put_amount(frame, message->cycles_refunded);
   rt_wire_put_u32(frame, message->reject_code);
   put_bytes(frame, message->reject_message);
   rt_wire_put_u64(frame, message->function);
@@ -146,6 +147,7 @@ bool rt_frame_parse_execute(rt_wire_reader *reader, rt_message *message) {
   message->method = rt_wire_bytes(reader);
   message->argument = rt_wire_bytes(reader);
   message->cycles = rt_wire_amount(reader);
+  message->cycles_refunded = rt_wire_amount(reader);
   message->reject_code = rt_wire_u32(reader);
   message->reject_message = rt_wire_bytes(reader);
   message->function = rt_wire_u64(reader);

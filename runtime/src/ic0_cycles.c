@@ -35,7 +35,7 @@ void ic0_msg_cycles_available128(uint64_t dst) {
 
 /// Only callbacks ask, and a callback's message says what came back.
 static rt_cycles refunded(const rt_canister *canister) {
-  rt_cycles_amount amount = canister->running.message->cycles;
+  rt_cycles_amount amount = canister->running.message->cycles_refunded;
   return rt_cycles_from(amount.high, amount.low);
 }
 

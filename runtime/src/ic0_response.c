@@ -1,4 +1,7 @@
 // System API: answering the call (Interface Specification, "Responding").
+//
+// What is left of the call's cycles goes back to the caller only when the execution is over: as on
+// the replica, and other than the specification says, it stays available until then.
 #include "host.h"
 #include "utf8.h"
 
@@ -16,9 +19,6 @@ static bool is_answered(const rt_canister *canister) {
   return canister->running.message->is_answered ||
          canister->running.result != rt_result_no_response;
 }
-
-/// Ends the call's share of the cycles that were not accepted, which go back to the caller.
-static void refund_available(rt_canister *canister) { canister->running.available = 0; }
 
 void ic0_msg_reply_data_append(uint64_t src, uint64_t size) {
   rt_canister *canister = rt_begin(rt_row_msg_reply_data_append, size);
@@ -44,7 +44,6 @@ void ic0_msg_reply(void) {
     rt_violate(canister, "ic0.msg_reply: the call is already replied");
   }
   canister->running.result = rt_result_reply;
-  refund_available(canister);
 }
 
 void ic0_msg_reject(uint64_t src, uint64_t size) {
@@ -65,5 +64,4 @@ void ic0_msg_reject(uint64_t src, uint64_t size) {
   rt_buffer_clear(&canister->running.response);
   rt_buffer_append(&canister->running.response, bytes, (size_t)size);
   canister->running.result = rt_result_reject;
-  refund_available(canister);
 }

@@ -26,8 +26,10 @@ package struct Execution: Equatable, Sendable {
   package var callerInfo: CallerInfo?
   package var method = ""
   package var argument: [UInt8] = []
-  /// Those available to the call; in a callback, those refunded.
+  /// What is left of the cycles that came with the call; none once it was answered.
   package var cycles: UInt128 = 0
+  /// For callbacks: what came back of the cycles that were sent.
+  package var refundedCycles: UInt128 = 0
   package var rejection: Rejection?
   /// For callbacks: what to call.
   package var callback = Callback(function: 0, environment: 0)
@@ -56,6 +58,7 @@ package struct Execution: Equatable, Sendable {
     writer.text(method)
     writer.bytes(argument)
     writer.integer(cycles)
+    writer.integer(refundedCycles)
     writer.integer(rejection?.code.rawValue ?? 0)
     writer.text(rejection?.message ?? "")
     writer.integer(callback.function)

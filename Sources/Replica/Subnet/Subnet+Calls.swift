@@ -36,7 +36,6 @@ extension Subnet {
     var execution = Execution(entry: entry, timeNanoseconds: timeNanoseconds, caller: caller)
     execution.method = call.method
     execution.argument = call.payload
-    execution.cycles = call.cycles
     if entry == .update, case .call(let call) = origin {
       execution.deadlineNanoseconds = pendingCalls[call]?.deadlineNanoseconds
       contexts[number]?.deadlineNanoseconds = execution.deadlineNanoseconds
@@ -53,8 +52,8 @@ extension Subnet {
     var execution = execution
     execution.isAnswered = contexts[number]?.hasResponded ?? false
     execution.earlierInstructions = contexts[number]?.instructions ?? 0
-    let outcome = try execute(
-      execution, on: canister, of: installation, cycles: contexts[number]?.cyclesAvailable ?? 0)
+    execution.cycles = contexts[number]?.cyclesAvailable ?? 0
+    let outcome = try execute(execution, on: canister, of: installation)
     contexts[number]?.instructions &+= outcome.instructions
     if case .error(let code, let message) = outcome.result {
       return .executionFailed(canister.id, code: code, message: message)
@@ -134,7 +133,7 @@ extension Subnet {
     contexts[pending.context]?.outstandingCalls -= 1
     var execution = Execution(
       callback: answer, of: pending.call, timeNanoseconds: timeNanoseconds, caller: context.caller)
-    execution.cycles = refundedCycles
+    execution.refundedCycles = refundedCycles
     execution.deadlineNanoseconds = context.deadlineNanoseconds
     var failure = try run(execution, in: pending.context, on: canister, of: installation)
     if let callbackFailure = failure, let cleanup = pending.call.cleanupCallback {

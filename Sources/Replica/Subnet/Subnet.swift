@@ -96,11 +96,11 @@ package final class Subnet {
     return MessageReport(result: result, activity: activity)
   }
 
-  /// Executes an entry point of a canister that has code; it may accept so many cycles, and execute
-  /// as many instructions as any, unless a limit is given.
+  /// Executes an entry point of a canister that has code; it may use as many instructions as any,
+  /// unless a limit is given.
   func execute(
     _ execution: Execution, on canister: HostedCanister, of installation: Installation,
-    cycles: UInt128 = 0, instructionLimit: UInt64? = nil
+    instructionLimit: UInt64? = nil
   ) throws(SubnetError) -> Outcome {
     var configuration = Configuration(
       canister: canister.id, subnet: Self.id, cycleBalance: canister.cycleBalance,
@@ -111,7 +111,7 @@ package final class Subnet {
     do {
       let outcome = try installation.execute(execution, configuration: configuration)
       try Self.check(
-        outcome, of: canister.id, cycles: cycles, cycleBalance: canister.cycleBalance)
+        outcome, of: canister.id, cycles: execution.cycles, cycleBalance: canister.cycleBalance)
       activity.add(outcome, canister: canister.id, timeNanoseconds: timeNanoseconds)
       if execution.isReplicated {
         canister.log.append(outcome, timestampNanoseconds: timeNanoseconds)

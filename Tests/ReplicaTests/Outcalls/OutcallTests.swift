@@ -52,7 +52,7 @@ struct OutcallTests {
         return .calls(call)
       case .query: return transform(execution)
       case .replyCallback, .rejectCallback:
-        refund = execution.cycles
+        refund = execution.refundedCycles
         return SubnetCallTests.echo(execution)
       default: return .nothing
       }

@@ -26,6 +26,7 @@ struct RequestTests {
     execution.method = "go"
     execution.argument = [9, 8, 7]
     execution.cycles = UInt128(3) << 64 | 2
+    execution.refundedCycles = UInt128(5) << 64 | 4
     execution.rejection = Rejection(code: .canisterError, message: "no")
     execution.callback = Callback(function: 6, environment: 7)
     execution.earlierInstructions = 8
@@ -36,6 +37,7 @@ struct RequestTests {
       [2, 0, 0, 0] + Array("go".utf8),
       [3, 0, 0, 0, 9, 8, 7],
       [2, 0, 0, 0, 0, 0, 0, 0, 3, 0, 0, 0, 0, 0, 0, 0],
+      [4, 0, 0, 0, 0, 0, 0, 0, 5, 0, 0, 0, 0, 0, 0, 0],
       [5, 0, 0, 0],
       [2, 0, 0, 0] + Array("no".utf8),
       [6, 0, 0, 0, 0, 0, 0, 0],

@@ -98,13 +98,43 @@ struct SubnetCallTests {
       return outcome
     }
     let caller = try Self.addCaller(of: callee, to: fake, cycles: 100) { execution in
-      #expect(execution.cycles == 70)
+      #expect(execution.refundedCycles == 70 && execution.cycles == 0)
       return Self.echo(execution)
     }
     _ = try fake.go(caller)
     let initial = Subnet.initialCycleBalance
     #expect(fake.subnet.canisters[callee]?.cycleBalance == initial + 30)
     #expect(fake.subnet.canisters[caller]?.cycleBalance == initial - 30)
+  }
+
+  /// A callee that calls itself: what it accepts in a callback comes from its own call context, and
+  /// from none once it has answered.
+  @Test(arguments: [false, true]) func callbacksAcceptCyclesUntilTheAnswer(isEarly: Bool) throws {
+    let fake = FakeSubnet()
+    let callee = try fake.add("callee", methods: ["go": .update, "self": .update]) { execution in
+      switch execution.entry {
+      case .update where execution.method == "go":
+        var outcome = Outcome.calls(
+          OutgoingCall(callee: Principal(canisterIndex: 0), method: "self"))
+        outcome.cyclesAccepted = 30
+        if isEarly { outcome.result = .reply([]) }
+        return outcome
+      case .replyCallback:
+        #expect(execution.cycles == (isEarly ? 0 : 70) && execution.refundedCycles == 0)
+        var outcome = isEarly ? Outcome.nothing : .reply()
+        outcome.cyclesAccepted = isEarly ? 0 : 20
+        return outcome
+      default: return .reply()
+      }
+    }
+    let caller = try Self.addCaller(of: callee, to: fake, cycles: 100) { execution in
+      #expect(execution.refundedCycles == (isEarly ? 70 : 50))
+      return Self.echo(execution)
+    }
+    _ = try fake.go(caller)
+    let accepted: UInt128 = isEarly ? 30 : 50
+    #expect(
+      fake.subnet.canisters[callee]?.cycleBalance == Subnet.initialCycleBalance + accepted)
   }
 
   @Test func cyclesOfRefusedCallsComeBack() throws {
