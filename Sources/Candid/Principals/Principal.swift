@@ -19,6 +19,12 @@ package struct Principal: Hashable, Sendable {
     self.init(checked: index + [1, 1])
   }
 
+  /// The index of a canister with such an id; nil for all other principals.
+  package var canisterIndex: UInt64? {
+    guard bytes.count == 10, bytes[8] == 1, bytes[9] == 1 else { return nil }
+    return bytes[..<8].reduce(0) { $0 << 8 | UInt64($1) }
+  }
+
   /// The management canister, `aaaaa-aa`; also the caller that system tasks see.
   package static let management = Principal(checked: [])
 

@@ -54,7 +54,7 @@ enum ContextAnswer {
   case trap(UserError)
   /// The system refused, before any code ran.
   case refusal(UserError)
-  /// What was to be done outside has failed.
+  /// What was to be done outside has failed, or a canister's request found no way.
   case failure(Rejection)
   /// The last execution ended without an answer.
   case noResponse

@@ -14,6 +14,10 @@ extension Subnet {
       try manage(call, context: number)
       return
     }
+    if case .call = origin, let rejection = refusalToDeliver(to: call.callee) {
+      finish(number, answer: .failure(rejection))
+      return
+    }
     let target: Target
     switch find(call.callee) {
     case .success(let found): target = found
@@ -140,7 +144,10 @@ extension Subnet {
       execution.entry = .cleanupCallback
       execution.callback = cleanup
       let cleanupFailure = try run(execution, in: pending.context, on: canister, of: installation)
-      failure = cleanupFailure.map { callbackFailure.followed(byCleanupFailure: $0) } ?? failure
+      failure =
+        cleanupFailure.map {
+          callbackFailure.followed(byCleanupFailure: $0, of: canister.id)
+        } ?? failure
     }
     finish(pending.context, failure: failure)
   }

@@ -147,7 +147,8 @@ extension Subnet {
       return failure
     }
     return failure.followed(
-      byCleanupFailure: .executionFailed(target.canister.id, code: code, message: message))
+      byCleanupFailure: .executionFailed(target.canister.id, code: code, message: message),
+      of: target.canister.id)
   }
 
   /// Executes what the budget allows, and takes what was used from it.

@@ -52,7 +52,7 @@ extension Subnet {
     let expired = pendingCalls.filter { ($0.value.deadlineNanoseconds ?? .max) <= timeNanoseconds }
     for number in expired.keys.sorted() {
       // It stays pending; whichever response comes first is delivered, the other one dropped.
-      let rejection = Rejection(code: .systemUnknown, message: "Call has timed out")
+      let rejection = Rejection(code: .systemUnknown, message: "Call deadline has expired.")
       queue.append(.response(number, .failure(rejection), refundedCycles: 0))
     }
   }

@@ -8,16 +8,24 @@ package struct UserError: Error, Hashable, Sendable {
   /// The number after `IC`; its hundreds digit is the reject code.
   package let code: UInt32
   package let description: String
+  /// Without the frame and the advice.
+  private let message: String
 
   private init(code: UInt32, _ description: String) {
     self.code = code
     self.description = Self.shortened(description)
+    message = description
   }
 
   private init(code: UInt32, from canister: Principal, _ message: String) {
-    let frame = "Error from Canister \(canister): \(message)"
     let advice = Advice(code: code, message: message).map { ".\n\($0.text)" } ?? ""
-    self.init(code: code, frame + advice)
+    self.code = code
+    description = Self.shortened(Self.frame(of: canister) + message + advice)
+    self.message = message
+  }
+
+  private static func frame(of canister: Principal) -> String {
+    "Error from Canister \(canister): "
   }
 
   /// The code as users know it, such as `IC0301`.
@@ -52,11 +60,13 @@ extension UserError {
     UserError(code: code, from: canister, message)
   }
 
-  /// This error of a callback, and that of the cleanup after it.
-  func followed(byCleanupFailure cleanup: UserError) -> UserError {
+  /// This error of a canister's callback, and that of the cleanup after it: in one frame, and
+  /// without advice.
+  func followed(byCleanupFailure cleanup: UserError, of canister: Principal) -> UserError {
     UserError(
       code: code,
-      description + "\n\ncall_on_cleanup also failed:\n\n" + cleanup.description)
+      Self.frame(of: canister) + message + "\n\ncall_on_cleanup also failed:\n\n"
+        + cleanup.message)
   }
 
   static func timedOut(_ canister: Principal, rounds: Int) -> UserError {

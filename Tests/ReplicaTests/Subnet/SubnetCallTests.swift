@@ -78,13 +78,40 @@ struct SubnetCallTests {
     let fake = FakeSubnet()
     let nobody = Principal(canisterIndex: 77)
     let caller = try Self.addCaller(of: nobody, to: fake, Self.echo)
-    #expect(try fake.go(caller) == .reply(Array("3 IC0301: Canister \(nobody) not found".utf8)))
+    #expect(try fake.go(caller) == .reply(Array("3 Canister \(nobody) not found".utf8)))
     let other = try Self.addCaller(of: caller, to: fake, method: "stay", Self.echo)
     guard case .reply(let bytes) = try fake.go(other) else {
       Issue.record("no reply")
       return
     }
     #expect(String(decoding: bytes, as: UTF8.self).hasPrefix("5 IC0536: "))
+  }
+
+  /// Ids that no canister can have, and those of ranges without a canister of this subnet.
+  @Test(arguments: [
+    try #require(Principal(bytes: [0xC0, 0xFE, 0xFE, 0xD0, 0x0D])),
+    Principal(canisterIndex: 1 << 20), Principal(canisterIndex: .max - 1),
+  ]) func calleesOutsideTheSubnet(callee: Principal) throws {
+    let fake = FakeSubnet()
+    let caller = try Self.addCaller(of: callee, to: fake, Self.echo)
+    #expect(try fake.go(caller) == .reply(Array("3 No route to canister \(callee)".utf8)))
+  }
+
+  @Test func rangesOfCanistersBelongToTheSubnet() throws {
+    let fake = FakeSubnet()
+    fake.subnet.createCanister(id: Principal(canisterIndex: 7 << 20))
+    let callee = Principal(canisterIndex: 8 << 20 - 1)
+    let caller = try Self.addCaller(of: callee, to: fake, Self.echo)
+    #expect(try fake.go(caller) == .reply(Array("3 Canister \(callee) not found".utf8)))
+  }
+
+  @Test(arguments: [(RunningStatus.stopping, "stopping"), (.stopped, "stopped")])
+  func calleesThatDoNotRun(status: RunningStatus, word: String) throws {
+    let fake = FakeSubnet()
+    let callee = try fake.add("callee") { _ in .reply() }
+    fake.subnet.canisters[callee]?.status = status
+    let caller = try Self.addCaller(of: callee, to: fake, Self.echo)
+    #expect(try fake.go(caller) == .reply(Array("5 Canister \(callee) is \(word)".utf8)))
   }
 
   @Test func cyclesMoveAndComeBack() throws {
@@ -172,9 +199,14 @@ struct SubnetCallTests {
       Issue.record("no trap")
       return
     }
-    let parts = error.description.components(separatedBy: "\n\ncall_on_cleanup also failed:\n\n")
-    #expect(parts.count == 2)
-    #expect(parts.first?.contains("first") == true && parts.last?.contains("second") == true)
+    #expect(
+      error.text == """
+        IC0502: Error from Canister \(caller): Canister trapped: first
+
+        call_on_cleanup also failed:
+
+        Canister trapped: second
+        """)
   }
 
   @Test func callsBetweenCanistersAreNotInspected() throws {
@@ -249,7 +281,7 @@ struct SubnetCallTests {
       return .calls(call)
     }
     let start = fake.subnet.timeNanoseconds
-    #expect(try fake.go(caller) == .reply(Array("6 Call has timed out".utf8)))
+    #expect(try fake.go(caller) == .reply(Array("6 Call deadline has expired.".utf8)))
     #expect(fake.subnet.timeNanoseconds == start + 3_000_000_000)
   }
 }
