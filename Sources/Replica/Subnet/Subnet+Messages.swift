@@ -9,6 +9,10 @@ extension Subnet {
   ) throws(SubnetError) -> MessageReport {
     try report { () throws(SubnetError) in
       let call = OutgoingCall(callee: canister, method: method, payload: argument)
+      let size = IngressMessage(call: call, sender: sender).sizeBytes
+      guard size <= maximumIngressBytes else {
+        return .reject(.messageTooLarge(sizeBytes: size, limitBytes: maximumIngressBytes))
+      }
       if canister != .management, let refusal = try inspect(call) { return refusal }
       let context = ContextNumber(value: nextNumber())
       try begin(call, context: context, caller: sender, origin: .ingress)

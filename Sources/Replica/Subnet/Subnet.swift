@@ -16,6 +16,9 @@ package final class Subnet {
   /// How many instructions a message may execute; nil for the limits of the Internet Computer.
   package var instructionLimit: UInt64?
 
+  /// How long a message from outside may be, in bytes, with all that goes with its argument.
+  package var maximumIngressBytes = 2 * 1024 * 1024
+
   /// Whether reports tell which pages queries have changed before their changes are dropped.
   package var countsPagesOfQueries = false
 

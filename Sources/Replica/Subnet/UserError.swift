@@ -5,8 +5,10 @@ import Candid
 /// Descriptions that name the canister themselves stand alone; all others that come from a canister
 /// are framed by `Error from Canister ID:`, and some are followed by advice.
 package struct UserError: Error, Hashable, Sendable {
-  /// The number after `IC`; its hundreds digit is the reject code.
+  /// The number after `IC`, whose hundreds digit is the reject code; or the status of HTTP with
+  /// which a message is refused before it is anything to the network.
   package let code: UInt32
+  private var isHTTPStatus = false
   package let description: String
   /// Without the frame and the advice.
   private let message: String
@@ -30,6 +32,7 @@ package struct UserError: Error, Hashable, Sendable {
 
   /// The code as users know it, such as `IC0301`.
   package var name: String {
+    if isHTTPStatus { return "HTTP \(code)" }
     let digits = String(code)
     return "IC" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
   }
@@ -71,6 +74,15 @@ extension UserError {
 
   static func timedOut(_ canister: Principal, rounds: Int) -> UserError {
     UserError(code: 202, "Canister \(canister) did not answer within \(rounds) rounds")
+  }
+
+  static func messageTooLarge(sizeBytes: Int, limitBytes: Int) -> UserError {
+    var error = UserError(
+      code: 413,
+      "Request is too large. Message byte size \(sizeBytes) is larger than the max allowed "
+        + "\(limitBytes).")
+    error.isHTTPStatus = true
+    return error
   }
 
   static func canisterNotFound(_ canister: Principal) -> UserError {

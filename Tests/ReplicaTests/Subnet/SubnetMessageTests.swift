@@ -63,6 +63,26 @@ struct SubnetMessageTests {
         == "IC0506: Canister rwlgt-iiaaa-aaaaa-aaaaa-cai did not produce a response")
   }
 
+  /// What counts is the whole message: 130 bytes and the argument, whose length takes 4 more here.
+  @Test func messagesFromOutsideHaveALargestSize() throws {
+    let fake = FakeSubnet()
+    try fake.add("a") { _ in .reply() }
+    #expect(IngressMessage(
+      call: OutgoingCall(callee: Self.id, method: "go"), sender: .anonymous).sizeBytes == 130)
+    let largest = [UInt8](repeating: 0, count: 2 * 1024 * 1024 - 134)
+    #expect(try fake.go(Self.id, largest) == .reply([]))
+    let report = try fake.subnet.update(Self.id, method: "go", argument: largest + [0])
+    guard case .reject(let error) = report.result else {
+      Issue.record("it was accepted")
+      return
+    }
+    #expect(
+      error.text == "HTTP 413: Request is too large. Message byte size 2097153 is larger than the "
+        + "max allowed 2097152.")
+    fake.subnet.maximumIngressBytes += 1
+    #expect(try fake.go(Self.id, largest + [0]) == .reply([]))
+  }
+
   @Test func missingCanistersMethodsAndModules() throws {
     let fake = FakeSubnet()
     #expect(try fake.go(Self.id) == .reject(.canisterNotFound(Self.id)))
