@@ -11,7 +11,7 @@ extension Engine {
     do {
       module = try timer.admit(bytes)
     } catch {
-      return .failure(DrunRunner.ModuleRefusal(reason: error.icMessage))
+      return .failure(DrunRunner.ModuleRefusal(code: error.icCode, reason: error.icMessage))
     }
     return .success(CanisterCode(module, program: try prepare(module)))
   }

@@ -29,6 +29,8 @@ package struct AdmissionError: Error, Equatable {
     case importedTable
     case importedMemory
     case importedGlobal
+    /// An import that the rules allow, but that nobody defines.
+    case undefinedImport(module: String, name: String)
     /// Of an import or of an exported entry point.
     case parameters(of: String, expected: [ValueType], found: [ValueType])
     case results(of: String, expected: [ValueType], found: [ValueType])
@@ -87,10 +89,15 @@ extension AdmissionError: CustomStringConvertible {
     }
   }
 
-  /// The IC's words, byte for byte, without the frame `Error from Canister …` and the help
-  /// (error code IC0505).
+  /// The IC's error code.
+  package var icCode: UInt32 {
+    if case .undefinedImport = kind { 521 } else { 505 }
+  }
+
+  /// The IC's words, byte for byte, without the frame `Error from Canister …` and the help.
   package var icMessage: String {
     switch kind {
+    case .undefinedImport: "Canister encountered a Wasm engine error: \(sentence)"
     case .segmentOutOfMemory: "Could not instrument wasm module of canister: \(sentence)"
     default: "Canister's Wasm module is not valid: \(sentence)"
     }
@@ -138,6 +145,8 @@ extension AdmissionError {
     case .importedTable: imports("Only tables imported from env.table are allowed.")
     case .importedMemory: imports("Only memory imported from env.memory is allowed.")
     case .importedGlobal: imports("Importing globals is not allowed.")
+    case .undefinedImport(let module, let name):
+      "Failed to instantiate module: unknown import: `\(module)::\(name)` has not been defined"
     case .parameters(let name, let expected, let found):
       signature("input params", of: name, expected, found)
     case .results(let name, let expected, let found):

@@ -23,8 +23,10 @@ extension CanisterModule {
     try DefinitionAdmission.check(validated)
     try CodeAdmission.check(validated.module)
     let metadata = try MetadataAdmission.sections(of: validated.module)
-    // The replica finds this out last, when it takes the segments out of the module.
+    // The replica finds this out later, when it takes the segments out of the module; and when it
+    // makes an instance of it, the last.
     try DataSegmentAdmission.checkRanges(validated)
+    try ImportAdmission.checkDefinitions(validated)
     return CanisterModule(
       validated: validated, methods: methods, metadata: metadata, bytes: bytes,
       isGzipped: isGzipped, uncompressedSizeBytes: binary.count)

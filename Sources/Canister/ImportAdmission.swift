@@ -2,8 +2,10 @@ import SystemAPI
 import Validation
 import WebAssembly
 
-/// The rules for imports: functions of the System API with exactly their types, and at most
-/// `env.memory` and `env.table` beside them.
+/// The rules for imports: functions of the System API with exactly their types.
+///
+/// The replica's own check lets `env.memory` and `env.table` pass. But nobody defines them, so its
+/// engine can't make an instance.
 enum ImportAdmission {
   static func check(_ validated: ValidatedModule) throws(AdmissionError) {
     let addressType = validated.memoryTypes.first?.addressType ?? .i32
@@ -15,6 +17,17 @@ enum ImportAdmission {
           index: index, module: imported.module, name: imported.name)
         throw AdmissionError(error, at: place)
       }
+    }
+  }
+
+  /// Finds the first import that no function of the System API is; to be called last.
+  static func checkDefinitions(_ validated: ValidatedModule) throws(AdmissionError) {
+    for (index, imported) in validated.module.imports.enumerated() {
+      if case .function = imported.description { continue }
+      let (module, name) = (imported.module, imported.name)
+      throw AdmissionError(
+        .undefinedImport(module: module, name: name),
+        at: .import(index: index, module: module, name: name))
     }
   }
 

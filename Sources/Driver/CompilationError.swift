@@ -58,7 +58,7 @@ extension CompilationError: CustomStringConvertible {
     case .unknownFunction(let module, _) where module.hasPrefix("wasi"):
       "canisters can't use WASI: build for wasm32-unknown-unknown, or pass the module through "
         + "wasi2ic"
-    case .unknownFunction: "canisters can import the functions of ic0 only"
+    case .unknownFunction, .undefinedImport: "canisters can import the functions of ic0 only"
     default: nil
     }
   }

@@ -13,9 +13,14 @@ package struct DrunRunner {
 
   /// Why a module is no canister.
   package struct ModuleRefusal: Error {
+    /// The code of the error, and its text without the frame.
+    package let code: UInt32
     package let reason: String
 
-    package init(reason: String) { self.reason = reason }
+    package init(code: UInt32, reason: String) {
+      self.code = code
+      self.reason = reason
+    }
   }
 
   /// Relative names of files are looked up in the folders, the first one first.
@@ -81,7 +86,7 @@ package struct DrunRunner {
       case .success(let code):
         report = try subnet.install(code, on: canister, mode: mode, argument: argument)
       case .failure(let refusal):
-        report = subnet.refuseModule(for: canister, reason: refusal.reason)
+        report = subnet.refuseModule(for: canister, code: refusal.code, reason: refusal.reason)
       }
       return records + [DrunRecord(command: command, report: report)]
     case .ingress(let canister, let method, let argument):

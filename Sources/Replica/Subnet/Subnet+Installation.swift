@@ -67,8 +67,8 @@ extension Subnet {
   }
 
   /// The report on a module that no canister may have.
-  package func refuseModule(for id: Principal, reason: String) -> MessageReport {
-    MessageReport(result: .reject(.invalidModule(id, reason: reason)))
+  package func refuseModule(for id: Principal, code: UInt32, reason: String) -> MessageReport {
+    MessageReport(result: .reject(.moduleRefused(id, code: code, reason: reason)))
   }
 
   /// Gives code to an empty canister.

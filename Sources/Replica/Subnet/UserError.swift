@@ -121,8 +121,8 @@ extension UserError {
   static let compositeQueryAsTransform = UserError(
     code: 527, "Composite query cannot be used as transform in canister http outcalls.")
 
-  static func invalidModule(_ canister: Principal, reason: String) -> UserError {
-    UserError(code: 505, from: canister, reason)
+  static func moduleRefused(_ canister: Principal, code: UInt32, reason: String) -> UserError {
+    UserError(code: code, from: canister, reason)
   }
 
   static func missingUpgradeOption(_ canister: Principal) -> UserError {

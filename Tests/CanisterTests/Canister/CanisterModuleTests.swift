@@ -96,7 +96,6 @@ struct CanisterModuleTests {
     #expect(try admit("(module)").addressType == .i32)
     #expect(try admit("(module (memory 1))").addressType == .i32)
     #expect(try admit("(module (memory i64 1))").addressType == .i64)
-    #expect(try admit(#"(module (import "env" "memory" (memory i64 1)))"#).addressType == .i64)
   }
 
   @Test(
@@ -113,8 +112,8 @@ struct CanisterModuleTests {
       (module
         (import "ic0" "stable64_read" (func $read (param i64 i64 i64)))
         (import "ic0" "stable_size" (func (result i32)))
-        (import "env" "memory" (memory 1))
-        (import "env" "table" (table 3 funcref))
+        (memory 1)
+        (table 3 funcref)
         (global (mut v128) (v128.const i64x2 0 0))
         (elem (i32.const 0) func $read)
         (elem $e declare func $start)

@@ -233,6 +233,31 @@ struct RefusalTests {
     #expect(error.location == .dataSegment(index: 0))
   }
 
+  /// The rules for imports allow these, as long as all other rules are kept.
+  @Test(arguments: [
+    (#"(import "env" "memory" (memory 1))"#, "memory"),
+    (#"(import "env" "memory" (memory i64 1))"#, "memory"),
+    (#"(import "env" "table" (table 3 funcref)) (memory 1)"#, "table"),
+    (#"(import "env" "table" (table 3 funcref)) (import "env" "memory" (memory 1))"#, "table"),
+  ])
+  func refusesImportsThatNobodyDefines(fields: String, name: String) throws {
+    let error = try #require(throws: AdmissionError.self) {
+      try CanisterModule.admit(try WasmTools.parse("(module \(fields))"))
+    }
+    #expect(error.icCode == 521)
+    #expect(
+      error.icMessage == """
+        Canister encountered a Wasm engine error: Failed to instantiate module: unknown import: \
+        `env::\(name)` has not been defined
+        """)
+    #expect(error.location == .import(index: 0, module: "env", name: name))
+    let other = try #require(throws: AdmissionError.self) {
+      try CanisterModule.admit(
+        try WasmTools.parse(#"(module \#(fields) (func (export "canister_x")))"#))
+    }
+    #expect(other.icCode == 505)
+  }
+
   /// With the IC's features only an imported global can be an offset, and none can be imported; so
   /// this needs more features.
   @Test func refusesOffsetsThatAreNotConstants() throws {
