@@ -109,7 +109,7 @@ package final class InterpretedCanister {
     instantiation.fillSegments()
     do throws(Trap) {
       try instantiation.initializeTables()
-      try instantiation.initializeMemories()
+      if !rt_memory_is_kept() { try instantiation.initializeMemories() }
     } catch {
       return rt_ending(exit: .trap, trap: error)
     }

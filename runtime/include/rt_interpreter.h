@@ -55,6 +55,10 @@ uint64_t rt_enter_memory_grow(const uint64_t *values);
 /// The size of linear memory. In an interpreted function only `rt_memory_grow` changes it.
 uint64_t rt_memory_size_bytes(void);
 
+/// Whether the new instance has the linear memory of the one before it: then its active data
+/// segments are not copied there. Compiled code leaves that to `rt_memory_initialize`.
+bool rt_memory_is_kept(void);
+
 /// Where the message's counter of instructions is (`rt_instance`).
 int64_t *rt_instruction_counter(void);
 

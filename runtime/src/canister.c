@@ -192,7 +192,7 @@ static bool finish(rt_canister *canister, rt_outcome *outcome, rt_error *error) 
   if (!message->hold) return rt_canister_commit(canister, error);
   if (message->entry != rt_entry_pre_upgrade) return true;
   rt_changes changes = rt_transaction_changes(canister);
-  return rt_handover_give(&canister->state, &changes, error);
+  return rt_handover_give(&canister->state, &changes, message->keep_memory, error);
 }
 
 /// Says what came of the message.

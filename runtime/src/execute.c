@@ -168,24 +168,46 @@ static bool run_callback(rt_canister *canister, uint64_t *nanoseconds) {
   return run(canister, module->callback_invoker, element->code, values, nanoseconds);
 }
 
-/// Gives the module a linear memory of its own, or the one that was kept.
-static bool prepare_memory(rt_canister *canister) {
+/// Whether the module can have the linear memory that is kept. The replica lets one that has a
+/// lower maximum have it, and fails each execution instead: here, that is known beforehand.
+static bool check_kept_memory(rt_canister *canister) {
   const rt_module *module = canister->module;
-  uint64_t least = module->memory_initial_pages * RT_WASM_PAGE_BYTES;
-  if (!canister->running.message->keep_memory) {
-    return rt_region_restart(&canister->regions[rt_memory_heap], least) ||
-           fail(canister, 507, "Canister cannot grow its memory usage.");
-  }
   uint64_t kept = rt_the_instance.memory_size_bytes;
-  if (kept < least || kept > rt_memory_pages_max(module) * RT_WASM_PAGE_BYTES) {
+  uint64_t bound = rt_memory_pages_bound(module) * RT_WASM_PAGE_BYTES;
+  if (kept > bound) {
     return fail(canister, 505,
-                "Canister's Wasm module is not valid: its memory of %llu to %llu bytes does not "
-                "fit the %llu bytes that are kept",
-                (unsigned long long)least,
-                (unsigned long long)(rt_memory_pages_max(module) * RT_WASM_PAGE_BYTES),
+                "Canister's Wasm module is not valid: the Wasm memory (%llu bytes) exceeds the "
+                "maximum Wasm memory (%llu bytes) allowed for the Wasm execution mode of the "
+                "canister module.",
+                (unsigned long long)kept, (unsigned long long)bound);
+  }
+  if (kept != 0 && module->memory_maximum_pages == 0) {
+    return fail(canister, 505,
+                "Canister's Wasm module is not valid: the Wasm memory (%llu bytes) is not empty "
+                "although the canister module declares no Wasm memory.",
                 (unsigned long long)kept);
   }
+  uint64_t pages = kept / RT_WASM_PAGE_BYTES;
+  if (pages > module->memory_maximum_pages) {
+    return fail(canister, 521,
+                "Canister encountered a Wasm engine error: Failed to grow wasm memory by %llu "
+                "page(s) to %llu page(s): exceeds module's declared maximum",
+                (unsigned long long)(pages - module->memory_initial_pages),
+                (unsigned long long)pages);
+  }
   return true;
+}
+
+/// Gives the module a linear memory of its own, or the one that was kept, by whatever module: as
+/// it is, and as large as the new one wants it at least.
+static bool prepare_memory(rt_canister *canister) {
+  rt_region *heap = &canister->regions[rt_memory_heap];
+  uint64_t least = canister->module->memory_initial_pages * RT_WASM_PAGE_BYTES;
+  bool keeps = rt_keeps_memory(canister);
+  if (keeps && !check_kept_memory(canister)) return false;
+  bool done = keeps ? least <= *heap->size_bytes || rt_region_grow(heap, least)
+                    : rt_region_restart(heap, least);
+  return done || fail(canister, 507, "Canister cannot grow its memory usage.");
 }
 
 /// Makes an instance of the module, runs its start function, and then `name`.
@@ -251,7 +273,7 @@ static bool run_upgrade(rt_canister *canister, uint64_t *nanoseconds) {
   rt_error error;
   if (!check_persistence(canister)) return false;
   uint64_t version = canister->metadata.version;
-  if (!rt_handover_receive(&canister->state, &canister->regions[rt_memory_stable],
+  if (!rt_handover_receive(&canister->state, canister->regions, rt_keeps_memory(canister),
                            &canister->written_stable, &canister->metadata, &error)) {
     return fail_engine(canister, &error);
   }

@@ -2,6 +2,7 @@
 
 #include "canister.h"
 #include "fatal.h"
+#include "memory.h"
 
 rt_code rt_code_of_interpreted(const rt_interpreted_function *function) {
   return (rt_code)(uintptr_t)function;
@@ -54,5 +55,7 @@ uint64_t rt_enter_memory_grow(const uint64_t *values) {
 }
 
 uint64_t rt_memory_size_bytes(void) { return rt_the_instance.memory_size_bytes; }
+
+bool rt_memory_is_kept(void) { return rt_keeps_memory(rt_current_canister()); }
 
 int64_t *rt_instruction_counter(void) { return &rt_the_instance.instructions_left; }

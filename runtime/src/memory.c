@@ -21,9 +21,18 @@ static bool reserve_instance(rt_error *error) {
 static const uint64_t memory_pages_max_32 = 65536;
 static const uint64_t memory_pages_max_64 = 98304;
 
+uint64_t rt_memory_pages_bound(const rt_module *module) {
+  return module->address_size == 8 ? memory_pages_max_64 : memory_pages_max_32;
+}
+
 uint64_t rt_memory_pages_max(const rt_module *module) {
-  uint64_t bound = module->address_size == 8 ? memory_pages_max_64 : memory_pages_max_32;
+  uint64_t bound = rt_memory_pages_bound(module);
   return module->memory_maximum_pages < bound ? module->memory_maximum_pages : bound;
+}
+
+bool rt_keeps_memory(const rt_canister *canister) {
+  return canister->running.entry == rt_entry_post_upgrade &&
+         canister->running.message->keep_memory;
 }
 
 bool rt_memories_reserve(rt_canister *canister, rt_error *error) {
@@ -107,7 +116,9 @@ void rt_memory_initialize(uint64_t address, const void *bytes, uint64_t size) {
   rt_require_host_stack(&canister->execution);
   uint64_t limit = rt_the_instance.memory_size_bytes;
   if (size > limit || address > limit - size) rt_raise(rt_trap_memory_out_of_bounds);
-  if (size != 0) memcpy(canister->regions[rt_memory_heap].base + address, bytes, size);
+  // One that is kept has all that segments would put there, and more.
+  if (size == 0 || rt_keeps_memory(canister)) return;
+  memcpy(canister->regions[rt_memory_heap].base + address, bytes, size);
 }
 
 int64_t rt_stable_memory_grow(rt_canister *canister, uint64_t delta_pages) {
