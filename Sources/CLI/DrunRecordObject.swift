@@ -77,7 +77,7 @@ struct DrunRecordObject: Encodable {
   ) -> (kind: String, canister: String, method: String) {
     switch action {
     case .create: ("create", "", "")
-    case .install(let mode, let canister, _, _): (mode.rawValue, canister.description, "")
+    case .install(let mode, let canister, _, _, _): (mode.rawValue, canister.description, "")
     case .ingress(let canister, let method, _): ("ingress", canister.description, method)
     case .query(let canister, let method, _): ("query", canister.description, method)
     case .time: ("time", "", "")

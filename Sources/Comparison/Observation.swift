@@ -42,7 +42,7 @@ package struct Observation {
   var title: String {
     switch command.action {
     case .create: "create"
-    case .install(let mode, _, _, _): mode.rawValue
+    case .install(let mode, _, _, _, _): mode.rawValue
     case .ingress(_, let method, _), .query(_, let method, _): method
     case .time: "time"
     case .caller: "caller"

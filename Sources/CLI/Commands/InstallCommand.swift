@@ -1,5 +1,6 @@
 import ArgumentParser
 import Candid
+import Canister
 import Driver
 import Foundation
 import Replica
@@ -43,7 +44,33 @@ struct InstallCommand: ParsableCommand {
       valueName: "mode"))
   var mode = Mode.auto
 
+  /// What becomes of the heap at an upgrade.
+  enum Heap: EnumerableFlag {
+    case keepHeap, replaceHeap
+
+    static func help(for value: Heap) -> ArgumentHelp? {
+      switch value {
+      case .keepHeap:
+        "Keep the heap at an upgrade, as is done by itself if the installed code asks for it."
+      case .replaceHeap: "Begin with a new heap, also if the installed code wants its own kept."
+      }
+    }
+  }
+
+  @Flag var heap: Heap?
+
+  @Flag(help: "Leave canister_pre_upgrade of the installed code out.")
+  var skipPreUpgrade = false
+
   @OptionGroup var options: TargetOptions
+
+  func validate() throws {
+    let isUpgrade = mode == .auto || mode == .upgrade
+    guard isUpgrade || heap == nil && !skipPreUpgrade else {
+      throw ValidationError(
+        "--keep-heap, --replace-heap and --skip-pre-upgrade are about upgrades.")
+    }
+  }
 
   func run() throws {
     let file = try CanisterFile(reading: path)
@@ -56,7 +83,8 @@ struct InstallCommand: ParsableCommand {
       // The options are about the new code, whatever the old one is.
       try session.check(file)
       let code = try session.code(file)
-      let old = try session.resume()?.record
+      let installed = try session.resume()
+      let old = installed?.record
       try canister.keep(file)
       var record = old ?? CanisterRecord(file)
       if old == nil {
@@ -65,7 +93,8 @@ struct InstallCommand: ParsableCommand {
         try canister.write(record)
       }
       let report = try session.subnet.install(
-        code, on: InstalledCanister.id, mode: mode(isInstalled: old != nil), argument: argument)
+        code, on: InstalledCanister.id, mode: mode(isInstalled: old != nil), argument: argument,
+        options: upgradeOptions(from: installed?.file))
       session.note(report, in: &record)
       switch report.result {
       case .reply, .ok:
@@ -78,6 +107,14 @@ struct InstallCommand: ParsableCommand {
         throw MessageFailure(error: error)
       }
     }
+  }
+
+  /// As dfx and icp do, which look at the code that is there.
+  private func upgradeOptions(from old: CanisterFile?) -> Subnet.UpgradeOptions {
+    let isKept = old?.description.metadata.hasEnhancedOrthogonalPersistence ?? false
+    return Subnet.UpgradeOptions(
+      skipsPreUpgrade: skipPreUpgrade,
+      keepsHeap: heap.map { $0 == .keepHeap } ?? (isKept ? true : nil))
   }
 
   private func mode(isInstalled: Bool) -> Subnet.InstallationMode {

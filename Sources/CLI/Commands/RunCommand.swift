@@ -16,7 +16,7 @@ struct RunCommand: ParsableCommand {
         create                               create the next canister
         install CANISTER_ID WASM_FILE PAYLOAD
         reinstall CANISTER_ID WASM_FILE PAYLOAD
-        upgrade CANISTER_ID WASM_FILE PAYLOAD
+        upgrade CANISTER_ID WASM_FILE [--keep-heap | --replace-heap] [--skip-pre-upgrade] PAYLOAD
         ingress CANISTER_ID METHOD PAYLOAD   call an update method
         query CANISTER_ID METHOD PAYLOAD     call a query method
         time NANOSECONDS                     set the time that later messages see

@@ -14,7 +14,9 @@ package struct DrunCommand: Hashable, Sendable {
   /// What a line asks for.
   package enum Action: Hashable, Sendable {
     case create
-    case install(Subnet.InstallationMode, canister: Principal, wasmFile: String, argument: [UInt8])
+    case install(
+      Subnet.InstallationMode, canister: Principal, wasmFile: String, argument: [UInt8],
+      options: Subnet.UpgradeOptions = .init())
     case ingress(canister: Principal, method: String, argument: [UInt8])
     case query(canister: Principal, method: String, argument: [UInt8])
     /// Sets the time that later messages see, in nanoseconds since 1970.
@@ -25,6 +27,13 @@ package struct DrunCommand: Hashable, Sendable {
     case timer
   }
 
+  /// The words that may come before the payload of an upgrade; drun has none.
+  enum UpgradeOption: String, CaseIterable {
+    case keepHeap = "--keep-heap"
+    case replaceHeap = "--replace-heap"
+    case skipPreUpgrade = "--skip-pre-upgrade"
+  }
+
   /// The words that lines begin with, and what follows each.
   enum Keyword: String, CaseIterable {
     case create, install, reinstall, upgrade, ingress, query, time, caller, timer
@@ -33,7 +42,8 @@ package struct DrunCommand: Hashable, Sendable {
     var operands: [String] {
       switch self {
       case .create, .timer: []
-      case .install, .reinstall, .upgrade: ["CANISTER_ID", "WASM_FILE", "PAYLOAD"]
+      case .install, .reinstall: ["CANISTER_ID", "WASM_FILE", "PAYLOAD"]
+      case .upgrade: ["CANISTER_ID", "WASM_FILE", "[OPTION...]", "PAYLOAD"]
       case .ingress, .query: ["CANISTER_ID", "METHOD", "PAYLOAD"]
       case .time: ["NANOSECONDS"]
       case .caller: ["PRINCIPAL"]

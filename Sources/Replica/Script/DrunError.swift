@@ -16,6 +16,7 @@ package struct DrunError: Error, Equatable, Sendable {
     case unknownCommand(String)
     case missingOperand(String, of: String)
     case extraWord(String, after: String)
+    case unknownOption(String)
     case invalidPrincipal(PrincipalError)
     case invalidTime(String)
     case invalidPayload(String)
@@ -44,6 +45,9 @@ extension DrunError.Kind: CustomStringConvertible {
       "\(operand) is missing: write \(Self.usage(of: keyword))"
     case .extraWord(let word, let keyword):
       "\"\(word)\" is one word too many: write \(Self.usage(of: keyword))"
+    case .unknownOption(let word):
+      "unknown option \"\(word)\"; there are "
+        + DrunCommand.UpgradeOption.allCases.map(\.rawValue).joined(separator: ", ")
     case .invalidPrincipal(let error): "\(error)"
     case .invalidTime(let word):
       "\"\(word)\" is no time: write nanoseconds since 1970, such as 1620328630000000000"

@@ -46,7 +46,7 @@ package struct DrunRunner {
   package func readFiles(of script: DrunScript) throws -> [String: [UInt8]] {
     var files: [String: [UInt8]] = [:]
     for command in script.commands {
-      guard case .install(_, _, let file, _) = command.action, files[file] == nil else { continue }
+      guard case .install(_, _, let file, _, _) = command.action, files[file] == nil else { continue }
       do {
         files[file] = try readFile(file)
       } catch {
@@ -74,7 +74,7 @@ package struct DrunRunner {
   ) throws -> [DrunRecord] {
     switch command.action {
     case .create: return [creation(of: subnet.createCanister(), line: command.line)]
-    case .install(let mode, let canister, let file, let argument):
+    case .install(let mode, let canister, let file, let argument, var options):
       var records: [DrunRecord] = []
       if mode == .install && !subnet.hasCanister(canister) {
         // As in drun, which creates the canister that a script installs first.
@@ -84,7 +84,10 @@ package struct DrunRunner {
       let report: MessageReport
       switch try prepare(files[file] ?? []) {
       case .success(let code):
-        report = try subnet.install(code, on: canister, mode: mode, argument: argument)
+        // Motoko's runner of such scripts looks at the new code; dfx and icp look at the old one.
+        if code.keepsHeap { options.keepsHeap = options.keepsHeap ?? true }
+        report = try subnet.install(
+          code, on: canister, mode: mode, argument: argument, options: options)
       case .failure(let refusal):
         report = subnet.refuseModule(for: canister, code: refusal.code, reason: refusal.reason)
       }

@@ -61,8 +61,27 @@ package struct DrunScript: Hashable, Sendable {
   ) throws(DrunError.Kind) -> DrunCommand.Action {
     let canister = try principal(operand(0, of: keyword, &words))
     let file = try operand(1, of: keyword, &words)
+    let options = mode == .upgrade ? try upgradeOptions(&words) : .init()
     let payload = try payload(of: keyword, &words)
-    return .install(mode, canister: canister, wasmFile: file, argument: payload)
+    return .install(
+      mode, canister: canister, wasmFile: file, argument: payload, options: options)
+  }
+
+  private static func upgradeOptions(
+    _ words: inout Words
+  ) throws(DrunError.Kind) -> Subnet.UpgradeOptions {
+    var options = Subnet.UpgradeOptions()
+    while let word = words.next(beginningWith: "--") {
+      guard let option = DrunCommand.UpgradeOption(rawValue: word) else {
+        throw .unknownOption(word)
+      }
+      switch option {
+      case .keepHeap: options.keepsHeap = true
+      case .replaceHeap: options.keepsHeap = false
+      case .skipPreUpgrade: options.skipsPreUpgrade = true
+      }
+    }
+    return options
   }
 
   private static func operand(
@@ -101,6 +120,14 @@ package struct DrunScript: Hashable, Sendable {
       let word = rest.prefix { !$0.isWhitespace }
       rest = rest.dropFirst(word.count)
       return word.isEmpty ? nil : String(word)
+    }
+
+    /// The next word, if it begins like that.
+    mutating func next(beginningWith start: String) -> String? {
+      var ahead = self
+      guard let word = ahead.next(), word.hasPrefix(start) else { return nil }
+      self = ahead
+      return word
     }
 
     /// All that is left, without the blanks around it.

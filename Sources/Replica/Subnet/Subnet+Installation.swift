@@ -14,11 +14,13 @@ extension Subnet {
     case upgrade
   }
 
-  /// What an upgrade does otherwise than by itself.
-  package struct UpgradeOptions: Sendable {
+  /// What an upgrade does otherwise than by itself (Interface Specification, "IC method
+  /// install_code").
+  package struct UpgradeOptions: Hashable, Sendable {
     /// Leave `canister_pre_upgrade` of the old code out.
     package var skipsPreUpgrade = false
-    /// Keep the heap; nil to do so if the new code asks for it.
+    /// Keep the heap, or replace it; without a choice it is replaced, unless the old code wants it
+    /// kept: then that is an error.
     package var keepsHeap: Bool?
 
     package init(skipsPreUpgrade: Bool = false, keepsHeap: Bool? = nil) {
@@ -42,10 +44,9 @@ extension Subnet {
       case (.install, .some): return .reject(.notEmpty(id))
       case (.upgrade, nil): return .reject(.noModule(id))
       case (.upgrade, let old?):
-        let keepsHeap = options.keepsHeap ?? code.keepsHeap
+        let keepsHeap = options.keepsHeap ?? false
         if keepsHeap && !code.keepsHeap { return .reject(.invalidUpgradeOption(id)) }
-        // To say that the heap is replaced is to give the option.
-        if old.code.keepsHeap && !keepsHeap && options.keepsHeap == nil {
+        if old.code.keepsHeap && options.keepsHeap == nil {
           return .reject(.missingUpgradeOption(id))
         }
         var execution = Execution(

@@ -36,6 +36,25 @@ struct DrunScriptTests {
     #expect(script.commands.map(\.line) == Array(3...11))
   }
 
+  @Test func upgradesHaveOptions() throws {
+    let script = try DrunScript(
+      parsing: """
+        upgrade aaaaa-aa f --keep-heap 0x01
+        upgrade aaaaa-aa f --skip-pre-upgrade --replace-heap "--x"
+        upgrade aaaaa-aa --keep-heap 0x
+        """)
+    let expected: [DrunCommand.Action] = [
+      .install(
+        .upgrade, canister: .management, wasmFile: "f", argument: [1],
+        options: .init(keepsHeap: true)),
+      .install(
+        .upgrade, canister: .management, wasmFile: "f", argument: Array("--x".utf8),
+        options: .init(skipsPreUpgrade: true, keepsHeap: false)),
+      .install(.upgrade, canister: .management, wasmFile: "--keep-heap", argument: []),
+    ]
+    #expect(script.commands.map(\.action) == expected)
+  }
+
   @Test func linesMayEndAsOnWindows() throws {
     let script = try DrunScript(parsing: "create\r\n\r\ntimer\r\n")
     #expect(script.commands.map(\.line) == [1, 3])
@@ -66,6 +85,9 @@ struct DrunScriptTests {
     ("install", .missingOperand("CANISTER_ID", of: "install")),
     ("install aaaaa-aa", .missingOperand("WASM_FILE", of: "install")),
     ("install aaaaa-aa f", .missingOperand("PAYLOAD", of: "install")),
+    ("upgrade aaaaa-aa f --keep-heap", .missingOperand("PAYLOAD", of: "upgrade")),
+    ("upgrade aaaaa-aa f --heap 0x", .unknownOption("--heap")),
+    ("install aaaaa-aa f --keep-heap 0x", .invalidPayload("--keep-heap 0x")),
     ("ingress aaaaa-aa", .missingOperand("METHOD", of: "ingress")),
     ("query aaaaa-aa m", .missingOperand("PAYLOAD", of: "query")),
     ("query xyz m 0x", .invalidPrincipal(.tooShort("xyz"))),

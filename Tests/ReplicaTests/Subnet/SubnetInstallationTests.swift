@@ -101,6 +101,19 @@ struct SubnetInstallationTests {
       #expect(execution.keepsHeap)
       return .nothing
     }
+    let keeping = Subnet.UpgradeOptions(keepsHeap: true)
+    #expect(
+      try fake.subnet.install(new, on: id, mode: .upgrade, argument: [], options: keeping).result
+        == Self.ok)
+  }
+
+  @Test func theHeapIsReplacedUnlessTheOldCodeWantsItKept() throws {
+    let fake = FakeSubnet()
+    let id = try fake.add("old") { _ in .nothing }
+    let new = fake.code("new", keepsHeap: true) { execution in
+      #expect(!execution.keepsHeap && !execution.replacesHeap)
+      return .nothing
+    }
     #expect(try fake.subnet.install(new, on: id, mode: .upgrade, argument: []).result == Self.ok)
   }
 
