@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "frame.h"
 #include "harness.h"
 #include "wire.h"
 
@@ -166,13 +167,16 @@ static void fill_queue(void) {
   CHECK_NUMBER(ic0_call_perform(), 0);
 }
 
-static void fill_outcome(void) {
-  rt_memory_grow(200);
-  for (uint32_t i = 0; i < 3; i++) {
-    begin_call();
-    ic0_call_data_append(0, 5 * 1024 * 1024);
-    CHECK_NUMBER(ic0_call_perform(), i < 2 ? 0 : 2);
-  }
+/// Executes an update while calls of earlier messages wait.
+static void run_update_after(void (*script)(void), const rt_buffer *queues, uint32_t queue_count,
+                             uint64_t message_memory_taken) {
+  fake_script = script;
+  rt_message message = {.entry = rt_entry_update,
+                        .method = {(const uint8_t *)"run", 3},
+                        .queues = {queues->bytes, queues->size},
+                        .queue_count = queue_count,
+                        .message_memory_taken = message_memory_taken};
+  execute(&message);
 }
 
 TEST(queues_are_bounded) {
@@ -181,8 +185,103 @@ TEST(queues_are_bounded) {
   run_update(fill_queue);
   check_ok();
   CHECK_NUMBER(outcome.call_count, 501);
-  run_update(fill_outcome);
+  // The next message begins with free queues, as far as it is told.
+  run_update(fill_queue);
   check_ok();
-  CHECK_NUMBER(outcome.call_count, 2);
+  CHECK_NUMBER(outcome.call_count, 501);
+  close_fake();
+}
+
+static void find_slots(void) {
+  begin_call();
+  CHECK_NUMBER(ic0_call_perform(), 0);
+  begin_call();
+  CHECK_NUMBER(ic0_call_perform(), 2);
+  // The queues of others are full, or nearly so.
+  ic0_call_new(0, 0, 0, 0, 0, 0, 0, 0);
+  CHECK_NUMBER(ic0_call_perform(), 2);
+  HEAP[0] = 5;
+  for (int i = 0; i < 500; i++) {
+    ic0_call_new(0, 1, 0, 0, 0, 0, 0, 0);
+    CHECK_NUMBER(ic0_call_perform(), 0);
+  }
+}
+
+TEST(calls_that_wait_hold_slots) {
+  install_fake();
+  rt_buffer queues = {0};
+  rt_wire_put_bytes(&queues, "", 0);
+  rt_wire_put_u32(&queues, 500);
+  rt_wire_put_bytes(&queues, "\4", 1);
+  rt_wire_put_u32(&queues, 499);
+  run_update_after(find_slots, &queues, 2, 0);
+  check_ok();
+  CHECK_NUMBER(outcome.call_count, 501);
+  rt_buffer_free(&queues);
+  close_fake();
+}
+
+static bool is_best_effort;
+
+/// Calls many canisters, once each, until a call is refused.
+static void call_many(void) {
+  HEAP[0] = 4;
+  for (uint32_t i = 0; i < 3000; i++) {
+    memcpy(HEAP + 1, &i, sizeof i);
+    ic0_call_new(0, 5, 0, 0, 0, 0, 0, 0);
+    if (is_best_effort) ic0_call_with_best_effort_response(1);
+    if (ic0_call_perform() != 0) return;
+  }
+}
+
+TEST(calls_take_memory_for_their_responses) {
+  install_fake();
+  const uint64_t call = 2097152 + 144, all = UINT64_C(15) << 30;
+  const struct { uint64_t taken; bool is_best_effort; uint32_t calls; } cases[] = {
+      {0, false, 1919},
+      {all - 4 * 3 * call, false, 3},
+      {all - 4 * 3 * call + 4, false, 2},
+      {all + 1, false, 0},
+      {all - 4 * 144 * 7, true, 7},
+      {RT_MESSAGE_MEMORY_FREE, false, 3000},
+  };
+  for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+    is_best_effort = cases[i].is_best_effort;
+    run_update_after(call_many, &(rt_buffer){0}, 0, cases[i].taken);
+    check_ok();
+    CHECK_NUMBER(outcome.call_count, cases[i].calls);
+  }
+  close_fake();
+}
+
+static void fill_frames(void) {
+  rt_memory_grow(200);
+  for (int i = 0; i < 12; i++) {
+    begin_call();
+    ic0_call_data_append(0, i == 7 ? 10 * 1024 * 1024 - 5 : 2000000);
+    CHECK_NUMBER(ic0_call_perform(), 0);
+  }
+}
+
+TEST(calls_that_do_not_fit_beside_the_outcome_follow_it) {
+  install_fake();
+  run_update(fill_frames);
+  check_ok();
+  CHECK_NUMBER(outcome.call_count, 12);
+  rt_buffer frame = {0};
+  rt_call_list calls;
+  rt_frame_print_outcome(&frame, &outcome, &calls);
+  CHECK_NUMBER(calls.count, 12 - 6);
+  CHECK(frame.size < RT_FRAME_BYTES_MAX);
+  const uint32_t left[] = {5, 4, 0};
+  for (size_t i = 0; i < 3; i++) {
+    rt_buffer_clear(&frame);
+    CHECK(rt_frame_print_calls(&frame, &calls));
+    CHECK_NUMBER(calls.count, left[i]);
+    CHECK(frame.size < RT_FRAME_BYTES_MAX);
+  }
+  rt_buffer_clear(&frame);
+  CHECK(!rt_frame_print_calls(&frame, &calls));
+  rt_buffer_free(&frame);
   close_fake();
 }

@@ -87,7 +87,16 @@ typedef struct rt_message {
   /// What earlier executions used: of a callback, those of its call context; of post_upgrade, the
   /// pre_upgrade before it.
   uint64_t instructions_before;
+  /// Calls of earlier messages that wait for their responses, as in the protocol: for each canister
+  /// that was called, its id and how many they are.
+  rt_bytes queues;
+  uint32_t queue_count;
+  /// How much of the memory for messages the calls of the whole subnet take, in bytes.
+  uint64_t message_memory_taken;
 } rt_message;
+
+/// The subnet's memory for messages is not bounded.
+#define RT_MESSAGE_MEMORY_FREE UINT64_MAX
 
 typedef struct rt_outcome {
   rt_result result;

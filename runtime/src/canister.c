@@ -110,6 +110,7 @@ bool rt_canister_close(rt_canister *canister, rt_error *error) {
                                 &running->calls,           &running->prints,
                                 &running->call.method,     &running->call.payload};
   for (size_t i = 0; i < sizeof buffers / sizeof buffers[0]; i++) rt_buffer_free(buffers[i]);
+  rt_call_queues_free(&running->queues);
   for (int i = 0; i < rt_memory_count; i++) {
     rt_ranges_free(&canister->touched[i]);
     rt_ranges_free(&canister->changed[i]);
@@ -138,11 +139,14 @@ static void begin(rt_canister *canister, const rt_message *message) {
   for (size_t i = 0; i < sizeof kept / sizeof kept[0]; i++) rt_buffer_clear(kept[i]);
   rt_buffer response = running->response, calls = running->calls, prints = running->prints;
   rt_buffer method = running->call.method, payload = running->call.payload;
+  rt_call_queues_clear(&running->queues);
+  rt_call_queues queues = running->queues;
   *running = (rt_running){.message = message,
                           .entry = message->entry,
                           .is_query = message->is_composite || is_query(message->entry),
                           .response = response,
                           .calls = calls,
+                          .queues = queues,
                           .prints = prints,
                           .call = {.method = method, .payload = payload},
                           .balance = canister->environment.balance,

@@ -4,6 +4,7 @@
 
 #include "aside.h"
 #include "backtrace.h"
+#include "call_queues.h"
 #include "cycles.h"
 #include "ic0.h"
 #include "principal.h"
@@ -74,6 +75,11 @@ typedef struct rt_running {
   /// In the form of the protocol.
   rt_buffer calls;
   uint32_t call_count;
+  /// With those of earlier messages, and what of the memory for messages is left; from the first
+  /// call on.
+  rt_call_queues queues;
+  uint64_t message_memory_left;
+  bool has_queues;
   rt_buffer prints;
   uint32_t print_count;
   /// Stable pages that the execution may still access and write.

@@ -20,6 +20,10 @@ enum {
   flag_transform = 128,
 };
 
+/// How much of a frame is for calls: more than any one of them, and so much less than the frame that
+/// reply and prints fit beside.
+static const size_t frame_calls_bytes_max = (size_t)23 * 1024 * 1024 / 2;
+
 /// Reads what is there, at most so many bytes; 0 at the end of the input or on failure.
 static size_t get_some(int file, uint8_t *bytes, size_t size) {
   for (;;) {
@@ -129,6 +133,21 @@ void rt_frame_print_execute(rt_buffer *frame, const rt_message *message) {
   rt_wire_put_u64(frame, message->deadline_nanoseconds);
   put_bytes(frame, message->caller_info);
   put_bytes(frame, message->caller_info_signer);
+  rt_wire_put_u64(frame, message->message_memory_taken);
+  rt_wire_put_u32(frame, message->queue_count);
+  rt_buffer_append(frame, message->queues.bytes, message->queues.size);
+}
+
+/// Reads the queues of calls that wait, which stay as they are in the frame.
+static bool parse_queues(rt_wire_reader *reader, rt_message *message) {
+  message->queue_count = rt_wire_u32(reader);
+  message->queues.bytes = reader->at;
+  for (uint32_t i = 0; i < message->queue_count && !reader->has_failed; i++) {
+    if (rt_wire_bytes(reader).size > RT_PRINCIPAL_BYTES_MAX) return false;
+    rt_wire_u32(reader);
+  }
+  message->queues.size = (size_t)(reader->at - message->queues.bytes);
+  return !reader->has_failed;
 }
 
 bool rt_frame_parse_execute(rt_wire_reader *reader, rt_message *message) {
@@ -157,7 +176,8 @@ bool rt_frame_parse_execute(rt_wire_reader *reader, rt_message *message) {
   message->deadline_nanoseconds = rt_wire_u64(reader);
   message->caller_info = rt_wire_bytes(reader);
   message->caller_info_signer = rt_wire_bytes(reader);
-  return !reader->has_failed && entry < RT_ENTRY_COUNT &&
+  message->message_memory_taken = rt_wire_u64(reader);
+  return parse_queues(reader, message) && entry < RT_ENTRY_COUNT &&
          message->caller.size <= RT_PRINCIPAL_BYTES_MAX &&
          message->caller_info_signer.size <= RT_PRINCIPAL_BYTES_MAX &&
          (message->has_data_certificate || message->data_certificate.size == 0) &&
@@ -226,7 +246,30 @@ bool rt_frame_parse_configure(rt_wire_reader *reader, rt_settings *settings,
   return parse_variables(reader, settings, lists->variables);
 }
 
-void rt_frame_print_outcome(rt_buffer *frame, const rt_outcome *outcome) {
+static void skip_call(rt_wire_reader *reader) {
+  // Callee, method, payload; cycles and three closures; whether there is a cleanup; the timeout.
+  for (int i = 0; i < 3; i++) rt_wire_bytes(reader);
+  for (int i = 0; i < 8; i++) rt_wire_u64(reader);
+  rt_wire_u8(reader);
+  rt_wire_u32(reader);
+}
+
+/// Moves calls from the list into the frame, as many as fit.
+static void put_calls(rt_buffer *frame, rt_call_list *calls) {
+  rt_call_list rest = *calls;
+  while (rest.count != 0) {
+    rt_wire_reader next = rest.rest;
+    skip_call(&next);
+    if ((size_t)(next.at - calls->rest.at) > frame_calls_bytes_max) break;
+    rest = (rt_call_list){.rest = next, .count = rest.count - 1};
+  }
+  rt_wire_put_u32(frame, calls->count - rest.count);
+  rt_buffer_append(frame, calls->rest.at, (size_t)(rest.rest.at - calls->rest.at));
+  *calls = rest;
+}
+
+void rt_frame_print_outcome(rt_buffer *frame, const rt_outcome *outcome,
+                            rt_call_list *calls) {
   rt_wire_put_u8(frame, rt_response_outcome);
   rt_wire_put_u8(frame, outcome->result);
   rt_wire_put_u32(frame, outcome->error_code);
@@ -246,9 +289,18 @@ void rt_frame_print_outcome(rt_buffer *frame, const rt_outcome *outcome) {
   put_bytes(frame, outcome->certified_data);
   rt_wire_put_u8(frame, (uint8_t)(outcome->is_message_accepted | outcome->is_timer_set << 1 |
                                   outcome->is_count_hidden << 2));
-  rt_wire_put_u32(frame, outcome->call_count);
-  rt_buffer_append(frame, outcome->calls.bytes, outcome->calls.size);
+  *calls = (rt_call_list){.rest = {.at = outcome->calls.bytes, .left = outcome->calls.size},
+                          .count = outcome->call_count};
+  put_calls(frame, calls);
   put_bytes(frame, outcome->backtrace);
+  rt_wire_put_u32(frame, calls->count);
+}
+
+bool rt_frame_print_calls(rt_buffer *frame, rt_call_list *calls) {
+  if (calls->count == 0) return false;
+  rt_wire_put_u8(frame, rt_response_calls);
+  put_calls(frame, calls);
+  return true;
 }
 
 bool rt_frame_parse_outcome(rt_wire_reader *reader, rt_outcome *outcome) {

@@ -23,6 +23,7 @@ typedef enum rt_response : uint8_t {
   rt_response_done = 2,
   rt_response_status = 3,
   rt_response_failure = 4,
+  rt_response_calls = 5,
 } rt_response;
 
 typedef enum rt_frame_end {
@@ -66,8 +67,19 @@ typedef struct rt_setting_lists {
 bool rt_frame_parse_configure(rt_wire_reader *reader, rt_settings *settings,
                               rt_setting_lists *lists);
 
-/// Appends responses.
-void rt_frame_print_outcome(rt_buffer *frame, const rt_outcome *outcome);
+/// Calls that are still to be sent.
+typedef struct rt_call_list {
+  rt_wire_reader rest;
+  uint32_t count;
+} rt_call_list;
+
+/// Appends a response with the first calls of the list, and takes these from it; false if it has
+/// none.
+bool rt_frame_print_calls(rt_buffer *frame, rt_call_list *calls);
+
+/// Appends responses. Those calls of an outcome that do not fit make up the list, for responses of
+/// their own.
+void rt_frame_print_outcome(rt_buffer *frame, const rt_outcome *outcome, rt_call_list *calls);
 void rt_frame_print_status(rt_buffer *frame, const rt_status *status);
 
 /// Reads what a caller shows of an outcome, from its kind on.

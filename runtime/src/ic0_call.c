@@ -9,11 +9,17 @@
 static const uint64_t method_bytes_max = 20000;
 static const uint64_t payload_bytes_max = UINT64_C(10) * 1024 * 1024;
 static const uint32_t timeout_seconds_max = 300;
-/// The most calls that the queue to one canister takes, and what goes into one outcome, which is
-/// a frame with a reply and prints beside; beyond, a call can't be queued.
-static const uint32_t queued_calls_max = 500;
-static const uint32_t outcome_calls_max = 4096;
-static const size_t outcome_calls_bytes_max = (size_t)23 * 1024 * 1024 / 2;
+/// The most calls to one canister that may wait for their responses, since the queue in which these
+/// come has a slot for each; and the most calls of a subnet.
+static const uint32_t queue_slots = 500;
+static const uint32_t subnet_calls_max = 1000000;
+/// The memory of a subnet for messages, of which each of the IC's threads has a part; and what a
+/// call takes of it at least, since the response may be as large as any: 2 MiB, and some bytes for
+/// what else the IC keeps of it.
+static const uint64_t message_memory_bytes = UINT64_C(15) * 1024 * 1024 * 1024;
+static const uint64_t message_memory_parts = 4;
+static const uint64_t largest_response_bytes = UINT64_C(2) * 1024 * 1024;
+static const uint64_t message_overhead_bytes = 144;
 
 /// What `call_perform` returns for a call that can't be queued.
 enum { queued = 0, sys_transient = 2 };
@@ -125,23 +131,47 @@ void ic0_call_cycles_add128(uint64_t amount_high, uint64_t amount_low) {
              rt_cycles_from(amount_high, amount_low));
 }
 
-/// How many performed calls go to the same canister as this one.
-static uint32_t queued_to(const rt_running *running, const rt_principal *callee) {
-  uint32_t count = 0;
-  rt_wire_reader reader = {.at = running->calls.bytes, .left = running->calls.size};
-  for (uint32_t i = 0; i < running->call_count; i++) {
-    rt_principal other = {0};
+/// Puts the calls of earlier messages into the queues, before the first one of this message.
+static void fill_queues(rt_running *running) {
+  if (running->has_queues) return;
+  running->has_queues = true;
+  const rt_message *message = running->message;
+  rt_wire_reader reader = {.at = message->queues.bytes, .left = message->queues.size};
+  for (uint32_t i = 0; i < message->queue_count; i++) {
+    rt_principal callee = {0};
     rt_bytes id = rt_wire_bytes(&reader);
-    rt_principal_from_bytes(&other, id.bytes, id.size);
-    count += rt_principal_equal(&other, callee);
-    rt_wire_bytes(&reader);
-    rt_wire_bytes(&reader);
-    // Eight words and a byte and a word of 32 bits: cycles, three closures, a flag, the timeout.
-    for (int word = 0; word < 8; word++) rt_wire_u64(&reader);
-    rt_wire_u8(&reader);
-    rt_wire_u32(&reader);
+    rt_principal_from_bytes(&callee, id.bytes, id.size);
+    uint32_t count = rt_wire_u32(&reader);
+    if (count != 0) rt_call_queues_add(&running->queues, &callee, count);
   }
-  return count;
+  uint64_t taken = message->message_memory_taken;
+  if (taken == RT_MESSAGE_MEMORY_FREE) taken = 0;
+  uint64_t left = taken < message_memory_bytes ? message_memory_bytes - taken : 0;
+  running->message_memory_left = left / message_memory_parts;
+}
+
+/// How much of the memory for messages a call takes.
+///
+/// Where that is not counted, and for a call whose response may be lost, it is only the call itself:
+/// something must bound what is kept here.
+static uint64_t message_memory_of(const rt_message *message, const rt_call *call) {
+  uint64_t size = message_overhead_bytes + call->method.size + call->payload.size;
+  uint64_t response = message_overhead_bytes + largest_response_bytes;
+  bool reserves = message->message_memory_taken != RT_MESSAGE_MEMORY_FREE && !call->has_timeout;
+  return reserves && size < response ? response : size;
+}
+
+/// Takes what the call needs until its response has come; false if there is not so much.
+static bool take_slot(rt_running *running, const rt_call *call) {
+  fill_queues(running);
+  uint64_t memory = message_memory_of(running->message, call);
+  if (memory > running->message_memory_left || running->call_count >= subnet_calls_max ||
+      rt_call_queues_count(&running->queues, &call->callee) >= queue_slots) {
+    return false;
+  }
+  running->message_memory_left -= memory;
+  rt_call_queues_add(&running->queues, &call->callee, 1);
+  return true;
 }
 
 uint32_t ic0_call_perform(void) {
@@ -149,10 +179,7 @@ uint32_t ic0_call_perform(void) {
   rt_call *call = require_call(canister, "ic0.call_perform");
   rt_running *running = &canister->running;
   rt_buffer *calls = &running->calls;
-  if (calls->size + call->method.size + call->payload.size > outcome_calls_bytes_max ||
-      running->call_count >= outcome_calls_max ||
-      (running->call_count >= queued_calls_max &&
-       queued_to(running, &call->callee) >= queued_calls_max)) {
+  if (!take_slot(running, call)) {
     drop_call(canister);
     return sys_transient;
   }

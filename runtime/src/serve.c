@@ -64,8 +64,13 @@ static bool execute(server *server, const rt_message *message) {
       !rt_canister_execute(server->canister, message, &outcome, &error)) {
     return refuse(server, error.text);
   }
-  rt_frame_print_outcome(&server->response, &outcome);
-  return respond(server);
+  rt_call_list calls;
+  rt_frame_print_outcome(&server->response, &outcome, &calls);
+  do {
+    if (!respond(server)) return false;
+    rt_buffer_clear(&server->response);
+  } while (rt_frame_print_calls(&server->response, &calls));
+  return true;
 }
 
 /// Does what is answered by nothing more than that it is done.

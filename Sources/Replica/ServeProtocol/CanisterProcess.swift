@@ -93,13 +93,33 @@ package final class CanisterProcess: CanisterConnection {
     }
   }
 
+  /// Receives a response, with the calls of an outcome that were too many for one frame.
   private func receiveResponse() throws -> Response {
+    let response = try Response(frame: try receiveFrame())
+    guard case .outcome(var outcome) = response else { return response }
+    var sizeBytes = 0
+    while outcome.followingCallCount > 0 {
+      let frame = try receiveFrame()
+      sizeBytes += frame.count
+      guard sizeBytes <= ConnectionError.maximumCallsSizeBytes else {
+        throw ConnectionError.implausible("to have made calls of \(sizeBytes) bytes at once")
+      }
+      guard case .calls(let calls) = try Response(frame: frame), !calls.isEmpty,
+        calls.count <= outcome.followingCallCount
+      else { throw ConnectionError.unexpectedResponse(expected: "the rest of the calls") }
+      outcome.calls += calls
+      outcome.followingCallCount -= calls.count
+    }
+    return .outcome(outcome)
+  }
+
+  private func receiveFrame() throws -> [UInt8] {
     var reader = WireReader(try receive(4))
     let size = Int(try reader.integer(as: UInt32.self))
     guard size <= ConnectionError.maximumFrameSizeBytes else {
       throw ConnectionError.responseTooLong(sizeBytes: size)
     }
-    return try Response(frame: try receive(size))
+    return try receive(size)
   }
 
   private func receive(_ size: Int) throws -> [UInt8] {

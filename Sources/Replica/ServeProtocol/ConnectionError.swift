@@ -11,6 +11,9 @@ package enum ConnectionError: Error, Equatable, Sendable {
 
   /// The largest frame, in bytes.
   package static let maximumFrameSizeBytes = 16 * 1024 * 1024
+
+  /// More than all calls of one execution can have, in bytes.
+  static let maximumCallsSizeBytes = 4 << 30
 }
 
 /// How a process ended.

@@ -37,6 +37,11 @@ package struct Execution: Equatable, Sendable {
   /// `preUpgrade` before it, with which it shares a limit.
   package var earlierInstructions: UInt64 = 0
 
+  /// How many calls of earlier messages wait for their responses, by callees.
+  package var waitingCalls: [Principal: UInt32] = [:]
+  /// How much of the subnet's memory for messages is taken; nil where it is not bounded.
+  package var messageMemoryTakenBytes: UInt64? = 0
+
   package init(entry: Entry, timeNanoseconds: UInt64, caller: Principal) {
     self.entry = entry
     self.timeNanoseconds = timeNanoseconds
@@ -68,6 +73,13 @@ package struct Execution: Equatable, Sendable {
     writer.integer(deadlineNanoseconds ?? 0)
     writer.bytes(callerInfo?.data ?? [])
     writer.bytes(callerInfo?.signer.bytes ?? [])
+    writer.integer(messageMemoryTakenBytes ?? .max)
+    writer.integer(UInt32(waitingCalls.count))
+    let ordered = waitingCalls.sorted { $0.key.bytes.lexicographicallyPrecedes($1.key.bytes) }
+    for (callee, count) in ordered {
+      writer.bytes(callee.bytes)
+      writer.integer(count)
+    }
   }
 
   private var flags: UInt8 {

@@ -24,6 +24,8 @@ package struct Outcome: Equatable, Sendable {
   /// Whether `ic0.accept_message` was called.
   package var acceptsMessage = false
   package var calls: [OutgoingCall] = []
+  /// How many calls come in responses of their own.
+  var followingCallCount = 0
   /// Which functions were running at a trap, in the words of the Internet Computer; empty if it
   /// would say nothing of them.
   package var backtrace = ""
@@ -74,10 +76,9 @@ package struct Outcome: Equatable, Sendable {
     acceptsMessage = flags & 1 != 0
     isCountHidden = flags & 4 != 0
     globalTimer = flags & 2 != 0 ? timer : nil
-    calls = try reader.list(minimumSizeBytes: OutgoingCall.minimumSizeBytes) {
-      reader throws(WireError) in try OutgoingCall(from: &reader)
-    }
+    calls = try reader.calls()
     backtrace = String(decoding: try reader.bytes(), as: UTF8.self)
+    followingCallCount = Int(try reader.integer(as: UInt32.self))
   }
 
   private enum ResultKind: UInt8 {

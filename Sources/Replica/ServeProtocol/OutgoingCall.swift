@@ -21,9 +21,9 @@ package struct OutgoingCall: Equatable, Sendable {
     rejectCallback = replyCallback
   }
 
-  static let minimumSizeBytes = 3 * 4 + 16 + 6 * 8 + 1 + 4
+  fileprivate static let minimumSizeBytes = 3 * 4 + 16 + 6 * 8 + 1 + 4
 
-  init(from reader: inout WireReader) throws(WireError) {
+  fileprivate init(from reader: inout WireReader) throws(WireError) {
     callee = try reader.principal()
     // The callee may have a method of any name; one that is no text it has not.
     method = String(decoding: try reader.bytes(), as: UTF8.self)
@@ -40,6 +40,13 @@ package struct OutgoingCall: Equatable, Sendable {
 }
 
 extension WireReader {
+  /// A count and so many calls.
+  mutating func calls() throws(WireError) -> [OutgoingCall] {
+    try list(minimumSizeBytes: OutgoingCall.minimumSizeBytes) { reader throws(WireError) in
+      try OutgoingCall(from: &reader)
+    }
+  }
+
   fileprivate mutating func callback() throws(WireError) -> Callback {
     Callback(function: try integer(), environment: try integer())
   }

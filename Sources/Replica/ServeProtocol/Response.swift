@@ -4,6 +4,8 @@ package enum Response: Equatable, Sendable {
   case done
   case status(InstanceStatus)
   case failure(String)
+  /// More calls of the outcome before.
+  case calls([OutgoingCall])
 
   /// Decodes a frame's content.
   package init(frame: [UInt8]) throws(WireError) {
@@ -13,6 +15,7 @@ package enum Response: Equatable, Sendable {
     case 2: self = .done
     case 3: self = .status(try InstanceStatus(from: &reader))
     case 4: self = .failure(try reader.text())
+    case 5: self = .calls(try reader.calls())
     case let other: throw WireError(.unknownValue(other, of: "response"), at: 0)
     }
     try reader.end()

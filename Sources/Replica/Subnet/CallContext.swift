@@ -36,15 +36,6 @@ struct CallNumber: Hashable, Comparable {
   static func < (left: CallNumber, right: CallNumber) -> Bool { left.value < right.value }
 }
 
-/// A call between canisters that is not answered yet: what its caller does with the answer.
-struct PendingCall {
-  let context: ContextNumber
-  let caller: Principal
-  let call: OutgoingCall
-  /// When the caller stops waiting.
-  let deadlineNanoseconds: UInt64?
-}
-
 /// How a call context was answered.
 enum ContextAnswer {
   case reply([UInt8])

@@ -8,6 +8,7 @@ extension Subnet {
     _ call: OutgoingCall, context number: ContextNumber, caller: Principal,
     origin: CallContext.Origin
   ) throws(SubnetError) {
+    if case .call(let call) = origin { pendingCalls.noteRequest(call) }
     contexts[number] = CallContext(
       canister: call.callee, origin: origin, caller: caller, cyclesAvailable: call.cycles)
     guard call.callee != .management else {
@@ -83,9 +84,10 @@ extension Subnet {
   ) {
     let number = CallNumber(value: nextNumber())
     let timeout = call.timeoutSeconds.map { UInt64($0) * 1_000_000_000 }
-    pendingCalls[number] = PendingCall(
+    let pending = PendingCall(
       context: context, caller: canister.id, call: call,
       deadlineNanoseconds: timeout.map { timeNanoseconds &+ $0 })
+    pendingCalls.insert(pending, as: number)
     contexts[context]?.outstandingCalls += 1
     canister.cycleBalance -= call.cycles
     queue.append(.request(number, caller: canister.id, call))
@@ -98,6 +100,7 @@ extension Subnet {
     switch context.origin {
     case .ingress: answers[number] = answer.messageResult(from: context.canister)
     case .call(let call):
+      pendingCalls.noteResponse(call)
       queue.append(
         .response(call, answer.callResult, refundedCycles: context.cyclesAvailable))
     case .system: break
@@ -128,7 +131,7 @@ extension Subnet {
     to number: CallNumber, _ answer: Result<[UInt8], Rejection>, refundedCycles: UInt128
   ) throws(SubnetError) {
     // Without a pending call the caller no longer waits: the response is dropped.
-    guard let pending = pendingCalls.removeValue(forKey: number) else { return }
+    guard let pending = pendingCalls.remove(number) else { return }
     canisters[pending.caller]?.deposit(refundedCycles)
     // The caller's code may be gone, with all that it waited for.
     guard let context = contexts[pending.context], let canister = canisters[context.canister],

@@ -49,8 +49,7 @@ extension Subnet {
 
   /// Answers the calls whose callers have waited long enough.
   private func expireCalls() {
-    let expired = pendingCalls.filter { ($0.value.deadlineNanoseconds ?? .max) <= timeNanoseconds }
-    for number in expired.keys.sorted() {
+    for number in pendingCalls.expired(at: timeNanoseconds) {
       // It stays pending; whichever response comes first is delivered, the other one dropped.
       let rejection = Rejection(code: .systemUnknown, message: "Call deadline has expired.")
       queue.append(.response(number, .failure(rejection), refundedCycles: 0))

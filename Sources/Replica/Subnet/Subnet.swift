@@ -19,6 +19,9 @@ package final class Subnet {
   /// How long a message from outside may be, in bytes, with all that goes with its argument.
   package var maximumIngressBytes = 2 * 1024 * 1024
 
+  /// Whether calls set memory aside for their responses, as on all kinds of subnets but the system's.
+  package var boundsMessageMemory = true
+
   /// Whether reports tell which pages queries have changed before their changes are dropped.
   package var countsPagesOfQueries = false
 
@@ -32,7 +35,7 @@ package final class Subnet {
   let stateDirectory: String
   var canisters: [Principal: HostedCanister] = [:]
   var contexts: [ContextNumber: CallContext] = [:]
-  var pendingCalls: [CallNumber: PendingCall] = [:]
+  var pendingCalls = PendingCalls()
   var queue: [QueuedMessage] = []
   /// The answers to messages from outside, until they are fetched.
   var answers: [ContextNumber: MessageResult] = [:]
@@ -111,6 +114,10 @@ package final class Subnet {
     configuration.wasmMemoryLimitBytes = canister.settings.wasmMemoryLimitBytes
     configuration.environmentVariables = canister.settings.environmentVariables
     configuration.instructionLimit = instructionLimit ?? self.instructionLimit
+    var execution = execution
+    execution.waitingCalls = pendingCalls.counts(of: canister.id)
+    execution.messageMemoryTakenBytes =
+      boundsMessageMemory ? pendingCalls.memoryTakenBytes : nil
     do {
       let outcome = try installation.execute(execution, configuration: configuration)
       try Self.check(

@@ -71,6 +71,42 @@ struct CanisterProcessTests {
     #expect(throws: ConnectionError.self) { try process.respond(to: .execute(execution)) }
   }
 
+  /// A process that answers with these frames.
+  private func launch(
+    _ frames: [[UInt8]], in folder: borrowing ScratchFolder
+  ) throws -> CanisterProcess {
+    var writer = WireWriter()
+    for frame in frames { writer.bytes(frame) }
+    let path = folder.path + "/frames"
+    try Data(writer.frame).write(to: URL(fileURLWithPath: path))
+    return try launch("\(Self.readRequest) cat \(path); cat >/dev/null")
+  }
+
+  @Test func callsMayFollowTheirOutcome() throws {
+    let folder = ScratchFolder()
+    var outcome = ResponseTests.outcome
+    outcome.followingCallCount = 3
+    let following = ["a", "b", "c"].map { OutgoingCall(callee: .management, method: $0) }
+    let frames = [following[..<1], following[1...]].map { OutgoingCall.frame(of: Array($0)) }
+    let process = try launch([outcome.frame] + frames, in: folder)
+    outcome.followingCallCount = 0
+    outcome.calls += following
+    #expect(try process.respond(to: .commit) == .outcome(outcome))
+  }
+
+  @Test(arguments: [
+    [2], OutgoingCall.frame(of: []), OutgoingCall.frame(of: ResponseTests.outcome.calls),
+  ])
+  func onlyCallsMayFollow(frame: [UInt8]) throws {
+    let folder = ScratchFolder()
+    var outcome = ResponseTests.outcome
+    outcome.followingCallCount = 1
+    let process = try launch([outcome.frame, frame], in: folder)
+    #expect(throws: ConnectionError.unexpectedResponse(expected: "the rest of the calls")) {
+      try process.respond(to: .commit)
+    }
+  }
+
   @Test func missingExecutablesAreNamed() {
     let program = CanisterProgram(executablePath: "/nowhere/canister")
     #expect(

@@ -28,6 +28,18 @@ extension Outcome {
     writer.integer(UInt32(calls.count))
     for call in calls { writer.call(call) }
     writer.text(backtrace)
+    writer.integer(UInt32(followingCallCount))
+    return writer.frame
+  }
+}
+
+extension OutgoingCall {
+  /// The frame by which a process adds calls to its outcome.
+  static func frame(of calls: [OutgoingCall]) -> [UInt8] {
+    var writer = WireWriter()
+    writer.integer(UInt8(5))
+    writer.integer(UInt32(calls.count))
+    for call in calls { writer.call(call) }
     return writer.frame
   }
 }

@@ -30,6 +30,8 @@ struct RequestTests {
     execution.rejection = Rejection(code: .canisterError, message: "no")
     execution.callback = Callback(function: 6, environment: 7)
     execution.earlierInstructions = 8
+    execution.waitingCalls = [Principal(canisterIndex: 1): 500, .anonymous: 9]
+    execution.messageMemoryTakenBytes = 3
     let expected: [[UInt8]] = [
       [1, 4, 127],
       [2, 1, 0, 0, 0, 0, 0, 0],
@@ -47,6 +49,10 @@ struct RequestTests {
       [8, 0, 0, 0, 0, 0, 0, 0],
       [2, 0, 0, 0, 1, 2],
       [1, 0, 0, 0, 4],
+      [3, 0, 0, 0, 0, 0, 0, 0],
+      [2, 0, 0, 0],
+      [10, 0, 0, 0] + [0, 0, 0, 0, 0, 0, 0, 1, 1, 1] + [0xF4, 1, 0, 0],
+      [1, 0, 0, 0, 4] + [9, 0, 0, 0],
     ]
     #expect(Request.execute(execution).frame == expected.flatMap { $0 })
   }

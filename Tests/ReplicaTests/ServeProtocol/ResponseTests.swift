@@ -56,6 +56,14 @@ struct ResponseTests {
     #expect(try Response(frame: [4, 2, 0, 0, 0, 0x68, 0x69]) == .failure("hi"))
   }
 
+  @Test func callsOfTheirOwn() throws {
+    let calls = Self.outcome.calls
+    #expect(try Response(frame: OutgoingCall.frame(of: calls)) == .calls(calls))
+    var outcome = Self.outcome
+    outcome.followingCallCount = 2
+    #expect(try Response(frame: outcome.frame) == .outcome(outcome))
+  }
+
   @Test func status() throws {
     var writer = WireWriter()
     writer.integer(UInt8(3))
@@ -116,8 +124,8 @@ struct ResponseTests {
 
   @Test func principalsOfThirtyBytesAreRefused() throws {
     var frame = Outcome(result: .noResponse).frame
-    // The count of calls, and the backtrace.
-    frame.removeLast(8)
+    // The count of calls, the backtrace, and how many more calls come.
+    frame.removeLast(12)
     var writer = WireWriter()
     writer.integer(UInt32(1))
     writer.bytes(Array(repeating: 0, count: 30))

@@ -209,6 +209,42 @@ struct SubnetCallTests {
         """)
   }
 
+  /// `go` calls itself in `self`, which sees that call as one that waits, until its callback.
+  @Test func executionsKnowWhichCallsWait() throws {
+    let fake = FakeSubnet()
+    let id = Principal(canisterIndex: 0)
+    let responseBytes: UInt64 = 2 * 1024 * 1024 + 144
+    try fake.add("a", methods: ["go": .update, "self": .update]) { execution in
+      switch execution.entry {
+      case .update where execution.method == "go":
+        #expect(execution.waitingCalls.isEmpty && execution.messageMemoryTakenBytes == 0)
+        var bounded = OutgoingCall(callee: .management, method: "deposit_cycles")
+        bounded.timeoutSeconds = 9
+        return .calls(bounded, OutgoingCall(callee: id, method: "self"))
+      case .update:
+        // The response of the management canister has not come yet.
+        #expect(execution.waitingCalls == [id: 1, .management: 1])
+        #expect(execution.messageMemoryTakenBytes == 2 * responseBytes)
+        return .reply()
+      case .rejectCallback:
+        #expect(execution.waitingCalls == [id: 1])
+        #expect(execution.messageMemoryTakenBytes == responseBytes)
+        return .nothing
+      case .replyCallback:
+        #expect(execution.waitingCalls.isEmpty && execution.messageMemoryTakenBytes == 0)
+        return .reply()
+      default: return .nothing
+      }
+    }
+    #expect(try fake.go(id) == .reply([]))
+    fake.subnet.boundsMessageMemory = false
+    let other = try fake.add("b") { execution in
+      #expect(execution.messageMemoryTakenBytes == nil)
+      return .reply()
+    }
+    #expect(try fake.go(other) == .reply([]))
+  }
+
   @Test func callsBetweenCanistersAreNotInspected() throws {
     let fake = FakeSubnet()
     let callee = try fake.add("callee", systemMethods: [.inspectMessage]) { execution in

@@ -67,8 +67,8 @@ struct SubnetMessageTests {
   @Test func messagesFromOutsideHaveALargestSize() throws {
     let fake = FakeSubnet()
     try fake.add("a") { _ in .reply() }
-    #expect(IngressMessage(
-      call: OutgoingCall(callee: Self.id, method: "go"), sender: .anonymous).sizeBytes == 130)
+    let empty = OutgoingCall(callee: Self.id, method: "go")
+    #expect(IngressMessage(call: empty, sender: .anonymous).sizeBytes == 130)
     let largest = [UInt8](repeating: 0, count: 2 * 1024 * 1024 - 134)
     #expect(try fake.go(Self.id, largest) == .reply([]))
     let report = try fake.subnet.update(Self.id, method: "go", argument: largest + [0])
