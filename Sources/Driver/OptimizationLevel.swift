@@ -17,10 +17,10 @@ extension OptimizationLevel {
 
   /// Runs the optimiser on a lowered module.
   ///
-  /// The loads of Wasm arrive volatile. In between, those that LLVM can't lose become plain, unless
-  /// the module `isStrict`: then all stay so, and stores become volatile too. All that came before
-  /// a fault has happened then, and nothing that comes after it: charges in memory, too. The code
-  /// is slower.
+  /// The loads of Wasm arrive volatile, and the code generator gets them so. In between they are
+  /// plain, unless the module `isStrict`: then they never are, and stores become volatile, too. All
+  /// that came before a fault has happened then, and nothing that comes after it: charges in
+  /// memory, too. The code is slower.
   package func optimize(
     _ module: LLVM.Module, on machine: borrowing TargetMachine, isStrict: Bool = false
   ) {
@@ -33,8 +33,11 @@ extension OptimizationLevel {
     let relaxes = self != .none && !isStrict
     if relaxes { module.relaxLoads() }
     if let passes = mainPasses { machine.run(passes: passes, on: module) }
-    if relaxes { module.settleLoads() }
+    if relaxes { module.releaseLoads() }
+    if let passes = vectorPasses { machine.run(passes: passes, on: module) }
+    if relaxes { module.holdLoads() }
     if let passes = finalPasses { machine.run(passes: passes, on: module) }
+    module.keepAccessesWhole(masksLanes: machine.masksLanes)
   }
 
   /// What runs while loads are volatile, in LLVM's language.
@@ -61,14 +64,23 @@ extension OptimizationLevel {
     }
   }
 
-  /// What runs when loads have lost their keepers, which no vectors can be made with.
+  /// What runs when loads are plain and have lost their keepers, without which no loop would become
+  /// one of vectors.
   ///
-  /// Nothing here may find a store dead, or make one load of two.
+  /// It must keep each load whose value something needs, where that is executed.
+  private var vectorPasses: String? {
+    switch self {
+    case .none, .less: nil
+    case .standard, .aggressive: "function(loop-vectorize)"
+    }
+  }
+
+  /// What runs when loads are volatile again.
   private var finalPasses: String? {
     switch self {
     case .none, .less: nil
-    case .standard: Self.vectorPasses(unroll: "loop-unroll")
-    case .aggressive: Self.vectorPasses(unroll: "loop-unroll<O3>")
+    case .standard: Self.unrolling("loop-unroll")
+    case .aggressive: Self.unrolling("loop-unroll<O3>")
     }
   }
 
@@ -95,9 +107,9 @@ extension OptimizationLevel {
     """
   }
 
-  private static func vectorPasses(unroll: String) -> String {
+  private static func unrolling(_ unroll: String) -> String {
     """
-    function(loop-vectorize,\(combine),\(unroll),\(combine),loop-mssa(licm),\
+    function(\(combine),\(unroll),\(combine),loop-mssa(licm),\
     simplifycfg<sink-common-insts>),globaldce
     """
   }

@@ -1,42 +1,60 @@
 internal import CLLVM
 
 // An access of a Wasm memory is also its check: the fault is the trap. LLVM deletes a plain load
-// that nothing uses, or moves it to the branch that uses it, and its fault with it. So loads begin
-// volatile, and are plain while most passes run only if they have a *keeper* meanwhile: a call that
-// does nothing but need the value where it is.
+// that nothing uses, moves it to the branch that uses it, or loads only the bytes that are used. It
+// does none of this to a volatile load, but neither what is sound, such as making one load of two.
+// So loads begin volatile, are plain while most passes run, and are volatile again when code is
+// generated. While they are plain, each has a *keeper*: a call that does nothing but need the whole
+// value where it is.
 extension Module {
-  /// Makes plain the volatile loads that something in their own block certainly needs, and gives
-  /// each a keeper.
+  /// Makes volatile loads plain, and gives each a keeper.
   ///
-  /// Run it when calls are inlined and code is simplified: then few reasons are left for a value to
-  /// lose its users, and few loads for `settleLoads` to make volatile again.
+  /// Run it when calls are inlined: keepers make a function look expensive.
   package func relaxLoads() {
     let keepers = LoadKeepers(in: self)
-    forEachFunction { function in
-      LoadNeeds(of: function, needsAtOnce: false).forEachLoad { load, isNeeded in
-        guard isNeeded, LLVMGetVolatile(load) != 0 else { return }
-        LLVMSetVolatile(load, 0)
-        keepers.add(to: load)
-      }
+    forEachLoad { load in
+      guard LLVMGetVolatile(load) != 0 else { return }
+      LLVMSetVolatile(load, 0)
+      keepers.add(to: load)
     }
   }
 
-  /// Takes the keepers away, and makes volatile what they have kept and nothing else now would.
-  package func settleLoads() {
-    let kept = LoadKeepers(in: self).removeAll()
-    forEachFunction { function in
-      LoadNeeds(of: function, needsAtOnce: true).forEachLoad { load, isNeeded in
-        if !isNeeded, kept.contains(load) { LLVMSetVolatile(load, 1) }
-      }
+  /// Takes the keepers away, and makes volatile the loads that nothing else needs.
+  ///
+  /// The others stay plain, for passes that no keeper may disturb. These must neither look for
+  /// reasons why a value is not needed, nor move loads.
+  package func releaseLoads() {
+    LoadKeepers(in: self).removeAll()
+    let live = LiveValues(in: self)
+    forEachLoad { load in
+      if !live.contains(load) { LLVMSetVolatile(load, 1) }
     }
   }
 
-  private func forEachFunction(_ body: (LLVMValueRef) -> Void) {
-    var function = LLVMGetFirstFunction(reference)
-    while let current = function {
-      body(current)
-      function = LLVMGetNextFunction(current)
+  /// Makes all loads volatile but those that are not of a Wasm memory: of what never changes, and
+  /// of what the module itself defines.
+  package func holdLoads() {
+    let invariant = context.metadataKind("invariant.load")
+    forEachLoad { load in
+      guard LLVMGetMetadata(load, invariant) == nil, !isOfDefinedGlobal(load) else { return }
+      LLVMSetVolatile(load, 1)
     }
+  }
+
+  private func isOfDefinedGlobal(_ load: LLVMValueRef) -> Bool {
+    var address = LLVMGetOperand(load, 0)
+    while let place = address, isOffset(place) { address = LLVMGetOperand(place, 0) }
+    return address.map { LLVMIsAGlobalVariable($0) != nil && LLVMGetInitializer($0) != nil } == true
+  }
+
+  private func isOffset(_ address: LLVMValueRef) -> Bool {
+    LLVMIsAGetElementPtrInst(address) != nil
+      || LLVMIsAConstantExpr(address) != nil
+        && LLVMGetConstOpcode(address) == LLVMGetElementPtr
+  }
+
+  private func forEachLoad(_ body: (LLVMValueRef) -> Void) {
+    forEachInstruction { if LLVMIsALoadInst($0) != nil { body($0) } }
   }
 }
 
@@ -76,40 +94,21 @@ private struct LoadKeepers {
     return function
   }
 
-  /// Takes all away; the loads that they have kept.
-  func removeAll() -> Set<LLVMValueRef> {
-    var kept: Set<LLVMValueRef> = []
+  func removeAll() {
     var function = LLVMGetFirstFunction(module.reference)
     while let current = function {
       function = LLVMGetNextFunction(current)
       guard isKeeper(current) else { continue }
-      while let use = LLVMGetFirstUse(current) {
-        guard let call = LLVMGetUser(use) else { break }
-        if let value = LLVMGetOperand(call, 0) { addLoads(behind: value, to: &kept) }
+      while let use = LLVMGetFirstUse(current), let call = LLVMGetUser(use) {
         LLVMInstructionEraseFromParent(call)
       }
       LLVMDeleteFunction(current)
     }
-    return kept
   }
 
   private func isKeeper(_ function: LLVMValueRef) -> Bool {
     var size = 0
     guard let name = LLVMGetValueName2(function, &size) else { return false }
     return UnsafeRawBufferPointer(start: name, count: size).starts(with: Self.prefix.utf8)
-  }
-
-  /// A load may have become several, or a part of something.
-  private func addLoads(behind value: LLVMValueRef, to kept: inout Set<LLVMValueRef>) {
-    var pending = [value]
-    var seen: Set<LLVMValueRef> = []
-    while let value = pending.popLast() {
-      guard LLVMIsAInstruction(value) != nil, seen.insert(value).inserted else { continue }
-      if LLVMGetInstructionOpcode(value) == LLVMLoad {
-        kept.insert(value)
-      } else {
-        pending += (0..<LLVMGetNumOperands(value)).compactMap { LLVMGetOperand(value, UInt32($0)) }
-      }
-    }
   }
 }

@@ -9,28 +9,14 @@ extension Module {
   /// in order with these stores, memory is after a fault what it has to be. Run it before anything
   /// moves a store.
   package func keepStores() {
-    var function = LLVMGetFirstFunction(reference)
-    while let current = function {
-      keepStores(in: current)
-      function = LLVMGetNextFunction(current)
-    }
-  }
-
-  private func keepStores(in function: LLVMValueRef) {
     let isVolatile = context.i1.constant(UInt64(1)).reference
-    var block = LLVMGetFirstBasicBlock(function)
-    while let current = block {
-      var instruction = LLVMGetFirstInstruction(current)
-      while let value = instruction {
-        if LLVMIsAStoreInst(value) != nil {
-          LLVMSetVolatile(value, 1)
-        } else if LLVMIsAMemIntrinsic(value) != nil {
-          // The last argument of `llvm.memset`, `llvm.memcpy` and `llvm.memmove`.
-          LLVMSetOperand(value, 3, isVolatile)
-        }
-        instruction = LLVMGetNextInstruction(value)
+    forEachInstruction { instruction in
+      if LLVMIsAStoreInst(instruction) != nil {
+        LLVMSetVolatile(instruction, 1)
+      } else if LLVMIsAMemIntrinsic(instruction) != nil {
+        // The last argument of `llvm.memset`, `llvm.memcpy` and `llvm.memmove`.
+        LLVMSetOperand(instruction, 3, isVolatile)
       }
-      block = LLVMGetNextBasicBlock(current)
     }
   }
 }

@@ -31,6 +31,7 @@ package struct TargetMachine: ~Copyable {
   /// from it.
   package init(cpu: String, features: String = "", level: CodeGenerationLevel) {
     Self.initializeNativeTarget()
+    _ = Self.setsOptions
     let triple = LLVMGetDefaultTargetTriple()
     defer { LLVMDisposeMessage(triple) }
     var target: LLVMTargetRef?
@@ -69,6 +70,18 @@ package struct TargetMachine: ~Copyable {
     return String(text.prefix { $0 != "-" })
   }
 
+  /// Whether instructions can access some lanes of an operand in memory, as AVX-512 does.
+  package var masksLanes: Bool {
+    let cpu = LLVMGetTargetMachineCPU(reference)
+    let features = LLVMGetTargetMachineFeatureString(reference)
+    defer {
+      LLVMDisposeMessage(cpu)
+      LLVMDisposeMessage(features)
+    }
+    return cpu.map { String(cString: $0) } == "x86-64-v4"
+      || features.map { String(cString: $0) }?.contains("+avx512f") == true
+  }
+
   /// Runs the optimiser's passes named in its own pipeline language.
   package func run(passes: String, on module: Module) {
     let options = LLVMCreatePassBuilderOptions()
@@ -92,6 +105,18 @@ package struct TargetMachine: ~Copyable {
     let start = LLVMGetBufferStart(buffer)
     return Array(UnsafeRawBufferPointer(start: start, count: LLVMGetBufferSize(buffer)))
   }
+
+  /// Tells LLVM, once a process, what can be told in words of its command line only.
+  private static let setsOptions: Void = {
+    #if arch(x86_64)
+      // A conditional move always loads its operand. A branch in its place would skip that.
+      "-x86-cmov-converter-force-mem-operand=false".withCString { option in
+        "tinsmith".withCString { program in
+          LLVMParseCommandLineOptions(2, [program, option], nil)
+        }
+      }
+    #endif
+  }()
 
   /// Makes the host's architecture known to LLVM; harmless if it is.
   static func initializeNativeTarget() {

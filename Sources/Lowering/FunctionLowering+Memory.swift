@@ -39,8 +39,7 @@ extension FunctionLowering {
   /// A load from linear memory.
   ///
   /// The alignment hint of the binary can't be trusted: promise nothing. The load is the check of
-  /// its own bounds, so it is volatile until the optimiser has seen that it can't be lost
-  /// (`Module.relaxLoads` of the target LLVM).
+  /// its own bounds, so it is volatile (see `Module.relaxLoads` of the target LLVM).
   func load(_ type: Type, from address: Value) -> Value {
     code.builder.load(type, from: address, alignment: 1, isVolatile: true)
   }

@@ -19,7 +19,7 @@
 ;;   br i1 %2, label %trap.13, label %3
 ;;
 ;; 3:                                                ; preds = %entry
-;;   %4 = load i32, ptr @rt_memory, align 1
+;;   %4 = load volatile i32, ptr @rt_memory, align 1
 ;;   %5 = sub i32 4095, %4
 ;;   %6 = zext i32 %5 to i64
 ;;   %7 = icmp sgt i32 %5, -1
@@ -41,7 +41,7 @@
 ;;   %12 = add i64 %.1, -15
 ;;   %13 = zext i32 %.03 to i64
 ;;   %14 = getelementptr inbounds nuw i8, ptr @rt_memory, i64 %13
-;;   %15 = load i8, ptr %14, align 1
+;;   %15 = load volatile i8, ptr %14, align 1
 ;;   %16 = zext i8 %15 to i64
 ;;   %17 = xor i64 %.16, %16
 ;;   %18 = mul i64 %17, 1099511628211

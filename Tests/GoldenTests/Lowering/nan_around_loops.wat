@@ -14,7 +14,7 @@
 ;; expected:
 ;; define internal fastcc void @wasm.1() align 32 {
 ;; entry:
-;;   %0 = load i32, ptr @rt_memory, align 1
+;;   %0 = load volatile i32, ptr @rt_memory, align 1
 ;;   %1 = load volatile double, ptr getelementptr inbounds nuw (i8, ptr @rt_memory, i64 8), align 1
 ;;   br label %loop.i
 ;;
@@ -23,7 +23,7 @@
 ;;   %.0.i = phi i32 [ %0, %entry ], [ %6, %loop.i ]
 ;;   %2 = zext i32 %.0.i to i64
 ;;   %3 = getelementptr inbounds nuw i8, ptr @rt_memory, i64 %2
-;;   %4 = load double, ptr %3, align 1
+;;   %4 = load volatile double, ptr %3, align 1
 ;;   %5 = fadd double %.01.i, %4
 ;;   %6 = add i32 %.0.i, 8
 ;;   %7 = and i32 %6, 4095

@@ -16,7 +16,7 @@
 ;; define internal fastcc i64 @wasm.2(i64 %0) align 32 {
 ;; entry:
 ;;   call void @ic0_stable64_read(i64 64, i64 %0, i64 8)
-;;   %1 = load i64, ptr getelementptr inbounds nuw (i8, ptr @rt_memory, i64 64), align 1
+;;   %1 = load volatile i64, ptr getelementptr inbounds nuw (i8, ptr @rt_memory, i64 64), align 1
 ;;   ret i64 %1
 ;; }
 ;; define internal fastcc void @wasm.3(i64 %0, i64 %1) align 32 {
