@@ -104,8 +104,10 @@ golden-update: examples ## rewrite expected output in tests and examples, to be 
 	UPDATE_GOLDEN=1 scripts/transcripts.sh
 
 RANDOM_CANISTERS ?= 20..<220
-random: ## run random canisters in all forms of code, which must agree: RANDOM_CANISTERS='20..<220'
-	RANDOM_CANISTERS='$(RANDOM_CANISTERS)' $(SWIFT) test --disable-xctest --filter RandomCanisterTests
+RANDOM_ACCESSES ?= 0..<20
+random: ## run random canisters in all forms, which must agree, and accesses beyond memory, which must trap
+	RANDOM_CANISTERS='$(RANDOM_CANISTERS)' RANDOM_ACCESSES='$(RANDOM_ACCESSES)' \
+	  $(SWIFT) test --disable-xctest --filter 'RandomCanisterTests|AccessTests'
 
 FUZZ_SECONDS ?= 3600
 FUZZ := .build/fuzz

@@ -77,25 +77,39 @@ struct MemoryAccess {
   let type: ValueType
   /// How many lanes there are of which one is loaded or stored; 0 if it is the whole value.
   var laneCount = 0
+  /// How many bytes are read or written.
+  let sizeBytes: Int
 
   /// All that canisters may use.
   static let loads = Opcode.all.compactMap { opcode -> MemoryAccess? in
     switch opcode.form {
-    case .with(.load(let type, _)): MemoryAccess(mnemonic: opcode.mnemonic, type: type)
-    case .with(.vectorLoad): MemoryAccess(mnemonic: opcode.mnemonic, type: .v128)
-    case .with(.loadLane(let width)):
-      MemoryAccess(mnemonic: opcode.mnemonic, type: .v128, laneCount: width.laneCount)
+    case .with(.load(let type, let storage)):
+      MemoryAccess(opcode, type, sizeBytes: storage.sizeBytes(of: type))
+    case .with(.vectorLoad(let storage)):
+      MemoryAccess(opcode, .v128, sizeBytes: storage.sizeBytes)
+    case .with(.loadLane(let width)): MemoryAccess(opcode, laneOf: width)
     default: nil
     }
   }
 
   static let stores = Opcode.all.compactMap { opcode -> MemoryAccess? in
     switch opcode.form {
-    case .with(.store(let type, _)): MemoryAccess(mnemonic: opcode.mnemonic, type: type)
-    case .with(.vectorStore): MemoryAccess(mnemonic: opcode.mnemonic, type: .v128)
-    case .with(.storeLane(let width)):
-      MemoryAccess(mnemonic: opcode.mnemonic, type: .v128, laneCount: width.laneCount)
+    case .with(.store(let type, let storage)):
+      MemoryAccess(opcode, type, sizeBytes: storage.sizeBytes(of: type))
+    case .with(.vectorStore): MemoryAccess(opcode, .v128, sizeBytes: 16)
+    case .with(.storeLane(let width)): MemoryAccess(opcode, laneOf: width)
     default: nil
     }
+  }
+
+  private init(_ opcode: Opcode, _ type: ValueType, sizeBytes: UInt64) {
+    mnemonic = opcode.mnemonic
+    self.type = type
+    self.sizeBytes = Int(sizeBytes)
+  }
+
+  private init(_ opcode: Opcode, laneOf width: LaneWidth) {
+    self.init(opcode, .v128, sizeBytes: width.sizeBytes)
+    laneCount = width.laneCount
   }
 }
