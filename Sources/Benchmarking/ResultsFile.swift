@@ -1,6 +1,3 @@
-import Foundation
-import Yams
-
 /// The file of earlier results, `canbench_results.yml`.
 package struct ResultsFile: Equatable, Sendable {
   package var results: [Name: BenchmarkResult]
@@ -22,78 +19,70 @@ package struct ResultsFile: Equatable, Sendable {
 
   /// Reads what a file says; `path` is for errors.
   package init(text: String, path: String) throws(BenchmarkingError) {
-    let content: Content
+    let file: YAMLMapping
+    let version: String
     do {
-      content = try YAMLDecoder().decode(Content.self, from: text)
+      file = try YAMLMapping(text: text)
+      version = try file.requiredText("version")
+      results = [:]
+      for (name, benchmark) in try file.requiredMapping("benches").mappings() {
+        results[Name(name)] = try Self.result(benchmark)
+      }
     } catch {
-      throw .invalidFile(path: path, reason: YAMLFile.reason(error))
+      throw .invalidFile(path: path, reason: error.reason)
     }
-    guard let theirs = SemanticVersion(content.version),
-      let ours = SemanticVersion(Self.version)
-    else {
+    guard let theirs = SemanticVersion(version), let ours = SemanticVersion(Self.version) else {
       throw .invalidFile(path: path, reason: "version: not three numbers with dots between them")
     }
-    guard theirs <= ours else { throw .resultsNewer(version: content.version) }
-    results = Dictionary(
-      content.benches.map { (Name($0), $1.result) }, uniquingKeysWith: { _, last in last })
+    guard theirs <= ours else { throw .resultsNewer(version: version) }
   }
 
-  private struct Content: Decodable {
-    let benches: [String: Benchmark]
-    let version: String
-
-    struct Benchmark: Decodable {
-      let total: Numbers
-      let scopes: [String: Numbers]?
-
-      var result: BenchmarkResult {
-        BenchmarkResult(
-          total: total.measurement,
-          scopes: Dictionary(
-            (scopes ?? [:]).map { (Name($0), $1.measurement) },
-            uniquingKeysWith: { _, last in last }))
-      }
+  private static func result(
+    _ benchmark: YAMLMapping
+  ) throws(YAMLMapping.Failure) -> BenchmarkResult {
+    var scopes: [Name: Measurement] = [:]
+    for (name, numbers) in try benchmark.mapping("scopes")?.mappings() ?? [] {
+      scopes[Name(name)] = try measurement(numbers)
     }
+    return BenchmarkResult(
+      total: try measurement(try benchmark.requiredMapping("total")), scopes: scopes)
+  }
 
-    /// What older versions did not measure is missing.
-    struct Numbers: Decodable {
-      let calls: UInt64?
-      let instructions: UInt64?
-      let heap_increase: UInt64?
-      let stable_memory_increase: UInt64?
-
-      var measurement: Measurement {
-        Measurement(
-          calls: calls ?? 0, instructions: instructions ?? 0, heapIncrease: heap_increase ?? 0,
-          stableMemoryIncrease: stable_memory_increase ?? 0)
-      }
+  /// What older versions did not measure is missing.
+  private static func measurement(
+    _ numbers: YAMLMapping
+  ) throws(YAMLMapping.Failure) -> Measurement {
+    var measurement = Measurement()
+    for metric in Metric.allCases {
+      measurement[metric] = try numbers.number(metric.rawValue) ?? 0
     }
+    return measurement
   }
 
   // MARK: Writing
 
   /// The file's text: names in order, so that files can be compared by line.
   package var text: String {
-    var lines = results.isEmpty ? ["benches: {}"] : ["benches:"]
-    for (name, result) in results.sorted(by: { $0.key < $1.key }) {
-      lines.append("  \(YAMLScalar.text(name.text)):")
-      lines += Self.lines(about: result.total, named: "total", indentation: 4)
-      lines.append(result.scopes.isEmpty ? "    scopes: {}" : "    scopes:")
-      for (scope, measurement) in result.scopes.sorted(by: { $0.key < $1.key }) {
-        lines += Self.lines(
-          about: measurement, named: YAMLScalar.text(scope.text), indentation: 6)
-      }
+    let benches = Self.entries(results) { result in
+      YAMLScalar.entry("total", Self.lines(about: result.total))
+        + Self.mapping("scopes", Self.entries(result.scopes, Self.lines))
     }
-    lines.append("version: \(Self.version)")
+    let lines = Self.mapping("benches", benches) + ["version: \(Self.version)"]
     return lines.map { $0 + "\n" }.joined()
   }
 
-  private static func lines(
-    about measurement: Measurement, named name: String, indentation: Int
+  private static func entries<Value>(
+    _ values: [Name: Value], _ lines: (Value) -> [String]
   ) -> [String] {
-    let margin = String(repeating: " ", count: indentation)
-    return ["\(margin)\(name):"]
-      + Metric.allCases.map { "\(margin)  \($0.rawValue): \(measurement[$0])" }
+    values.sorted { $0.key < $1.key }.flatMap { YAMLScalar.entry($0.key.text, lines($0.value)) }
+  }
+
+  private static func mapping(_ key: String, _ entries: [String]) -> [String] {
+    entries.isEmpty ? ["\(key): {}"] : YAMLScalar.entry(key, entries)
+  }
+
+  private static func lines(about measurement: Measurement) -> [String] {
+    Metric.allCases.map { "\($0.rawValue): \(measurement[$0])" }
   }
 }
 

@@ -100,12 +100,59 @@ struct ResultsFileTests {
   @Test(arguments: [
     "true", "No", "null", "~", "", "12", "1e3", "- a", "a: b", "a #b", "'", "\"", "\\", "a\nb",
     "\u{7F}", "é", "e\u{301}", "[x]", "{x}", "&a", "*a", "!a", "%a", "@a", "`a", "a ", " a", "nan",
-    "map::get", "vec<u8>", "path/to-a.b",
+    "map::get", "vec<u8>", "path/to-a.b", "<<", "=", "a\n", "\n", " a\nb", "a \nb", "a\n\nb\n\n",
+    "a\u{2028}b", "\u{1F600}", "\t", "a\r", String(repeating: "long ", count: 40) + ".",
+    "? a", "---",
   ])
   func names(text: String) throws {
     let name = Name(text)
     let results = [name: Results.total(1, scopes: [name: Measurement(calls: 2)])]
     let written = ResultsFile(results: results).text
     #expect(try ResultsFile(text: written, path: "r.yml").results == results, "\(written)")
+  }
+
+  /// As canbench writes them: checked with its library, serde_yaml 0.9.34.
+  @Test(arguments: [
+    ("1. Encoding", "1. Encoding:"), ("1. Encoding:", "'1. Encoding:':"),
+    ("with space", "with space:"), ("a:b", "a:b:"), ("map::get", "map::get:"), ("ü", "ü:"),
+    ("<<", "<<:"), ("yes", "yes:"), ("a #b", "'a #b':"), ("a#b", "a#b:"), ("- a", "'- a':"),
+    ("-a", "-a:"), ("?a", "?a:"), ("[a]", "'[a]':"), ("a[0]", "a[0]:"), ("a, b", "a, b:"),
+    ("it's", "it's:"), ("'a'", "'''a''':"), ("1e3", "'1e3':"), ("0x1F", "'0x1F':"),
+    ("007", "'007':"), ("1_000", "1_000:"), ("+.inf", "'+.inf':"), ("null", "'null':"), ("", "'':"),
+    ("a\tb", "\"a\\tb\":"), ("\u{1B}[0m", "\"\\e[0m\":"), ("\u{7F}", "\"\\x7F\":"),
+    ("\u{1F600}", "\u{1F600}:"), ("\u{FEFF}", "\"\\uFEFF\":"), (" a", "' a':"), ("a ", "'a ':"),
+    ("--- a", "'--- a':"),
+  ])
+  func styles(name: String, key: String) throws {
+    let text = ResultsFile(results: [Name(name): Results.total(1)]).text
+    #expect(text.split(separator: "\n")[1] == "  \(key)")
+  }
+
+  /// Keys that are long, or take several lines, are marked; so are their values.
+  @Test func longKeys() throws {
+    let long = String(repeating: "x", count: 129)
+    let text = ResultsFile(
+      results: [Name(long): Results.total(1, scopes: ["a\n b": Measurement(calls: 2)])]
+    ).text
+    #expect(
+      text == """
+        benches:
+          ? \(long)
+          : total:
+              calls: 1
+              instructions: 1
+              heap_increase: 0
+              stable_memory_increase: 0
+            scopes:
+              ? |-
+                a
+                 b
+              : calls: 2
+                instructions: 0
+                heap_increase: 0
+                stable_memory_increase: 0
+        version: 0.6.0
+
+        """)
   }
 }
