@@ -2,10 +2,12 @@
 enum CandidLimits {
   /// Entries of a message's table of types.
   static let maximumTypeCount = 10_000
-  /// Nested values, types, or parts of a text.
-  static let maximumDepth = 256
+  /// Options, vectors, records, variants and the like around each other, in a value or a type.
+  static let maximumDepth = 512
+  /// Files that an interface imports, be it through others.
+  static let maximumImportCount = 100
   /// Bytes of one number: converting a longer one to digits takes too long.
-  static let maximumNumberSizeBytes = 16 * 1024
+  static let maximumNumberSizeBytes = 128 * 1024
   /// Values that take no bytes of their own, in a message.
   static let freeValueCount = 2_000_000
   /// Values a byte, besides.

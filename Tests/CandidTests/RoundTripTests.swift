@@ -42,7 +42,7 @@ struct RoundTripTests {
       UInt8.random(in: 0..<10, using: &random)
     }
     return BigInteger(
-      digits: digits, radix: 10, isNegative: isSigned && .random(using: &random))
+      digits: digits, radix: .decimal, isNegative: isSigned && .random(using: &random))
   }
 
   static func bytes(_ random: inout Seeded, _ maximum: Int) -> [UInt8] {

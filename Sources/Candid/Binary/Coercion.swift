@@ -44,7 +44,7 @@ struct Coercion {
   private mutating func coerce(
     _ value: CandidValue, _ type: CandidType, to target: CandidType, depth: Int
   ) throws(Failure) -> CandidValue {
-    guard depth < CandidLimits.maximumDepth else { throw Failure(.tooDeep, isFinal: true) }
+    guard depth <= CandidLimits.maximumDepth else { throw Failure(.tooDeep, isFinal: true) }
     valuesLeft -= 1
     guard valuesLeft >= 0 else { throw Failure(.tooManyValues, isFinal: true) }
     let (type, target) = (actual.resolve(type), expected.resolve(target))

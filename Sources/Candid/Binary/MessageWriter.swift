@@ -3,7 +3,8 @@ struct MessageWriter {
   private let table: TypeTable
   /// The numbers of the types that are in the message's table, in order of first use.
   private var indexes: [CandidType: Int64] = [:]
-  private var entries: [[UInt8]] = []
+  /// The types themselves.
+  private var entries: [CandidType] = []
 
   /// A writer of values whose types refer to a table.
   init(table: TypeTable) { self.table = table }
@@ -13,11 +14,10 @@ struct MessageWriter {
     _ values: [CandidValue], of types: [CandidType], in table: TypeTable
   ) -> [UInt8] {
     var writer = MessageWriter(table: table)
-    var references: [UInt8] = []
-    for type in types { references += writer.reference(type) }
+    writer.enter(types)
     var bytes = CandidMessage.magic
-    bytes += unsigned(writer.entries.count) + writer.entries.joined()
-    bytes += unsigned(types.count) + references
+    bytes += unsigned(writer.entries.count) + writer.entries.flatMap(writer.entry)
+    bytes += writer.references(types)
     for (value, type) in zip(values, types) { writer.write(value, type, to: &bytes) }
     return bytes
   }
@@ -37,18 +37,30 @@ struct MessageWriter {
 
   // Types.
 
-  private mutating func reference(_ type: CandidType) -> [UInt8] {
-    if let index = indexes[type] { return Self.signed(index) }
-    let resolved = table.resolve(type)
-    if case .primitive(let primitive) = resolved { return Self.signed(primitive.rawValue) }
-    let index = entries.count
-    indexes[type] = Int64(index)
-    entries.append([])
-    entries[index] = entry(resolved)
-    return Self.signed(Int64(index))
+  /// Gives numbers to types and all that they are made of, each before its parts.
+  ///
+  /// Definitions refer to others in chains of any length, so this does not call itself.
+  private mutating func enter(_ types: [CandidType]) {
+    var rest = Array(types.reversed())
+    while let type = rest.popLast() {
+      guard indexes[type] == nil else { continue }
+      let resolved = table.resolve(type)
+      if case .primitive = resolved { continue }
+      indexes[type] = Int64(entries.count)
+      entries.append(resolved)
+      rest += resolved.parts.reversed()
+    }
   }
 
-  private mutating func entry(_ type: CandidType) -> [UInt8] {
+  private func reference(_ type: CandidType) -> [UInt8] {
+    if let index = indexes[type] { return Self.signed(index) }
+    guard case .primitive(let primitive) = table.resolve(type) else {
+      preconditionFailure("the type has no number yet")
+    }
+    return Self.signed(primitive.rawValue)
+  }
+
+  private func entry(_ type: CandidType) -> [UInt8] {
     switch type {
     case .option(let content): return Self.signed(-18) + reference(content)
     case .vector(let element): return Self.signed(-19) + reference(element)
@@ -70,13 +82,13 @@ struct MessageWriter {
     }
   }
 
-  private mutating func fields(_ fields: [CandidType.Field]) -> [UInt8] {
+  private func fields(_ fields: [CandidType.Field]) -> [UInt8] {
     var bytes = Self.unsigned(fields.count)
     for field in fields { bytes += Self.unsigned(field.label.id) + reference(field.type) }
     return bytes
   }
 
-  private mutating func references(_ types: [CandidType]) -> [UInt8] {
+  private func references(_ types: [CandidType]) -> [UInt8] {
     var bytes = Self.unsigned(types.count)
     for type in types { bytes += reference(type) }
     return bytes
@@ -140,5 +152,19 @@ struct MessageWriter {
 
   private static func littleEndian(_ number: some FixedWidthInteger) -> [UInt8] {
     (0..<number.bitWidth / 8).map { UInt8(truncatingIfNeeded: number >> (8 * $0)) }
+  }
+}
+
+extension CandidType {
+  /// The types that it is made of.
+  fileprivate var parts: [CandidType] {
+    switch self {
+    case .option(let content): [content]
+    case .vector(let element): [element]
+    case .record(let fields), .variant(let fields): fields.map(\.type)
+    case .function(let function): function.arguments + function.results
+    case .service(let methods): methods.map(\.type)
+    case .primitive, .reference, .future: []
+    }
   }
 }

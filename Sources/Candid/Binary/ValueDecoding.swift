@@ -14,7 +14,7 @@ struct ValueDecoding {
   mutating func value(
     of type: CandidType, depth: Int
   ) throws(CandidDecodingError) -> CandidValue {
-    guard depth < CandidLimits.maximumDepth else { throw reader.error(.tooDeep) }
+    guard depth <= CandidLimits.maximumDepth else { throw reader.error(.tooDeep) }
     valuesLeft -= 1
     guard valuesLeft >= 0 else { throw reader.error(.tooManyValues) }
     switch table.resolve(type) {

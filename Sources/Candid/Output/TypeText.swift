@@ -8,6 +8,8 @@ package struct TypeText {
   private var definitionsLeft = 24
   /// The definitions around the type at hand.
   private var open: Set<Int> = []
+  /// How many types are around the one at hand: definitions within others add up.
+  private var depth = 0
 
   private init(_ table: TypeTable) { self.table = table }
 
@@ -28,6 +30,13 @@ package struct TypeText {
   }
 
   private mutating func layout(_ type: CandidType) -> Layout {
+    guard depth <= CandidLimits.maximumDepth else { return .word("…") }
+    depth += 1
+    defer { depth -= 1 }
+    return layout(ofNested: type)
+  }
+
+  private mutating func layout(ofNested type: CandidType) -> Layout {
     switch type {
     case .primitive, .vector(.primitive(.nat8)), .future: .word(type.kindName)
     case .option(let element), .vector(let element):

@@ -9,6 +9,7 @@ package struct CandidTextError: Error, Sendable {
   package enum Kind: Error, Equatable, Sendable {
     case unexpected(found: String, expected: String)
     case unexpectedCharacter(Character)
+    case keyword(String)
     case unclosedComment
     case unclosedText
     case unknownEscape
@@ -22,13 +23,18 @@ package struct CandidTextError: Error, Sendable {
     case endlessType(String)
     case duplicateType(String)
     case duplicateMethod(String)
+    case duplicateArgument(String)
+    case secondMode(String, first: String)
     case duplicateField(FieldLabel, other: FieldLabel)
     case fieldOutOfRange
     case notFunction(String)
     case notService
     case onewayWithResults
+    case tooManyImports
     case importNotRead(String, reason: String)
     case importWithoutService(String)
+    case importWithConstructor(String)
+    case importedMethodTwice(String)
     case noService
 
     case mismatch(found: String, expected: String)
@@ -59,6 +65,7 @@ extension CandidTextError.Kind: CustomStringConvertible {
     switch self {
     case .unexpected(let found, let expected): "expected \(expected), found \(found)"
     case .unexpectedCharacter(let character): "a stray \(String(character).debugDescription)"
+    case .keyword(let word): "\(word) is a keyword; as a name it stands in quotes: \"\(word)\""
     case .unclosedComment: "this comment is not closed"
     case .unclosedText: "this text is not closed"
     case .unknownEscape: #"no such escape: there are \n \r \t \\ \" \' \u{…} and \HH"#
@@ -72,6 +79,8 @@ extension CandidTextError.Kind: CustomStringConvertible {
     case .endlessType(let name): "type \(name) is nothing but itself"
     case .duplicateType(let name): "type \(name) is defined twice"
     case .duplicateMethod(let name): "method \(name) is there twice"
+    case .duplicateArgument(let name): "argument \(name) is there twice"
+    case .secondMode(let mode, let first): "a function has one mode: after \(first), no \(mode)"
     case .duplicateField(let label, let other) where label.name == other.name:
       "field \(label.text) is there twice"
     case .duplicateField(let label, let other):
@@ -80,8 +89,12 @@ extension CandidTextError.Kind: CustomStringConvertible {
     case .notFunction(let name): "the type of method \(name) is no function"
     case .notService: "this type is no service"
     case .onewayWithResults: "a oneway function has no results"
+    case .tooManyImports: "more than \(CandidLimits.maximumImportCount) files are imported"
     case .importNotRead(let name, let reason): "\(name) can't be imported: \(reason)"
     case .importWithoutService(let name): "\(name) has no service to import"
+    case .importWithConstructor(let name):
+      "the service of \(name) takes arguments at its installation, and so can't be imported"
+    case .importedMethodTwice(let name): "method \(name) is there twice, with those imported"
     case .noService: "there is no service here"
     case .mismatch(let found, let expected): "\(found) is no \(expected)"
     case .outOfRange(let number, let type): "\(number) is out of the range of \(type.name)"

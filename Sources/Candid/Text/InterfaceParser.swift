@@ -1,7 +1,10 @@
 /// Parses `.did` files, with those that they import.
 struct InterfaceParser {
   private var types = TypeParser()
-  private var imported: Set<String> = []
+  /// By the names that imports give them.
+  private var imported: [String: Import] = [:]
+  /// The services that are to be part of the one that is read.
+  private var merged: [Service] = []
   private let read: Importing
 
   /// Gives the text of a file by the name that an import gives it, in quotes.
@@ -9,43 +12,68 @@ struct InterfaceParser {
 
   /// The service of a file, when names are not resolved yet.
   private struct Service {
-    var initialization: [CandidType] = []
+    /// Nil without a constructor.
+    var initialization: [CandidType]?
     var methods: [CandidType.Method] = []
     /// A name in place of the methods.
     var reference: CandidType?
-    let end: CandidTextError
+    let reader: TokenReader
+  }
+
+  /// A file that another one imports.
+  private struct Import {
+    var service: Service?
+    var isMerged = false
   }
 
   static func parse(
     _ source: CandidSource, read: @escaping Importing
   ) throws(CandidTextError) -> CandidInterface {
     var parser = InterfaceParser(read: read)
-    guard let service = try parser.file(source) else {
+    let own = try parser.file(source)
+    let services = (own.map { [$0] } ?? []) + parser.merged
+    guard !services.isEmpty else {
       throw CandidTextError(kind: .noService, source: source, offset: source.bytes.count)
     }
     let table = try parser.types.table()
+    var methods: [CandidInterface.Method] = []
+    var seen: Set<[UInt8]> = []
+    for service in services {
+      for method in try Self.methods(of: service, in: table) {
+        guard seen.insert(Array(method.name.utf8)).inserted else {
+          throw service.reader.error(.importedMethodTwice(method.name))
+        }
+        methods.append(method)
+      }
+    }
+    return CandidInterface(
+      types: table, initialization: own?.initialization ?? [],
+      methods: methods.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) })
+  }
+
+  private static func methods(
+    of service: Service, in table: TypeTable
+  ) throws(CandidTextError) -> [CandidInterface.Method] {
     var methods = service.methods
     if let reference = service.reference {
-      guard case .service(let found) = table.resolve(reference) else { throw service.end }
-      methods += found
+      guard case .service(let found) = table.resolve(reference) else {
+        throw service.reader.error(.notService)
+      }
+      methods = found
     }
-    let sorted = methods.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
-    return CandidInterface(
-      types: table, initialization: service.initialization,
-      methods: sorted.compactMap { method in
-        guard case .function(let type) = table.resolve(method.type) else { return nil }
-        return CandidInterface.Method(name: method.name, type: type)
-      })
+    return methods.compactMap { method in
+      guard case .function(let type) = table.resolve(method.type) else { return nil }
+      return CandidInterface.Method(name: method.name, type: type)
+    }
   }
 
   private init(read: @escaping Importing) { self.read = read }
 
   private mutating func file(_ source: CandidSource) throws(CandidTextError) -> Service? {
     var reader = try TokenReader(source)
-    var merged: [CandidType.Method] = []
     while !reader.isWord("service") && reader.next.kind != .end {
       if try reader.skip(word: "import") {
-        merged += try importing(&reader)
+        try `import`(&reader)
       } else if try reader.skip(word: "type") {
         let offset = reader.next.offset
         let name = try reader.identifier("the name of a type")
@@ -56,12 +84,8 @@ struct InterfaceParser {
       }
       guard try reader.skip(sign: ";") else { break }
     }
-    var service = try self.service(&reader)
+    let service = try self.service(&reader)
     try reader.expectEnd()
-    if !merged.isEmpty {
-      service = service ?? Service(end: reader.error(.notService))
-      service?.methods += merged
-    }
     return service
   }
 
@@ -69,7 +93,7 @@ struct InterfaceParser {
     guard try reader.skip(word: "service") else { return nil }
     if !reader.isSign(":") { _ = try reader.identifier("a name or \":\"") }
     try reader.expect(sign: ":")
-    var service = Service(end: reader.error(.notService))
+    var service = Service(reader: reader)
     if reader.isSign("(") {
       service.initialization = try types.tuple(&reader)
       try reader.expect(sign: "->")
@@ -77,35 +101,40 @@ struct InterfaceParser {
     if reader.isSign("{") {
       service.methods = try types.service(&reader)
     } else {
-      service.reference = try types.type(&reader)
+      service.reference = try types.name(&reader, "\"{\" or the name of a service")
     }
     _ = try reader.skip(sign: ";")
     return service
   }
 
-  /// Reads the definitions of another file; its methods, if these are wanted, too.
-  private mutating func importing(
-    _ reader: inout TokenReader
-  ) throws(CandidTextError) -> [CandidType.Method] {
+  /// Reads the definitions of another file; its service, if that is wanted, too.
+  private mutating func `import`(_ reader: inout TokenReader) throws(CandidTextError) {
     let wantsService = try reader.skip(word: "service")
     let offset = reader.next.offset
     let name = try reader.text("the name of a file in quotes")
-    guard imported.insert(name).inserted else { return [] }
-    let source: CandidSource
-    do {
-      source = try read(name)
-    } catch {
-      throw reader.error(.importNotRead(name, reason: error.reason), at: offset)
+    if imported[name] == nil {
+      guard imported.count < CandidLimits.maximumImportCount else {
+        throw reader.error(.tooManyImports, at: offset)
+      }
+      imported[name] = Import()
+      let source: CandidSource
+      do {
+        source = try read(name)
+      } catch {
+        throw reader.error(.importNotRead(name, reason: error.reason), at: offset)
+      }
+      let service = try file(source)
+      imported[name]?.service = service
     }
-    guard imported.count < CandidLimits.maximumDepth else {
-      throw reader.error(.tooDeep, at: offset)
-    }
-    let service = try file(source)
-    guard wantsService else { return [] }
-    guard let service, service.reference == nil else {
+    guard wantsService, imported[name]?.isMerged == false else { return }
+    imported[name]?.isMerged = true
+    guard let service = imported[name]?.service else {
       throw reader.error(.importWithoutService(name), at: offset)
     }
-    return service.methods
+    guard service.initialization == nil else {
+      throw reader.error(.importWithConstructor(name), at: offset)
+    }
+    merged.append(service)
   }
 }
 

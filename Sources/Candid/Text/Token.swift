@@ -41,7 +41,7 @@ struct Numeral: Equatable {
   var integer: BigInteger {
     BigInteger(
       digits: digits.utf8.map { UInt8(Character(UnicodeScalar($0)).hexDigitValue ?? 0) },
-      radix: isHexadecimal ? 16 : 10, isNegative: isNegative)
+      radix: isHexadecimal ? .hexadecimal : .decimal, isNegative: isNegative)
   }
 
   var text: String { (isNegative ? "-" : "") + (isHexadecimal ? "0x" : "") + digits }

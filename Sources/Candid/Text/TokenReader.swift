@@ -3,8 +3,9 @@ struct TokenReader {
   let source: CandidSource
   private var lexer: Lexer
   private(set) var next: Token
-  /// How deep the parser is in nested parts; see `nested`.
+  /// How deep the parser is in nested parts of each kind; see `enter`.
   private var depth = 0
+  private var parenthesisDepth = 0
 
   init(_ source: CandidSource) throws(CandidTextError) {
     self.source = source
@@ -47,11 +48,20 @@ struct TokenReader {
     guard try skip(sign: sign) else { throw unexpected(expected: "\"\(sign)\"") }
   }
 
+  /// A word that is no keyword.
   mutating func identifier(_ expected: String) throws(CandidTextError) -> String {
-    guard case .identifier(let name) = next.kind else { throw unexpected(expected: expected) }
+    guard case .identifier(let name) = next.kind, !Self.keywords.contains(name) else {
+      throw unexpected(expected: expected)
+    }
     try advance()
     return name
   }
+
+  /// As others reserve them; names of primitive types are none.
+  private static let keywords: Set<String> = [
+    "import", "service", "func", "type", "opt", "vec", "record", "variant", "blob", "principal",
+    "null", "oneway", "query", "composite_query", "true", "false",
+  ]
 
   /// A text between quotes, which must be UTF-8.
   mutating func text(_ expected: String = "a text in quotes") throws(CandidTextError) -> String {
@@ -63,8 +73,11 @@ struct TokenReader {
 
   /// An identifier or a text in its place.
   mutating func name(_ expected: String) throws(CandidTextError) -> String {
-    if case .text = next.kind { return try text() }
-    return try identifier(expected)
+    switch next.kind {
+    case .text: return try text()
+    case .identifier(let word) where Self.keywords.contains(word): throw error(.keyword(word))
+    default: return try identifier(expected)
+    }
   }
 
   /// The id of a field.
@@ -75,33 +88,37 @@ struct TokenReader {
     return id
   }
 
-  /// Items with separators between them, and perhaps behind the last, up to a closing sign.
-  mutating func list<Item>(
-    _ open: String, separator: String, _ close: String,
-    _ item: (inout TokenReader) throws(CandidTextError) -> Item
-  ) throws(CandidTextError) -> [Item] {
-    try expect(sign: open)
-    depth += 1
-    guard depth < CandidLimits.maximumDepth else { throw error(.tooDeep) }
-    var items: [Item] = []
-    while !isSign(close) {
-      items.append(try item(&self))
-      guard try skip(sign: separator) else { break }
+  /// Whether an item of a list follows, over the separator before it; if not, the reader is behind
+  /// the sign that closes the list.
+  mutating func isAtItem(
+    isFirst: Bool, separator: String, _ close: String
+  ) throws(CandidTextError) -> Bool {
+    if !isFirst && !isSign(close) {
+      guard try skip(sign: separator) else {
+        throw unexpected(expected: "\"\(separator)\" or \"\(close)\"")
+      }
     }
-    guard isSign(close) else { throw unexpected(expected: "\"\(separator)\" or \"\(close)\"") }
-    try advance()
-    depth -= 1
-    return items
+    return try !skip(sign: close)
   }
 
-  /// A part that may have parts of the same kind, without brackets around it.
-  mutating func nested<Item>(
-    _ item: (inout TokenReader) throws(CandidTextError) -> Item
-  ) throws(CandidTextError) -> Item {
-    depth += 1
+  /// Begins an option, a vector, a record or the like, which may have others within it.
+  mutating func enter() throws(CandidTextError) {
     guard depth < CandidLimits.maximumDepth else { throw error(.tooDeep) }
-    defer { depth -= 1 }
-    return try item(&self)
+    depth += 1
+  }
+
+  mutating func leave() { depth -= 1 }
+
+  /// Begins a value in parentheses, which leave no trace in what it is.
+  mutating func enterParentheses() throws(CandidTextError) {
+    guard parenthesisDepth < CandidLimits.maximumDepth else { throw error(.tooDeep) }
+    parenthesisDepth += 1
+    try expect(sign: "(")
+  }
+
+  mutating func leaveParentheses() throws(CandidTextError) {
+    parenthesisDepth -= 1
+    try expect(sign: ")")
   }
 
   func expectEnd() throws(CandidTextError) {

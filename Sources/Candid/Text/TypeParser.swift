@@ -52,19 +52,29 @@ struct TypeParser {
       }
       table.definitions.append(definition)
     }
-    for index in definitions.indices {
-      var type = CandidType.reference(index)
-      var steps = 0
-      while case .reference(let next) = type {
-        steps += 1
-        guard steps <= definitions.count else { throw error(.endlessType(names[index]), index) }
-        type = table.definitions[next]
-      }
-    }
+    try resolveNames(in: &table)
     for method in namedMethods {
       guard case .function = table.resolve(method.type) else { throw method.error }
     }
     return table
+  }
+
+  /// Makes definitions that are only other names what these are: no chain of them has to be
+  /// followed again.
+  private func resolveNames(in table: inout TypeTable) throws(CandidTextError) {
+    for start in definitions.indices {
+      var chain: [Int] = []
+      var type = table.definitions[start]
+      while case .reference(let next) = type {
+        chain.append(next)
+        guard chain.count <= definitions.count else {
+          throw error(.endlessType(names[start]), start)
+        }
+        type = table.definitions[next]
+      }
+      // Each name is on one chain only: those behind it begin at what they were made.
+      for index in chain + [start] { table.definitions[index] = type }
+    }
   }
 
   private func error(_ kind: CandidTextError.Kind, _ index: Int) -> CandidTextError {
@@ -72,39 +82,78 @@ struct TypeParser {
   }
 
   mutating func type(_ reader: inout TokenReader) throws(CandidTextError) -> CandidType {
-    let offset = reader.next.offset
-    let word = try reader.identifier("a type")
-    switch word {
-    case "blob": return .blob
-    case "opt": return .option(try nested(&reader))
-    case "vec": return .vector(try nested(&reader))
-    case "record": return .record(try fields(&reader, isRecord: true))
-    case "variant": return .variant(try fields(&reader, isRecord: false))
-    case "func": return .function(try function(&reader))
-    case "service": return .service(try service(&reader))
-    default:
-      if let type = PrimitiveType(name: word) { return .primitive(type) }
-      guard allowsNames else {
-        throw reader.error(.unknownType(word, suggestion: nil), at: offset)
-      }
-      return .reference(index(of: word, at: offset, reader))
+    guard case .identifier(let word) = reader.next.kind, Self.constructors.contains(word) else {
+      return try simpleType(&reader)
     }
+    try reader.enter()
+    try reader.advance()
+    let type: CandidType =
+      switch word {
+      case "opt": .option(try type(&reader))
+      case "vec": .vector(try type(&reader))
+      case "record": .record(try fields(&reader, isRecord: true))
+      case "variant": .variant(try fields(&reader, isRecord: false))
+      case "func": .function(try function(&reader))
+      default: .service(try nestedService(&reader))
+      }
+    reader.leave()
+    return type
   }
 
-  /// The content of an option or a vector, which may be one itself, and so on.
-  private mutating func nested(_ reader: inout TokenReader) throws(CandidTextError) -> CandidType {
-    try reader.nested { (reader) throws(CandidTextError) in try type(&reader) }
+  /// The types of its methods nest, too, without a word of their own.
+  private mutating func nestedService(
+    _ reader: inout TokenReader
+  ) throws(CandidTextError) -> [CandidType.Method] {
+    try reader.enter()
+    let methods = try service(&reader)
+    reader.leave()
+    return methods
+  }
+
+  private static let constructors: Set<String> = [
+    "opt", "vec", "record", "variant", "func", "service",
+  ]
+
+  private mutating func simpleType(
+    _ reader: inout TokenReader
+  ) throws(CandidTextError) -> CandidType {
+    if reader.isWord("blob") {
+      try reader.advance()
+      return .blob
+    }
+    if case .identifier(let word) = reader.next.kind, let type = PrimitiveType(name: word) {
+      try reader.advance()
+      return .primitive(type)
+    }
+    let offset = reader.next.offset
+    let name = try reader.identifier("a type")
+    guard allowsNames else {
+      throw reader.error(.unknownType(name, suggestion: nil), at: offset)
+    }
+    return .reference(index(of: name, at: offset, reader))
+  }
+
+  /// A type that was given a name, where nothing else may stand.
+  mutating func name(
+    _ reader: inout TokenReader, _ expected: String
+  ) throws(CandidTextError) -> CandidType {
+    let offset = reader.next.offset
+    let name = try reader.identifier(expected)
+    return PrimitiveType(name: name).map { .primitive($0) }
+      ?? .reference(index(of: name, at: offset, reader))
   }
 
   private mutating func fields(
     _ reader: inout TokenReader, isRecord: Bool
   ) throws(CandidTextError) -> [CandidType.Field] {
+    try reader.expect(sign: "{")
     var nextID: UInt32? = 0
-    let fields = try reader.list("{", separator: ";", "}") { (reader) throws(CandidTextError) in
+    var fields: [(label: FieldLabel, offset: Int, field: CandidType.Field)] = []
+    while try reader.isAtItem(isFirst: fields.isEmpty, separator: ";", "}") {
       let offset = reader.next.offset
       let field = isRecord ? try recordField(&reader, nextID) : try tag(&reader)
       nextID = field.label.id == .max ? nil : field.label.id + 1
-      return (field.label, offset, field)
+      fields.append((field.label, offset, field))
     }
     return try reader.sorted(fields)
   }
@@ -134,7 +183,15 @@ struct TypeParser {
     let label: FieldLabel
     switch ahead.next.kind {
     case .number(let numeral): label = FieldLabel(id: try ahead.fieldID(numeral))
-    case .identifier, .text: label = FieldLabel(name: try ahead.name("a field"))
+    case .identifier, .text:
+      do {
+        label = FieldLabel(name: try ahead.name("a field"))
+      } catch {
+        // Types begin with keywords, but no colon follows these.
+        try ahead.advance()
+        guard !ahead.isSign(":") else { throw error }
+        return nil
+      }
     case .sign, .end: return nil
     }
     guard try ahead.skip(sign: ":") else { return nil }
@@ -149,40 +206,59 @@ struct TypeParser {
     try reader.expect(sign: "->")
     let offset = reader.next.offset
     let results = try tuple(&reader)
-    var annotations: Set<FunctionType.Annotation> = []
-    while let annotation = FunctionType.Annotation.allCases.first(where: {
-      reader.isWord($0.keyword)
-    }) {
-      try reader.advance()
-      annotations.insert(annotation)
+    let mode = Self.mode(reader)
+    if mode != nil { try reader.advance() }
+    if let mode, let second = Self.mode(reader) {
+      throw reader.error(.secondMode(second.keyword, first: mode.keyword))
     }
-    if annotations.contains(.oneway), !results.isEmpty {
+    if mode == .oneway, !results.isEmpty {
       throw reader.error(.onewayWithResults, at: offset)
     }
-    return FunctionType(arguments: arguments, results: results, annotations: annotations)
+    return FunctionType(
+      arguments: arguments, results: results, annotations: mode.map { [$0] } ?? [])
   }
 
-  /// Types in parentheses; names before them are for readers only.
+  private static func mode(_ reader: TokenReader) -> FunctionType.Annotation? {
+    FunctionType.Annotation.allCases.first { reader.isWord($0.keyword) }
+  }
+
+  /// Types in parentheses; names before them are for readers only, but must differ.
   mutating func tuple(_ reader: inout TokenReader) throws(CandidTextError) -> [CandidType] {
-    try reader.list("(", separator: ",", ")") { (reader) throws(CandidTextError) in
-      var ahead = reader
-      if (try? ahead.name("")) != nil, try ahead.skip(sign: ":") { reader = ahead }
-      return try type(&reader)
+    try reader.expect(sign: "(")
+    var seen: Set<[UInt8]> = []
+    var types: [CandidType] = []
+    while try reader.isAtItem(isFirst: types.isEmpty, separator: ",", ")") {
+      try skipArgumentName(&reader, &seen)
+      types.append(try type(&reader))
     }
+    return types
+  }
+
+  private func skipArgumentName(
+    _ reader: inout TokenReader, _ seen: inout Set<[UInt8]>
+  ) throws(CandidTextError) {
+    var ahead = reader
+    guard let name = try? ahead.name(""), try ahead.skip(sign: ":") else { return }
+    guard seen.insert(Array(name.utf8)).inserted else {
+      throw reader.error(.duplicateArgument(name))
+    }
+    reader = ahead
   }
 
   mutating func service(
     _ reader: inout TokenReader
   ) throws(CandidTextError) -> [CandidType.Method] {
-    var seen: Set<String> = []
-    let methods = try reader.list("{", separator: ";", "}") { (reader) throws(CandidTextError) in
+    try reader.expect(sign: "{")
+    var seen: Set<[UInt8]> = []
+    var methods: [CandidType.Method] = []
+    while try reader.isAtItem(isFirst: methods.isEmpty, separator: ";", "}") {
       let offset = reader.next.offset
       let name = try reader.name("a method")
-      guard seen.insert(name).inserted else {
+      guard seen.insert(Array(name.utf8)).inserted else {
         throw reader.error(.duplicateMethod(name), at: offset)
       }
       try reader.expect(sign: ":")
-      return CandidType.Method(name: name, type: try methodType(name, &reader))
+      methods.append(CandidType.Method(name: name, type: try methodType(name, &reader)))
     }
     return methods.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
   }
@@ -192,7 +268,7 @@ struct TypeParser {
   ) throws(CandidTextError) -> CandidType {
     if reader.isSign("(") { return .function(try function(&reader)) }
     let error = reader.error(.notFunction(name))
-    let type = try type(&reader)
+    let type = try self.name(&reader, "the type of a method")
     namedMethods.append((name, type, error))
     return type
   }

@@ -9,7 +9,6 @@ struct Subtyping {
 
   /// Types that would take longer to compare are not those of honest canisters.
   private static let maximumGoalCount = 100_000
-  private static let maximumDepth = 512
 
   private struct Goal: Hashable {
     let left: CandidType
@@ -37,7 +36,7 @@ struct Subtyping {
   private mutating func holds(
     _ left: CandidType, _ right: CandidType, isFlipped: Bool, depth: Int
   ) throws(CandidDecodingError.Kind) -> Bool {
-    guard depth < Self.maximumDepth, assumed.count < Self.maximumGoalCount else {
+    guard depth <= CandidLimits.maximumDepth, assumed.count < Self.maximumGoalCount else {
       throw .typesTooComplex
     }
     let goal = Goal(left: left, right: right, isFlipped: isFlipped)

@@ -5,7 +5,7 @@ package struct BigInteger: Hashable, Sendable {
   /// Never true of zero.
   package private(set) var isNegative: Bool
   /// The absolute value, least significant first, without zeros at the end.
-  private var limbs: [UInt64]
+  private(set) var limbs: [UInt64]
 
   private init(isNegative: Bool, limbs: [UInt64]) {
     var limbs = limbs
@@ -26,32 +26,32 @@ package struct BigInteger: Hashable, Sendable {
   }
 
   /// The number with these digits, each less than the radix, most significant first.
-  init(digits: some Sequence<UInt8>, radix: UInt64, isNegative: Bool) {
+  init(digits: [UInt8], radix: Radix, isNegative: Bool) {
     var limbs: [UInt64] = []
-    // Many digits at a time, as far as their product fits in a limb.
-    var factor: UInt64 = 1
-    var addend: UInt64 = 0
-    for digit in digits {
-      addend = addend * radix + UInt64(digit)
-      factor *= radix
-      if factor > UInt64.max / radix / radix {
-        Self.multiply(&limbs, by: factor, adding: addend)
-        (factor, addend) = (1, 0)
-      }
+    var end = digits.count
+    while end > 0 {
+      let start = max(0, end - radix.digitCount)
+      limbs.append(digits[start..<end].reduce(0) { $0 * radix.rawValue + UInt64($1) })
+      end = start
     }
-    Self.multiply(&limbs, by: factor, adding: addend)
-    self.init(isNegative: isNegative, limbs: limbs)
+    self.init(
+      isNegative: isNegative,
+      limbs: radix == .decimal
+        ? RadixConversion.convert(limbs, from: .decimal, to: .binary) : limbs)
   }
 
-  private static func multiply(_ limbs: inout [UInt64], by factor: UInt64, adding addend: UInt64) {
-    var carry = addend
-    for index in limbs.indices {
-      let product = limbs[index].multipliedFullWidth(by: factor)
-      let (low, overflows) = product.low.addingReportingOverflow(carry)
-      limbs[index] = low
-      carry = product.high + (overflows ? 1 : 0)
+  /// The radices of written numbers.
+  enum Radix: UInt64 {
+    case decimal = 10
+    case hexadecimal = 16
+
+    /// How many digits fill a limb.
+    fileprivate var digitCount: Int {
+      switch self {
+      case .decimal: LimbArithmetic.Radix.decimalDigitCount
+      case .hexadecimal: 16
+      }
     }
-    if carry != 0 { limbs.append(carry) }
   }
 
   /// The value as a machine's integer, or nil if it does not fit.
@@ -68,22 +68,15 @@ package struct BigInteger: Hashable, Sendable {
 extension BigInteger: CustomStringConvertible {
   /// The digits in base ten, behind a sign if it is negative.
   package var description: String {
-    guard !limbs.isEmpty else { return "0" }
-    // The largest power of ten in a limb has 19 zeros.
-    let chunk: UInt64 = 10_000_000_000_000_000_000
-    var rest = limbs
-    var parts: [String] = []
-    while !rest.isEmpty {
-      var remainder: UInt64 = 0
-      for index in rest.indices.reversed() {
-        (rest[index], remainder) = chunk.dividingFullWidth((remainder, rest[index]))
-      }
-      while rest.last == 0 { rest.removeLast() }
-      let digits = String(remainder)
-      let zeros = rest.isEmpty ? 0 : 19 - digits.count
-      parts.append(String(repeating: "0", count: zeros) + digits)
+    let parts = RadixConversion.convert(limbs, from: .binary, to: .decimal)
+    guard let first = parts.last else { return "0" }
+    var text = (isNegative ? "-" : "") + String(first)
+    for part in parts.dropLast().reversed() {
+      let digits = String(part)
+      text += repeatElement("0", count: LimbArithmetic.Radix.decimalDigitCount - digits.count)
+      text += digits
     }
-    return (isNegative ? "-" : "") + parts.reversed().joined()
+    return text
   }
 }
 

@@ -59,6 +59,18 @@ struct InterfaceParserTests {
     ("service : { a : () -> (nat) oneway }", 22, "a oneway function has no results"),
     ("type R = record { a : nat; 97 : nat }; service : {}", 27, "have the same id, 97"),
     ("type R = record { 4294967296 : nat };", 18, "less than 4_294_967_296"),
+    ("service : { f : (a : nat, b : nat, a : text) -> () }", 35, "argument a is there twice"),
+    ("service : (a : nat, \"a\" : nat) -> {}", 20, "argument a is there twice"),
+    ("type F = func () -> (a : nat, a : nat); service : {}", 30, "argument a is there twice"),
+    ("service : { f : () -> () query oneway }", 31, "one mode: after query, no oneway"),
+    ("service : { f : () -> () query query }", 31, "one mode: after query, no query"),
+    ("type query = nat; service : {}", 5, "expected the name of a type, found query"),
+    ("service : { opt : () -> () }", 12, "as a name it stands in quotes: \"opt\""),
+    ("type R = record { type : nat }; service : {}", 18, "type is a keyword"),
+    ("type V = variant { null }; service : {}", 19, "null is a keyword"),
+    ("service vec : {}", 8, "expected a name or \":\", found vec"),
+    ("service : { f : func () -> () }", 16, "expected the type of a method, found func"),
+    ("service : opt nat", 10, "expected \"{\" or the name of a service, found opt"),
     ("import \"x.did\"; service : {}", 7, "x.did can't be imported: no file"),
     ("type A = nat;", 13, "there is no service here"),
     ("typ A = nat", 0, "expected type, import or service"),
@@ -78,6 +90,44 @@ struct InterfaceParserTests {
     #expect(interface.initialization.count == 1)
     #expect(interface.method(named: "icrc1_balance_of")?.isQuery == true)
     #expect(interface.method(named: "icrc1_transfer")?.isQuery == false)
+  }
+
+  @Test(arguments: [
+    ("service : { a : () -> () }", "method a is there twice, with those imported"),
+    ("service : (nat) -> { b : () -> () }", "takes arguments at its installation"),
+    ("type T = nat;", "base.did has no service to import"),
+    ("type T = nat; service : T", "this type is no service"),
+  ])
+  func servicesThatCannotBeImported(base: String, sentence: String) throws {
+    let error = try #require(throws: CandidTextError.self) {
+      try Self.parse(
+        "import service \"base.did\"; service : { a : () -> () }", files: ["base.did": base])
+    }
+    #expect("\(error.kind)".contains(sentence), "\(error)")
+  }
+
+  @Test func importedServicesMayHaveNames() throws {
+    let files = ["base.did": "type S = service { b : () -> () }; service : S"]
+    let interface = try Self.parse(
+      "import \"base.did\"; import service \"base.did\"; service : { a : () -> () }", files: files)
+    #expect(interface.methods.map(\.name) == ["a", "b"])
+  }
+
+  /// Definitions that are one another's names, in a chain of any length.
+  @Test(.timeLimit(.minutes(1))) func longChainsOfNamesTakeNoLongTime() throws {
+    let count = 5000
+    let text = (0..<count).map { "type T\($0) = T\($0 + 1);" }.joined()
+    let interface = try Self.parse("\(text) type T\(count) = nat; service : { f : (T0) -> () }")
+    #expect(
+      try ArgumentText.encode(
+        CandidSource(name: "", text: "5"), as: interface.methods[0].type.arguments,
+        in: interface.types) == Hex.bytes("4449444c00017d05"))
+    let options = (0..<count).map { "type O\($0) = opt O\($0 + 1);" }.joined()
+    let nested = try Self.parse("\(options) type O\(count) = nat; service : { f : (O0) -> () }")
+    let arguments = nested.methods[0].type.arguments
+    let message = CandidMessage.encode([.none], as: arguments, in: nested.types)
+    #expect(message.starts(with: Hex.bytes("4449444c8827 6e016e02".filter { $0 != " " })))
+    #expect(TypeText.list(arguments, in: nested.types).contains("opt opt opt O24"))
   }
 
   @Test func cyclicImportsEnd() throws {
