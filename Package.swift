@@ -33,8 +33,11 @@ let package = Package(
     // From bytes to an instrumented module
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "Gzip", dependencies: ["CZlib"], swiftSettings: settings),
+    .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .target(name: "Hashing", dependencies: ["CCrypto"], swiftSettings: settings),
     .target(
-      name: "Canister", dependencies: ["WebAssembly", "Validation", "SystemAPI", "Gzip"],
+      name: "Canister",
+      dependencies: ["WebAssembly", "Validation", "SystemAPI", "Gzip", "Hashing"],
       swiftSettings: safe),
     .target(
       name: "Instrumentation", dependencies: ["WebAssembly", "Validation", "SystemAPI"],
@@ -85,7 +88,7 @@ let package = Package(
       name: "Driver",
       dependencies: [
         "WebAssembly", "Validation", "SystemAPI", "Canister", "Instrumentation", "LLVM",
-        "Lowering", "CanisterRuntime", "Gzip",
+        "Lowering", "CanisterRuntime", "Gzip", "Hashing",
       ],
       swiftSettings: settings),
     .executableTarget(
@@ -93,7 +96,7 @@ let package = Package(
       dependencies: [
         "Candid", "Driver", "Interpreter", "Lowering", "Comparison", "Replica", "Benchmarking",
         "Canister", "Instrumentation", "Validation", "WebAssembly", "SpecEngines", "SpecSuite",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Hashing", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
 
@@ -109,7 +112,7 @@ let package = Package(
     .testTarget(
       name: "CanisterTests",
       dependencies: [
-        "Canister", "Gzip", "Instrumentation", "SystemAPI", "Validation", "WebAssembly",
+        "Canister", "Gzip", "Hashing", "Instrumentation", "SystemAPI", "Validation", "WebAssembly",
         "TestSupport",
       ],
       exclude: ["Instrumentation/costs.txt", "SystemAPI/ic0.txt"], swiftSettings: settings),

@@ -2,6 +2,7 @@ import Benchmarking
 import Canister
 import Driver
 import Foundation
+import Hashing
 import Instrumentation
 import Interpreter
 import Replica

@@ -1,5 +1,6 @@
 import Canister
 import Driver
+import Hashing
 import Replica
 
 /// A canister's code as users name it: a module, or an executable that was compiled from one.

@@ -1,5 +1,6 @@
 package import Canister
 import Gzip
+import Hashing
 import WebAssembly
 
 /// What can be said of a module without running it.

@@ -1,5 +1,6 @@
 package import Canister
 import Foundation
+import Hashing
 import Instrumentation
 import LLVM
 

@@ -1,4 +1,5 @@
 import Canister
+import Hashing
 import Testing
 
 @Suite struct SHA256Tests {

@@ -9,7 +9,9 @@ struct ImportRule: TidyRule {
     "SystemAPI": ["WebAssembly", "CanisterRuntime"],
     "CZlib": [],
     "Gzip": ["CZlib"],
-    "Canister": ["WebAssembly", "Validation", "SystemAPI", "Gzip"],
+    "CCrypto": [],
+    "Hashing": ["CCrypto"],
+    "Canister": ["WebAssembly", "Validation", "SystemAPI", "Gzip", "Hashing"],
     "Instrumentation": ["WebAssembly", "Validation", "SystemAPI"],
     "CLLVM": [],
     // Glibc for `mmap` alone: where loaded code lies.
@@ -32,13 +34,13 @@ struct ImportRule: TidyRule {
     "Comparison": system.union(["Candid", "Replica", "Canister", "Drawing"]),
     "Driver": system.union([
       "WebAssembly", "Validation", "SystemAPI", "Canister", "Instrumentation", "LLVM", "Lowering",
-      "Gzip", "CanisterRuntime",
+      "Gzip", "Hashing", "CanisterRuntime",
     ]),
     "Benchmarking": ["Candid", "Drawing", "Foundation", "Yams"],
     "CLI": system.union([
       "Candid", "Driver", "Interpreter", "Lowering", "Comparison", "Replica", "Benchmarking",
       "Canister", "Instrumentation", "Validation", "WebAssembly", "SpecEngines", "SpecSuite",
-      "ArgumentParser",
+      "Hashing", "ArgumentParser",
     ]),
     "TestSupport": system,
   ]
