@@ -1,5 +1,6 @@
 import Driver
 import Foundation
+import Hashing
 
 /// A canister's snapshot in a folder, as dfx, icp and PocketIC download and upload them.
 ///
@@ -33,11 +34,19 @@ struct SnapshotFolder {
   }
 
   /// Copies the snapshot to a new folder, where the runtime goes on with it.
-  func copy(toState state: String) throws(CommandError) {
+  ///
+  /// A snapshot does not say which module it belongs to, but that is beside it: the copy says so.
+  func copy(toState state: String, module: [UInt8]) throws {
     try SparseCopy.makeFolder(state)
-    for name in [Self.metadata, Self.module] {
-      try SparseCopy.copyFile("\(path)/\(name)", to: "\(state)/\(name)")
+    try OutputFile.write(module, to: "\(state)/\(Self.module)")
+    guard let data = FileManager.default.contents(atPath: "\(path)/\(Self.metadata)") else {
+      throw CommandError.noSnapshot(path)
     }
+    var text = String(decoding: data, as: UTF8.self)
+    guard let start = text.firstIndex(of: "{") else { throw CommandError.noSnapshot(path) }
+    let hash = SHA256.hexadecimalHash(module)
+    text.insert(contentsOf: "\n  \"module_hash\": \"\(hash)\",", at: text.index(after: start))
+    try OutputFile.write(Array(text.utf8), to: "\(state)/\(Self.metadata)")
     try Self.copyOthers(from: path, to: state)
   }
 

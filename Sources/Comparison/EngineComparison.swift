@@ -67,7 +67,7 @@ package struct EngineComparison {
     var position = 0
     for command in script.commands {
       let observations = try observe(command, lanes, round: round)
-      if let mismatch = mismatch(among: observations, lanes, at: command) {
+      if let mismatch = try mismatch(among: observations, lanes, at: command) {
         result.mismatch = mismatch
         return
       }
@@ -96,24 +96,18 @@ package struct EngineComparison {
 
   private func mismatch(
     among observations: [[Observation]], _ lanes: [Lane], at command: DrunCommand
-  ) -> Mismatch? {
+  ) throws -> Mismatch? {
     for index in lanes.indices.dropFirst() {
       for (first, other) in zip(observations[0], observations[index]) {
         guard
-          let difference = first.difference(
+          let difference = try first.difference(
             from: other,
             countsInstructions: lanes[0].contender.countsInstructions
               && lanes[index].contender.countsInstructions)
         else { continue }
-        var mismatch = Mismatch(
+        return Mismatch(
           line: command.line, message: first.title, difference: difference,
           first: lanes[0].contender, other: lanes[index].contender)
-        if case .memory(let canister, let memory) = difference {
-          mismatch.place = DifferingBytes.find(
-            in: lanes[0].completeFile(of: memory, canister),
-            lanes[index].completeFile(of: memory, canister))
-        }
-        return mismatch
       }
     }
     return nil

@@ -25,7 +25,7 @@ struct Lane {
   func carryOut(_ command: DrunCommand, looksAtState: Bool) throws -> [Observation] {
     do {
       let records = try runner.carryOut(command, files: files)
-      let states = looksAtState ? try subnet.statuses() : [:]
+      let states = looksAtState ? try states() : [:]
       return records.map { Observation($0, states: states) }
     } catch let error as SubnetError {
       // An engine that fails where another does not is what comparisons are for.
@@ -33,9 +33,11 @@ struct Lane {
     }
   }
 
-  /// The file of a canister's memory, after its process has ended in good order.
-  func completeFile(of memory: StateMemory, _ canister: Principal) -> String {
-    subnet.end(completesState: true)
-    return "\(stateDirectory)/\(canister)/\(memory.fileName)"
+  private func states() throws -> [Principal: KeptState] {
+    var states: [Principal: KeptState] = [:]
+    for (canister, status) in try subnet.statuses() {
+      states[canister] = KeptState(status: status, directory: "\(stateDirectory)/\(canister)")
+    }
+    return states
   }
 }

@@ -8,8 +8,6 @@ package struct Mismatch {
   package let difference: Difference
   package let first: Contender
   package let other: Contender
-  /// Where a memory begins to differ.
-  package var place: DifferingBytes?
 
   package init(
     line: Int, message: String, difference: Difference, first: Contender, other: Contender
@@ -34,9 +32,8 @@ package struct Mismatch {
     case .instructions: "the numbers of instructions differ"
     case .changedPages(let memory, _, _):
       "the numbers of changed pages of the \(memory.rawValue) differ"
-    case .memory(let canister, let memory):
-      "the \(memory.rawValue) of \(canister) differs"
-        + (place.map { " from byte \($0.offset) on" } ?? "")
+    case .memory(let canister, let memory, let place):
+      "the \(memory.rawValue) of \(canister) differs from byte \(place.offset) on"
     case .globals(let canister): "the globals of \(canister) differ"
     case .metadata(let canister):
       "the version, timer or certified data of \(canister) differ"
@@ -50,7 +47,7 @@ package struct Mismatch {
     case .debugPrints(let one, let two):
       (one.joined(separator: " / "), two.joined(separator: " / "))
     case .instructions(let one, let two), .changedPages(_, let one, let two): ("\(one)", "\(two)")
-    case .memory: place.map { (hexadecimal($0.one), hexadecimal($0.two)) }
+    case .memory(_, _, let place): (hexadecimal(place.one), hexadecimal(place.two))
     case .globals, .metadata: nil
     }
   }

@@ -7,7 +7,7 @@ package struct Observation {
   package var outcome: Outcome
   package var activity: Activity
   /// What each canister that has code keeps afterwards; empty if nobody has looked.
-  package var states: [Principal: InstanceStatus]
+  package var states: [Principal: KeptState]
 
   /// What came of the message.
   package enum Outcome: Equatable, Sendable {
@@ -16,7 +16,7 @@ package struct Observation {
     case lost(SubnetError)
   }
 
-  package init(_ record: DrunRecord, states: [Principal: InstanceStatus]) {
+  package init(_ record: DrunRecord, states: [Principal: KeptState]) {
     command = record.command
     outcome = .answered(record.report.result)
     activity = record.report.activity

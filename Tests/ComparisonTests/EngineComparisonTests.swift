@@ -45,13 +45,14 @@ struct EngineComparisonTests {
       testDescription: "stable pages", change: { $0.outcome.changedStablePages = 5 },
       summary: "the numbers of changed pages of the stable memory differ", sides: ["0", "5"]),
     Doctored(
-      testDescription: "heap", change: { $0.state.heapHash = [9] },
+      testDescription: "heap", change: { $0.heap[2] = 9 },
       summary: "the heap of \(FakeEngines.id) differs from byte 2 on", sides: ["01", "09"]),
     Doctored(
-      testDescription: "stable memory", change: { $0.state.stableHash = [9] },
-      summary: "the stable memory of \(FakeEngines.id) differs", sides: []),
+      testDescription: "stable memory", change: { $0.stableMemory += [9] },
+      summary: "the stable memory of \(FakeEngines.id) differs from byte 1 on",
+      sides: ["", "09"]),
     Doctored(
-      testDescription: "globals", change: { $0.state.globalsHash = [9] },
+      testDescription: "globals", change: { $0.state.globals = [9] },
       summary: "the globals of \(FakeEngines.id) differ", sides: []),
     Doctored(
       testDescription: "certified data", change: { $0.state.certifiedData = [9] },

@@ -16,6 +16,8 @@ struct FakeEngines {
   struct Reaction {
     var outcome: Outcome
     var state = FakeEngines.state
+    var heap: [UInt8] = [0, 0, 1]
+    var stableMemory: [UInt8] = [2]
     /// In place of all that.
     var error: ConnectionError?
 
@@ -43,7 +45,7 @@ struct FakeEngines {
 
   static let state = InstanceStatus(
     heapPages: 1, stablePages: 0, isInstalled: true, version: 1, globalTimer: 0,
-    certifiedData: [], heapHash: [1], stableHash: [2], globalsHash: [3])
+    certifiedData: [], globals: [3])
 
   /// Compares engines of these names; those without an answer of their own do as all should.
   func compare(
@@ -101,6 +103,8 @@ struct FakeEngines {
           let reaction = answer(execution)
           if let error = reaction.error { throw error }
           state = reaction.state
+          write(reaction.heap, to: "wasm_memory.bin")
+          write(reaction.stableMemory, to: "stable_memory.bin")
           responses.append(.outcome(reaction.outcome))
         case .status: responses.append(.status(state))
         case .commit, .rollback, .configure, .setAside, .discard: responses.append(.done)
@@ -109,11 +113,10 @@ struct FakeEngines {
       return responses
     }
 
-    /// A process completes its files at its end: the heap holds what its hash says.
-    func end(completesState: Bool) {
-      guard completesState else { return }
-      try? Data([0, 0] + state.heapHash)
-        .write(to: URL(filePath: "\(directory)/wasm_memory.bin"))
+    private func write(_ memory: [UInt8], to file: String) {
+      try? Data(memory).write(to: URL(filePath: "\(directory)/\(file)"))
     }
+
+    func end(completesState: Bool) {}
   }
 }

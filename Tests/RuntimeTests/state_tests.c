@@ -152,9 +152,13 @@ TEST(an_image_cut_short_is_an_error_of_the_engine) {
 
 // Snapshots of other programs ---------------------------------------------------------------------
 
+#define HASH_OF_ABC "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+/// What is added to a snapshot that is taken up.
+#define MODULE_HASH "\"module_hash\": \"" HASH_OF_ABC "\",\n  "
+
 /// What dfx writes when it downloads a snapshot, around the list of globals.
 #define FOREIGN_METADATA(globals)                                                          \
-  "{\n  \"source\": {\n    \"taken_from_canister\": null\n  },\n"                            \
+  "{\n  " MODULE_HASH "\"source\": {\n    \"taken_from_canister\": null\n  },\n"              \
   "  \"taken_at_timestamp\": 1763880000123456789,\n  \"wasm_module_size\": 3,\n"          \
   "  \"globals\": " globals ",\n  \"wasm_memory_size\": 65536,\n"                         \
   "  \"stable_memory_size\": 65536,\n  \"wasm_chunk_store\": [\n    {\n      \"hash\": [" \
@@ -192,8 +196,7 @@ static rt_module make_module(const char *identity) {
   return module;
 }
 
-static const char hash_of_abc[] =
-    "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad by somebody";
+static const char hash_of_abc[] = HASH_OF_ABC " by somebody";
 
 /// Writes a snapshot of a module that consists of "abc".
 static const char *make_foreign(const char *metadata) {
@@ -252,6 +255,18 @@ TEST(a_snapshot_of_another_program_is_gone_on_with) {
     CHECK_NUMBER(outcome.response.bytes[2], 8);
     close_fake();
   }
+}
+
+TEST(a_snapshot_that_nobody_has_taken_up_belongs_to_no_module) {
+  const char *taken = FOREIGN_METADATA("[" FOREIGN_GLOBALS "{\"v128\": []}]");
+  char raw[2048];
+  snprintf(raw, sizeof raw, "{%s", strstr(taken, MODULE_HASH) + strlen(MODULE_HASH));
+  rt_module same = make_module(hash_of_abc);
+  open_fake(&same, make_foreign(raw));
+  rt_message message = {.entry = rt_entry_update, .method = {(const uint8_t *)"run", 3}};
+  CHECK(!rt_canister_execute(canister, &message, &outcome, &error));
+  CHECK(strstr(error.text, "tinsmith state CODE --import FOLDER") != NULL);
+  close_fake();
 }
 
 /// Reads a small text file.

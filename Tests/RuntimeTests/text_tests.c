@@ -5,7 +5,6 @@
 #include "buffer.h"
 #include "hex.h"
 #include "principal.h"
-#include "sha256.h"
 #include "test.h"
 #include "utf8.h"
 
@@ -75,30 +74,6 @@ TEST(utf8_is_checked_and_mended) {
     CHECK(rt_utf8_is_valid(exact, size) == (strcmp(mended, cases[i].text) == 0));
     rt_buffer_free(&buffer);
     free(exact);
-  }
-}
-
-TEST(sha256_is_that_of_the_standard) {
-  const struct { const char *text; const char *digest; } cases[] = {
-      {"", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"},
-      {"abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"},
-      {"abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq",
-       "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1"},
-  };
-  for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-    size_t size = strlen(cases[i].text);
-    for (size_t split = 0; split <= size; split++) {
-      rt_sha256 hash;
-      uint8_t digest[32];
-      rt_buffer text = {0};
-      rt_sha256_begin(&hash);
-      rt_sha256_add(&hash, cases[i].text, split);
-      rt_sha256_add(&hash, cases[i].text + split, size - split);
-      rt_sha256_end(&hash, digest);
-      rt_hex_print(&text, digest, sizeof digest);
-      CHECK_TEXT(text.bytes, text.size, cases[i].digest);
-      rt_buffer_free(&text);
-    }
   }
 }
 

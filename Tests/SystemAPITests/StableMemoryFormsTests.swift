@@ -1,6 +1,8 @@
 import Driver
+import Foundation
 import Instrumentation
 import Replica
+import TestSupport
 import Testing
 
 /// Stable memory in its two forms: as loads and stores, and as calls of the runtime.
@@ -11,6 +13,8 @@ struct StableMemoryFormsTests {
     var result: Outcome.Result
     var changedPages: [UInt64]
     var status: InstanceStatus
+    /// The contents of heap and stable memory.
+    var memories: [[Int: [UInt8]]]
   }
 
   private static func traces(
@@ -25,7 +29,10 @@ struct StableMemoryFormsTests {
           Trace(
             result: outcome.result,
             changedPages: [outcome.changedHeapPages, outcome.changedStablePages],
-            status: try canister.status()))
+            status: try canister.status(),
+            memories: try ["wasm_memory.bin", "stable_memory.bin"].map {
+              try SparseFile.pages(of: canister.stateDirectory.appending(path: $0))
+            }))
       }
     }
     return traces

@@ -185,10 +185,8 @@ typedef struct rt_status {
   uint64_t version;
   uint64_t global_timer;
   rt_bytes certified_data;
-  /// SHA-256 each; README.md says of what.
-  uint8_t heap_hash[32];
-  uint8_t stable_hash[32];
-  uint8_t globals_hash[32];
+  /// Of each global that a snapshot lists, in its order: index, type, size and bytes.
+  rt_bytes globals;
 } rt_status;
 
 /// Why something outside of the canister could not be done: a sentence for the user.

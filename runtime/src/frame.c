@@ -329,7 +329,5 @@ void rt_frame_print_status(rt_buffer *frame, const rt_status *status) {
   rt_wire_put_u64(frame, status->version);
   rt_wire_put_u64(frame, status->global_timer);
   put_bytes(frame, status->certified_data);
-  rt_wire_put_bytes(frame, status->heap_hash, sizeof status->heap_hash);
-  rt_wire_put_bytes(frame, status->stable_hash, sizeof status->stable_hash);
-  rt_wire_put_bytes(frame, status->globals_hash, sizeof status->globals_hash);
+  put_bytes(frame, status->globals);
 }

@@ -1,7 +1,8 @@
 // What is known of a canister beside its memories: the content of `metadata.json`.
 //
 // That file has the form of a snapshot's, as dfx, icp and PocketIC download and upload them, with a
-// member `tinsmith` for what these do not know. Without that member it is somebody else's snapshot.
+// member `tinsmith` for what these do not know. Without that member it is somebody else's snapshot;
+// who takes one up adds a member `module_hash`, the SHA-256 of the module that it belongs to.
 #ifndef RT_METADATA_H
 #define RT_METADATA_H
 
@@ -40,7 +41,7 @@ typedef struct rt_metadata {
   bool is_foreign;
   /// How many times the state was committed; tells which records of the journal are news.
   uint64_t generation;
-  /// The identity of the module that the state belongs to.
+  /// The identity of the module that the state belongs to; empty if nobody has told it.
   rt_buffer module;
   uint64_t address_bytes;
   /// Whether that module keeps its linear memory at upgrades.

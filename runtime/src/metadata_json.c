@@ -260,6 +260,8 @@ static void parse_member(parser *parser, const char *key) {
     parse_timer(parser);
   } else if (strcmp(key, "tinsmith") == 0) {
     parse_own(parser);
+  } else if (strcmp(key, "module_hash") == 0) {
+    rt_json_string(&parser->json, &metadata->module);
   } else {
     rt_json_skip(&parser->json);
   }

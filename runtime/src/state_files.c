@@ -14,8 +14,6 @@
 
 #include "fault_injection.h"
 #include "file.h"
-#include "hex.h"
-#include "sha256.h"
 
 const char *const rt_state_image_names[rt_memory_count] = {"wasm_memory.bin",
                                                            "stable_memory.bin"};
@@ -83,30 +81,13 @@ static bool open_file(const rt_state *state, const char *name, int *file, rt_err
   return rt_error_set_errno(error, "%s/%s can't be opened for writing", state->path, name);
 }
 
-/// Tells the module of somebody else's snapshot by its hash, and of any its size.
-static bool identify_module(rt_state *state, rt_error *error) {
-  rt_metadata *metadata = &state->committed;
+/// Tells the size of the module beside the state, 0 if there is none.
+static bool size_module(rt_state *state, rt_error *error) {
   struct stat information;
-  int file = openat(state->directory, module_name, O_RDONLY | O_CLOEXEC);
-  bool done = file < 0 ? errno == ENOENT : fstat(file, &information) == 0;
-  metadata->module_bytes = file < 0 || !done ? 0 : (uint64_t)information.st_size;
-  if (done && file >= 0 && metadata->is_foreign) {
-    uint8_t chunk[4096], digest[32];
-    rt_sha256 hash;
-    rt_sha256_begin(&hash);
-    for (uint64_t at = 0; done && at < metadata->module_bytes; at += sizeof chunk) {
-      uint64_t left = metadata->module_bytes - at;
-      size_t size = left < sizeof chunk ? (size_t)left : sizeof chunk;
-      done = rt_file_read(file, chunk, size, at);
-      rt_sha256_add(&hash, chunk, size);
-    }
-    rt_sha256_end(&hash, digest);
-    rt_buffer_clear(&metadata->module);
-    rt_hex_print(&metadata->module, digest, sizeof digest);
-  }
-  if (!done) rt_error_set_errno(error, "%s/%s can't be read", state->path, module_name);
-  if (file >= 0) close(file);
-  return done;
+  bool exists = fstatat(state->directory, module_name, &information, 0) == 0;
+  state->committed.module_bytes = exists ? (uint64_t)information.st_size : 0;
+  return exists || errno == ENOENT ||
+         rt_error_set_errno(error, "%s/%s can't be read", state->path, module_name);
 }
 
 /// Reads metadata.json; without one, the state is that before any installation.
@@ -127,7 +108,7 @@ static bool read_metadata(rt_state *state, bool *exists, rt_error *error) {
   done = done && rt_metadata_parse(&state->committed, text.bytes, text.size, name, error);
   rt_buffer_free(&text);
   close(file);
-  return done && identify_module(state, error);
+  return done && size_module(state, error);
 }
 
 bool rt_state_open_files(rt_state *state, bool creates_directory, rt_error *error) {

@@ -107,7 +107,7 @@ struct StateCommand: ParsableCommand {
     record.version = try snapshot.version()
     try canister.keep(file)
     do {
-      try snapshot.copy(toState: canister.canisterState)
+      try snapshot.copy(toState: canister.canisterState, module: bytes)
       try canister.write(record)
       try withSession(canister) { session in
         let found = try session.resume()

@@ -1,4 +1,5 @@
-/// The state of a canister between messages, as its process tells it.
+/// The state of a canister between messages, as its process tells it; the content of its memories
+/// lies in the files of its state.
 package struct InstanceStatus: Equatable, Sendable {
   /// In pages of 64 KiB.
   package var heapPages: UInt64
@@ -8,14 +9,12 @@ package struct InstanceStatus: Equatable, Sendable {
   package var version: UInt64
   package var globalTimer: UInt64
   package var certifiedData: [UInt8]
-  package var heapHash: [UInt8]
-  package var stableHash: [UInt8]
-  package var globalsHash: [UInt8]
+  /// Of each global that a snapshot lists: index, type, size and bytes.
+  package var globals: [UInt8]
 
   package init(
     heapPages: UInt64, stablePages: UInt64, isInstalled: Bool, version: UInt64,
-    globalTimer: UInt64, certifiedData: [UInt8], heapHash: [UInt8], stableHash: [UInt8],
-    globalsHash: [UInt8]
+    globalTimer: UInt64, certifiedData: [UInt8], globals: [UInt8]
   ) {
     self.heapPages = heapPages
     self.stablePages = stablePages
@@ -23,9 +22,7 @@ package struct InstanceStatus: Equatable, Sendable {
     self.version = version
     self.globalTimer = globalTimer
     self.certifiedData = certifiedData
-    self.heapHash = heapHash
-    self.stableHash = stableHash
-    self.globalsHash = globalsHash
+    self.globals = globals
   }
 
   init(from reader: inout WireReader) throws(WireError) {
@@ -35,8 +32,6 @@ package struct InstanceStatus: Equatable, Sendable {
     version = try reader.integer()
     globalTimer = try reader.integer()
     certifiedData = try reader.bytes()
-    heapHash = try reader.bytes()
-    stableHash = try reader.bytes()
-    globalsHash = try reader.bytes()
+    globals = try reader.bytes()
   }
 }
