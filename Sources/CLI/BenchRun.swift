@@ -15,8 +15,6 @@ struct BenchRun {
   /// By function index, as people know them; nil if the module has none.
   let functionNames: [String]?
 
-  /// That of canbench's subnets, so that limits never matter.
-  private static let instructionLimit: UInt64 = 99_999_999_999_999
   /// The first canister of an application subnet, as error texts have shown it to canbench's users.
   private static let canister = Principal(canisterIndex: 0xFFFF_FFFF_FFE0_0000)
   private static let prefix = "__canbench__"
@@ -43,7 +41,7 @@ struct BenchRun {
     canister = Self.canister
 
     let program = try Self.prepare(module, at: configuration.modulePath, makeEngine)
-    subnet.instructionLimit = Self.instructionLimit
+    subnet.kind = .benchmarking
     subnet.createCanister(id: canister)
     var settings = CanisterSettings()
     settings.environmentVariables = variables
@@ -112,7 +110,7 @@ struct BenchRun {
       throw BenchmarkingError.moduleNotRead(path: path)
     }
     do {
-      return try CanisterModule.admit(bytes)
+      return try CanisterModule.admit(bytes, subnet: .benchmarking)
     } catch {
       throw CompilationError.notAdmitted(path: path, error)
     }

@@ -5,11 +5,11 @@ import Replica
 extension Engine {
   /// Makes code of a module's bytes, or tells why no canister may have it.
   func code(
-    of bytes: [UInt8], timer: PhaseTimer = PhaseTimer()
+    of bytes: [UInt8], on subnet: SubnetKind = .application, timer: PhaseTimer = PhaseTimer()
   ) throws -> Result<CanisterCode, DrunRunner.ModuleRefusal> {
     let module: CanisterModule
     do {
-      module = try timer.admit(bytes)
+      module = try timer.admit(bytes, subnet: subnet)
     } catch {
       return .failure(DrunRunner.ModuleRefusal(code: error.icCode, reason: error.icMessage))
     }

@@ -115,10 +115,12 @@ struct InstalledCanister {
   }
 
   /// Reads a module and checks that it is a canister.
-  static func admit(_ bytes: [UInt8], path: String) throws -> CanisterModule {
+  static func admit(
+    _ bytes: [UInt8], path: String, subnet: SubnetKind = .application
+  ) throws -> CanisterModule {
     if CanisterExecutable.isExecutable(bytes) { throw CommandError.moduleIsExecutable(path) }
     do {
-      return try CanisterModule.admit(bytes)
+      return try CanisterModule.admit(bytes, subnet: subnet)
     } catch {
       throw CompilationError.notAdmitted(path: path, error)
     }

@@ -7,8 +7,6 @@ enum AdmissionLimits {
   static let codeSectionBytes: UInt64 = 12 * 1024 * 1024
   static let functions = 50_000
   static let globals = 1_000
-  static let methods = 1_000
-  static let methodNamesBytes = 20_000
   static let instructionsPerFunction = 1_000_000
   static let complexityPerFunction: UInt64 = 1_000_000
   static let functionNameBytes = 1024 * 1024
@@ -16,6 +14,20 @@ enum AdmissionLimits {
   static let metadataBytes = 1024 * 1024
   static let tables = 1
   static let tableElements: UInt64 = 1_000_000
+
+  static func methods(on subnet: SubnetKind) -> Int {
+    switch subnet {
+    case .application, .system: 1_000
+    case .benchmarking: 100_000
+    }
+  }
+
+  static func methodNamesBytes(on subnet: SubnetKind) -> Int {
+    switch subnet {
+    case .application, .system: 20_000
+    case .benchmarking: 5_000_000
+    }
+  }
 
   /// 4 GiB with 32-bit addresses, 6 GiB with 64-bit ones.
   static func memoryPages(_ addressType: AddressType) -> UInt64 {

@@ -11,15 +11,16 @@ extension CanisterModule {
   /// Admits the bytes of a module, compressed or not; throws what the first failing check finds.
   ///
   /// A module may use these features of Wasm: fewer than the IC's own if the engine to come can't
-  /// do all of them. `enter` is told which stage begins.
+  /// do all of them. Some limits are the subnet's. `enter` is told which stage begins.
   package static func admit(
-    _ bytes: [UInt8], features: Features = .ic, enter: (AdmissionStage) -> Void = { _ in }
+    _ bytes: [UInt8], features: Features = .ic, subnet: SubnetKind = .application,
+    enter: (AdmissionStage) -> Void = { _ in }
   ) throws(AdmissionError) -> CanisterModule {
     let (binary, isGzipped) = try uncompressed(bytes)
     let validated = try validate(binary, features: features, enter: enter)
     enter(.checking)
     try ImportAdmission.check(validated)
-    let methods = try ExportAdmission.methods(of: validated)
+    let methods = try ExportAdmission.methods(of: validated, on: subnet)
     try DefinitionAdmission.check(validated)
     try CodeAdmission.check(validated.module)
     let metadata = try MetadataAdmission.sections(of: validated.module)
@@ -28,7 +29,7 @@ extension CanisterModule {
     try DataSegmentAdmission.checkRanges(validated)
     try ImportAdmission.checkDefinitions(validated)
     return CanisterModule(
-      validated: validated, methods: methods, metadata: metadata, bytes: bytes,
+      validated: validated, subnet: subnet, methods: methods, metadata: metadata, bytes: bytes,
       isGzipped: isGzipped, uncompressedSizeBytes: binary.count)
   }
 

@@ -8,6 +8,8 @@ package import WebAssembly
 /// holds (Interface Specification, "Canister module format").
 package struct CanisterModule: Sendable {
   package let validated: ValidatedModule
+  /// The kind of subnet whose limits it keeps to.
+  package let subnet: SubnetKind
   /// What others can call.
   package let methods: CanisterMethods
   /// The `icp:` custom sections, in the order of the module.
@@ -21,10 +23,11 @@ package struct CanisterModule: Sendable {
   package let hash: String
 
   init(
-    validated: ValidatedModule, methods: CanisterMethods, metadata: [MetadataSection],
-    bytes: [UInt8], isGzipped: Bool, uncompressedSizeBytes: Int
+    validated: ValidatedModule, subnet: SubnetKind, methods: CanisterMethods,
+    metadata: [MetadataSection], bytes: [UInt8], isGzipped: Bool, uncompressedSizeBytes: Int
   ) {
     self.validated = validated
+    self.subnet = subnet
     self.methods = methods
     self.metadata = metadata
     self.bytes = bytes

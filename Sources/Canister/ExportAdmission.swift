@@ -5,7 +5,7 @@ import WebAssembly
 enum ExportAdmission {
   /// The canister's entry points; exports without a meaning to the system are ignored.
   static func methods(
-    of validated: ValidatedModule
+    of validated: ValidatedModule, on subnet: SubnetKind
   ) throws(AdmissionError) -> CanisterMethods {
     var methods = CanisterMethods()
     var names: Set<[UInt8]> = []
@@ -16,11 +16,11 @@ enum ExportAdmission {
         throw AdmissionError(error, at: .export(index: index, name: export.name))
       }
     }
-    if methods.methods.count > AdmissionLimits.methods {
-      throw AdmissionError(.tooManyMethods(limit: AdmissionLimits.methods))
-    }
-    if names.reduce(0, { $0 + $1.count }) > AdmissionLimits.methodNamesBytes {
-      throw AdmissionError(.methodNamesTooLong(limitBytes: AdmissionLimits.methodNamesBytes))
+    let limit = AdmissionLimits.methods(on: subnet)
+    if methods.methods.count > limit { throw AdmissionError(.tooManyMethods(limit: limit)) }
+    let limitBytes = AdmissionLimits.methodNamesBytes(on: subnet)
+    if names.reduce(0, { $0 + $1.count }) > limitBytes {
+      throw AdmissionError(.methodNamesTooLong(limitBytes: limitBytes))
     }
     return methods
   }

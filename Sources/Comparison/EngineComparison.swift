@@ -1,3 +1,4 @@
+package import Canister
 import Foundation
 package import Replica
 
@@ -14,6 +15,7 @@ package struct EngineComparison {
   private let contenders: [Contender]
   private let launcher: any CanisterLauncher
   private let stateDirectory: String
+  private let subnet: SubnetKind
   private let instructionLimit: UInt64?
 
   /// Files that the script names are looked up in `folders`; states are kept, for as long as it
@@ -22,7 +24,8 @@ package struct EngineComparison {
   /// Messages have the limits of the Internet Computer if there is no other one.
   package init(
     of script: DrunScript, folders: [String], contenders: [Contender],
-    launcher: any CanisterLauncher, stateDirectory: String, instructionLimit: UInt64? = nil
+    launcher: any CanisterLauncher, stateDirectory: String, subnet: SubnetKind = .application,
+    instructionLimit: UInt64? = nil
   ) {
     precondition(!contenders.isEmpty, "nothing is to be compared")
     self.script = script
@@ -30,6 +33,7 @@ package struct EngineComparison {
     self.contenders = contenders
     self.launcher = launcher
     self.stateDirectory = stateDirectory
+    self.subnet = subnet
     self.instructionLimit = instructionLimit
   }
 
@@ -57,6 +61,7 @@ package struct EngineComparison {
         atPath: directory, withIntermediateDirectories: true)
       let lane = try Lane(
         contender, of: script, folders: folders, launcher: launcher, stateDirectory: directory)
+      lane.subnet.kind = subnet
       lane.subnet.instructionLimit = instructionLimit
       return lane
     }

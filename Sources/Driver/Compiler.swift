@@ -38,9 +38,11 @@ package struct Compiler: Sendable {
     return try InputFile.read(path)
   }
 
-  /// Checks that a module is a canister.
-  package func admit(_ bytes: [UInt8]) throws(AdmissionError) -> CanisterModule {
-    try timer.admit(bytes, features: Self.features, report: report)
+  /// Checks that a module is a canister which a subnet of this kind would have.
+  package func admit(
+    _ bytes: [UInt8], subnet: SubnetKind = .application
+  ) throws(AdmissionError) -> CanisterModule {
+    try timer.admit(bytes, features: Self.features, subnet: subnet, report: report)
   }
 
   /// Compiles a canister up to code in one piece, for readers or for other linkers.

@@ -62,11 +62,13 @@ package struct Inspection: Encodable, Sendable {
 
 extension Inspection {
   /// Looks at a module; also at one that no canister may have, as long as it can be decoded.
-  package init(of bytes: [UInt8]) throws(AdmissionError) {
+  package init(
+    of bytes: [UInt8], subnet: SubnetKind = .application
+  ) throws(AdmissionError) {
     let binary = Self.uncompressed(bytes)
     let admitted: CanisterModule
     do {
-      admitted = try CanisterModule.admit(bytes, features: Compiler.features)
+      admitted = try CanisterModule.admit(bytes, features: Compiler.features, subnet: subnet)
     } catch {
       // Anything that can be read is worth showing; else the reason is all there is to say.
       guard let module = try? ModuleDecoder(features: .core).decode(binary) else { throw error }

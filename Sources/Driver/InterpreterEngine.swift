@@ -25,6 +25,7 @@ package struct InterpreterEngine: Engine {
       arguments: [
         Self.commandName, "--stable", options.stableMemory.rawValue,
         "--metering", options.metering.rawValue, "--page-charges", options.pageCharges.rawValue,
+        "--subnet", canister.subnet.rawValue,
       ] + (profilesPath.map { ["--profiles", $0] } ?? []) + [path])
   }
 

@@ -65,13 +65,14 @@ package final class PhaseTimer: Sendable {
 extension PhaseTimer {
   /// Admits a module, and times that.
   package func admit(
-    _ bytes: [UInt8], features: Features = .ic, report: (CompilationStage) -> Void = { _ in }
+    _ bytes: [UInt8], features: Features = .ic, subnet: SubnetKind = .application,
+    report: (CompilationStage) -> Void = { _ in }
   ) throws(AdmissionError) -> CanisterModule {
     var stages = sequence()
     defer { stages.end() }
     report(.reading)
     stages.enter(.reading)
-    return try CanisterModule.admit(bytes, features: features) { stage in
+    return try CanisterModule.admit(bytes, features: features, subnet: subnet) { stage in
       let stage = CompilationStage(stage)
       report(stage)
       stages.enter(stage)

@@ -65,6 +65,17 @@ struct BenchCommandTests {
     }
   }
 
+  /// As on the subnets of canbench, whose names of benchmarks may be longer than elsewhere.
+  @Test func namesMayBeLong() throws {
+    try Self.inFolder { tinsmith in
+      let name = String(repeating: "n", count: 21_752)
+      let text = Self.canister.replacing("query other", with: "query \(name)")
+      try tinsmith.write(try WasmTools.parse(text), to: "bench.wasm")
+      let outcome = try tinsmith.run("bench", "growing")
+      #expect(outcome.status == 0, "\(outcome.errorText)")
+    }
+  }
+
   @Test func resultsAreComparedAndKept() throws {
     try Self.inFolder { tinsmith in
       let first = try tinsmith.run("bench", "growing", "--persist", "--csv")

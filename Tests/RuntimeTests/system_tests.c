@@ -330,6 +330,29 @@ TEST(the_timer_is_off_after_it_ran_and_after_code_changes) {
   close_fake();
 }
 
+static void ask_costs_of_system_subnets(void) {
+  memset(HEAP, 1, 16);
+  ic0_cost_call(10, 20, 0);
+  CHECK(low_at(0) == 0 && low_at(8) == 0);
+  ic0_cost_create_canister(0);
+  CHECK_NUMBER(low_at(0), 0);
+  ic0_cost_http_request(1000, 2000, 0);
+  CHECK_NUMBER(low_at(0), 0);
+  // Signatures are made on another subnet, which is not free.
+  memcpy(HEAP + 100, "test_key_1", 10);
+  CHECK_NUMBER(ic0_cost_sign_with_ecdsa(100, 10, 0, 0), 0);
+  CHECK_NUMBER(low_at(0), UINT64_C(10000000000));
+}
+
+TEST(system_subnets_are_free) {
+  rt_settings settings = {.status = 1, .is_free = true};
+  install_fake();
+  rt_canister_configure(canister, &settings);
+  run_update(ask_costs_of_system_subnets);
+  check_ok();
+  close_fake();
+}
+
 static void ask_costs(void) {
   ic0_cost_call(10, 20, 0);
   CHECK_NUMBER(low_at(0), UINT64_C(260000) + 30 * 1000 + 5000000 + UINT64_C(40000000000) +

@@ -158,6 +158,8 @@ typedef struct rt_settings {
   rt_bytes root_key;
   /// How large linear memory may become, in bytes; 0 for as large as any.
   uint64_t wasm_memory_limit_bytes;
+  /// Whether calls cost nothing, as on system subnets.
+  bool is_free;
 } rt_settings;
 
 typedef struct rt_options {

@@ -63,6 +63,7 @@ void rt_canister_configure(rt_canister *canister, const rt_settings *settings) {
   }
   rt_buffer_append(&environment->root_key, settings->root_key.bytes, settings->root_key.size);
   environment->wasm_memory_limit_bytes = settings->wasm_memory_limit_bytes;
+  environment->is_free = settings->is_free;
 }
 
 /// Whether the state belongs to this module; if so, gives the globals their values.

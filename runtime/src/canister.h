@@ -33,6 +33,7 @@ typedef struct rt_environment {
   rt_buffer root_key;
   /// 0 for none.
   uint64_t wasm_memory_limit_bytes;
+  bool is_free;
 } rt_environment;
 
 /// A call that `call_new` began.

@@ -204,6 +204,7 @@ void rt_frame_print_configure(rt_buffer *frame, const rt_settings *settings) {
   for (size_t i = 0; i < 2 * settings->environment_variable_count; i++) {
     put_bytes(frame, settings->environment_variables[i]);
   }
+  rt_wire_put_u8(frame, settings->is_free);
 }
 
 /// Reads names and values, which must be in the order of names, each there once.
@@ -243,7 +244,10 @@ bool rt_frame_parse_configure(rt_wire_reader *reader, rt_settings *settings,
   settings->frozen_cycles = rt_wire_amount(reader);
   settings->root_key = rt_wire_bytes(reader);
   settings->wasm_memory_limit_bytes = rt_wire_u64(reader);
-  return parse_variables(reader, settings, lists->variables);
+  if (!parse_variables(reader, settings, lists->variables)) return false;
+  uint8_t is_free = rt_wire_u8(reader);
+  settings->is_free = is_free != 0;
+  return is_free <= 1 && !reader->has_failed;
 }
 
 static void skip_call(rt_wire_reader *reader) {

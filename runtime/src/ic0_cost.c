@@ -29,6 +29,11 @@ static uint64_t add_saturating(uint64_t left, uint64_t right) {
   return left > UINT64_MAX - right ? UINT64_MAX : left + right;
 }
 
+/// Tells a cost that system subnets don't have.
+static void store_cost(rt_canister *canister, rt_row row, uint64_t dst, rt_cycles cost) {
+  rt_store_cycles(canister, row, dst, canister->environment.is_free ? 0 : cost);
+}
+
 void ic0_cost_call(uint64_t name_size, uint64_t payload_size, uint64_t dst) {
   rt_canister *canister = rt_begin(rt_row_cost_call, 0);
   // With 64-bit addresses an instruction costs two cycles.
@@ -37,12 +42,12 @@ void ic0_cost_call(uint64_t name_size, uint64_t payload_size, uint64_t dst) {
                    (rt_cycles)call_fee_per_byte * add_saturating(name_size, payload_size) +
                    execution_fee + cycles_per_instruction * message_instructions_max +
                    call_fee_per_byte * response_bytes_max;
-  rt_store_cycles(canister, rt_row_cost_call, dst, cost);
+  store_cost(canister, rt_row_cost_call, dst, cost);
 }
 
 void ic0_cost_create_canister(uint64_t dst) {
   rt_canister *canister = rt_begin(rt_row_cost_create_canister, 0);
-  rt_store_cycles(canister, rt_row_cost_create_canister, dst, creation_fee);
+  store_cost(canister, rt_row_cost_create_canister, dst, creation_fee);
 }
 
 void ic0_cost_http_request(uint64_t request_size, uint64_t maximum_response_bytes, uint64_t dst) {
@@ -50,7 +55,7 @@ void ic0_cost_http_request(uint64_t request_size, uint64_t maximum_response_byte
   rt_cycles fixed = rt_http_base_fee + rt_http_node_fee * subnet_nodes;
   rt_cycles variable = (rt_cycles)rt_http_request_byte_fee * request_size +
                        (rt_cycles)rt_http_response_byte_fee * maximum_response_bytes;
-  rt_store_cycles(canister, rt_row_cost_http_request, dst, (fixed + variable) * subnet_nodes);
+  store_cost(canister, rt_row_cost_http_request, dst, (fixed + variable) * subnet_nodes);
 }
 
 /// What an HTTP outcall of the second pricing is expected to use, as fields of a Candid record.
@@ -129,7 +134,7 @@ void ic0_cost_http_request_v2(uint64_t src, uint64_t size, uint64_t dst) {
                        (rt_cycles)50 * usage.raw_response_bytes +
                        usage.transform_instructions / reference_nodes +
                        (rt_cycles)(10 * subnet_nodes + 650) * usage.transformed_response_bytes;
-  rt_store_cycles(canister, rt_row_cost_http_request_v2, dst, per_node * subnet_nodes);
+  store_cost(canister, rt_row_cost_http_request_v2, dst, per_node * subnet_nodes);
 }
 
 static bool is_name(const uint8_t *bytes, uint64_t size, const char *name) {

@@ -49,6 +49,8 @@ struct CompareCommand: ParsableCommand {
   @Option(help: .pageCharges)
   var pageCharges = PageCharges.classic
 
+  @OptionGroup var limits: SubnetOptions
+
   @Option(
     help: ArgumentHelp("Write a page with charts for a browser, too.", valueName: "file"),
     completion: .file(extensions: ["html"]))
@@ -85,7 +87,8 @@ struct CompareCommand: ParsableCommand {
     defer { progress.end() }
     let comparison = EngineComparison(
       of: script.script, folders: script.folders, contenders: contenders(progress),
-      launcher: ProcessLauncher(group: group), stateDirectory: directory.path)
+      launcher: ProcessLauncher(group: group), stateDirectory: directory.path,
+      subnet: limits.subnet)
     let report: ComparisonReport
     do {
       report = try comparison.run(rounds: rounds) { round in
@@ -127,7 +130,7 @@ struct CompareCommand: ParsableCommand {
         countsInstructions: compared.countsInstructions
       ) { bytes in
         if let code = prepared[bytes] { return .success(code) }
-        let result = try engine.code(of: bytes)
+        let result = try engine.code(of: bytes, on: limits.subnet)
         if case .success(let code) = result { prepared[bytes] = code }
         return result
       }

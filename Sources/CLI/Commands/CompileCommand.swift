@@ -42,6 +42,8 @@ struct CompileCommand: ParsableCommand {
       "The processors that the code is for; others refuse it.", valueName: "level"))
   var cpu = Processor.default
 
+  @OptionGroup var limits: SubnetOptions
+
   @OptionGroup var phases: PhaseOptions
 
   func run() throws {
@@ -76,7 +78,7 @@ struct CompileCommand: ParsableCommand {
   private func admit(_ compiler: Compiler) throws(CompilationError) -> CanisterModule {
     let bytes = try compiler.read(path)
     do {
-      return try compiler.admit(bytes)
+      return try compiler.admit(bytes, subnet: limits.subnet)
     } catch {
       throw .notAdmitted(path: path, error)
     }

@@ -22,12 +22,14 @@ struct InspectCommand: ParsableCommand {
   @Flag(help: "Print an object in JSON.")
   var json = false
 
+  @OptionGroup var limits: SubnetOptions
+
   func run() throws {
     let bytes = try ModuleFile.read(path)
     if CanisterExecutable.isExecutable(bytes) { throw CommandError.moduleIsExecutable(path) }
     let inspection: Inspection
     do {
-      inspection = try Inspection(of: bytes)
+      inspection = try Inspection(of: bytes, subnet: limits.subnet)
     } catch {
       throw CompilationError.notAdmitted(path: path, error)
     }

@@ -35,6 +35,8 @@ struct InterpretCommand: ParsableCommand {
   @Option(help: .pageCharges)
   var pageCharges = PageCharges.classic
 
+  @OptionGroup var limits: SubnetOptions
+
   @Option(
     help: ArgumentHelp(
       "A file to which a line of JSON is added for each execution: who called whom.",
@@ -57,7 +59,7 @@ struct InterpretCommand: ParsableCommand {
     let bytes = try InputFile.read(path)
     let module: CanisterModule
     do {
-      module = try CanisterModule.admit(bytes)
+      module = try CanisterModule.admit(bytes, subnet: limits.subnet)
     } catch {
       throw CompilationError.notAdmitted(path: path, error)
     }

@@ -65,6 +65,8 @@ struct RunCommand: ParsableCommand {
     completion: .file(extensions: ["json"]))
   var outcalls: String?
 
+  @OptionGroup var limits: SubnetOptions
+
   @OptionGroup var engine: EngineOptions
 
   @OptionGroup var phases: PhaseOptions
@@ -87,6 +89,7 @@ struct RunCommand: ParsableCommand {
     defer { directory.remove() }
     let subnet = Subnet(
       launcher: ProcessLauncher(group: group), stateDirectory: directory.path)
+    subnet.kind = limits.subnet
     subnet.instructionLimit = instructionLimit
     subnet.outcalls = answers
     defer { subnet.end(completesState: directory.isKept) }
@@ -113,6 +116,6 @@ struct RunCommand: ParsableCommand {
     let progress = ProgressLine(name: path)
     defer { progress.end() }
     return try engine.makeEngine(timer: timer, report: progress.show).code(
-      of: bytes, timer: timer)
+      of: bytes, on: limits.subnet, timer: timer)
   }
 }

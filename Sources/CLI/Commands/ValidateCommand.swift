@@ -17,9 +17,12 @@ struct ValidateCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("The modules.", valueName: "module"), completion: .file())
   var paths: [String]
 
+  @OptionGroup var limits: SubnetOptions
+
   func run() throws {
     for path in paths {
-      _ = try InstalledCanister.admit(try ModuleFile.read(path), path: path)
+      _ = try InstalledCanister.admit(
+        try ModuleFile.read(path), path: path, subnet: limits.subnet)
     }
   }
 }

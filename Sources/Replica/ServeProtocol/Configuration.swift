@@ -15,6 +15,8 @@ package struct Configuration: Equatable, Sendable {
   /// How large the heap may become; nil for as large as any.
   package var wasmMemoryLimitBytes: UInt64?
   package var environmentVariables: [String: String] = [:]
+  /// Whether calls cost nothing, as on system subnets.
+  package var isFree = false
   /// How many instructions a message may execute; nil for the limits of the Internet Computer.
   package var instructionLimit: UInt64?
 
@@ -50,6 +52,7 @@ package struct Configuration: Equatable, Sendable {
       writer.text(name)
       writer.text(value)
     }
+    writer.integer(UInt8(isFree ? 1 : 0))
   }
 }
 

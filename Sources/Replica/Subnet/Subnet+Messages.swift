@@ -10,8 +10,8 @@ extension Subnet {
     try report { () throws(SubnetError) in
       let call = OutgoingCall(callee: canister, method: method, payload: argument)
       let size = IngressMessage(call: call, sender: sender).sizeBytes
-      guard size <= maximumIngressBytes else {
-        return .reject(.messageTooLarge(sizeBytes: size, limitBytes: maximumIngressBytes))
+      guard size <= kind.maximumIngressBytes else {
+        return .reject(.messageTooLarge(sizeBytes: size, limitBytes: kind.maximumIngressBytes))
       }
       if canister != .management, let refusal = try inspect(call) { return refusal }
       let context = ContextNumber(value: nextNumber())

@@ -22,7 +22,7 @@ extension Subnet {
     }
     let caller = contexts[number]?.caller ?? .anonymous
     if let error = HTTPLimits.error(in: request, from: caller) { return .refusal(error) }
-    let price = Self.price(of: request)
+    let price = self.price(of: request)
     let available = contexts[number]?.cyclesAvailable ?? 0
     guard available >= price else {
       return .refusal(.tooFewCycles(call.method, sent: available, required: price))
@@ -43,7 +43,8 @@ extension Subnet {
     }
   }
 
-  private static func price(of request: HTTPRequest) -> UInt128 {
+  private func price(of request: HTTPRequest) -> UInt128 {
+    guard !kind.isFree else { return 0 }
     let nodes = UInt128(rt_subnet_nodes)
     let fixed = UInt128(rt_http_base_fee) + UInt128(rt_http_node_fee) * nodes
     let variable =

@@ -16,7 +16,8 @@ extension Subnet {
 
   /// The answer to a query from outside.
   func answerQuery(_ call: OutgoingCall) throws(SubnetError) -> ContextAnswer {
-    var budget = QueryBudget(instructionLimit: instructionLimit)
+    var budget = QueryBudget(
+      instructionLimit: instructionLimit ?? kind.queryTreeInstructions)
     do {
       return try answer(call, caller: sender, depth: 0, &budget)
     } catch {

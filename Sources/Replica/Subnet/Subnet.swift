@@ -1,5 +1,5 @@
 package import Candid
-import Canister
+package import Canister
 
 /// Canisters that are installed, called and that call each other, all on this machine.
 ///
@@ -13,14 +13,11 @@ package final class Subnet {
   /// The time that canisters see, in nanoseconds since 1970.
   package var timeNanoseconds: UInt64 = 1_620_328_630_000_000_000
 
+  /// The kind of subnet that this is.
+  package var kind = SubnetKind.application
+
   /// How many instructions a message may execute; nil for the limits of the Internet Computer.
   package var instructionLimit: UInt64?
-
-  /// How long a message from outside may be, in bytes, with all that goes with its argument.
-  package var maximumIngressBytes = 2 * 1024 * 1024
-
-  /// Whether calls set memory aside for their responses, as on all kinds of subnets but the system's.
-  package var boundsMessageMemory = true
 
   /// Whether reports tell which pages queries have changed before their changes are dropped.
   package var countsPagesOfQueries = false
@@ -113,11 +110,13 @@ package final class Subnet {
       status: canister.status, version: canister.version, controllers: canister.controllers)
     configuration.wasmMemoryLimitBytes = canister.settings.wasmMemoryLimitBytes
     configuration.environmentVariables = canister.settings.environmentVariables
-    configuration.instructionLimit = instructionLimit ?? self.instructionLimit
+    configuration.isFree = kind.isFree
+    configuration.instructionLimit =
+      instructionLimit ?? self.instructionLimit ?? kind.instructionLimit(of: execution)
     var execution = execution
     execution.waitingCalls = pendingCalls.counts(of: canister.id)
     execution.messageMemoryTakenBytes =
-      boundsMessageMemory ? pendingCalls.memoryTakenBytes : nil
+      kind.boundsMessageMemory ? pendingCalls.memoryTakenBytes : nil
     do {
       let outcome = try installation.execute(execution, configuration: configuration)
       try Self.check(

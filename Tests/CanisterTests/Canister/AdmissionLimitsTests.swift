@@ -93,6 +93,32 @@ import Testing
         """)
   }
 
+  @Test func benchmarkingSubnetsAllowMoreMethods() throws {
+    func module(_ count: Int, nameBytes: Int) -> ModuleBytes {
+      var module = ModuleBytes()
+      module.functions(
+        [[]],
+        exports: (0..<count).map { index in
+          let number = String(index)
+          return "canister_query " + number
+            + String(repeating: "n", count: max(0, nameBytes - number.utf8.count))
+        })
+      return module
+    }
+    func refusal(_ module: ModuleBytes) throws -> String {
+      try #require(throws: AdmissionError.self) {
+        try CanisterModule.admit(module.bytes, subnet: .benchmarking)
+      }.icMessage
+    }
+    // A module may have 100,000 exports at all, so the limit on methods can't be exceeded.
+    let many = module(100_000, nameBytes: 50)
+    #expect(try CanisterModule.admit(many.bytes, subnet: .benchmarking).subnet == .benchmarking)
+    for subnet in [SubnetKind.application, .system] {
+      #expect(throws: AdmissionError.self) { try CanisterModule.admit(many.bytes, subnet: subnet) }
+    }
+    #expect(try refusal(module(100_000, nameBytes: 51)).hasSuffix("exceeds 5000000."))
+  }
+
   @Test func instructionsOfAFunction() throws {
     func module(_ count: Int) -> ModuleBytes {
       var module = ModuleBytes()

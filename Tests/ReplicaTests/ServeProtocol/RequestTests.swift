@@ -66,6 +66,7 @@ struct RequestTests {
     configuration.wasmMemoryLimitBytes = 9
     configuration.environmentVariables = ["b": "", "a": "x"]
     configuration.instructionLimit = 7
+    configuration.isFree = true
     let request = Request.configure(configuration)
     let expected: [[UInt8]] = [
       [4],
@@ -81,7 +82,7 @@ struct RequestTests {
       [9, 0, 0, 0, 0, 0, 0, 0],
       [2, 0, 0, 0],
       [1, 0, 0, 0, 97] + [1, 0, 0, 0, 120],
-      [1, 0, 0, 0, 98] + [0, 0, 0, 0],
+      [1, 0, 0, 0, 98] + [0, 0, 0, 0], [1],
     ]
     #expect(request.frame == expected.flatMap { $0 })
   }

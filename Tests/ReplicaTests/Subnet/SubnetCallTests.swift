@@ -237,7 +237,7 @@ struct SubnetCallTests {
       }
     }
     #expect(try fake.go(id) == .reply([]))
-    fake.subnet.boundsMessageMemory = false
+    fake.subnet.kind = .system
     let other = try fake.add("b") { execution in
       #expect(execution.messageMemoryTakenBytes == nil)
       return .reply()

@@ -79,8 +79,13 @@ struct SubnetMessageTests {
     #expect(
       error.text == "HTTP 413: Request is too large. Message byte size 2097153 is larger than the "
         + "max allowed 2097152.")
-    fake.subnet.maximumIngressBytes += 1
-    #expect(try fake.go(Self.id, largest + [0]) == .reply([]))
+    fake.subnet.kind = .system
+    let larger = [UInt8](repeating: 0, count: 3_670_016 - 134)
+    #expect(try fake.go(Self.id, larger) == .reply([]))
+    guard case .reject = try fake.go(Self.id, larger + [0]) else {
+      Issue.record("it was accepted")
+      return
+    }
   }
 
   @Test func missingCanistersMethodsAndModules() throws {

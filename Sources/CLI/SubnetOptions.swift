@@ -1,0 +1,18 @@
+import ArgumentParser
+import Canister
+
+/// The option of commands that ask what a subnet allows.
+struct SubnetOptions: ParsableArguments {
+  @Option(help: .subnet)
+  var subnet = SubnetKind.application
+}
+
+extension SubnetKind: ExpressibleByArgument {}
+
+extension ArgumentHelp {
+  /// What `--subnet` is, for all commands that have it.
+  static let subnet = ArgumentHelp(
+    "The kind of subnet whose limits count: one for canisters of users, one for those of the "
+      + "Internet Computer itself, or the one on which canbench runs.",
+    valueName: "kind")
+}

@@ -1,0 +1,50 @@
+import Candid
+import Canister
+import Testing
+
+@testable import Replica
+
+/// How much executions may do on each kind of subnet.
+struct SubnetKindTests {
+  /// The limits that a canister's process was told: of the installation, a message and a query.
+  private static func limits(_ kind: SubnetKind) throws -> [UInt64?] {
+    let fake = FakeSubnet()
+    fake.subnet.kind = kind
+    let id = try fake.add("a", methods: ["go": .update, "ask": .query]) { _ in .reply() }
+    let canister = fake.launcher.launched[0]
+    var limits = [canister.configurations.last?.instructionLimit]
+    _ = try fake.go(id)
+    limits.append(canister.configurations.last?.instructionLimit)
+    _ = try fake.subnet.query(id, method: "ask", argument: [])
+    limits.append(canister.configurations.last?.instructionLimit)
+    return limits
+  }
+
+  @Test func limitsAreThoseOfTheKind() throws {
+    #expect(try Self.limits(.application) == [nil, nil, nil])
+    #expect(try Self.limits(.system) == [1_000_000_000_000, 50_000_000_000, nil])
+    let most: UInt64 = 99_999_999_999_999
+    #expect(try Self.limits(.benchmarking) == [nil, most, most])
+  }
+
+  @Test func systemSubnetsAreFree() throws {
+    for kind in SubnetKind.allCases {
+      let fake = FakeSubnet()
+      fake.subnet.kind = kind
+      try fake.add("a") { _ in .reply() }
+      let isFree = fake.launcher.launched[0].configurations.last?.isFree
+      #expect(isFree == (kind == .system))
+    }
+  }
+
+  /// A limit that somebody has chosen holds everywhere.
+  @Test func chosenLimitsComeFirst() throws {
+    let fake = FakeSubnet()
+    fake.subnet.kind = .system
+    fake.subnet.instructionLimit = 7
+    let id = try fake.add("a") { _ in .reply() }
+    _ = try fake.go(id)
+    let configurations = fake.launcher.launched[0].configurations
+    #expect(configurations.allSatisfy { $0.instructionLimit == 7 })
+  }
+}
