@@ -23,6 +23,10 @@ struct RunCommand: ParsableCommand {
         caller PRINCIPAL                     set who sends later messages
         timer                                fire the global timers that are due
 
+      Each message from outside but a query is a round at least: timers that are due fire and \
+      hearts beat, before a call or after an installation. While an answer lacks, a second passes \
+      from round to round.
+
       A payload is 0x and hexadecimal digits, or a text in quotes, in which \\xHH, \\bBBBBBBBB, \
       \\" and \\\\ stand for bytes. The first canister is rwlgt-iiaaa-aaaaa-aaaaa-cai. Lines that \
       begin with # are comments. Output is that of drun.

@@ -62,7 +62,7 @@ extension Subnet {
       case (.reinstall, let old?): failure = try reinstall(code, on: canister, from: old, argument)
       }
       if let failure { return .trap(failure) }
-      try deliverMessages()
+      try finishRoundOfInstallation()
       return .reply(ManagementMessage.emptyReply)
     }
   }

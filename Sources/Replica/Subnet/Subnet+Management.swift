@@ -5,6 +5,7 @@ extension Subnet {
   /// Executes a method of the management canister.
   func manage(_ call: OutgoingCall, context number: ContextNumber) throws(SubnetError) {
     if call.method == "http_request" { return try answerOutcall(call, context: number) }
+    if call.method == "raw_rand" { return askForRandomness(context: number) }
     guard ["start_canister", "stop_canister", "deposit_cycles"].contains(call.method) else {
       finish(number, answer: .refusal(.unknownManagementMethod(call.method)))
       return

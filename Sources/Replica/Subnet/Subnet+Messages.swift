@@ -14,6 +14,7 @@ extension Subnet {
         return .reject(.messageTooLarge(sizeBytes: size, limitBytes: kind.maximumIngressBytes))
       }
       if canister != .management, let refusal = try inspect(call) { return refusal }
+      try startRound()
       let context = ContextNumber(value: nextNumber())
       try begin(call, context: context, caller: sender, origin: .ingress)
       return try runRounds(untilAnswerOf: context, from: canister)

@@ -7,26 +7,53 @@ extension Subnet {
   /// How many messages a round delivers at most; time stands still in a round.
   static let maximumMessagesPerRound = 1000
 
+  /// Runs so many rounds without a message from outside; a nanosecond passes from one to the next.
+  ///
+  /// The report is a trap if a timer or a heartbeat traps.
+  package func tick(rounds: Int = 1) throws(SubnetError) -> MessageReport {
+    try report { () throws(SubnetError) in
+      var failures: [UserError] = []
+      for round in 0..<rounds {
+        if round > 0 { timeNanoseconds &+= 1 }
+        failures += try startRound()
+        try deliverMessages()
+      }
+      return failures.first.map { .trap($0) } ?? .ok
+    }
+  }
+
   /// Delivers messages until the call from outside is answered, and to the end of that round.
   ///
-  /// While the answer lacks, a second passes from round to round; then calls expire, heartbeats
-  /// beat and timers fire that are due.
+  /// The first round has been started; while the answer lacks, a second passes from round to round.
   func runRounds(
     untilAnswerOf context: ContextNumber, from canister: Principal
   ) throws(SubnetError) -> MessageResult {
     for round in 0..<Self.maximumRounds {
-      if round > 0 { try startNextRound() }
+      if round > 0 {
+        timeNanoseconds &+= 1_000_000_000
+        _ = try startRound()
+      }
       try deliverMessages()
       if let answer = answers.removeValue(forKey: context) { return answer }
     }
     return .reject(.timedOut(canister, rounds: Self.maximumRounds))
   }
 
-  private func startNextRound() throws(SubnetError) {
-    timeNanoseconds &+= 1_000_000_000
+  /// What a round begins with: calls expire, timers fire that are due, and hearts beat; why some of
+  /// these tasks failed.
+  ///
+  /// Each canister has its tasks executed before its messages.
+  @discardableResult
+  func startRound() throws(SubnetError) -> [UserError] {
     expireCalls()
-    try beatHearts()
-    _ = try runDueTimers()
+    drawRandomness()
+    return runsSystemTasks ? try runSystemTasks() : []
+  }
+
+  /// The round in which code was given to a canister: that comes before all tasks and messages.
+  func finishRoundOfInstallation() throws(SubnetError) {
+    try startRound()
+    try deliverMessages()
   }
 
   /// Delivers what is on its way and what comes of it, up to the limit of a round.

@@ -9,30 +9,38 @@ extension Subnet {
   package func fireDueTimers() throws(SubnetError) -> MessageReport? {
     var firedCount = 0
     let report = try report { () throws(SubnetError) in
-      let failures = try runDueTimers()
-      firedCount = failures.count
+      var failures: [UserError] = []
+      for canister in runningCanisters() where isTimerDue(canister) {
+        firedCount += 1
+        if let failure = try fireTimer(of: canister) { failures.append(failure) }
+      }
       try deliverMessages()
-      return failures.lazy.compactMap { $0 }.first.map { .trap($0) } ?? .ok
+      return failures.first.map { .trap($0) } ?? .ok
     }
     return firedCount == 0 ? nil : report
   }
 
-  /// For each timer that was due, why it failed, or nil.
-  func runDueTimers() throws(SubnetError) -> [UserError?] {
-    var failures: [UserError?] = []
+  /// Executes what is due in a round: of each canister the timer, then the heartbeat.
+  func runSystemTasks() throws(SubnetError) -> [UserError] {
+    var failures: [UserError] = []
     for canister in runningCanisters() {
-      guard let due = canister.globalTimer, due <= timeNanoseconds else { continue }
-      canister.globalTimer = nil
-      failures.append(try runTask(.globalTimer, entry: .globalTimer, on: canister))
+      if isTimerDue(canister), let failure = try fireTimer(of: canister) {
+        failures.append(failure)
+      }
+      if let failure = try runTask(.heartbeat, entry: .heartbeat, on: canister) {
+        failures.append(failure)
+      }
     }
     return failures
   }
 
-  /// Executes the heartbeats of all canisters.
-  func beatHearts() throws(SubnetError) {
-    for canister in runningCanisters() {
-      _ = try runTask(.heartbeat, entry: .heartbeat, on: canister)
-    }
+  private func isTimerDue(_ canister: HostedCanister) -> Bool {
+    canister.globalTimer.map { $0 <= timeNanoseconds } ?? false
+  }
+
+  private func fireTimer(of canister: HostedCanister) throws(SubnetError) -> UserError? {
+    canister.globalTimer = nil
+    return try runTask(.globalTimer, entry: .globalTimer, on: canister)
   }
 
   /// Tells a canister that its heap is nearly used up, if so and it was not told.

@@ -22,6 +22,9 @@ package final class Subnet {
   /// Whether reports tell which pages queries have changed before their changes are dropped.
   package var countsPagesOfQueries = false
 
+  /// Whether hearts beat and timers fire in rounds.
+  package var runsSystemTasks = true
+
   /// What answers canisters' HTTP requests.
   package var outcalls = OutcallScript()
 
@@ -38,6 +41,8 @@ package final class Subnet {
   var answers: [ContextNumber: MessageResult] = [:]
   /// What the message at hand has led to so far.
   var activity = Activity()
+  /// Calls of `raw_rand` that wait for the next round.
+  var waitingRandomness: [ContextNumber] = []
   /// Calls of `stop_canister` that wait for open call contexts, by the canister to stop.
   var waitingStops: [Principal: [ContextNumber]] = [:]
   private var lastNumber: UInt64 = 0

@@ -98,6 +98,10 @@ extension UserError {
     UserError(code: 407, "Management canister has no method '\(name)' here")
   }
 
+  static func notCallableByUsers(_ name: String) -> UserError {
+    UserError(code: 504, "\(name) cannot be called by a user.")
+  }
+
   static func logNotAllowed(_ caller: Principal) -> UserError {
     UserError(code: 406, "Caller \(caller) is not allowed to access canister logs")
   }

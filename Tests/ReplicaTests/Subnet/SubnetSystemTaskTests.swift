@@ -58,24 +58,64 @@ struct SubnetSystemTaskTests {
     #expect(try fake.subnet.fireDueTimers() == nil)
   }
 
-  @Test func heartbeatsBeatWhileSomebodyWaits() throws {
+  /// The installation of code comes before the tasks of its round, a call after them; of several
+  /// tasks a due timer comes first.
+  @Test func eachRoundHasItsTasks() throws {
     let fake = FakeSubnet()
-    var isAwake = false
-    let id = Principal(canisterIndex: 0)
-    let methods: [String: CanisterMethodKind] = ["go": .update, "self": .update]
-    try fake.add("a", methods: methods, systemMethods: [.heartbeat]) { execution in
+    let start = fake.subnet.timeNanoseconds
+    let id = try fake.add("a", systemMethods: [.heartbeat, .globalTimer]) { execution in
+      guard execution.entry == .install || execution.entry == .globalTimer else { return .reply() }
+      var outcome = Outcome.nothing
+      outcome.globalTimer = execution.entry == .install ? start : 0
+      return outcome
+    }
+    _ = try fake.go(id)
+    _ = try fake.subnet.tick(rounds: 2)
+    let canister = fake.launcher.launched[0]
+    #expect(
+      canister.log == [
+        "install held", "commit", "globalTimer", "heartbeat", "heartbeat", "update", "heartbeat",
+        "heartbeat",
+      ])
+    #expect(fake.subnet.timeNanoseconds == start + 1)
+    fake.subnet.runsSystemTasks = false
+    _ = try fake.go(id)
+    #expect(canister.log.suffix(2) == ["heartbeat", "update"])
+  }
+
+  @Test func aTickTellsWhatFailed() throws {
+    let fake = FakeSubnet()
+    try fake.add("a", systemMethods: [.heartbeat]) { execution in
+      execution.entry == .heartbeat ? .trap("so") : .nothing
+    }
+    guard case .trap(let error) = try fake.subnet.tick().result else {
+      Issue.record("no trap")
+      return
+    }
+    #expect(error.code == 502)
+  }
+
+  /// `go` asks for random bytes until ten hearts have beaten: as Motoko's programs yield.
+  @Test func randomnessComesInTheNextRound() throws {
+    let fake = FakeSubnet()
+    var beats = 0
+    var drawn: Set<[UInt8]> = []
+    let id = try fake.add("a", systemMethods: [.heartbeat]) { execution in
       switch execution.entry {
+      case .install: return .nothing
       case .heartbeat:
-        isAwake = true
+        beats += 1
         return .nothing
-      case .update where execution.method == "self": return .reply()
       default:
-        return isAwake || execution.entry == .install
-          ? .reply() : .calls(OutgoingCall(callee: id, method: "self"))
+        if execution.entry == .replyCallback { drawn.insert(execution.argument) }
+        return beats >= 10
+          ? .reply() : .calls(OutgoingCall(callee: .management, method: "raw_rand"))
       }
     }
     #expect(try fake.go(id) == .reply([]))
-    #expect(isAwake)
+    #expect(beats == 10 && drawn.count == 8)
+    let head = Array("DIDL".utf8) + [1, 0x6D, 0x7B, 1, 0, 32]
+    for bytes in drawn { #expect(bytes.count == 42 && bytes.starts(with: head)) }
   }
 
   @Test func stoppingAndStarting() throws {
@@ -103,8 +143,11 @@ struct SubnetSystemTaskTests {
     let fake = FakeSubnet()
     let subnet = fake.subnet
     #expect(
+      try subnet.update(.management, method: "dance", argument: []).result
+        == .reject(.unknownManagementMethod("dance")))
+    #expect(
       try subnet.update(.management, method: "raw_rand", argument: []).result
-        == .reject(.unknownManagementMethod("raw_rand")))
+        == .reject(.notCallableByUsers("raw_rand")))
     #expect(
       try subnet.update(.management, method: "stop_canister", argument: [1]).result
         == .reject(.invalidManagementPayload("stop_canister")))
