@@ -11,13 +11,13 @@ struct CanisterFile {
   /// Nil for an executable.
   private let module: CanisterModule?
 
-  /// Reads a file that the user names.
-  init(reading path: String) throws {
-    try self.init(try ModuleFile.read(path), path: path)
+  /// Reads a file that the user names; a module must be within the limits of the subnet.
+  init(reading path: String, on subnet: SubnetKind = .application) throws {
+    try self.init(try ModuleFile.read(path), path: path, on: subnet)
   }
 
   /// The content of a file; `path` is for errors.
-  init(_ bytes: [UInt8], path: String) throws {
+  init(_ bytes: [UInt8], path: String, on subnet: SubnetKind = .application) throws {
     self.path = path
     self.bytes = bytes
     if CanisterExecutable.isExecutable(bytes) {
@@ -28,7 +28,7 @@ struct CanisterFile {
         throw CommandError.executableNotUsable(path, error)
       }
     } else {
-      let module = try InstalledCanister.admit(bytes, path: path)
+      let module = try InstalledCanister.admit(bytes, path: path, subnet: subnet)
       self.module = module
       description = CanisterDescription(module)
     }

@@ -2,13 +2,18 @@ import Canister
 import Replica
 
 /// What is kept of a canister beside its memories.
-struct CanisterRecord: Codable {
+struct CanisterRecord: Codable, Equatable {
   /// The SHA-256 of the installed module.
   private(set) var moduleHash: String
   /// The name of the copy of its code; nil for a module, which is called by its hash.
   private var copy: String?
   /// The number of changes of its code and state.
   var version: UInt64 = 0
+  /// The kind of subnet that it is on; nil for that of applications.
+  private var subnet: SubnetKind?
+  private var timeNanoseconds: UInt64?
+  private var settings: CanisterSettings?
+  private var isToldOfLowMemory: Bool?
   private var log: [Line] = []
   private var nextIndex: UInt64 = 0
 
@@ -24,6 +29,32 @@ struct CanisterRecord: Codable {
   mutating func change(to file: CanisterFile) {
     moduleHash = file.description.moduleHash
     copy = file.isExecutable ? file.name : nil
+  }
+
+  /// The kind of subnet that the canister is on.
+  var subnetKind: SubnetKind {
+    get { subnet ?? .application }
+    set { subnet = newValue }
+  }
+
+  /// What the subnet has to know to go on with the canister.
+  var notes: CanisterNotes {
+    get {
+      var notes = CanisterNotes(version: version)
+      notes.timeNanoseconds = timeNanoseconds ?? 0
+      notes.log = canisterLog
+      notes.settings = settings ?? CanisterSettings()
+      notes.isToldOfLowMemory = isToldOfLowMemory ?? false
+      return notes
+    }
+    set {
+      // Time goes on with the state only.
+      if newValue.version != version { timeNanoseconds = newValue.timeNanoseconds }
+      version = newValue.version
+      canisterLog = newValue.log
+      settings = newValue.settings
+      isToldOfLowMemory = newValue.isToldOfLowMemory
+    }
   }
 
   /// The newest of what the canister printed, and its traps.
@@ -47,7 +78,7 @@ struct CanisterRecord: Codable {
   }
 
   /// A record of the log, for people to read.
-  private struct Line: Codable {
+  private struct Line: Codable, Equatable {
     let index: UInt64
     let timestampNanoseconds: UInt64
     let text: String

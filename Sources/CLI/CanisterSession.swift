@@ -42,9 +42,8 @@ struct CanisterSession {
   func resume() throws -> (record: CanisterRecord, file: CanisterFile)? {
     guard var record = try canister.record() else { return nil }
     let file = try canister.code(record)
-    try subnet.resume(
-      try code(file), on: InstalledCanister.id, version: record.version,
-      log: record.canisterLog)
+    subnet.kind = record.subnetKind
+    try subnet.resume(try code(file), on: InstalledCanister.id, record.notes)
     switch try canister.stateOwner() {
     case .unknown, .module(hash: record.moduleHash): return (record, file)
     case .nobody:
@@ -53,13 +52,11 @@ struct CanisterSession {
       return nil
     case .module(let hash):
       subnet.abandon(InstalledCanister.id)
-      guard let file = try canister.code(moduleHash: hash) else {
+      guard let file = try canister.code(moduleHash: hash, on: record.subnetKind) else {
         throw CommandError.stateOfOtherModule(canister.folder, hash: hash)
       }
       record.change(to: file)
-      try subnet.resume(
-        try code(file), on: InstalledCanister.id, version: record.version,
-        log: record.canisterLog)
+      try subnet.resume(try code(file), on: InstalledCanister.id, record.notes)
       record.version = subnet.version(of: InstalledCanister.id)
       try canister.write(record)
       return (record, file)
@@ -75,10 +72,26 @@ struct CanisterSession {
 
   /// Shows what a message printed, and notes what it changed beside the canister's memories.
   func note(_ report: MessageReport, in record: inout CanisterRecord) {
-    record.version = subnet.version(of: InstalledCanister.id)
-    record.canisterLog = subnet.log(of: InstalledCanister.id)
+    record.notes = subnet.notes(of: InstalledCanister.id)
     for print in report.activity.debugPrints {
       Terminal.standardError.write(print.text + "\n")
     }
+  }
+
+  /// Changes what the options say of the canister's settings, which stay so.
+  func apply(_ options: SettingsOptions, to record: inout CanisterRecord) throws {
+    if let kind = options.subnet {
+      subnet.kind = kind
+      record.subnetKind = kind
+    }
+    let settings = try options.changed(record.notes.settings)
+    guard settings != record.notes.settings else { return }
+    note(subnet.updateSettings(of: InstalledCanister.id, to: settings), in: &record)
+  }
+
+  /// Lets happen what the time that has passed since the last command brings about: a timer that is
+  /// due fires, and the heart beats once.
+  func passTime(in record: inout CanisterRecord) throws {
+    note(try subnet.tick(), in: &record)
   }
 }

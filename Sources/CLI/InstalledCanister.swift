@@ -59,13 +59,14 @@ struct InstalledCanister {
 
   /// The installed code.
   func code(_ record: CanisterRecord) throws -> CanisterFile {
-    try CanisterFile(try InputFile.read(path(ofCopy: record.copyName)), path: path)
+    try CanisterFile(
+      try InputFile.read(path(ofCopy: record.copyName)), path: path, on: record.subnetKind)
   }
 
   /// The copy of code with this hash of its module, if there is one.
-  func code(moduleHash: String) throws -> CanisterFile? {
+  func code(moduleHash: String, on subnet: SubnetKind) throws -> CanisterFile? {
     guard let name = copies.first(where: { $0.hasPrefix("\(moduleHash).") }) else { return nil }
-    return try CanisterFile(try InputFile.read(path(ofCopy: name)), path: path)
+    return try CanisterFile(try InputFile.read(path(ofCopy: name)), path: path, on: subnet)
   }
 
   /// Keeps a copy of code that is about to be installed.

@@ -36,7 +36,7 @@ struct Tinsmith: ParsableCommand {
     version: Version.line,
     subcommands: [
       CompileCommand.self, InspectCommand.self, ValidateCommand.self, MetadataCommand.self,
-      InstallCommand.self, CallCommand.self, StatusCommand.self, LogsCommand.self,
+      InstallCommand.self, CallCommand.self, TickCommand.self, StatusCommand.self, LogsCommand.self,
       StateCommand.self, RunCommand.self, CompareCommand.self, BenchCommand.self,
       SpecCommand.self, InvokeCommand.self, InterpretCommand.self, LoadCommand.self,
     ])

@@ -13,6 +13,7 @@ struct HelpTests {
     (["interpret", "--help"], "interpret kv.wasm query len"),
     (["install", "--help"], "--argument-file init.args --mode reinstall"),
     (["call", "--help"], "call ledger.wasm icrc1_balance_of"),
+    (["tick", "--help"], "tick clock.wasm --rounds 10"),
     (["status", "--help"], "jq .stable_memory_size"), (["logs", "--help"], "newest 4 KiB"),
     (["metadata", "--help"], "candid:service > kv.did"), (["state", "--help"], "--copy before"),
     (["validate", "--help"], "validate ledger.wasm.gz"),

@@ -11,7 +11,8 @@ struct CallCommand: ParsableCommand {
     abstract: "Call a method of an installed canister.",
     discussion: """
       The argument is written in Candid; a single one needs no parentheses, and a single text no \
-      quotes. Whether the call is a query follows from the canister's interface.
+      quotes. Whether the call is a query follows from the canister's interface. Before it, a \
+      timer that is due fires and the canister's heart beats once.
 
       Examples:
         tinsmith call kv.wasm len
@@ -47,6 +48,10 @@ struct CallCommand: ParsableCommand {
       valueName: "form"))
   var output = ReplyForm.pp
 
+  @OptionGroup var tasks: TaskOptions
+
+  @OptionGroup var settings: SettingsOptions
+
   @OptionGroup var options: TargetOptions
 
   func run() throws {
@@ -58,12 +63,16 @@ struct CallCommand: ParsableCommand {
       let types = interface?.method(named: method)?.type
       let argument = try argument.bytes(
         for: method, types: types?.arguments, in: interface?.types ?? .init())
+      let old = record
+      try session.apply(settings, to: &record)
+      session.subnet.runsSystemTasks = !tasks.noTasks
+      if isQuery && !tasks.noTasks { try session.passTime(in: &record) }
       let report =
         isQuery
         ? try session.subnet.query(InstalledCanister.id, method: method, argument: argument)
         : try session.subnet.update(InstalledCanister.id, method: method, argument: argument)
       session.note(report, in: &record)
-      if !isQuery { try canister.write(record) }
+      if record != old { try canister.write(record) }
       switch report.result {
       case .reply(let bytes):
         let text = try output.text(bytes, types: types?.results, in: interface?.types ?? .init())

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Candid
 import Canister
+import Canister
 import Driver
 import Foundation
 import Replica
@@ -14,7 +15,8 @@ struct InstallCommand: ParsableCommand {
       The code is a module, which is compiled unless that was done before, or an executable that \
       tinsmith compile made. Its canister_init or canister_post_upgrade gets the argument. The \
       canister's state is kept in the folder .tinsmith beside the file. The canister is known by \
-      the file's name without .wasm and .gz: kv.wasm, and kv that was compiled from it, are one.
+      the file's name without .wasm and .gz: kv.wasm, and kv that was compiled from it, are one. \
+      If it is there, a timer that is due fires and its heart beats once before the upgrade.
 
       Examples:
         tinsmith install kv.wasm
@@ -62,6 +64,10 @@ struct InstallCommand: ParsableCommand {
   @Flag(help: "Leave canister_pre_upgrade of the installed code out.")
   var skipPreUpgrade = false
 
+  @OptionGroup var tasks: TaskOptions
+
+  @OptionGroup var settings: SettingsOptions
+
   @OptionGroup var options: TargetOptions
 
   func validate() throws {
@@ -73,12 +79,13 @@ struct InstallCommand: ParsableCommand {
   }
 
   func run() throws {
-    let file = try CanisterFile(reading: path)
+    let canister = InstalledCanister(code: path, state: options.state)
+    let kind = try settings.subnet ?? canister.record()?.subnetKind ?? .application
+    let file = try CanisterFile(reading: path, on: kind)
     let interface = try argument.interface(of: file)
     let argument = try argument.bytes(
       for: "the installation", types: interface?.initialization,
       in: interface?.types ?? .init())
-    let canister = InstalledCanister(code: path, state: options.state)
     try CanisterSession.with(canister, options) { session in
       // The options are about the new code, whatever the old one is.
       try session.check(file)
@@ -91,7 +98,12 @@ struct InstallCommand: ParsableCommand {
         session.subnet.createCanister(id: InstalledCanister.id)
         // Should this process end before the state is there, `resume` takes it back.
         try canister.write(record)
+      } else if !tasks.noTasks {
+        try session.passTime(in: &record)
       }
+      // What has passed is over: the installation itself brings nothing about.
+      session.subnet.runsSystemTasks = false
+      try session.apply(settings, to: &record)
       let report = try session.subnet.install(
         code, on: InstalledCanister.id, mode: mode(isInstalled: old != nil), argument: argument,
         options: upgradeOptions(from: installed?.file))

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Candid
+import Canister
 import Foundation
 import Replica
 
@@ -48,6 +49,12 @@ private struct StatusObject: Encodable {
   let stableMemorySize: UInt64
   /// In nanoseconds since 1970; 0 if it is off.
   let globalTimer: UInt64
+  let subnet: SubnetKind
+  let environmentVariables: [String: String]
+  /// In bytes; 0 if there is none.
+  let wasmMemoryLimit: UInt64
+  /// In bytes.
+  let wasmMemoryThreshold: UInt64
   let certifiedData: String
   let state: String
 
@@ -58,6 +65,11 @@ private struct StatusObject: Encodable {
     heapMemorySize = status.heapPages &* 65536
     stableMemorySize = status.stablePages &* 65536
     globalTimer = status.globalTimer
+    subnet = record.subnetKind
+    let settings = record.notes.settings
+    environmentVariables = settings.environmentVariables
+    wasmMemoryLimit = settings.wasmMemoryLimitBytes ?? 0
+    wasmMemoryThreshold = settings.wasmMemoryThresholdBytes
     certifiedData = hexadecimal(status.certifiedData)
     state = folder
   }
@@ -69,11 +81,20 @@ private struct StatusObject: Encodable {
     Version: \(version)
     Heap memory: \(heapMemorySize) bytes
     Stable memory: \(stableMemorySize) bytes
-    Global timer: \(globalTimer == 0 ? "off" : "\(globalTimer) ns")
+    Wasm memory limit: \(wasmMemoryLimit == 0 ? "none" : "\(wasmMemoryLimit) bytes")
+    Wasm memory threshold: \(wasmMemoryThreshold) bytes
+    Environment variables: \(variablesText)
+    Subnet: \(subnet.rawValue)
+    Global timer: \(globalTimer == 0 ? "off" : "\(UTCTime(nanoseconds: globalTimer)) UTC")
     Certified data: \(certifiedData.isEmpty ? "none" : "0x\(certifiedData)")
     State: \(state)
 
     """
+  }
+
+  private var variablesText: String {
+    let names = environmentVariables.keys.sorted()
+    return names.isEmpty ? "none" : names.joined(separator: ", ")
   }
 
   var json: String {

@@ -1,10 +1,12 @@
 /// A time as the replica's output shows it: `2021-05-06 19:17:10.000000003`.
-struct UTCTime: CustomStringConvertible {
+package struct UTCTime: CustomStringConvertible {
   /// Since 1970.
-  let nanoseconds: UInt64
+  private let nanoseconds: UInt64
+
+  package init(nanoseconds: UInt64) { self.nanoseconds = nanoseconds }
 
   /// The fraction has as many digits as it needs in groups of three, and lacks if it is 0.
-  var description: String {
+  package var description: String {
     let seconds = nanoseconds / 1_000_000_000
     let (year, month, day) = Self.date(daysSince1970: Int(seconds / 86_400))
     let date = "\(year)-\(Self.padded(month, 2))-\(Self.padded(day, 2))"

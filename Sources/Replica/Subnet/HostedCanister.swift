@@ -6,7 +6,10 @@ final class HostedCanister {
   var controllers: [Principal]
   var cycleBalance: UInt128
   var status = RunningStatus.running
-  var settings = CanisterSettings()
+  var settings = CanisterSettings() {
+    didSet { noteHeap(pages: heapPages) }
+  }
+  private var heapPages: UInt64 = 0
   var lowMemory = LowMemory.none
   var log = CanisterLog()
   var version: UInt64 = 0
@@ -23,6 +26,7 @@ final class HostedCanister {
 
   /// Notes how large the heap has become: when little is left of it, the canister is told once.
   func noteHeap(pages: UInt64) {
+    heapPages = pages
     let limit = settings.wasmMemoryLimitBytes ?? 1 << 32
     let (used, overflows) = pages.multipliedReportingOverflow(by: 65536)
     let left = overflows || used > limit ? 0 : limit - used

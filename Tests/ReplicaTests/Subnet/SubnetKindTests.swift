@@ -47,4 +47,25 @@ struct SubnetKindTests {
     let configurations = fake.launcher.launched[0].configurations
     #expect(configurations.allSatisfy { $0.instructionLimit == 7 })
   }
+
+  /// What controllers have set is there again with the canister, and the low heap is told of once.
+  @Test func settingsAreResumed() throws {
+    let fake = FakeSubnet()
+    let id = try fake.add("a", systemMethods: [.onLowWasmMemory]) { _ in
+      var outcome = Outcome.nothing
+      outcome.heapPages = 3
+      return outcome
+    }
+    var settings = CanisterSettings()
+    settings.environmentVariables = ["A": "b"]
+    settings.wasmMemoryLimitBytes = 4 << 16
+    settings.wasmMemoryThresholdBytes = 2 << 16
+    _ = fake.subnet.updateSettings(of: id, to: settings)
+    _ = try fake.go(id)
+    let log = fake.launcher.launched[0].log
+    #expect(log.count { $0 == "onLowWasmMemory" } == 1)
+    let notes = fake.subnet.notes(of: id)
+    #expect(notes.settings == settings && notes.isToldOfLowMemory)
+    #expect(notes.timeNanoseconds == fake.subnet.timeNanoseconds)
+  }
 }

@@ -1,0 +1,46 @@
+import ArgumentParser
+import Replica
+
+/// `tinsmith tick`: time passes for an installed canister.
+struct TickCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "tick",
+    abstract: "Let time pass for an installed canister.",
+    discussion: """
+      Runs rounds in which nobody calls: in each a timer that is due fires, the heart beats, and \
+      what the canister has sent is delivered. The time is that of the machine.
+
+      Examples:
+        tinsmith tick clock.wasm
+        tinsmith tick clock.wasm --rounds 10
+
+      Exit status: 0 for success, 1 if the timer or a heartbeat traps.
+      """)
+
+  @Argument(
+    help: ArgumentHelp("The canister's module or executable.", valueName: "code"),
+    completion: .file())
+  var path: String
+
+  @Option(help: ArgumentHelp("How many rounds.", valueName: "count"))
+  var rounds = 1
+
+  @OptionGroup var options: TargetOptions
+
+  func validate() throws {
+    guard 1...1_000_000 ~= rounds else {
+      throw ValidationError("--rounds takes a number from 1 to 1000000.")
+    }
+  }
+
+  func run() throws {
+    let canister = InstalledCanister(code: path, state: options.state)
+    try CanisterSession.with(canister, options) { session in
+      var record = try session.resumeInstalled().record
+      let report = try session.subnet.tick(rounds: rounds)
+      session.note(report, in: &record)
+      try canister.write(record)
+      if case .trap(let error) = report.result { throw MessageFailure(error: error) }
+    }
+  }
+}
