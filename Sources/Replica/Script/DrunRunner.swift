@@ -46,7 +46,9 @@ package struct DrunRunner {
   package func readFiles(of script: DrunScript) throws -> [String: [UInt8]] {
     var files: [String: [UInt8]] = [:]
     for command in script.commands {
-      guard case .install(_, _, let file, _, _) = command.action, files[file] == nil else { continue }
+      guard case .install(_, _, let file, _, _) = command.action, files[file] == nil else {
+        continue
+      }
       do {
         files[file] = try readFile(file)
       } catch {

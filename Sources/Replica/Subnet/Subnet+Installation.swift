@@ -45,9 +45,9 @@ extension Subnet {
       case (.upgrade, nil): return .reject(.noModule(id))
       case (.upgrade, let old?):
         let keepsHeap = options.keepsHeap ?? false
-        if keepsHeap && !code.keepsHeap { return .reject(.invalidUpgradeOption(id)) }
+        if keepsHeap && !code.keepsHeap { return .reject(.invalidUpgradeOption) }
         if old.code.keepsHeap && options.keepsHeap == nil {
-          return .reject(.missingUpgradeOption(id))
+          return .reject(.missingUpgradeOption)
         }
         var execution = Execution(
           entry: .postUpgrade, timeNanoseconds: timeNanoseconds, caller: sender)

@@ -129,19 +129,15 @@ extension UserError {
     UserError(code: code, from: canister, reason)
   }
 
-  static func missingUpgradeOption(_ canister: Principal) -> UserError {
-    UserError(
-      code: 504, from: canister,
-      "Missing upgrade option: Enhanced orthogonal persistence requires the "
-        + "`wasm_memory_persistence` upgrade option.")
-  }
+  static let missingUpgradeOption = UserError(
+    code: 504,
+    "Missing upgrade option: Enhanced orthogonal persistence requires the "
+      + "`wasm_memory_persistence` upgrade option.")
 
-  static func invalidUpgradeOption(_ canister: Principal) -> UserError {
-    UserError(
-      code: 504, from: canister,
-      "Invalid upgrade option: The `wasm_memory_persistence: opt Keep` upgrade option requires "
-        + "that the new canister module supports enhanced orthogonal persistence.")
-  }
+  static let invalidUpgradeOption = UserError(
+    code: 504,
+    "Invalid upgrade option: The `wasm_memory_persistence: opt Keep` upgrade option requires "
+      + "that the new canister module supports enhanced orthogonal persistence.")
 
   static func didNotReply(_ canister: Principal) -> UserError {
     UserError(code: 506, "Canister \(canister) did not reply to the call")

@@ -96,7 +96,7 @@ struct SubnetInstallationTests {
     let forgetful = fake.code("forgetful") { _ in .nothing }
     #expect(
       try fake.subnet.install(forgetful, on: id, mode: .upgrade, argument: []).result
-        == .reject(.missingUpgradeOption(id)))
+        == .reject(.missingUpgradeOption))
     let new = fake.code("new", keepsHeap: true) { execution in
       #expect(execution.keepsHeap)
       return .nothing

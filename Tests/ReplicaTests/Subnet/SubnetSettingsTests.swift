@@ -89,8 +89,8 @@ struct SubnetSettingsTests {
         plain, on: id, mode: .upgrade, argument: [], options: .init(keepsHeap: keepsHeap)
       ).result
     }
-    #expect(try upgrade(keepsHeap: nil) == .reject(.missingUpgradeOption(id)))
-    #expect(try upgrade(keepsHeap: true) == .reject(.invalidUpgradeOption(id)))
+    #expect(try upgrade(keepsHeap: nil) == .reject(.missingUpgradeOption))
+    #expect(try upgrade(keepsHeap: true) == .reject(.invalidUpgradeOption))
     #expect(try upgrade(keepsHeap: false) == .reply(ManagementMessage.emptyReply))
   }
 }
