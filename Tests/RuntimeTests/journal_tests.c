@@ -220,3 +220,217 @@ TEST(what_follows_a_record_is_discarded) {
   close(file);
   CHECK_NUMBER(read_value(kept), 2);
 }
+
+enum { commit_count = 4 };
+
+/// Commits several times, and ends without making the files complete; `ends` gets where each
+/// record ends.
+static void leave_journal(const char *directory, off_t ends[commit_count]) {
+  char journal[256];
+  struct stat information;
+  snprintf(journal, sizeof journal, "%s/journal", directory);
+  make_state(directory);
+  pid_t child = fork();
+  if (child == 0) {
+    open_fake(&fake_module, directory);
+    for (value = 2; value < 2 + commit_count; value++) {
+      run_update(write_value);
+      check_ok();
+      CHECK(stat(journal, &information) == 0);
+      ends[value - 2] = information.st_size;
+    }
+    int file = open(test_path("ends"), O_WRONLY | O_CREAT, 0666);
+    CHECK(write(file, ends, commit_count * sizeof *ends) == commit_count * sizeof *ends);
+    _exit(0);
+  }
+  int status;
+  waitpid(child, &status, 0);
+  CHECK(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+  int file = open(test_path("ends"), O_RDONLY);
+  CHECK(read(file, ends, commit_count * sizeof *ends) == commit_count * sizeof *ends);
+  close(file);
+}
+
+static void flip(const char *path, off_t at) {
+  int file = open(path, O_RDWR);
+  uint8_t byte;
+  CHECK(pread(file, &byte, 1, at) == 1);
+  byte ^= 0x10;
+  CHECK(pwrite(file, &byte, 1, at) == 1);
+  close(file);
+}
+
+/// Checks that the state is not opened, for this reason, and that its files stay as they are.
+static void check_refused(const char *directory, const char *reason) {
+  const char *before = test_path("before");
+  char command[512];
+  copy_state(directory, before);
+  rt_options options = {.directory = directory};
+  CHECK(rt_canister_open(&fake_module, &options, &error) == NULL);
+  if (strstr(error.text, reason) == NULL) test_fail(__FILE__, __LINE__, "%s", error.text);
+  snprintf(command, sizeof command, "diff -r -x lock %s %s", before, directory);
+  CHECK(system(command) == 0);
+}
+
+/// Opens the state although its journal is damaged.
+static uint8_t repair(const char *directory) {
+  rt_options options = {.directory = directory, .repairs = true};
+  canister = rt_canister_open(&fake_module, &options, &error);
+  CHECK(canister != NULL || (fputs(error.text, stderr), false));
+  close_fake();
+  return read_value(directory);
+}
+
+TEST(damage_before_other_records_is_told) {
+  const char *kept = test_path("kept"), *copy = test_path("copy");
+  off_t ends[commit_count];
+  leave_journal(kept, ends);
+  char journal[256];
+  snprintf(journal, sizeof journal, "%s/journal", copy);
+  // The second record: its magic, generation, sizes, size of the metadata; the metadata, the first
+  // run's head, anything, and the checksum.
+  off_t start = ends[0], end = ends[1];
+  for (off_t at = start; at < end; at += at < start + 400 ? 8 : at < end - 20 ? 20011 : 4) {
+    copy_state(kept, copy);
+    flip(journal, at);
+    char place[64];
+    snprintf(place, sizeof place, "copy/journal is damaged at byte %lld", (long long)start);
+    check_refused(copy, place);
+    CHECK(strstr(error.text, "number 4 to 4 can't be read any more, and 2 behind") != NULL);
+    CHECK(strstr(error.text, "--repair") != NULL);
+  }
+  // The memories' files have all of it.
+  CHECK_NUMBER(repair(copy), 1 + commit_count);
+  // The first one, and two in a row.
+  copy_state(kept, copy);
+  flip(journal, 0);
+  check_refused(copy, "journal is damaged at byte 0:");
+  flip(journal, ends[0]);
+  check_refused(copy, "number 3 to 4 can't be read any more, and 2 behind");
+  CHECK_NUMBER(repair(copy), 1 + commit_count);
+  // The last one may never have been committed.
+  copy_state(kept, copy);
+  CHECK(truncate(journal, ends[commit_count - 1] - 8) == 0);
+  rt_options options = {.directory = copy};
+  canister = rt_canister_open(&fake_module, &options, &error);
+  CHECK(canister != NULL);
+  close_fake();
+}
+
+TEST(images_that_lack_something_are_told) {
+  const char *kept = test_path("kept"), *copy = test_path("copy");
+  off_t ends[commit_count];
+  leave_journal(kept, ends);
+  const char *const names[] = {"wasm_memory.bin", "stable_memory.bin"};
+  for (int i = 0; i < 2; i++) {
+    char image[256];
+    copy_state(kept, copy);
+    snprintf(image, sizeof image, "%s/%s", copy, names[i]);
+    CHECK(truncate(image, 65536) == 0);
+    check_refused(copy, "is damaged: ");
+  }
+}
+
+static void edit_metadata(const char *directory, const char *expression) {
+  char command[512];
+  snprintf(command, sizeof command, "sed -i '%s' %s/metadata.json", expression, directory);
+  CHECK(system(command) == 0);
+}
+
+TEST(changed_metadata_are_told) {
+  const char *kept = test_path("kept"), *copy = test_path("copy");
+  off_t ends[commit_count];
+  leave_journal(kept, ends);
+  const char *const edits[] = {
+      "s/\"generation\": [0-9]*/\"generation\": 99/", "s/\"bytes\": \"01/\"bytes\": \"02/",
+      "s/\"active\": 1}/\"active\": 2}/", "s/\"stable_memory_size\": /&65536/",
+      "s/fake canister/fake canistes/", "s/\"installed\": true/\"installed\": false/"};
+  for (size_t i = 0; i < sizeof edits / sizeof edits[0]; i++) {
+    char command[512];
+    copy_state(kept, copy);
+    edit_metadata(copy, edits[i]);
+    snprintf(command, sizeof command, "diff -q %s/metadata.json %s/metadata.json >%s", kept, copy,
+             test_path("difference"));
+    if (system(command) == 0) test_fail(__FILE__, __LINE__, "%s changes nothing", edits[i]);
+    check_refused(copy, "metadata.json is damaged");
+  }
+  // Those of an earlier version have no checksum.
+  copy_state(kept, copy);
+  edit_metadata(copy, "/checksum/d");
+  CHECK_NUMBER(read_value(copy), 1 + commit_count);
+  copy_state(kept, copy);
+  edit_metadata(copy, "/checksum/d; s/\"generation\": [0-9]*/\"generation\": 99/");
+  check_refused(copy, "it ends with generation 6, and metadata.json has 99");
+}
+
+TEST(a_journal_may_look_like_many) {
+  const char *kept = test_path("kept");
+  off_t ends[commit_count];
+  leave_journal(kept, ends);
+  char journal[256];
+  snprintf(journal, sizeof journal, "%s/journal", kept);
+  // What a canister has written into its memory, in a record that was never finished.
+  int file = open(journal, O_RDWR | O_APPEND);
+  static uint64_t words[1 << 20];
+  CHECK(pread(file, words, 48, 0) == 48);
+  for (size_t i = 6; i < sizeof words / sizeof words[0]; i++) words[i] = words[i % 6];
+  words[0] ^= 1;
+  CHECK(write(file, words, sizeof words) == sizeof words);
+  close(file);
+  CHECK_NUMBER(read_value(kept), 1 + commit_count);
+}
+
+TEST(a_summary_needs_no_lock) {
+  const char *directory = test_path("state");
+  rt_summary summary;
+  CHECK(rt_summary_read(directory, &summary, &error));
+  CHECK(!summary.is_installed && summary.version == 0);
+  CHECK(mkdir(directory, 0777) == 0);
+  CHECK(rt_summary_read(directory, &summary, &error));
+  CHECK(!summary.is_installed);
+  make_state(directory);
+  CHECK(rt_summary_read(directory, &summary, &error));
+  CHECK_NUMBER(summary.version, 2);
+  open_fake(&fake_module, directory);
+  for (value = 2; value < 40; value++) {
+    run_update(write_value);
+    check_ok();
+    CHECK(rt_summary_read(directory, &summary, &error) || (fputs(error.text, stderr), false));
+    CHECK(summary.is_installed && !summary.is_foreign);
+    CHECK_NUMBER(summary.version, value + 1);
+    CHECK_NUMBER(summary.heap_pages, 9 + value);
+    CHECK_NUMBER(summary.stable_pages, 9 + value);
+    CHECK_NUMBER(summary.global_timer, value);
+    CHECK(summary.certified_data_size == 1 && summary.certified_data[0] == value);
+    CHECK_TEXT((const uint8_t *)summary.module, 13, "fake canister");
+  }
+  close_fake();
+}
+
+TEST(a_summary_is_whole_whatever_the_other_process_does) {
+  const char *directory = test_path("state");
+  make_state(directory);
+  pid_t child = fork();
+  if (child == 0) {
+    for (value = 2; value < 200;) {
+      open_fake(&fake_module, directory);
+      for (int i = 0; i < 3; i++, value++) {
+        run_update(write_value);
+        check_ok();
+      }
+      close_fake();
+    }
+    _exit(0);
+  }
+  int status;
+  rt_summary summary;
+  uint64_t last = 1, count = 0;
+  while (waitpid(child, &status, WNOHANG) == 0) {
+    CHECK(rt_summary_read(directory, &summary, &error) || (fputs(error.text, stderr), false));
+    CHECK(summary.global_timer >= last);
+    last = summary.global_timer;
+    CHECK_NUMBER(summary.heap_pages, 9 + last);
+    count++;
+  }
+  CHECK(WIFEXITED(status) && WEXITSTATUS(status) == 0 && count > 10);
+}

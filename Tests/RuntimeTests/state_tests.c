@@ -1,10 +1,12 @@
 // State directories that are not as they should be.
 #define _GNU_SOURCE
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "harness.h"
@@ -64,9 +66,11 @@ TEST(a_state_in_use_is_refused) {
   const char *directory = test_path("state");
   make_state(directory);
   open_fake(&fake_module, directory);
-  CHECK(program_run("fake", "query peek --state %s", directory, NULL) == 2);
+  CHECK(program_run("fake", "query peek --state %s --wait 0", directory, NULL) == 2);
   rt_buffer_append(&program_errors, "", 1);
-  CHECK(strstr((const char *)program_errors.bytes, "is in use by another process") != NULL);
+  char reason[64];
+  snprintf(reason, sizeof reason, "is in use by another process (%ld)", (long)getpid());
+  CHECK(strstr((const char *)program_errors.bytes, reason) != NULL);
   close_fake();
 }
 
@@ -414,4 +418,22 @@ TEST(json_numbers_have_64_bits) {
     CHECK(rt_json_end(&json) == cases[i].is_valid);
     if (cases[i].is_valid) CHECK_NUMBER(value, cases[i].value);
   }
+}
+
+TEST(a_command_waits_for_the_one_before) {
+  const char *directory = test_path("state");
+  make_state(directory);
+  pid_t child = fork();
+  if (child == 0) {
+    open_fake(&fake_module, directory);
+    usleep(200000);
+    // Whatever ends a process frees what it had.
+    raise(SIGKILL);
+  }
+  while (access(test_path("state/lock"), F_OK) != 0) usleep(1000);
+  usleep(100000);
+  CHECK(program_run("fake", "query peek --state %s --wait 30", directory, NULL) == 0);
+  int status;
+  waitpid(child, &status, 0);
+  CHECK(WIFSIGNALED(status));
 }

@@ -175,7 +175,7 @@ TEST(the_old_process_does_not_go_on_while_the_new_one_has_the_state) {
   rt_options options = {.directory = directory};
   canister = rt_canister_open(&other_module, &options, &error);
   CHECK(canister != NULL);
-  CHECK(program_run("fake", "query peek --state %s", directory, NULL) == 2);
+  CHECK(program_run("fake", "query peek --state %s --wait 0", directory, NULL) == 2);
   close_fake();
   finish_old(&old, true);
 }

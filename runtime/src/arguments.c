@@ -132,6 +132,9 @@ static bool parse_value(rt_arguments *arguments, const char *option, const char 
   if (strcmp(option, "--time") == 0) {
     return parse_number(&arguments->time_nanoseconds, value, option, error);
   }
+  if (strcmp(option, "--wait") == 0) {
+    return parse_number(&arguments->options.wait_seconds, value, option, error);
+  }
   if (strcmp(option, "--env") == 0) return add_variable(arguments, value, error);
   if (strcmp(option, "--durability") == 0) return parse_durability(arguments, value, error);
   if (strcmp(option, "--stack") == 0) return parse_stack(arguments, value, error);
@@ -145,6 +148,7 @@ static bool parse_option(rt_arguments *arguments, words *words, char *word, rt_e
   if (strcmp(word, "--skip-pre-upgrade") == 0) return arguments->skips_pre_upgrade = true;
   if (strcmp(word, "--no-sandbox") == 0) return arguments->options.is_unconfined = true;
   if (strcmp(word, "--observe") == 0) return arguments->options.is_observed = true;
+  if (strcmp(word, "--repair") == 0) return arguments->options.repairs = true;
   if (strcmp(word, "--keep-memory") == 0) return arguments->keeps_memory = true;
   if (strcmp(word, "--replace-memory") == 0) return arguments->replaces_memory = true;
   char *value = strchr(word, '=');
@@ -181,7 +185,7 @@ bool rt_arguments_parse(rt_arguments *arguments, int count, char **words, rt_err
   struct timespec now;
   clock_gettime(CLOCK_REALTIME, &now);
   *arguments = (rt_arguments){
-      .options = {.is_durable = true},
+      .options = {.is_durable = true, .wait_seconds = 60},
       .caller = {.bytes = {4}, .size = 1},
       .time_nanoseconds = (uint64_t)now.tv_sec * UINT64_C(1000000000) + (uint64_t)now.tv_nsec};
   struct words left = {.at = words + 1, .end = words + count};

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "state_files.h"
+#include "state_lock.h"
 
 static const char handover_name[] = "handover";
 
@@ -36,7 +37,7 @@ bool rt_handover_give(rt_state *state, const rt_changes *changes, bool keeps_hea
 }
 
 bool rt_handover_take_back(rt_state *state, rt_error *error) {
-  if (!rt_state_lock(state, error)) return false;
+  if (!rt_state_lock(state, 0, error)) return false;
   rt_handover_remove(state);
   close(state->handover);
   state->handover = -1;

@@ -53,6 +53,20 @@ bool rt_metadata_decode(rt_metadata *metadata, const uint8_t *bytes, size_t size
   return rt_metadata_is_plausible(metadata);
 }
 
+uint64_t rt_metadata_checksum(const rt_metadata *metadata) {
+  rt_metadata fixed = *metadata;
+  fixed.version = fixed.module_bytes = fixed.taken_at_nanoseconds = 0;
+  rt_buffer bytes = {0};
+  rt_metadata_encode(&fixed, &bytes);
+  uint64_t sum = 0;
+  for (size_t i = 0; i < bytes.size; i++) {
+    sum = (sum ^ bytes.bytes[i]) * UINT64_C(0x9E3779B97F4A7C15);
+    sum ^= sum >> 29;
+  }
+  rt_buffer_free(&bytes);
+  return sum;
+}
+
 bool rt_metadata_is_plausible(const rt_metadata *metadata) {
   return metadata->heap_bytes % RT_WASM_PAGE_BYTES == 0 &&
          metadata->heap_bytes < RT_MEMORY_RESERVATION_BYTES &&

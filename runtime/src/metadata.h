@@ -69,6 +69,10 @@ void rt_metadata_encode(const rt_metadata *metadata, rt_buffer *bytes);
 /// Reads what the other function wrote; false for anything else.
 bool rt_metadata_decode(rt_metadata *metadata, const uint8_t *bytes, size_t size);
 
+/// A number that tells whether something has changed, but for what others change when they hand
+/// the snapshot on: the version, and the module's size beside it.
+uint64_t rt_metadata_checksum(const rt_metadata *metadata);
+
 /// Whether the memories could have these sizes.
 bool rt_metadata_is_plausible(const rt_metadata *metadata);
 

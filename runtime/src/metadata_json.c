@@ -79,9 +79,10 @@ void rt_metadata_print(const rt_metadata *metadata, rt_buffer *json) {
     print_string(json, metadata->module.bytes, metadata->module.size);
     rt_buffer_print(json,
                     ",\n    \"enhanced_orthogonal_persistence\": %s,\n    \"generation\": %" PRIu64
+                    ",\n    \"checksum\": %" PRIu64
                     ",\n    \"address_bytes\": %" PRIu64 ",\n    \"globals\": [",
                     metadata->has_enhanced_persistence ? "true" : "false", metadata->generation,
-                    metadata->address_bytes);
+                    rt_metadata_checksum(metadata), metadata->address_bytes);
     rt_globals_print_exactly(json, &metadata->globals);
     rt_buffer_append_text(json, "\n    ]\n  }");
   }
@@ -101,6 +102,9 @@ typedef struct parser {
   uint64_t unreadable_value;
   bool is_ours;
   uint64_t version;
+  /// What metadata of earlier versions lack.
+  bool has_checksum;
+  uint64_t checksum;
   /// Which of the members that every snapshot has are there.
   unsigned found;
 } parser;
@@ -217,6 +221,9 @@ static void parse_own(parser *parser) {
       metadata->has_enhanced_persistence = rt_json_bool(json);
     } else if (strcmp(key, "generation") == 0) {
       metadata->generation = rt_json_uint64(json);
+    } else if (strcmp(key, "checksum") == 0) {
+      parser->has_checksum = true;
+      parser->checksum = rt_json_uint64(json);
     } else if (strcmp(key, "address_bytes") == 0) {
       metadata->address_bytes = rt_json_uint64(json);
     } else if (strcmp(key, "globals") == 0) {
@@ -297,6 +304,7 @@ bool rt_metadata_parse(rt_metadata *metadata, const uint8_t *text, size_t size, 
                         (unsigned long long)parser.unreadable_value - 1,
                         (unsigned long long)parser.value_count);
   }
-  return (is_whole && rt_metadata_is_plausible(metadata)) ||
-         rt_error_set(error, "%s is damaged", name);
+  bool is_intact = is_whole && rt_metadata_is_plausible(metadata) &&
+                   (!parser.has_checksum || parser.checksum == rt_metadata_checksum(metadata));
+  return is_intact || rt_error_set(error, "%s is damaged", name);
 }

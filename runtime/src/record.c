@@ -1,5 +1,6 @@
 #include "record.h"
 
+#include <errno.h>
 #include <string.h>
 
 #include "file.h"
@@ -8,7 +9,7 @@
 #error "The formats of files are those of a little-endian machine's memory."
 #endif
 
-static const uint64_t record_magic = UINT64_C(0x33304C4E524A5354);  // "TSJRNL03"
+const uint64_t rt_record_magic = UINT64_C(0x33304C4E524A5354);  // "TSJRNL03"
 static const uint64_t end_of_runs = UINT64_C(0xFFFFFFFFFFFFFFFF);
 static const uint64_t metadata_bytes_max = UINT64_C(16) * 1024 * 1024;
 
@@ -77,7 +78,7 @@ bool rt_record_write(int file, rt_record *record, const rt_metadata *metadata,
                      const rt_ranges *const changed[rt_memory_count]) {
   rt_buffer encoded = {0};
   rt_metadata_encode(metadata, &encoded);
-  record->head.magic = record_magic;
+  record->head.magic = rt_record_magic;
   record->head.metadata_bytes = encoded.size;
   memset(rt_buffer_extend(&encoded, padded(encoded.size) - encoded.size), 0,
          padded(encoded.size) - (size_t)record->head.metadata_bytes);
@@ -103,7 +104,7 @@ bool rt_record_write(int file, rt_record *record, const rt_metadata *metadata,
 }
 
 static bool is_plausible(const rt_record_head *head) {
-  return head->magic == record_magic && head->metadata_bytes <= metadata_bytes_max &&
+  return head->magic == rt_record_magic && head->metadata_bytes <= metadata_bytes_max &&
          head->memory_bytes[rt_memory_heap] <= RT_MEMORY_RESERVATION_BYTES &&
          head->memory_bytes[rt_memory_stable] <= RT_STABLE_RESERVATION_BYTES;
 }
@@ -137,6 +138,7 @@ static bool read_runs(stream *stream, const rt_record_head *head,
 }
 
 bool rt_record_check(int file, rt_record *record) {
+  errno = 0;
   stream stream = {.file = file, .offset = record->start};
   if (!get(&stream, &record->head, sizeof record->head) || !is_plausible(&record->head)) {
     return false;

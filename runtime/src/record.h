@@ -30,12 +30,16 @@ typedef struct rt_record {
   uint64_t end;
 } rt_record;
 
+/// What a record begins with.
+extern const uint64_t rt_record_magic;
+
 /// Writes a record from `start` on; sets its `end`. Memories whose region is null are left out.
 bool rt_record_write(int file, rt_record *record, const rt_metadata *metadata,
                      const rt_region *const regions[rt_memory_count],
                      const rt_ranges *const changed[rt_memory_count]);
 
-/// Whether there is a complete record at `start`; sets the rest.
+/// Whether there is a complete record at `start`; sets the rest. If the file can't be read, the
+/// reason is in `errno`, which is 0 otherwise.
 bool rt_record_check(int file, rt_record *record);
 
 /// Reads the metadata of a complete record.

@@ -10,6 +10,7 @@
 
 #include "fault_injection.h"
 #include "file.h"
+#include "journal.h"
 #include "room.h"
 #include "state_files.h"
 
@@ -140,46 +141,50 @@ static bool replay(rt_state *state, const rt_record *record, rt_error *error) {
   return rt_record_metadata(state->journal, record, &state->committed, "the journal", error);
 }
 
-/// Applies those records of the journal that the images may lack.
-static bool recover(rt_state *state, rt_error *error) {
-  rt_record record = {0};
-  state->is_torn = true;
-  while (rt_record_check(state->journal, &record)) {
-    uint64_t expected = state->committed.generation + 1;
-    if (record.head.generation > expected) {
-      return rt_error_set(error, "%s: the journal does not fit the images (generation %llu is"
-                          " followed by %llu)", state->path,
-                          (unsigned long long)(expected - 1),
-                          (unsigned long long)record.head.generation);
-    }
-    if (record.head.generation == expected && !replay(state, &record, error)) return false;
-    record.start = state->journal_bytes = record.end;
-    (void)RT_FAULT_AT("record replayed");
-  }
-  // What follows the last complete record was never committed.
-  if (ftruncate(state->journal, (off_t)state->journal_bytes) != 0) {
-    return rt_error_set_errno(error, "%s: the journal can't be cut", state->path);
-  }
-  state->is_torn = false;
-  return rt_state_checkpoint(state, error);
-}
-
-/// Whether the images have the sizes that the metadata says.
-static bool check_images(const rt_state *state, rt_error *error) {
+/// Whether the images have the sizes that the metadata says, or could have got them from the
+/// records that metadata lack: with these, they may be larger, and any size where they begin anew.
+static bool check_images(const rt_state *state, const rt_journal_survey *ahead, rt_error *error) {
   const uint64_t expected[] = {state->committed.heap_bytes, state->committed.stable_bytes};
+  bool is_behind = ahead->generation > state->committed.generation;
   for (int i = 0; i < rt_memory_count; i++) {
     struct stat information;
     if (fstat(state->images[i], &information) != 0) {
       return rt_error_set_errno(error, "%s: an image can't be read", state->path);
     }
-    if ((uint64_t)information.st_size != expected[i]) {
+    uint64_t size = (uint64_t)information.st_size;
+    bool fits = size == expected[i] || (is_behind && size > expected[i]) ||
+                (ahead->restarted_memories >> i & 1) != 0;
+    if (!fits) {
       return rt_error_set(error, "%s is damaged: %s has %llu bytes and metadata.json says %llu",
-                          state->path, rt_state_image_names[i],
-                          (unsigned long long)information.st_size,
+                          state->path, rt_state_image_names[i], (unsigned long long)size,
                           (unsigned long long)expected[i]);
     }
   }
   return true;
+}
+
+/// Applies those records of the journal that the images may lack.
+static bool recover(rt_state *state, rt_error *error) {
+  rt_journal_survey survey;
+  if (!rt_journal_survey_records(state, &survey, error) ||
+      !check_images(state, &survey, error)) {
+    return false;
+  }
+  rt_record record = {0};
+  state->is_torn = true;
+  while (record.end < survey.end && rt_journal_next(state->journal, &record)) {
+    if (record.head.generation > state->committed.generation && !replay(state, &record, error)) {
+      return false;
+    }
+    (void)RT_FAULT_AT("record replayed");
+  }
+  // What follows the last complete record was never committed.
+  state->journal_bytes = survey.end;
+  if (ftruncate(state->journal, (off_t)state->journal_bytes) != 0) {
+    return rt_error_set_errno(error, "%s: the journal can't be cut", state->path);
+  }
+  state->is_torn = false;
+  return rt_state_checkpoint(state, error);
 }
 
 static bool open_in_memory(rt_state *state, rt_error *error) {
@@ -192,16 +197,15 @@ static bool open_in_memory(rt_state *state, rt_error *error) {
   return true;
 }
 
-/// Takes from the journal what metadata.json lacks. The images lack nothing: they follow each
-/// record before its commit is answered.
-static bool observe(rt_state *state, rt_error *error) {
+bool rt_state_observe(rt_state *state, rt_error *error) {
+  rt_journal_survey survey;
   rt_record record = {0};
-  while (rt_record_check(state->journal, &record)) {
+  if (!rt_journal_survey_records(state, &survey, error)) return false;
+  while (record.end < survey.end && rt_journal_next(state->journal, &record)) {
     if (record.head.generation > state->committed.generation &&
         !rt_record_metadata(state->journal, &record, &state->committed, "the journal", error)) {
       return false;
     }
-    record.start = record.end;
   }
   return true;
 }
@@ -209,15 +213,16 @@ static bool observe(rt_state *state, rt_error *error) {
 bool rt_state_open(rt_state *state, const rt_options *options, rt_error *error) {
   *state = (rt_state){.directory = -1, .lock = -1, .images = {-1, -1}, .journal = -1,
                       .handover = -1, .is_durable = options->is_durable,
-                      .is_observed = options->is_observed};
+                      .is_observed = options->is_observed, .repairs = options->repairs,
+                      .wait_seconds = options->wait_seconds};
   if (options->directory == NULL) return open_in_memory(state, error);
   state->path = strdup(options->directory);
-  if (state->is_observed) {
-    return rt_state_open_observed(state, error) && observe(state, error) &&
-           check_images(state, error);
-  }
-  return rt_state_open_files(state, options->creates_directory, error) && recover(state, error) &&
-         check_images(state, error);
+  bool done = state->is_observed
+                  ? rt_state_open_observed(state, error) && rt_state_observe(state, error)
+                  : rt_state_open_files(state, options->creates_directory, error) &&
+                        recover(state, error);
+  const rt_journal_survey none = {.generation = state->committed.generation};
+  return done && check_images(state, &none, error);
 }
 
 bool rt_state_close(rt_state *state, rt_error *error) {

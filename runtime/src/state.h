@@ -16,6 +16,10 @@ typedef struct rt_state {
   bool is_durable;
   /// Another process has it; nothing here is ours to change.
   bool is_observed;
+  /// Whether commits that the journal has lost are done without.
+  bool repairs;
+  /// How long to wait for a process that has it.
+  uint64_t wait_seconds;
   /// Held while the state is ours; given up by handing over.
   int lock;
   bool is_locked;
@@ -45,6 +49,10 @@ bool rt_state_open(rt_state *state, const rt_options *options, rt_error *error);
 /// Makes the changes part of the state. If that fails, either nothing was changed
 /// (`*is_intact`), or the process has to end and the next one to open the state finishes it.
 bool rt_state_commit(rt_state *state, const rt_changes *changes, bool *is_intact, rt_error *error);
+
+/// Takes from the journal what metadata.json lacks. The images lack nothing: they follow each
+/// record before its commit is answered.
+bool rt_state_observe(rt_state *state, rt_error *error);
 
 /// Brings images and metadata.json up to date and empties the journal.
 bool rt_state_checkpoint(rt_state *state, rt_error *error);

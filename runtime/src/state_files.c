@@ -7,13 +7,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "fault_injection.h"
 #include "file.h"
+#include "state_lock.h"
 
 const char *const rt_state_image_names[rt_memory_count] = {"wasm_memory.bin",
                                                            "stable_memory.bin"};
@@ -57,22 +57,6 @@ static bool open_directory(rt_state *state, bool creates, rt_error *error) {
                         state->path);
   }
   return rt_error_set_errno(error, "the directory %s can't be opened", state->path);
-}
-
-bool rt_state_lock(rt_state *state, rt_error *error) {
-  if (flock(state->lock, LOCK_EX | LOCK_NB) == 0) {
-    state->is_locked = true;
-    return true;
-  }
-  if (errno == EWOULDBLOCK) {
-    return rt_error_set(error, "the state in %s is in use by another process", state->path);
-  }
-  return rt_error_set_errno(error, "%s/lock can't be locked", state->path);
-}
-
-void rt_state_unlock(rt_state *state) {
-  flock(state->lock, LOCK_UN);
-  state->is_locked = false;
 }
 
 static bool open_file(const rt_state *state, const char *name, int *file, rt_error *error) {
@@ -121,7 +105,8 @@ bool rt_state_open_files(rt_state *state, bool creates_directory, rt_error *erro
     return rt_error_set(error, "%s is not the directory of a canister's state: it has other files"
                         " and no %s", state->path, metadata_name);
   }
-  if (!open_file(state, "lock", &state->lock, error) || !rt_state_lock(state, error)) {
+  if (!open_file(state, "lock", &state->lock, error) ||
+      !rt_state_lock(state, state->wait_seconds, error)) {
     return false;
   }
   // Only now can nobody change it any more.
@@ -142,15 +127,25 @@ static bool open_to_read(const rt_state *state, const char *name, int *file, rt_
   return rt_error_set_errno(error, "%s/%s can't be opened", state->path, name);
 }
 
-bool rt_state_open_observed(rt_state *state, rt_error *error) {
+bool rt_state_open_journal(rt_state *state, uint64_t *generation, rt_error *error) {
   bool has_metadata;
   if (!open_directory(state, false, error) || !read_metadata(state, &has_metadata, error)) {
     return false;
   }
+  *generation = state->committed.generation;
+  state->journal = openat(state->directory, "journal", O_RDONLY | O_CLOEXEC);
+  return state->journal >= 0 || errno == ENOENT ||
+         rt_error_set_errno(error, "%s/journal can't be opened", state->path);
+}
+
+bool rt_state_open_observed(rt_state *state, rt_error *error) {
+  uint64_t generation;
+  if (!rt_state_open_journal(state, &generation, error)) return false;
+  if (state->journal < 0) return rt_error_set(error, "%s has no journal", state->path);
   for (int i = 0; i < rt_memory_count; i++) {
     if (!open_to_read(state, rt_state_image_names[i], &state->images[i], error)) return false;
   }
-  return open_to_read(state, "journal", &state->journal, error);
+  return true;
 }
 
 bool rt_state_write_metadata(rt_state *state, rt_error *error) {

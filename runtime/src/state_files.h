@@ -12,11 +12,11 @@ bool rt_state_open_files(rt_state *state, bool creates_directory, rt_error *erro
 /// The same of a state that another process has: only to be read, and without the lock.
 bool rt_state_open_observed(rt_state *state, rt_error *error);
 
+/// Of that, only what does not take time: reads metadata.json, which has this generation, and opens
+/// the journal if there is one.
+bool rt_state_open_journal(rt_state *state, uint64_t *generation, rt_error *error);
+
 /// Replaces metadata.json as a whole.
 bool rt_state_write_metadata(rt_state *state, rt_error *error);
-
-/// Takes the lock again after it was given up.
-bool rt_state_lock(rt_state *state, rt_error *error);
-void rt_state_unlock(rt_state *state);
 
 #endif

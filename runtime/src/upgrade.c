@@ -29,11 +29,13 @@ static bool spawn(rt_predecessor *predecessor, const char *executable, const rt_
     close_all(files, 4);
     return rt_error_set_errno(error, "no pipe can be made");
   }
-  char limit[21];
+  char limit[21], wait[21];
   snprintf(limit, sizeof limit, "%llu", (unsigned long long)options->instruction_limit);
+  snprintf(wait, sizeof wait, "%llu", (unsigned long long)options->wait_seconds);
   const char *const words[] = {executable,     "--serve",
                                "--state",      options->directory,
                                "--durability", options->is_durable ? "full" : "none",
+                               "--wait",       wait,
                                options->instruction_limit == 0 ? NULL : "--instruction-limit",
                                limit,          NULL};
   posix_spawn_file_actions_t actions;
