@@ -8,13 +8,23 @@ import Replica
 struct CanisterSession {
   let canister: InstalledCanister
   let subnet: Subnet
-  private let engine: EngineOptions
+  /// Held from when the canister is taken up, as long as the session.
+  private let lock: CanisterLock
+  private let options: TargetOptions
+  private let installs: Bool
+  private let repairs: Bool
 
   /// Calls the body with a subnet that has no canisters yet, and ends their processes after it.
+  ///
+  /// Other commands wait from when the canister is taken up. `installs` is whether it may become
+  /// one only now, `repairs` whether a damaged journal is gone on with.
   static func with(
-    _ canister: InstalledCanister, _ options: TargetOptions,
-    body: (CanisterSession) throws -> Void
+    _ canister: InstalledCanister, _ options: TargetOptions, installs: Bool = false,
+    repairs: Bool = false, body: (CanisterSession) throws -> Void
   ) throws {
+    let lock = CanisterLock(canister.folder)
+    // All are ended before it is given up.
+    defer { withExtendedLifetime(lock) {} }
     let group = ProcessGroup()
     Interruption.prepare { group.endAll() }
     let subnet = Subnet(
@@ -22,17 +32,34 @@ struct CanisterSession {
     subnet.timeNanoseconds = UInt64(Date().timeIntervalSince1970 * 1_000_000) * 1000
     subnet.sender = options.sender
     defer { subnet.end(completesState: true) }
-    try body(CanisterSession(canister: canister, subnet: subnet, engine: options.engine))
+    try body(
+      CanisterSession(
+        canister: canister, subnet: subnet, lock: lock, options: options, installs: installs,
+        repairs: repairs))
+  }
+
+  /// Waits until no other command uses the canister; false if it is not installed.
+  func takeLock() throws -> Bool {
+    repeat {
+      if installs { try canister.makeFolder() }
+      // Nothing is put into a folder that may be anybody's.
+      guard installs || canister.isInstalled else { return false }
+    } while try !lock.take(waiting: options.waiting.seconds)
+    return true
   }
 
   /// Code for the canister, compiled unless that was done before.
   func code(_ file: CanisterFile) throws -> CanisterCode {
-    try file.code(copyPath: canister.path(ofCopy: file.name), engine: engine)
+    var code = try file.code(copyPath: canister.path(ofCopy: file.name), engine: options.engine)
+    // A program that somebody runs by itself has the state without the canister's lock.
+    let waiting = ["--wait", "\(options.waiting.seconds)"]
+    code.program = code.program.adding(waiting + (repairs ? ["--repair"] : []))
+    return code
   }
 
   /// Options about code are for modules.
   func check(_ file: CanisterFile) throws(CommandError) {
-    if file.isExecutable && !engine.isDefault { throw .executableHasItsOwnCode(file.path) }
+    if file.isExecutable && !options.engine.isDefault { throw .executableHasItsOwnCode(file.path) }
   }
 
   /// Takes up the canister and tells what it is; nil if it is not installed.
@@ -40,11 +67,11 @@ struct CanisterSession {
   /// A process may have ended after the state was the new code's and before the record said so. So
   /// the state decides, and the record is corrected by it.
   func resume() throws -> (record: CanisterRecord, file: CanisterFile)? {
-    guard var record = try canister.record() else { return nil }
+    guard try takeLock(), var record = try canister.record() else { return nil }
     let file = try canister.code(record)
     subnet.kind = record.subnetKind
     try subnet.resume(try code(file), on: InstalledCanister.id, record.notes)
-    switch try canister.stateOwner() {
+    switch try canister.committedState().owner {
     case .unknown, .module(hash: record.moduleHash): return (record, file)
     case .nobody:
       subnet.abandon(InstalledCanister.id)

@@ -19,6 +19,8 @@ enum CommandError: Error {
   case notInstalled(String)
   case stateNotWritten(String, reason: String)
   case stateNotRead(String)
+  case committedStateNotRead(String)
+  case canisterInUse(String, by: String, seconds: UInt64)
   case stateFileNotRead(String, reason: String)
   case folderNotEmpty(String)
   case installedAlready(String)
@@ -59,6 +61,7 @@ enum CommandError: Error {
       .installedAlready, .noSnapshot, .snapshotOfOtherModule:
       2
     case .stateDirectoryNotMade, .noConverter, .stateNotWritten, .stateNotRead, .stateFileNotRead,
+      .committedStateNotRead, .canisterInUse,
       .replyNotDecoded, .stateOfOtherModule, .textNotParsed, .importNotProvided, .notInvoked:
       1
     }
@@ -91,6 +94,10 @@ extension CommandError: CustomStringConvertible {
     case .stateNotWritten(let path, let reason): "\(path) can't be written: \(reason)"
     case .stateNotRead(let path):
       "\(path) is damaged; `tinsmith state --reset` removes the state that it belongs to"
+    case .committedStateNotRead(let reason): reason
+    case .canisterInUse(let folder, let holder, let seconds):
+      "\(folder): the canister is in use by \(holder)"
+        + (seconds == 0 ? "" : "; it was waited for \(seconds) s, and --wait SECONDS waits longer")
     case .stateFileNotRead(let path, let reason): "\(path) can't be read: \(reason)"
     case .folderNotEmpty(let path):
       "\(path): this is not an empty folder; name another one, or remove it"

@@ -69,13 +69,18 @@ struct InstalledCanister {
     return try CanisterFile(try InputFile.read(path(ofCopy: name)), path: path, on: subnet)
   }
 
-  /// Keeps a copy of code that is about to be installed.
-  func keep(_ file: CanisterFile) throws {
+  /// Makes the folder, unless it is there.
+  func makeFolder() throws(CommandError) {
     do {
       try FileManager.default.createDirectory(atPath: memories, withIntermediateDirectories: true)
     } catch {
-      throw CommandError.stateDirectoryNotMade(folder, reason: error.localizedDescription)
+      throw .stateDirectoryNotMade(folder, reason: error.localizedDescription)
     }
+  }
+
+  /// Keeps a copy of code that is about to be installed.
+  func keep(_ file: CanisterFile) throws {
+    try makeFolder()
     let path = path(ofCopy: file.name)
     try write(Data(file.bytes), to: path)
     if file.isExecutable { chmod(path, 0o755) }
@@ -93,19 +98,17 @@ struct InstalledCanister {
     return names.filter { $0.hasSuffix(".wasm") || $0.hasSuffix(".exe") }.sorted()
   }
 
-  /// What the files of the state say of the module that it belongs to.
-  ///
-  /// They are up to date once a process has opened the state: it completes what one before it may
-  /// have left undone.
-  func stateOwner() throws -> StateOwner {
-    let path = "\(canisterState)/metadata.json"
-    guard let data = FileManager.default.contents(atPath: path) else { return .nobody }
-    guard let metadata = try? JSONDecoder().decode(StateMetadata.self, from: data) else {
-      throw CommandError.stateNotRead(path)
+  /// What is committed of the state, without the canister's lock.
+  func committedState() throws(CommandError) -> CommittedState {
+    do {
+      return try CommittedState(in: canisterState)
+    } catch {
+      throw .committedStateNotRead(error.reason)
     }
-    guard let own = metadata.tinsmith else { return .unknown }
-    return own.installed ? .module(hash: String(own.module.prefix(64))) : .nobody
   }
+
+  /// Whether there is a record, of whatever content.
+  var isInstalled: Bool { FileManager.default.fileExists(atPath: recordPath) }
 
   private func write(_ data: Data, to path: String) throws(CommandError) {
     do {
@@ -125,25 +128,5 @@ struct InstalledCanister {
     } catch {
       throw CompilationError.notAdmitted(path: path, error)
     }
-  }
-}
-
-/// The module that a state belongs to.
-enum StateOwner: Equatable {
-  case module(hash: String)
-  /// No code was ever installed there.
-  case nobody
-  /// The state is another program's snapshot, which does not tell.
-  case unknown
-}
-
-/// What `metadata.json` has for this program alone (`runtime/README.md`, "State files").
-private struct StateMetadata: Decodable {
-  let tinsmith: Own?
-
-  struct Own: Decodable {
-    let installed: Bool
-    /// The hash of the module, or who compiled it.
-    let module: String
   }
 }

@@ -6,11 +6,26 @@ import Synchronization
 enum Interruption {
   private static let signals = [SIGINT, SIGTERM, SIGHUP]
   private static let hasBegun = Atomic<Bool>(false)
+  /// What is to be done for as long as something is unfinished.
+  private static let cleanUps = Mutex<[UInt: @Sendable () -> Void]>([:])
 
   /// Does not return if a signal is about to end the process: it must not end otherwise, be it
   /// because a canister's process has been ended already.
   static func yield() {
     while hasBegun.load(ordering: .acquiring) { pause() }
+  }
+
+  /// Does something, too, if a signal comes before the body is done.
+  static func cleaningUp(
+    by cleanUp: @escaping @Sendable () -> Void, _ body: () throws -> Void
+  ) rethrows {
+    let key = cleanUps.withLock { cleanUps in
+      let key = (cleanUps.keys.max() ?? 0) + 1
+      cleanUps[key] = cleanUp
+      return key
+    }
+    defer { cleanUps.withLock { _ = $0.removeValue(forKey: key) } }
+    try body()
   }
 
   /// Does something before this process ends by a signal; to be called before threads are made.
@@ -29,6 +44,7 @@ enum Interruption {
       // What is being linked gets done: it is a matter of moments.
       OutputFile.whenFinished {
         cleanUp()
+        for cleanUp in cleanUps.withLock({ Array($0.values) }) { cleanUp() }
         signal(number, SIG_DFL)
         pthread_sigmask(SIG_UNBLOCK, &mask, nil)
         kill(getpid(), number)

@@ -55,15 +55,9 @@ struct SnapshotFolder {
   /// The state's own version is the one before its last message. The metadata come last, so that
   /// nothing unfinished is taken for a snapshot.
   func take(ofState state: String, module: [UInt8], version: UInt64) throws {
-    let fileManager = FileManager.default
-    let isEmpty = try? fileManager.contentsOfDirectory(atPath: path).isEmpty
-    guard isEmpty ?? !fileManager.fileExists(atPath: path) else {
-      throw CommandError.folderNotEmpty(path)
-    }
-    try SparseCopy.makeFolder(path)
     try Self.copyOthers(from: state, to: path)
     try OutputFile.write(module, to: modulePath)
-    guard let data = fileManager.contents(atPath: "\(state)/\(Self.metadata)") else {
+    guard let data = FileManager.default.contents(atPath: "\(state)/\(Self.metadata)") else {
       throw CommandError.noSnapshot(state)
     }
     var text = String(decoding: data, as: UTF8.self)

@@ -2,6 +2,15 @@ import ArgumentParser
 import Candid
 import Foundation
 
+/// The option of commands that need a canister for themselves.
+struct WaitOptions: ParsableArguments {
+  @Option(
+    name: .customLong("wait"),
+    help: ArgumentHelp(
+      "How long to wait for another command that uses the canister.", valueName: "seconds"))
+  var seconds: UInt64 = 60
+}
+
 /// The options of commands about a canister that is installed on this machine.
 struct TargetOptions: ParsableArguments {
   @Option(
@@ -10,6 +19,8 @@ struct TargetOptions: ParsableArguments {
       valueName: "folder"),
     completion: .directory)
   var state: String?
+
+  @OptionGroup var waiting: WaitOptions
 
   @Option(
     help: ArgumentHelp("Who sends the message, by default the anonymous.", valueName: "principal"),

@@ -32,4 +32,10 @@ package struct CanisterProgram: Hashable, Sendable {
     self.arguments = arguments
     self.witness = witness
   }
+
+  /// The same program with more words for the runtime.
+  package func adding(_ words: [String]) -> CanisterProgram {
+    CanisterProgram(
+      executablePath: executablePath, arguments: arguments + words, witness: witness)
+  }
 }

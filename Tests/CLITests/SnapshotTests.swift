@@ -191,4 +191,48 @@ struct SnapshotTests {
       #expect(try file.read(upToCount: 5) == Data("tail\0".utf8))
     }
   }
+
+  /// What could not be copied as a whole is not there at all; an empty folder stays empty.
+  @Test(arguments: ["--copy", "--export"])
+  func aCopyThatFailsLeavesNothing(option: String) throws {
+    try inFolder { tinsmith in
+      _ = try output(tinsmith, ["install", "globals.wasm"])
+      let files = try tinsmith.files()
+      // Files can't become larger than 16 KiB, and the memory has 64.
+      let limited = "trap '' XFSZ; ulimit -f 16; exec \"$0\" state globals.wasm \"$@\""
+      for target in ["copy", "new/copy"] {
+        let outcome = try Subprocess.run(
+          URL(filePath: "/bin/bash"), ["-c", limited, Tinsmith.program.path, option, target],
+          environment: tinsmith.environment, directory: tinsmith.folder)
+        #expect(outcome.status == 1 && outcome.errorText.contains("can't be written"))
+        #expect(try tinsmith.files() == files)
+      }
+      guard option == "--export" else { return }
+      let empty = tinsmith.folder.appending(path: "empty")
+      try FileManager.default.createDirectory(at: empty, withIntermediateDirectories: false)
+      let outcome = try Subprocess.run(
+        URL(filePath: "/bin/bash"), ["-c", limited, Tinsmith.program.path, option, "empty"],
+        environment: tinsmith.environment, directory: tinsmith.folder)
+      #expect(outcome.status == 1)
+      #expect(try FileManager.default.contentsOfDirectory(atPath: empty.path).isEmpty)
+      _ = try output(tinsmith, ["state", "globals.wasm", "--export", "empty"])
+    }
+  }
+
+  /// An executable has no module in it: that must be beside it, or be named.
+  @Test func theModuleOfAnExecutableIsFound() throws {
+    try inFolder { tinsmith in
+      _ = try output(tinsmith, ["compile", "globals.wasm", "-O0"])
+      _ = try output(tinsmith, ["install", "globals"])
+      _ = try output(tinsmith, ["state", "globals", "--export", "one"])
+      _ = try output(tinsmith, ["state", "globals.wasm", "--export", "two"])
+      #expect(try tinsmith.read("one/wasm_module.bin") == Self.module())
+      #expect(try tinsmith.read("two/wasm_module.bin") == Self.module())
+      _ = try output(tinsmith, ["state", "other.wasm", "--import", "one"])
+      try tinsmith.write(try Modules.counterBytes(), to: "globals.wasm")
+      let outcome = try tinsmith.run("state", "globals", "--export", "three")
+      #expect(outcome.status == 2 && outcome.errorText.contains("name the module"))
+      #expect(try !tinsmith.files().contains("three"))
+    }
+  }
 }

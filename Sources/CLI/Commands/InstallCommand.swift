@@ -1,7 +1,6 @@
 import ArgumentParser
 import Candid
 import Canister
-import Canister
 import Driver
 import Foundation
 import Replica
@@ -86,7 +85,7 @@ struct InstallCommand: ParsableCommand {
     let argument = try argument.bytes(
       for: "the installation", types: interface?.initialization,
       in: interface?.types ?? .init())
-    try CanisterSession.with(canister, options) { session in
+    try CanisterSession.with(canister, options, installs: true) { session in
       // The options are about the new code, whatever the old one is.
       try session.check(file)
       let code = try session.code(file)

@@ -17,6 +17,7 @@ struct StateCommand: ParsableCommand {
         tinsmith state kv.wasm --export snapshot
             then: dfx canister snapshot upload kv --dir snapshot
         tinsmith state kv.wasm --import snapshot
+        tinsmith state kv.wasm --repair
         tinsmith state kv.wasm --reset
       """)
 
@@ -50,9 +51,19 @@ struct StateCommand: ParsableCommand {
     completion: .directory)
   var state: String?
 
+  @Flag(
+    help: """
+      Go on with a state whose journal is damaged: with what can be read of it, and with what the \
+      files of the memories have.
+      """)
+  var repair = false
+
+  @OptionGroup var waiting: WaitOptions
+
   func validate() throws {
-    if [reset, copy != nil, export != nil, snapshot != nil].count(where: { $0 }) > 1 {
-      throw ValidationError("--reset, --copy, --export and --import exclude each other.")
+    let actions = [reset, copy != nil, export != nil, snapshot != nil, repair]
+    if actions.count(where: { $0 }) > 1 {
+      throw ValidationError("--reset, --copy, --export, --import and --repair exclude each other.")
     }
   }
 
@@ -60,74 +71,106 @@ struct StateCommand: ParsableCommand {
     let canister = InstalledCanister(code: path, state: state)
     if let snapshot { return try install(canister, from: SnapshotFolder(path: snapshot)) }
     // A damaged record is no reason to keep it; but other folders are left alone.
-    guard isInstalled(canister) else { throw CommandError.notInstalled(path) }
+    guard canister.isInstalled else { throw CommandError.notInstalled(path) }
     if reset {
-      do {
-        try FileManager.default.removeItem(atPath: canister.folder)
-      } catch {
-        throw CommandError.stateNotWritten(canister.folder, reason: error.localizedDescription)
+      try lock(canister) {
+        do {
+          try FileManager.default.removeItem(atPath: canister.folder)
+        } catch {
+          throw CommandError.stateNotWritten(canister.folder, reason: error.localizedDescription)
+        }
       }
     } else if let copy {
-      guard !FileManager.default.fileExists(atPath: copy) else {
-        throw CommandError.folderNotEmpty(copy)
-      }
-      try SparseCopy.copyFolder(canister.folder, to: copy)
+      try self.copy(canister, to: copy)
     } else if let export {
       try take(SnapshotFolder(path: export), of: canister)
+    } else if repair {
+      try withSession(canister, repairs: true) { session in _ = try session.resumeInstalled() }
     } else {
       list(canister.folder)
     }
   }
 
-  private func isInstalled(_ canister: InstalledCanister) -> Bool {
-    FileManager.default.fileExists(atPath: "\(canister.folder)/canister.json")
+  private func copy(_ canister: InstalledCanister, to folder: String) throws {
+    guard !FileManager.default.fileExists(atPath: folder) else {
+      throw CommandError.folderNotEmpty(folder)
+    }
+    Interruption.prepare {}
+    try lock(canister) {
+      try NewFolder.fill(folder) { try SparseCopy.copyFolder(canister.folder, to: folder) }
+    }
+  }
+
+  /// Does something while no other command uses the canister.
+  private func lock(_ canister: InstalledCanister, body: () throws -> Void) throws {
+    let lock = CanisterLock(canister.folder)
+    guard try lock.take(waiting: waiting.seconds) else { throw CommandError.notInstalled(path) }
+    try withExtendedLifetime(lock, body)
   }
 
   private func take(_ snapshot: SnapshotFolder, of canister: InstalledCanister) throws {
-    guard let record = try canister.record() else { throw CommandError.notInstalled(path) }
-    guard try !canister.code(record).isExecutable else {
-      throw CommandError.moduleIsExecutable(path)
-    }
     try withSession(canister) { session in
       // The process finishes what an earlier one may have left in the journal.
       let (record, file) = try session.resumeInstalled()
       session.subnet.end(completesState: true)
-      try snapshot.take(
-        ofState: canister.canisterState, module: file.bytes, version: record.version)
+      let module = try file.isExecutable ? self.module(hash: record.moduleHash) : file
+      try NewFolder.fill(snapshot.path) {
+        try snapshot.take(
+          ofState: canister.canisterState, module: module.bytes, version: record.version)
+      }
     }
   }
 
+  /// The module that the installed executable was compiled from, if it is where the user points,
+  /// or beside that.
+  private func module(hash: String) throws -> CanisterFile {
+    for path in [path, path + ".wasm", path + ".wasm.gz"]
+    where FileManager.default.fileExists(atPath: path) {
+      let file = try CanisterFile(reading: path)
+      if !file.isExecutable && file.description.moduleHash == hash { return file }
+    }
+    throw CommandError.moduleIsExecutable(path)
+  }
+
   private func install(_ canister: InstalledCanister, from snapshot: SnapshotFolder) throws {
-    guard !isInstalled(canister) else { throw CommandError.installedAlready(path) }
+    guard !canister.isInstalled else { throw CommandError.installedAlready(path) }
     let bytes = try snapshot.moduleBytes()
     // Anything but a module: who takes a snapshot does not mean to run a program.
     _ = try InstalledCanister.admit(bytes, path: snapshot.modulePath)
     let file = try CanisterFile(bytes, path: snapshot.modulePath)
     var record = CanisterRecord(file)
     record.version = try snapshot.version()
-    try canister.keep(file)
-    do {
-      try snapshot.copy(toState: canister.canisterState, module: bytes)
-      try canister.write(record)
-      try withSession(canister) { session in
+    try withSession(canister, installs: true) { session in
+      guard try session.takeLock(), !canister.isInstalled else {
+        throw CommandError.installedAlready(path)
+      }
+      do {
+        try canister.keep(file)
+        try snapshot.copy(toState: canister.canisterState, module: bytes)
+        try canister.write(record)
         let found = try session.resume()
         let status = try session.subnet.statuses()[InstalledCanister.id]
         guard found != nil, status?.isInstalled == true else {
           throw CommandError.snapshotOfOtherModule(snapshot.path)
         }
+      } catch {
+        try? FileManager.default.removeItem(atPath: canister.folder)
+        throw error
       }
-    } catch {
-      try? FileManager.default.removeItem(atPath: canister.folder)
-      throw error
     }
   }
 
-  /// Whatever has run the canister so far, the interpreter opens its state, and compiles nothing.
+  /// Whatever has run the canister's module so far, the interpreter opens its state, and compiles
+  /// nothing; an executable opens its own.
   private func withSession(
-    _ canister: InstalledCanister, body: (CanisterSession) throws -> Void
+    _ canister: InstalledCanister, installs: Bool = false, repairs: Bool = false,
+    body: (CanisterSession) throws -> Void
   ) throws {
-    let options = try TargetOptions.parse(["--engine", "interpreter"])
-    try CanisterSession.with(canister, options, body: body)
+    let isExecutable = try canister.record().map { try canister.code($0).isExecutable } ?? false
+    let options = try TargetOptions.parse(
+      ["--wait", "\(waiting.seconds)"] + (isExecutable ? [] : ["--engine", "interpreter"]))
+    try CanisterSession.with(
+      canister, options, installs: installs, repairs: repairs, body: body)
   }
 
   private func list(_ folder: String) {

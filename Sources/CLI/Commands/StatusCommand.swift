@@ -27,14 +27,12 @@ struct StatusCommand: ParsableCommand {
 
   func run() throws {
     let canister = InstalledCanister(code: path, state: options.state)
-    try CanisterSession.with(canister, options) { session in
-      let record = try session.resumeInstalled().record
-      guard let status = try session.subnet.statuses()[InstalledCanister.id] else { return }
-      let report = StatusObject(
-        record, status, version: session.subnet.version(of: InstalledCanister.id),
-        folder: canister.folder)
-      Terminal.standardOutput.write(json ? try report.json + "\n" : report.text)
-    }
+    guard let record = try canister.record() else { throw CommandError.notInstalled(path) }
+    let state = try canister.committedState()
+    // As long as the first installation is not over, there is a record already.
+    guard state.owner != .nobody else { throw CommandError.notInstalled(path) }
+    let report = StatusObject(record, state, folder: canister.folder)
+    Terminal.standardOutput.write(json ? try report.json + "\n" : report.text)
   }
 }
 
@@ -58,19 +56,24 @@ private struct StatusObject: Encodable {
   let certifiedData: String
   let state: String
 
-  init(_ record: CanisterRecord, _ status: InstanceStatus, version: UInt64, folder: String) {
+  init(_ record: CanisterRecord, _ committed: CommittedState, folder: String) {
     canisterId = InstalledCanister.id.description
-    moduleHash = record.moduleHash
-    self.version = version
-    heapMemorySize = status.heapPages &* 65536
-    stableMemorySize = status.stablePages &* 65536
-    globalTimer = status.globalTimer
+    if case .module(let hash) = committed.owner {
+      moduleHash = hash
+    } else {
+      moduleHash = record.moduleHash
+    }
+    // The state counts up to its last commit only, and the record up to the last command.
+    version = max(record.version, committed.version)
+    heapMemorySize = committed.heapPages &* 65536
+    stableMemorySize = committed.stablePages &* 65536
+    globalTimer = committed.globalTimer
     subnet = record.subnetKind
     let settings = record.notes.settings
     environmentVariables = settings.environmentVariables
     wasmMemoryLimit = settings.wasmMemoryLimitBytes ?? 0
     wasmMemoryThreshold = settings.wasmMemoryThresholdBytes
-    certifiedData = hexadecimal(status.certifiedData)
+    certifiedData = hexadecimal(committed.certifiedData)
     state = folder
   }
 
