@@ -93,7 +93,7 @@ extension CommandError: CustomStringConvertible {
       "\(path) is not installed here; `tinsmith install \(path)` does that"
     case .stateNotWritten(let path, let reason): "\(path) can't be written: \(reason)"
     case .stateNotRead(let path):
-      "\(path) is damaged; `tinsmith state --reset` removes the state that it belongs to"
+      "\(path) is damaged; `tinsmith state CODE --repair` makes it anew, but for the log"
     case .committedStateNotRead(let reason): reason
     case .canisterInUse(let folder, let holder, let seconds):
       "\(folder): the canister is in use by \(holder)"

@@ -53,8 +53,8 @@ struct StateCommand: ParsableCommand {
 
   @Flag(
     help: """
-      Go on with a state whose journal is damaged: with what can be read of it, and with what the \
-      files of the memories have.
+      Go on with a state whose journal or canister.json is damaged: with what can be read, and \
+      with what the files of the memories have.
       """)
   var repair = false
 
@@ -85,9 +85,28 @@ struct StateCommand: ParsableCommand {
     } else if let export {
       try take(SnapshotFolder(path: export), of: canister)
     } else if repair {
-      try withSession(canister, repairs: true) { session in _ = try session.resumeInstalled() }
+      try withSession(canister, repairs: true) { session in
+        _ = try session.takeLock()
+        try repairRecord(of: canister)
+        _ = try session.resumeInstalled()
+      }
     } else {
       list(canister.folder)
+    }
+  }
+
+  /// Makes a record that can't be read anew, of what the state knows: all but the log.
+  private func repairRecord(of canister: InstalledCanister) throws {
+    do {
+      _ = try canister.record()
+    } catch {
+      let committed = try canister.committedState()
+      guard case .module(let hash) = committed.owner,
+        let file = try canister.code(moduleHash: hash)
+      else { throw error }
+      var record = CanisterRecord(file)
+      record.version = committed.version
+      try canister.write(record)
     }
   }
 
@@ -166,7 +185,9 @@ struct StateCommand: ParsableCommand {
     _ canister: InstalledCanister, installs: Bool = false, repairs: Bool = false,
     body: (CanisterSession) throws -> Void
   ) throws {
-    let isExecutable = try canister.record().map { try canister.code($0).isExecutable } ?? false
+    // One that is damaged says nothing of it.
+    let record = (try? canister.record()) ?? nil
+    let isExecutable = try record.map { try canister.code($0).isExecutable } ?? false
     let options = try TargetOptions.parse(
       ["--wait", "\(waiting.seconds)"] + (isExecutable ? [] : ["--engine", "interpreter"]))
     try CanisterSession.with(

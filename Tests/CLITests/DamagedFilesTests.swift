@@ -2,11 +2,11 @@ import Foundation
 import TestSupport
 import Testing
 
-/// A state whose journal is damaged where acknowledged messages are.
+/// Files of an installed canister that are damaged.
 @Suite(.enabled(if: Tinsmith.canRun, Comment(rawValue: Tinsmith.absence)))
-struct DamagedJournalTests {
-  /// Nothing is done with it until it is repaired on request.
-  @Test func itIsRepairedOnRequest() throws {
+struct DamagedFilesTests {
+  /// Where acknowledged messages are, nothing is done with it until it is repaired on request.
+  @Test func aJournalIsRepairedOnRequest() throws {
     try Tinsmith.inFolder { tinsmith in
       try tinsmith.write(try Modules.counterBytes(), to: "counter.wasm")
       let options = ["--engine", "interpreter", "--metering", "off"]
@@ -28,6 +28,26 @@ struct DamagedJournalTests {
       #expect(try tinsmith.run("state", "counter.wasm", "--repair").isSuccess)
       #expect(try tinsmith.run(get).outputText == "04000000\n")
       #expect(try tinsmith.read("\(state)/journal").isEmpty)
+    }
+  }
+
+  /// What canister.json has, the state knows, too, but for the log.
+  @Test func theRecordIsMadeAnew() throws {
+    try Tinsmith.inFolder { tinsmith in
+      try tinsmith.write(try Modules.counterBytes(), to: "counter.wasm")
+      let options = ["--engine", "interpreter"]
+      #expect(try tinsmith.run(["install", "counter.wasm"] + options).isSuccess)
+      let status = try tinsmith.run("status", "counter.wasm").outputText
+      try tinsmith.write("{", to: ".tinsmith/counter/canister.json")
+      for command in [["status", "counter.wasm"], ["call", "counter.wasm", "get"] + options] {
+        let refused = try tinsmith.run(command)
+        #expect(refused.status == 1 && refused.errorText.contains("canister.json is damaged"))
+        #expect(refused.errorText.contains("tinsmith state CODE --repair"))
+      }
+      #expect(try tinsmith.run("state", "counter.wasm", "--repair").isSuccess)
+      #expect(try tinsmith.run("status", "counter.wasm").outputText == status)
+      let get = ["call", "counter.wasm", "get", "--output", "hex"] + options
+      #expect(try tinsmith.run(get).outputText == "00000000\n")
     }
   }
 
