@@ -56,6 +56,10 @@ final class BenchTracer {
     } catch {
       throw CommandError.stateDirectoryNotMade(folder, reason: error.localizedDescription)
     }
+    // The canister's process is confined to files that are there when it starts.
+    guard FileManager.default.createFile(atPath: profilesPath, contents: nil) else {
+      throw CommandError.stateNotWritten(profilesPath, reason: String(cString: strerror(errno)))
+    }
     let subnet = Subnet(launcher: ProcessLauncher(group: group), stateDirectory: folder)
     let options = InstrumentationOptions(
       stableMemory: engine.code.stable, metering: .exact, pageCharges: engine.code.pageCharges)

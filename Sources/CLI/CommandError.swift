@@ -40,6 +40,10 @@ enum CommandError: Error {
   case executableNotUsable(String, CanisterExecutableError)
   case executableHasItsOwnCode(String)
   case executableNotCompared(String)
+  case executableNotTrusted(String)
+  case objectNotTrusted(String)
+  case filesNotConfined(String)
+  case stateElsewhere(String)
   case stateOfOtherModule(String, hash: String)
   // Calls of functions of plain modules.
   case textNotParsed(String, reason: String)
@@ -47,6 +51,7 @@ enum CommandError: Error {
   case unknownFunction(String, of: String, suggestion: String?, functions: [String])
   case argumentCount(of: String, expected: Int, found: Int)
   case argumentForm(String, number: Int, of: String, type: ValueType)
+  case notConfined(String)
   case notInvoked(String, function: String, SpecFault)
 
   /// 2 for what the user can correct in the command line or the script, else 1.
@@ -57,12 +62,13 @@ enum CommandError: Error {
       .notQuery, .candid, .notHexadecimal, .argumentNotText, .argumentTwice, .argumentMissing,
       .unknownCommand, .unknownMetadata, .moduleIsExecutable, .executableNotUsable,
       .executableHasItsOwnCode,
-      .executableNotCompared, .unknownFunction, .argumentCount, .argumentForm, .folderNotEmpty,
+      .executableNotCompared, .executableNotTrusted, .objectNotTrusted, .unknownFunction,
+      .argumentCount, .argumentForm, .folderNotEmpty,
       .installedAlready, .noSnapshot, .snapshotOfOtherModule:
       2
     case .stateDirectoryNotMade, .noConverter, .stateNotWritten, .stateNotRead, .stateFileNotRead,
-      .committedStateNotRead, .canisterInUse,
-      .replyNotDecoded, .stateOfOtherModule, .textNotParsed, .importNotProvided, .notInvoked:
+      .committedStateNotRead, .canisterInUse, .replyNotDecoded, .stateOfOtherModule, .filesNotConfined,
+      .stateElsewhere, .textNotParsed, .importNotProvided, .notConfined, .notInvoked:
       1
     }
   }
@@ -136,6 +142,17 @@ extension CommandError: CustomStringConvertible {
     case .executableNotCompared(let path):
       "\(path) is an executable, and so one engine only: name the module, with its script beside "
         + "it, or the script"
+    case .executableNotTrusted(let path):
+      "\(path): the canister's code is an executable that was not compiled on this machine; "
+        + "--trust runs it, now and later, confined to the canister's state"
+    case .objectNotTrusted(let path):
+      "\(path) was not compiled on this machine; tinsmith load --trust \(path) loads it "
+        + "nevertheless"
+    case .filesNotConfined(let path):
+      "\(path): an executable that was not compiled on this machine could reach all your files: "
+        + "this system can't keep it from them (Landlock, Linux 5.13)"
+    case .stateElsewhere(let path):
+      "\(path) is a link: the canister's state would be written elsewhere"
     case .stateOfOtherModule(let folder, let hash):
       "\(folder): the state belongs to the module 0x\(hash), of which there is no copy; "
         + "`tinsmith state --reset` removes the state, so that code can be installed anew"
@@ -152,6 +169,7 @@ extension CommandError: CustomStringConvertible {
         + function
     case .argumentForm(let text, let number, let function, let type):
       "argument \(number) of \(function) is no \(type), \(SpecValue.form(of: type)): \(text)"
+    case .notConfined(let path): "\(path): the system can't confine the process (seccomp)"
     case .notInvoked(let path, let function, let fault): "\(path): \(function): \(fault)"
     }
   }

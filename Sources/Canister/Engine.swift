@@ -12,24 +12,43 @@ package struct CanisterProgram: Hashable, Sendable {
   package let executablePath: String
   /// Its arguments before those of the protocol, without its own name.
   package let arguments: [String]
+  /// What it uses beside the canister's state.
+  package let files: Files
   /// Whom to ask about messages of which this program can't tell how much they used; nil if there
   /// are none.
   package let witness: Witness?
+
+  /// Files that a program has to reach, by their paths; others it can't.
+  package struct Files: Hashable, Sendable {
+    package var read: [String]
+    package var written: [String]
+
+    package init(read: [String] = [], written: [String] = []) {
+      self.read = read
+      self.written = written
+    }
+  }
 
   /// A program of the same module that observes the state of another one, and can always tell.
   package struct Witness: Hashable, Sendable {
     package let executablePath: String
     package let arguments: [String]
+    package let files: Files
 
-    package init(executablePath: String, arguments: [String] = []) {
+    package init(executablePath: String, arguments: [String] = [], files: Files = Files()) {
       self.executablePath = executablePath
       self.arguments = arguments
+      self.files = files
     }
   }
 
-  package init(executablePath: String, arguments: [String] = [], witness: Witness? = nil) {
+  package init(
+    executablePath: String, arguments: [String] = [], files: Files = Files(),
+    witness: Witness? = nil
+  ) {
     self.executablePath = executablePath
     self.arguments = arguments
+    self.files = files
     self.witness = witness
   }
 

@@ -26,13 +26,15 @@ package struct InterpreterEngine: Engine {
         Self.commandName, "--stable", options.stableMemory.rawValue,
         "--metering", options.metering.rawValue, "--page-charges", options.pageCharges.rawValue,
         "--subnet", canister.subnet.rawValue,
-      ] + (profilesPath.map { ["--profiles", $0] } ?? []) + [path])
+      ] + (profilesPath.map { ["--profiles", $0] } ?? []) + [path],
+      files: CanisterProgram.Files(read: [path], written: profilesPath.map { [$0] } ?? []))
   }
 
   /// The program that observes a state which another program of the same module has.
   func witness(of canister: CanisterModule) throws -> CanisterProgram.Witness {
     let program = try prepare(canister)
     return CanisterProgram.Witness(
-      executablePath: program.executablePath, arguments: program.arguments + ["--observe"])
+      executablePath: program.executablePath, arguments: program.arguments + ["--observe"],
+      files: program.files)
   }
 }

@@ -27,7 +27,7 @@ package struct NativeSpecEngine: SpecEngine {
       case .unknownImport, .incompatibleImport:
         throw .unlinkable(message: error.description)
       case .trap(let trap): throw .trap(message: trap.message)
-      case .memoryTooLarge, .tableTooLarge, .outOfMemory:
+      case .memoryTooLarge, .tableTooLarge, .outOfMemory, .notConfined:
         throw .unsupported(reason: error.description)
       }
     }

@@ -1,6 +1,7 @@
 #include "fake_canister.h"
 
 #include <string.h>
+#include <sys/socket.h>
 
 void (*fake_script)(void);
 void (*fake_start)(void);
@@ -131,6 +132,9 @@ static void hang(void) {
   }
 }
 
+/// Does what compiled code can't: asks the system for something.
+static void escape(void) { (void)!socket(AF_INET, SOCK_STREAM, 0); }
+
 #define EXPORT(export_name, function)          \
   {.name = export_name,                        \
    .name_size = sizeof export_name - 1,        \
@@ -155,6 +159,8 @@ static const rt_export exports[] = {
     EXPORT("canister_update reject", reject),
     EXPORT("canister_update say_nothing", say_nothing),
     EXPORT("canister_update hang", hang),
+    EXPORT("canister_update escape", escape),
+    EXPORT("canister_query escape_query", escape),
     EXPORT("canister_update spread", spread),
     EXPORT("canister_query spread_check", spread_check),
     EXPORT("memory_of_mine", say_nothing),

@@ -46,7 +46,7 @@ build() {
   local runtime=() cases=() fake=()
   for object in "$directory"/*.o; do
     case $(basename "$object") in
-      main.c.o | fake_main.c.o) ;;
+      main.c.o | fake_main.c.o | hostile_program.c.o) ;;
       test.c.o | harness.c.o | program.c.o | *_tests.c.o) cases+=("$object") ;;
       fake_canister.c.o | fault.c.o) fake+=("$object") ;;
       *) runtime+=("$object") ;;
@@ -57,6 +57,7 @@ build() {
   "$clang" "${flags[@]}" "$@" -DFAKE_OTHER -c "$tests/fake_main.c" -o "$directory/other_main.o2"
   "${link[@]}" "${runtime[@]}" "${fake[@]}" "$directory/fake_main.c.o" -o "$directory/fake"
   "${link[@]}" "${runtime[@]}" "${fake[@]}" "$directory/other_main.o2" -o "$directory/other"
+  "${link[@]}" "$directory/hostile_program.c.o" -o "$directory/hostile"
 }
 
 for configuration in ${CONFIGURATIONS:-plain sanitized}; do

@@ -176,7 +176,7 @@ typedef struct rt_options {
   uint64_t stack_bytes;
   /// How many instructions a message may execute, of whatever kind; 0 for the IC's limits.
   uint64_t instruction_limit;
-  /// Whether serving goes on without confinement of the process.
+  /// Whether the process goes on without being confined.
   bool is_unconfined;
   /// Whether a damaged journal is gone on with, as far as it can be read.
   bool repairs;
@@ -221,6 +221,10 @@ typedef struct rt_canister rt_canister;
 /// Reserves the memories and opens the state. Only one canister can be open in a process.
 rt_canister *rt_canister_open(const rt_module *module, const rt_options *options,
                               rt_error *error);
+
+/// Confines the process, unless the options say otherwise: from then on it has the files of the
+/// state, what is open already, and nothing else. To be called before the canister runs.
+bool rt_canister_confine(const rt_canister *canister, const rt_options *options, rt_error *error);
 
 /// Forgets what is pending, makes the files complete, and closes them.
 bool rt_canister_close(rt_canister *canister, rt_error *error);

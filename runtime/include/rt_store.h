@@ -50,6 +50,10 @@ rt_store *rt_store_create(uint64_t stack_bytes);
 
 void rt_store_destroy(rt_store *store);
 
+/// Confines this process, with all its threads: from now on it has no files but those that are
+/// open, no network, no other processes, and can't load code. False if the system can't do that.
+bool rt_store_confine(void);
+
 /// Calls a function by an invoker of its type, which takes the address of the `rt_function` in
 /// place of its code. False if it ends in a trap. Nothing that is called may call this.
 bool rt_store_invoke(rt_store *store, rt_invoker invoker, const rt_function *function,

@@ -12,6 +12,7 @@
 #include "instructions.h"
 #include "memory.h"
 #include "module_check.h"
+#include "sandbox.h"
 #include "transaction.h"
 
 /// The canister that a process runs unless it is told otherwise: the first id of a local subnet,
@@ -101,6 +102,11 @@ rt_canister *rt_canister_open(const rt_module *module, const rt_options *options
   }
   free(canister);
   return NULL;
+}
+
+bool rt_canister_confine(const rt_canister *canister, const rt_options *options,
+                         rt_error *error) {
+  return options->is_unconfined || rt_sandbox_enter(canister->state.directory, error);
 }
 
 bool rt_canister_close(rt_canister *canister, rt_error *error) {

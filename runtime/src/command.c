@@ -105,6 +105,18 @@ static void configure(rt_canister *canister, const rt_arguments *arguments) {
   rt_canister_configure(canister, &settings);
 }
 
+/// Opens the state; from then on the process is confined. Null, after a complaint, if that fails.
+static rt_canister *open_confined(const rt_module *module, const rt_options *options) {
+  rt_error error, ignored;
+  rt_canister *canister = rt_canister_open(module, options, &error);
+  if (canister != NULL && !rt_canister_confine(canister, options, &error)) {
+    rt_canister_close(canister, &ignored);
+    canister = NULL;
+  }
+  if (canister == NULL) complain(&error);
+  return canister;
+}
+
 /// Executes a message and shows its outcome; the exit status.
 static int execute(rt_canister *canister, const rt_message *message) {
   rt_error error;
@@ -137,8 +149,8 @@ static int run_message(const rt_module *module, rt_arguments *arguments) {
                    : arguments->command == rt_command_install ? rt_entry_install
                                                               : rt_entry_reinstall;
   arguments->options.creates_directory = !is_call || arguments->installs;
-  rt_canister *canister = rt_canister_open(module, &arguments->options, &error);
-  if (canister == NULL) return complain(&error);
+  rt_canister *canister = open_confined(module, &arguments->options);
+  if (canister == NULL) return status_unusable;
   configure(canister, arguments);
   int status = is_call ? install_first(canister, arguments) : status_reply;
   rt_message message = message_of(arguments, entry);
@@ -151,8 +163,8 @@ static int run_message(const rt_module *module, rt_arguments *arguments) {
 static int run_post_upgrade(const rt_module *module, const rt_arguments *arguments,
                             uint64_t instructions_before) {
   rt_error error;
-  rt_canister *canister = rt_canister_open(module, &arguments->options, &error);
-  if (canister == NULL) return complain(&error);
+  rt_canister *canister = open_confined(module, &arguments->options);
+  if (canister == NULL) return status_unusable;
   configure(canister, arguments);
   rt_message message = message_of(arguments, rt_entry_post_upgrade);
   message.instructions_before = instructions_before;

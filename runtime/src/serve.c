@@ -5,7 +5,6 @@
 #include "canister.h"
 #include "frame.h"
 #include "hangup.h"
-#include "sandbox.h"
 
 typedef struct server {
   const rt_module *module;
@@ -48,11 +47,7 @@ static bool open_canister(server *server, rt_error *error) {
   if (server->canister != NULL) return true;
   server->canister = rt_canister_open(server->module, server->options, error);
   if (server->canister == NULL) return false;
-  // All files but those of the state are open now, and the canister has not run yet.
-  if (!server->options->is_unconfined &&
-      !rt_sandbox_enter(server->canister->state.directory, error)) {
-    return false;
-  }
+  if (!rt_canister_confine(server->canister, server->options, error)) return false;
   if (server->configuration.size != 0) apply_configuration(server, &server->configuration);
   return true;
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sys/mman.h>
 
+#include "sandbox.h"
 #include "trap.h"
 
 struct rt_store {
@@ -18,6 +19,11 @@ rt_store *rt_store_create(uint64_t stack_bytes) {
   if (rt_execution_create(&store->execution, store, stack_bytes, &error)) return store;
   free(store);
   return NULL;
+}
+
+bool rt_store_confine(void) {
+  rt_error ignored;
+  return rt_sandbox_enter(-1, &ignored);
 }
 
 void rt_store_destroy(rt_store *store) {

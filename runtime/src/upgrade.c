@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <spawn.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -11,8 +10,7 @@
 
 #include "error.h"
 #include "frame.h"
-
-extern char **environ;
+#include "rt_launch.h"
 
 static void close_all(const int *files, size_t count) {
   for (size_t i = 0; i < count; i++) {
@@ -32,19 +30,22 @@ static bool spawn(rt_predecessor *predecessor, const char *executable, const rt_
   char limit[21], wait[21];
   snprintf(limit, sizeof limit, "%llu", (unsigned long long)options->instruction_limit);
   snprintf(wait, sizeof wait, "%llu", (unsigned long long)options->wait_seconds);
-  const char *const words[] = {executable,     "--serve",
-                               "--state",      options->directory,
-                               "--durability", options->is_durable ? "full" : "none",
-                               "--wait",       wait,
-                               options->instruction_limit == 0 ? NULL : "--instruction-limit",
-                               limit,          NULL};
-  posix_spawn_file_actions_t actions;
-  posix_spawn_file_actions_init(&actions);
-  posix_spawn_file_actions_adddup2(&actions, files[0], STDIN_FILENO);
-  posix_spawn_file_actions_adddup2(&actions, files[3], STDOUT_FILENO);
-  int reason = posix_spawn(&predecessor->process, executable, &actions, NULL,
-                           (char *const *)words, environ);
-  posix_spawn_file_actions_destroy(&actions);
+  const char *words[12] = {executable,         "--serve",      "--state",
+                           options->directory, "--durability", options->is_durable ? "full" : "none",
+                           "--wait",           wait};
+  size_t count = 8;
+  if (options->is_unconfined) words[count++] = "--no-sandbox";
+  if (options->instruction_limit != 0) {
+    words[count++] = "--instruction-limit";
+    words[count++] = limit;
+  }
+  const rt_launch launch = {.program = executable,
+                            .words = (char *const *)words,
+                            .input = files[0],
+                            .output = files[3],
+                            .state = options->directory,
+                            .is_unconfined = options->is_unconfined};
+  int reason = rt_launch_start(&launch, &predecessor->process);
   close_all((int[]){files[0], files[3]}, 2);
   predecessor->input = files[1];
   predecessor->output = files[2];

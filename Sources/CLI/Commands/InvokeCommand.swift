@@ -86,11 +86,15 @@ struct InvokeCommand: ParsableCommand {
       throw CommandError.importNotProvided(path, module: first.module, name: first.name)
     }
     switch engine {
-    case .interpreter: try call(export, arguments, of: module, on: InterpreterSpecEngine())
+    case .interpreter:
+      let engine = InterpreterSpecEngine()
+      guard Confinement.enter() else { throw CommandError.notConfined(path) }
+      try call(export, arguments, of: module, on: engine)
     case .native:
       // Nobody sees the state that a trap leaves.
-      let options = LoadingOptions(
+      var options = LoadingOptions(
         base: base, optimization: optimization, processor: .native, isStrict: false)
+      options.isConfined = true
       try call(export, arguments, of: module, on: NativeSpecEngine(options: options))
     }
   }

@@ -14,6 +14,9 @@ package struct LoadingOptions: Sendable {
   package var isStrict: Bool
   /// Whether instructions are counted, and how.
   package var metering: MeteringForm
+  /// Whether this process is confined for good before code runs; then no other module can be
+  /// loaded.
+  package var isConfined = false
   /// The size of the native stack.
   package var stackBytes: UInt64 = 8 << 20
 

@@ -9,6 +9,8 @@ package enum NativeInstantiationError: Error {
   case tableTooLarge(elements: UInt64)
   /// The system has no more room.
   case outOfMemory
+  /// The system can't confine the process that would run the instance.
+  case notConfined
   /// A segment did not fit or the start function trapped. What was done before stays done.
   case trap(NativeTrap)
 }
@@ -31,6 +33,7 @@ extension NativeInstantiationError: CustomStringConvertible {
     case .memoryTooLarge(let pages): "a memory of \(pages) pages is not supported"
     case .tableTooLarge(let elements): "a table of \(elements) elements is not supported"
     case .outOfMemory: "the system has no memory for the instance"
+    case .notConfined: "the system can't confine the process (seccomp)"
     case .trap(let trap): trap.message
     }
   }

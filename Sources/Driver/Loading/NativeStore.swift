@@ -45,6 +45,7 @@ package final class NativeStore {
       module, imported, on: stack, isConstantWanted: options.base == .constant)
     if options.base == .constant && state.base != .constant { fallbackCount += 1 }
     state.load(object: compile(module, state.base), typeIdentities: identities(of: module))
+    if options.isConfined && !Confinement.enter() { throw .notConfined }
     if state.mayBeReferredTo { retained.append(state) }
     let instance = NativeInstance(self, state)
     do throws(NativeTrap) {

@@ -1,4 +1,5 @@
 package import Canister
+import CanisterRuntime
 import Foundation
 
 /// A canister in a process of its own, with one socket as its standard input and output.
@@ -22,11 +23,10 @@ package final class CanisterProcess: CanisterConnection {
       throw .notStarted(executable: program.executablePath, reason: String(systemError: errno))
     }
     defer { Glibc.close(sockets[1]) }
-    let arguments =
-      program.arguments + ["--serve", "--state", stateDirectory, "--durability", "none"]
     do {
       identifier = try group.spawn(
-        program.executablePath, arguments: arguments, standardStreams: sockets[1])
+        program, arguments: ["--serve", "--state", stateDirectory, "--durability", "none"],
+        stateDirectory: stateDirectory, standardStreams: sockets[1])
     } catch {
       Glibc.close(sockets[0])
       throw .notStarted(executable: program.executablePath, reason: String(systemError: error.code))
@@ -145,6 +145,9 @@ package struct ProcessLauncher: CanisterLauncher {
   package let group: ProcessGroup
 
   package init(group: ProcessGroup) { self.group = group }
+
+  /// Whether the system can keep a program from files; one that can't still takes all else from it.
+  package static var confinesFiles: Bool { rt_launch_confines_files() }
 
   package func launch(
     _ program: CanisterProgram, stateDirectory: String

@@ -1,3 +1,5 @@
+import Canister
+import CanisterRuntime
 import Foundation
 import Synchronization
 
@@ -15,10 +17,14 @@ package final class ProcessGroup: Sendable {
   }
 
   private let patienceMilliseconds: Int
+  private let isConfined: Bool
 
   /// A group without processes; `patienceMilliseconds` is how long the end of one may take.
-  package init(patienceMilliseconds: Int = 10_000) {
+  ///
+  /// All are confined; only tests let some do more, which play canisters.
+  package init(patienceMilliseconds: Int = 10_000, isConfined: Bool = true) {
     self.patienceMilliseconds = patienceMilliseconds
+    self.isConfined = isConfined
   }
 
   /// How many processes run.
@@ -27,15 +33,16 @@ package final class ProcessGroup: Sendable {
   /// The system's reason why a process was not started.
   package struct SpawnError: Error { let code: Int32 }
 
-  /// Starts an executable with one open file as its standard input and output.
+  /// Starts a program with one open file as its standard input and output.
   func spawn(
-    _ path: String, arguments: [String], standardStreams: Int32
+    _ program: CanisterProgram, arguments: [String], stateDirectory: String, standardStreams: Int32
   ) throws(SpawnError) -> pid_t {
     let outcome = state.withLock { state -> Result<pid_t, SpawnError> in
       if state.isEnding { return .failure(SpawnError(code: ECANCELED)) }
       var identifier: pid_t = 0
-      let failure = posixSpawn(
-        &identifier, path, arguments: arguments, standardStreams: standardStreams)
+      let failure = launch(
+        program, arguments: arguments, stateDirectory: stateDirectory,
+        standardStreams: standardStreams, isConfined: isConfined, identifier: &identifier)
       if failure != 0 { return .failure(SpawnError(code: failure)) }
       state.running.insert(identifier)
       return .success(identifier)
@@ -74,32 +81,34 @@ package final class ProcessGroup: Sendable {
   }
 }
 
-/// Starts a process with default signal dispositions; 0 or the system's reason.
-private func posixSpawn(
-  _ identifier: inout pid_t, _ path: String, arguments: [String], standardStreams: Int32
+/// Starts a program, confined to what it needs; 0 or the system's reason.
+private func launch(
+  _ program: CanisterProgram, arguments: [String], stateDirectory: String, standardStreams: Int32,
+  isConfined: Bool, identifier: inout pid_t
 ) -> Int32 {
-  var actions = posix_spawn_file_actions_t()
-  posix_spawn_file_actions_init(&actions)
-  defer { posix_spawn_file_actions_destroy(&actions) }
-  posix_spawn_file_actions_adddup2(&actions, standardStreams, STDIN_FILENO)
-  posix_spawn_file_actions_adddup2(&actions, standardStreams, STDOUT_FILENO)
+  withCStrings([program.executablePath] + program.arguments + arguments) { words in
+    withCStrings(program.files.read) { read in
+      withCStrings(program.files.written) { written in
+        program.executablePath.withCString { path in
+          stateDirectory.withCString { state in
+            var launch = rt_launch(
+              program: path, words: words, input: standardStreams, output: standardStreams,
+              state: state, read_files: read, written_files: written, is_unconfined: !isConfined)
+            return rt_launch_start(&launch, &identifier)
+          }
+        }
+      }
+    }
+  }
+}
 
-  var attributes = posix_spawnattr_t()
-  posix_spawnattr_init(&attributes)
-  defer { posix_spawnattr_destroy(&attributes) }
-  var signals = sigset_t()
-  sigfillset(&signals)
-  posix_spawnattr_setsigdefault(&attributes, &signals)
-  sigemptyset(&signals)
-  posix_spawnattr_setsigmask(&attributes, &signals)
-  posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK))
-
-  let environment = ProcessInfo.processInfo.environment.map { "\($0.key)=\($0.value)" }
-  var argumentPointers = ([path] + arguments).map { strdup($0) } + [nil]
-  var environmentPointers = environment.map { strdup($0) } + [nil]
-  defer { for pointer in argumentPointers + environmentPointers { free(pointer) } }
-  return posix_spawn(
-    &identifier, path, &actions, &attributes, &argumentPointers, &environmentPointers)
+/// Calls the body with strings as C has lists of them: a null pointer comes last.
+private func withCStrings<Result>(
+  _ strings: [String], _ body: (UnsafePointer<UnsafeMutablePointer<CChar>?>?) -> Result
+) -> Result {
+  let pointers = strings.map { strdup($0) } + [nil]
+  defer { for pointer in pointers { free(pointer) } }
+  return pointers.withUnsafeBufferPointer { body($0.baseAddress) }
 }
 
 extension String {

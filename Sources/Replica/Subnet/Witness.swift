@@ -16,7 +16,7 @@ struct Witness {
   ) {
     guard let witness = program.witness else { return nil }
     self.program = CanisterProgram(
-      executablePath: witness.executablePath, arguments: witness.arguments)
+      executablePath: witness.executablePath, arguments: witness.arguments, files: witness.files)
     self.stateDirectory = stateDirectory
     self.launcher = launcher
   }
