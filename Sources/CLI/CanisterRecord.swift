@@ -25,6 +25,14 @@ struct CanisterRecord: Codable, Equatable {
   /// The name of the copy of the installed code.
   var copyName: String { copy ?? "\(moduleHash).wasm" }
 
+  /// Whether this program can have written it: names are names, not paths, and what counts up has
+  /// not come to its end.
+  var isPlausible: Bool {
+    let names = copy.map { $0.wholeMatch(of: #/[0-9a-f]{64}\.[0-9a-f]{16}\.exe/#) != nil } ?? true
+    return names && moduleHash.wholeMatch(of: #/[0-9a-f]{64}/#) != nil
+      && version < .max / 2 && nextIndex < .max / 2
+  }
+
   /// Notes that the canister has this code.
   mutating func change(to file: CanisterFile) {
     moduleHash = file.description.moduleHash

@@ -38,12 +38,22 @@ struct InstalledCanister {
 
   private var recordPath: String { "\(folder)/canister.json" }
 
+  /// Refuses a folder that leads elsewhere: it may be a stranger's, and all is written there.
+  func checkPlaces() throws(CommandError) {
+    for path in [memories, canisterState] {
+      var status = stat()
+      if lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK {
+        throw .stateElsewhere(path)
+      }
+    }
+  }
+
   /// What is known of the canister beside its memories; nil if it is not installed.
   func record() throws(CommandError) -> CanisterRecord? {
-    guard let data = FileManager.default.contents(atPath: recordPath) else { return nil }
-    guard let record = try? JSONDecoder().decode(CanisterRecord.self, from: data) else {
-      throw .stateNotRead(recordPath)
-    }
+    guard let data = try OwnFile.read(recordPath) else { return nil }
+    guard let record = try? JSONDecoder().decode(CanisterRecord.self, from: data),
+      record.isPlausible
+    else { throw .stateNotRead(recordPath) }
     return record
   }
 
@@ -59,14 +69,21 @@ struct InstalledCanister {
 
   /// The installed code.
   func code(_ record: CanisterRecord) throws -> CanisterFile {
-    try CanisterFile(
-      try InputFile.read(path(ofCopy: record.copyName)), path: path, on: record.subnetKind)
+    try copy(record.copyName, on: record.subnetKind)
   }
 
   /// The copy of code with this hash of its module, if there is one.
   func code(moduleHash: String, on subnet: SubnetKind) throws -> CanisterFile? {
     guard let name = copies.first(where: { $0.hasPrefix("\(moduleHash).") }) else { return nil }
-    return try CanisterFile(try InputFile.read(path(ofCopy: name)), path: path, on: subnet)
+    return try copy(name, on: subnet)
+  }
+
+  private func copy(_ name: String, on subnet: SubnetKind) throws -> CanisterFile {
+    let copyPath = path(ofCopy: name)
+    guard let data = try OwnFile.read(copyPath) else {
+      throw CommandError.stateFileNotRead(copyPath, reason: "it is not there")
+    }
+    return try CanisterFile([UInt8](data), path: path, on: subnet)
   }
 
   /// Makes the folder, unless it is there.
@@ -81,9 +98,7 @@ struct InstalledCanister {
   /// Keeps a copy of code that is about to be installed.
   func keep(_ file: CanisterFile) throws {
     try makeFolder()
-    let path = path(ofCopy: file.name)
-    try write(Data(file.bytes), to: path)
-    if file.isExecutable { chmod(path, 0o755) }
+    try write(Data(file.bytes), to: path(ofCopy: file.name))
   }
 
   /// Removes the copies of code but for that of this name.

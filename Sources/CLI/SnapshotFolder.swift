@@ -17,7 +17,12 @@ struct SnapshotFolder {
   ]
 
   /// The bytes of the snapshot's module.
-  func moduleBytes() throws -> [UInt8] { try InputFile.read(modulePath) }
+  func moduleBytes() throws(CommandError) -> [UInt8] {
+    guard let data = try OwnFile.read(modulePath) else {
+      throw .stateFileNotRead(modulePath, reason: "it is not there")
+    }
+    return [UInt8](data)
+  }
 
   var modulePath: String { "\(path)/\(Self.module)" }
 
@@ -27,7 +32,7 @@ struct SnapshotFolder {
       let canister_version: UInt64
     }
     let path = "\(path)/\(Self.metadata)"
-    guard let data = FileManager.default.contents(atPath: path),
+    guard let data = try OwnFile.read(path),
       let metadata = try? JSONDecoder().decode(Metadata.self, from: data)
     else { throw .noSnapshot(self.path) }
     return metadata.canister_version
@@ -81,6 +86,7 @@ struct SnapshotFolder {
     for name in others {
       var isFolder: ObjCBool = false
       let path = "\(source)/\(name)"
+      try SparseCopy.refuseLink(path)
       guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else { continue }
       if isFolder.boolValue {
         try SparseCopy.copyFolder(path, to: "\(target)/\(name)")

@@ -13,12 +13,21 @@ enum SparseCopy {
     for name in FileManager.default.subpaths(atPath: source)?.sorted() ?? [] {
       var isFolder: ObjCBool = false
       let path = "\(source)/\(name)"
+      try refuseLink(path)
       guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else { continue }
       if isFolder.boolValue {
         try makeFolder("\(target)/\(name)")
       } else {
         try copyFile(path, to: "\(target)/\(name)")
       }
+    }
+  }
+
+  /// What is copied may be a stranger's: a link could lead to what its owner never had.
+  static func refuseLink(_ path: String) throws(CommandError) {
+    var status = stat()
+    guard lstat(path, &status) != 0 || status.st_mode & S_IFMT != S_IFLNK else {
+      throw .stateFileNotRead(path, reason: "it is a link")
     }
   }
 
@@ -33,15 +42,16 @@ enum SparseCopy {
 
   /// Copies a file; one at `target` is replaced.
   static func copyFile(_ source: String, to target: String) throws(CommandError) {
-    let input = open(source, O_RDONLY | O_CLOEXEC)
+    try refuseLink(source)
+    let input = open(source, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)
     guard input >= 0 else { throw .stateFileNotRead(source, reason: systemReason()) }
     defer { close(input) }
-    let output = open(target, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+    let output = open(target, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0o666)
     guard output >= 0 else { throw .stateNotWritten(target, reason: systemReason()) }
     defer { close(output) }
     var status = stat()
-    guard fstat(input, &status) == 0 else {
-      throw .stateFileNotRead(source, reason: systemReason())
+    guard fstat(input, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+      throw .stateFileNotRead(source, reason: "it is no file")
     }
     guard ftruncate(output, status.st_size) == 0 else {
       throw .stateNotWritten(target, reason: systemReason())

@@ -18,8 +18,7 @@ bool rt_handover_give(rt_state *state, const rt_changes *changes, bool keeps_hea
     return rt_error_set(error, "a canister without a state directory can't be upgraded");
   }
   if (!rt_state_checkpoint(state, error)) return false;
-  state->handover = openat(state->directory, handover_name,
-                           O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+  state->handover = rt_state_file(state, handover_name, O_RDWR | O_CREAT | O_TRUNC);
   rt_metadata *metadata = changes->metadata;
   metadata->generation = state->committed.generation;
   rt_record record = {.head = {.generation = metadata->generation,
@@ -85,7 +84,7 @@ static bool fits(const rt_state *state, const rt_record_head *head, bool keeps_h
 bool rt_handover_receive(rt_state *state, rt_region regions[rt_memory_count], bool keeps_heap,
                          rt_ranges *written_stable, rt_metadata *metadata, rt_error *error) {
   if (state->directory < 0) return true;
-  int file = openat(state->directory, handover_name, O_RDONLY | O_CLOEXEC);
+  int file = rt_state_file(state, handover_name, O_RDONLY);
   if (file < 0) {
     if (errno == ENOENT) return true;
     return rt_error_set_errno(error, "%s/%s can't be opened", state->path, handover_name);

@@ -14,7 +14,8 @@ extension Subnet {
     if notes.isToldOfLowMemory { canister.lowMemory = .told }
     canister.installation = try launch(code, for: canister)
     guard let status = try statuses()[id] else { return }
-    canister.version = max(notes.version, status.version)
+    // One that somebody made up must not be the last there is.
+    canister.version = min(max(notes.version, status.version), .max / 2)
     canister.globalTimer = status.globalTimer == 0 ? nil : status.globalTimer
     canister.noteHeap(pages: status.heapPages)
   }
