@@ -10,6 +10,8 @@ struct CanisterFile {
   let description: CanisterDescription
   /// Nil for an executable.
   private let module: CanisterModule?
+  /// An executable's own hash.
+  private let executableHash: String?
 
   /// Reads a file that the user names; a module must be within the limits of the subnet.
   init(reading path: String, on subnet: SubnetKind = .application) throws {
@@ -22,6 +24,7 @@ struct CanisterFile {
     self.bytes = bytes
     if CanisterExecutable.isExecutable(bytes) {
       module = nil
+      executableHash = SHA256.hexadecimalHash(bytes)
       do {
         description = try CanisterExecutable(reading: bytes).description
       } catch {
@@ -30,6 +33,7 @@ struct CanisterFile {
     } else {
       let module = try InstalledCanister.admit(bytes, path: path, subnet: subnet)
       self.module = module
+      executableHash = nil
       description = CanisterDescription(module)
     }
   }
@@ -39,19 +43,37 @@ struct CanisterFile {
   /// The name of a copy in the canister's folder: the module's hash comes first, and executables
   /// of one module differ.
   var name: String {
-    isExecutable
-      ? "\(description.moduleHash).\(SHA256.hexadecimalHash(bytes).prefix(16)).exe"
-      : "\(description.moduleHash).wasm"
+    if let executableHash { return "\(description.moduleHash).\(executableHash.prefix(16)).exe" }
+    return "\(description.moduleHash).wasm"
   }
 
-  /// The code, ready to run: compiled, or found in the cache, or the copy at `copyPath`.
-  func code(copyPath: String, engine: EngineOptions) throws -> CanisterCode {
-    guard let module else {
-      return CanisterCode(description, program: CanisterProgram(executablePath: copyPath))
-    }
+  /// Whether a file in a canister's folder is such a copy, by its name.
+  static func isName(_ name: String) -> Bool {
+    name.wholeMatch(of: #/[0-9a-f]{64}\.([0-9a-f]{16}\.exe|wasm)/#) != nil
+  }
+
+  /// The code, ready to run: compiled, or found in the cache.
+  ///
+  /// An executable must be known, or else trusted from now on; it is run from the cache, where
+  /// nobody can change it.
+  func code(engine: EngineOptions, trust: Bool) throws -> CanisterCode {
+    if let executableHash { return try executable(executableHash, trust: trust) }
+    guard let module else { preconditionFailure("what is no executable is a module") }
     let progress = ProgressLine(name: path)
     defer { progress.end() }
     return CanisterCode(
       module, program: try engine.makeEngine(report: progress.show).prepare(module))
+  }
+
+  private func executable(_ hash: String, trust: Bool) throws -> CanisterCode {
+    CacheNote.show()
+    if !TrustedCode.contains(hash: hash) {
+      guard trust else { throw CommandError.executableNotTrusted(path) }
+      // All the rest of the system is kept from it anyway.
+      guard ProcessLauncher.confinesFiles else { throw CommandError.filesNotConfined(path) }
+      try TrustedCode.add(hash: hash)
+    }
+    let copyPath = try TrustedCode.executable(bytes, hash: hash)
+    return CanisterCode(description, program: CanisterProgram(executablePath: copyPath))
   }
 }

@@ -28,8 +28,7 @@ struct CanisterRecord: Codable, Equatable {
   /// Whether this program can have written it: names are names, not paths, and what counts up has
   /// not come to its end.
   var isPlausible: Bool {
-    let names = copy.map { $0.wholeMatch(of: #/[0-9a-f]{64}\.[0-9a-f]{16}\.exe/#) != nil } ?? true
-    return names && moduleHash.wholeMatch(of: #/[0-9a-f]{64}/#) != nil
+    CanisterFile.isName(copyName) && CanisterFile.isName("\(moduleHash).wasm")
       && version < .max / 2 && nextIndex < .max / 2
   }
 

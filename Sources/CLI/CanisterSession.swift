@@ -22,6 +22,7 @@ struct CanisterSession {
     _ canister: InstalledCanister, _ options: TargetOptions, installs: Bool = false,
     repairs: Bool = false, body: (CanisterSession) throws -> Void
   ) throws {
+    try canister.checkPlaces()
     let lock = CanisterLock(canister.folder)
     // All are ended before it is given up.
     defer { withExtendedLifetime(lock) {} }
@@ -50,7 +51,7 @@ struct CanisterSession {
 
   /// Code for the canister, compiled unless that was done before.
   func code(_ file: CanisterFile) throws -> CanisterCode {
-    var code = try file.code(copyPath: canister.path(ofCopy: file.name), engine: options.engine)
+    var code = try file.code(engine: options.engine, trust: options.trust)
     // A program that somebody runs by itself has the state without the canister's lock.
     let waiting = ["--wait", "\(options.waiting.seconds)"]
     code.program = code.program.adding(waiting + (repairs ? ["--repair"] : []))

@@ -78,7 +78,8 @@ struct ComparedEngine: Hashable {
     optimization: OptimizationLevel, ignoresCache: Bool,
     report: @escaping @Sendable (CompilationStage) -> Void
   ) -> any Engine {
-    switch kind {
+    CacheNote.show()
+    return switch kind {
     case .inline, .call, .loaded:
       NativeEngine(
         options: CompileOptions(

@@ -36,7 +36,8 @@ struct EngineOptions: ParsableArguments {
   func makeEngine(
     timer: PhaseTimer = PhaseTimer(), report: @escaping @Sendable (CompilationStage) -> Void
   ) -> any Engine {
-    switch engine {
+    CacheNote.show()
+    return switch engine {
     case .native:
       NativeEngine(
         options: CompileOptions(

@@ -69,7 +69,11 @@ struct InstalledCanister {
 
   /// The installed code.
   func code(_ record: CanisterRecord) throws -> CanisterFile {
-    try copy(record.copyName, on: record.subnetKind)
+    let file = try copy(record.copyName, on: record.subnetKind)
+    guard file.description.moduleHash == record.moduleHash else {
+      throw CommandError.stateNotRead(recordPath)
+    }
+    return file
   }
 
   /// The copy of code with this hash of its module, if there is one.
@@ -110,7 +114,7 @@ struct InstalledCanister {
 
   private var copies: [String] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-    return names.filter { $0.hasSuffix(".wasm") || $0.hasSuffix(".exe") }.sorted()
+    return names.filter(CanisterFile.isName).sorted()
   }
 
   /// What is committed of the state, without the canister's lock.

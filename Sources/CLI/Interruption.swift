@@ -45,6 +45,7 @@ enum Interruption {
       OutputFile.whenFinished {
         cleanUp()
         for cleanUp in cleanUps.withLock({ Array($0.values) }) { cleanUp() }
+        CacheFolder.removeTemporary()
         signal(number, SIG_DFL)
         pthread_sigmask(SIG_UNBLOCK, &mask, nil)
         kill(getpid(), number)

@@ -44,7 +44,7 @@ struct SnapshotFolder {
   func copy(toState state: String, module: [UInt8]) throws {
     try SparseCopy.makeFolder(state)
     try OutputFile.write(module, to: "\(state)/\(Self.module)")
-    guard let data = FileManager.default.contents(atPath: "\(path)/\(Self.metadata)") else {
+    guard let data = try OwnFile.read("\(path)/\(Self.metadata)") else {
       throw CommandError.noSnapshot(path)
     }
     var text = String(decoding: data, as: UTF8.self)
@@ -62,7 +62,7 @@ struct SnapshotFolder {
   func take(ofState state: String, module: [UInt8], version: UInt64) throws {
     try Self.copyOthers(from: state, to: path)
     try OutputFile.write(module, to: modulePath)
-    guard let data = FileManager.default.contents(atPath: "\(state)/\(Self.metadata)") else {
+    guard let data = try OwnFile.read("\(state)/\(Self.metadata)") else {
       throw CommandError.noSnapshot(state)
     }
     var text = String(decoding: data, as: UTF8.self)

@@ -27,5 +27,12 @@ struct TargetOptions: ParsableArguments {
     transform: { try Principal(text: $0) })
   var sender = Principal.anonymous
 
+  @Flag(
+    help: """
+      Run an executable that was not compiled on this machine, now and later. It reaches nothing \
+      but the canister's state.
+      """)
+  var trust = false
+
   @OptionGroup var engine: EngineOptions
 }

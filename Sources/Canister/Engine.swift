@@ -55,6 +55,7 @@ package struct CanisterProgram: Hashable, Sendable {
   /// The same program with more words for the runtime.
   package func adding(_ words: [String]) -> CanisterProgram {
     CanisterProgram(
-      executablePath: executablePath, arguments: arguments + words, witness: witness)
+      executablePath: executablePath, arguments: arguments + words, files: files,
+      witness: witness)
   }
 }

@@ -70,8 +70,8 @@ package struct NativeEngine: Engine {
     case .linked: CanisterProgram(executablePath: path, witness: witness)
     case .memory:
       CanisterProgram(
-        executablePath: Executables.own, arguments: [Self.loadingCommandName, path],
-        witness: witness)
+        executablePath: Executables.own, arguments: [Self.loadingCommandName, "--trust", path],
+        files: CanisterProgram.Files(read: [path]), witness: witness)
     }
   }
 

@@ -15,19 +15,9 @@ struct ProgramCache {
     var sizeBytes = 2 << 30
   }
 
-  init(folder: String = Self.usualFolder, limits: Limits = Limits()) {
+  init(folder: String = CacheFolder.path, limits: Limits = Limits()) {
     self.folder = folder
     self.limits = limits
-  }
-
-  /// What `TINSMITH_CACHE` names, else where the desktop's conventions put caches.
-  private static var usualFolder: String {
-    let environment = ProcessInfo.processInfo.environment
-    if let named = environment["TINSMITH_CACHE"], !named.isEmpty { return named }
-    if let caches = environment["XDG_CACHE_HOME"], caches.hasPrefix("/") {
-      return "\(caches)/tinsmith"
-    }
-    return NSHomeDirectory() + "/.cache/tinsmith"
   }
 
   /// The path of the file with this key, made now unless it is there and to be used.
@@ -53,7 +43,7 @@ struct ProgramCache {
 
   private func removeOldest(but newest: String) {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-    let files = names.map { name in
+    let files = names.filter { $0 != TrustedCode.listName }.map { name in
       let path = "\(folder)/\(name)"
       var status = stat()
       stat(path, &status)

@@ -9,9 +9,10 @@ struct CanisterProgramTests {
   struct Program {
     let url: URL
     var words: [String] = []
+    var environment: [String: String] = [:]
 
     func run(_ more: String...) throws -> Subprocess.Outcome {
-      try Subprocess.run(url, words + more)
+      try Subprocess.run(url, words + more, environment: environment)
     }
   }
 
@@ -30,7 +31,8 @@ struct CanisterProgramTests {
         tinsmith.folder,
         [
           Program(url: tinsmith.folder.appending(path: "linked")),
-          Program(url: Tinsmith.program, words: ["load", "\(path).o"]),
+          Program(
+            url: Tinsmith.program, words: ["load", "\(path).o"], environment: tinsmith.environment),
           Program(url: Tinsmith.program, words: ["interpret", "\(path).wasm"]),
         ])
     }

@@ -7,7 +7,7 @@ struct LoadCommandTests {
   private func refuse(_ bytes: [UInt8], saying sentence: String) throws {
     try Tinsmith.inFolder { tinsmith in
       try tinsmith.write(bytes, to: "canister.o")
-      let outcome = try tinsmith.run("load", "canister.o", "methods")
+      let outcome = try tinsmith.run("load", "--trust", "canister.o", "methods")
       #expect(outcome.status == 1 && outcome.output.isEmpty)
       #expect(outcome.errorText.contains(sentence), "\(outcome.errorText)")
     }

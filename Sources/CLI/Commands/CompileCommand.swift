@@ -72,6 +72,7 @@ struct CompileCommand: ParsableCommand {
       }
     }
     progress.end()
+    if output != "-" && (emit == .executable || emit == .object) { CacheNote.compiled(output) }
     try phases.show(timer.record)
   }
 

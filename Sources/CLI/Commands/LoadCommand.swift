@@ -1,5 +1,6 @@
 import ArgumentParser
 import Driver
+import Hashing
 
 /// `tinsmith load`: this program becomes a canister by loading its compiled code.
 struct LoadCommand: ParsableCommand {
@@ -12,13 +13,17 @@ struct LoadCommand: ParsableCommand {
       the files of the state are those of the executable, too, so each can go on with the other's \
       state.
 
-      The code is trusted as that of an executable is.
+      Code that this program has not compiled on this machine is refused, unless --trust comes \
+      before the file.
 
       Examples:
         tinsmith compile kv.wasm --emit object
         tinsmith load kv.o --help
         tinsmith load kv.o query len --install ''
       """)
+
+  @Flag(help: "Load code that was not compiled on this machine, too.")
+  var trust = false
 
   @Argument(
     parsing: .captureForPassthrough,
@@ -32,7 +37,14 @@ struct LoadCommand: ParsableCommand {
   }
 
   func run() throws {
-    let canister = try LoadedCanister(contentsOf: words[0])
+    let bytes = try InputFile.read(words[0])
+    // What is no object at all is told first.
+    if !trust, ObjectArchive(bytes) != nil,
+      !TrustedCode.contains(hash: SHA256.hexadecimalHash(bytes))
+    {
+      throw CommandError.objectNotTrusted(words[0])
+    }
+    let canister = try LoadedCanister(bytes, path: words[0])
     let name = "tinsmith \(Self._commandName) \(words[0])"
     let status = canister.runCommandLine([name] + words.dropFirst())
     if status != 0 { throw ExitCode(status) }

@@ -101,8 +101,9 @@ struct StateCommand: ParsableCommand {
       _ = try canister.record()
     } catch {
       let committed = try canister.committedState()
+      // On which kind of subnet it was, nobody knows: that with the widest limits has any module.
       guard case .module(let hash) = committed.owner,
-        let file = try canister.code(moduleHash: hash)
+        let file = try canister.code(moduleHash: hash, on: .benchmarking)
       else { throw error }
       var record = CanisterRecord(file)
       record.version = committed.version

@@ -11,11 +11,10 @@ package final class LoadedCanister {
   private let code: LoadedCode
   private let description: UnsafePointer<rt_module>
 
-  /// Loads what a compiler wrote to a file: `path` names it in errors.
+  /// Loads the content of a file that a compiler wrote; `path` names it in errors.
   ///
   /// Code is trusted, as that of an executable is: this checks what a file is, not what it does.
-  package init(contentsOf path: String) throws(CompilationError) {
-    let bytes = try InputFile.read(path)
+  package init(_ bytes: [UInt8], path: String) throws(CompilationError) {
     guard let archive = ObjectArchive(bytes) else { throw .notObject(path: path) }
     var symbols = RuntimeFunctions.addresses
     for (name, address) in ModuleLowering.absoluteSymbols { symbols[name] = UInt(address) }
