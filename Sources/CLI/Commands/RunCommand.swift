@@ -16,7 +16,7 @@ struct RunCommand: ParsableCommand {
         create                               create the next canister
         install CANISTER_ID WASM_FILE PAYLOAD
         reinstall CANISTER_ID WASM_FILE PAYLOAD
-        upgrade CANISTER_ID WASM_FILE [--keep-heap | --replace-heap] [--skip-pre-upgrade] PAYLOAD
+        upgrade CANISTER_ID WASM_FILE [OPTION...] PAYLOAD
         ingress CANISTER_ID METHOD PAYLOAD   call an update method
         query CANISTER_ID METHOD PAYLOAD     call a query method
         time NANOSECONDS                     set the time that later messages see
@@ -29,7 +29,8 @@ struct RunCommand: ParsableCommand {
 
       A payload is 0x and hexadecimal digits, or a text in quotes, in which \\xHH, \\bBBBBBBBB, \
       \\" and \\\\ stand for bytes. The first canister is rwlgt-iiaaa-aaaaa-aaaaa-cai. Lines that \
-      begin with # are comments. Output is that of drun.
+      begin with # are comments. Output is that of drun. An upgrade keeps the heap if the new code \
+      asks for it; --keep-heap, --replace-heap and --skip-pre-upgrade say otherwise.
 
       Example:
         install rwlgt-iiaaa-aaaaa-aaaaa-cai counter.wasm 0x
