@@ -3,8 +3,8 @@ import Candid
 /// A script of messages to canisters, in the language of drun and three commands more.
 ///
 /// A line is a command; blanks around it, empty lines and lines that begin with `#` don't count.
-/// Words are separated by blanks. A payload is the last word of its line and may hold blanks where
-/// it is quoted.
+/// Words are separated by blanks; a name with blanks stands in quotes. A payload is the last word of
+/// its line and may hold blanks where it is quoted.
 package struct DrunScript: Hashable, Sendable {
   package let commands: [DrunCommand]
 
@@ -87,7 +87,7 @@ package struct DrunScript: Hashable, Sendable {
   private static func operand(
     _ index: Int, of keyword: DrunCommand.Keyword, _ words: inout Words
   ) throws(DrunError.Kind) -> String {
-    guard let word = words.next() else {
+    guard let word = try words.nextName() else {
       throw .missingOperand(keyword.operands[index], of: keyword.rawValue)
     }
     return word
@@ -128,6 +128,26 @@ package struct DrunScript: Hashable, Sendable {
       guard let word = ahead.next(), word.hasPrefix(start) else { return nil }
       self = ahead
       return word
+    }
+
+    /// A word, or a text in quotes, in which a backslash stands before quotes and backslashes.
+    mutating func nextName() throws(DrunError.Kind) -> String? {
+      var text = rest.drop { $0.isWhitespace }
+      guard text.popFirst() == "\"" else { return next() }
+      var name = ""
+      while let character = text.popFirst() {
+        switch character {
+        case "\"":
+          guard text.first?.isWhitespace != false else {
+            throw .textAfterQuote(String(text.prefix { !$0.isWhitespace }))
+          }
+          rest = text
+          return name
+        case "\\" where text.first == "\"" || text.first == "\\": name.append(text.removeFirst())
+        default: name.append(character)
+        }
+      }
+      throw .missingQuote
     }
 
     /// All that is left, without the blanks around it.

@@ -105,6 +105,8 @@ struct DrunScriptTests {
     (#"query aaaaa-aa m "\n""#, .invalidEscape(#"\n"#)),
     (#"query aaaaa-aa m "\x0""#, .invalidEscape(#"\x0""#)),
     (#"query aaaaa-aa m "\b00000002""#, .invalidEscape(#"\b00000002"#)),
+    (#"install aaaaa-aa "a b 0x"#, .missingQuote),
+    (#"install aaaaa-aa "a"b 0x"#, .textAfterQuote("b")),
     (#"query aaaaa-aa m "ä""#, .unprintableByte(0xC3)),
   ])
   func errorsTellTheLine(line: String, kind: DrunError.Kind) {
