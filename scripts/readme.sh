@@ -1,27 +1,35 @@
 #!/usr/bin/env bash
-# Runs what README.md tells its readers to type: each line of its ```sh blocks, from the top. Lines
-# with `make` are only checked to name a target: this script is itself part of one.
+# Runs what README.md tells its readers to type: all lines of its ```sh blocks, one after the other
+# in one shell, as if they were pasted. Of `make` it is only checked that the targets are there: this
+# script is itself part of one.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 output=$(mktemp)
 trap 'rm -f "$output"' EXIT
-export PATH=$PWD/.build/release:$PATH
 passed=0
 
-while IFS= read -r line; do
+make() {
+  local word
+  for word in "$@"; do
+    case $word in
+      *=*) ;;
+      *) grep -q "^$word:" Makefile || { echo "no such target: $word"; return 1; } ;;
+    esac
+  done
+}
+
+# Not a tinsmith that happens to be installed: the README says what to do.
+PATH=$(tr : '\n' <<<"$PATH" | while read -r folder; do
+  [ -x "$folder/tinsmith" ] || printf '%s:' "$folder"
+done)
+PATH=${PATH%:}
+
+while IFS= read -r -u 3 line; do
   command=${line%%  #*}
-  case $command in
-    '') continue ;;
-    make*) for word in $command; do
-        case $word in
-          make | *=*) ;;
-          *) grep -q "^$word:" Makefile || { echo "README.md: no such target: $word" >&2; exit 1; } ;;
-        esac
-      done ;;
-    *) bash -c "$command" </dev/null >"$output" 2>&1 ||
-      { echo "README.md: this fails: $command" >&2; cat "$output" >&2; exit 1; } ;;
-  esac
+  [ -n "$command" ] || continue
+  eval "$command" </dev/null >"$output" 2>&1 3<&- ||
+    { echo "README.md: this fails: $command" >&2; cat "$output" >&2; exit 1; }
   passed=$((passed + 1))
-done < <(sed -n '/^```sh$/,/^```$/{/^```/!p}' README.md)
+done 3< <(sed -n '/^```sh$/,/^```$/{/^```/!p}' README.md)
 echo "README.md: $passed commands passed"
 [ "$passed" -gt 0 ]
