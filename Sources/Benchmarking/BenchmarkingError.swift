@@ -14,6 +14,7 @@ package enum BenchmarkingError: Error, Equatable {
   case invalidVariable(path: String, line: String)
   /// The canister rejected the benchmark's call, or trapped.
   case benchmarkFailed(Name, errorText: String)
+  case noBenchmark(pattern: String, suggestion: String?)
   case invalidReply(Name, ReplyError)
   case installationFailed(errorText: String)
 }
@@ -40,6 +41,9 @@ extension BenchmarkingError: CustomStringConvertible {
       "Invalid line in environment variables file \(path): '\(line)'"
     case .benchmarkFailed(let name, let text):
       "Error executing benchmark \(name). Error:\n\(text)"
+    case .noBenchmark(let pattern, let suggestion):
+      "there is no benchmark with \(pattern) in its name"
+        + (suggestion.map { "; did you mean \($0)?" } ?? "")
     case .invalidReply(let name, let error):
       "Error executing benchmark \(name). Error:\nits reply is no result of a benchmark: \(error)"
     case .installationFailed(let text): "The canister can't be installed. Error:\n\(text)"

@@ -6,11 +6,13 @@ import Foundation
 
 /// The ways in which the argument of a message is given.
 struct ArgumentOptions: ParsableArguments {
+  // It may look like an option: -5.
   @Argument(
+    parsing: .allUnrecognized,
     help: ArgumentHelp(
       "The argument in Candid, such as '(record { a = 1 })'; - for standard input.",
       valueName: "argument"))
-  var text: String?
+  var words: [String] = []
 
   @Option(
     help: ArgumentHelp("A file with the argument, - for standard input.", valueName: "file"),
@@ -22,53 +24,94 @@ struct ArgumentOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "The canister's interface, by default that in the module.", valueName: "file"),
+      "The canister's interface, by default that in the module, else the file beside it.",
+      valueName: "file"),
     completion: .file(extensions: ["did"]))
   var did: String?
 
-  /// The interface of the canister, if there is any.
-  func interface(of file: CanisterFile) throws -> CandidInterface? {
-    let source: CandidSource
-    if let did {
-      source = CandidSource(name: did, text: try Self.text(of: did))
-    } else if let text = file.description.metadata.candidService {
-      source = CandidSource(name: "\(file.path): candid:service", text: text)
-    } else {
-      return nil
+  /// No arguments, as bytes.
+  static let none = [UInt8]("DIDL\0\0".utf8)
+
+  private var text: String? { words.first }
+
+  /// The interface of a canister: that of the command line, that which it was installed with, that
+  /// in its module, or that in the file beside this, in this order; nil if there is none.
+  func interface(
+    of file: CanisterFile, installedWith path: String?
+  ) throws(CommandError) -> CandidInterface? {
+    if let did { return try InterfaceFile.read(did) }
+    if let path {
+      if FileManager.default.fileExists(atPath: path) { return try InterfaceFile.read(path) }
+      Tinsmith.note(
+        "\(path), the interface that the canister was installed with, is gone", as: "warning")
     }
-    let folder = URL(fileURLWithPath: did ?? file.path).deletingLastPathComponent()
-    do {
-      return try CandidInterface(parsing: source) {
-        (name) throws(CandidInterface.ImportFailure) in
-        let path = folder.appendingPathComponent(name).path
-        guard let text = try? Self.text(of: path) else {
-          throw CandidInterface.ImportFailure(reason: "\(path) can't be read as text")
-        }
-        return CandidSource(name: path, text: text)
-      }
-    } catch {
-      throw CommandError.candid(error)
+    if let text = file.description.metadata.candidService {
+      return try InterfaceFile.parse(
+        text, name: "\(file.path): candid:service", besides: file.path)
+    }
+    let beside = InterfaceFile.path(beside: file.path)
+    return FileManager.default.fileExists(atPath: beside) ? try InterfaceFile.read(beside) : nil
+  }
+
+  func validate() throws {
+    let options = words.filter { word in
+      word.hasPrefix("-") && word != "-"
+        && !word.dropFirst().hasPrefix(anyOf: "0123456789.") && !word.hasPrefix("-inf")
+    }
+    if let option = options.first { throw ValidationError("Unknown option '\(option)'") }
+    if words.count > 1 {
+      throw ValidationError(
+        "Unexpected argument '\(words[1])': several values stand in parentheses, '(1, 2)'.")
     }
   }
 
-  /// The argument as bytes; `types` are those that the method takes, nil if they are not known.
-  func bytes(for method: String, types: [CandidType]?, in table: TypeTable) throws -> [UInt8] {
+  /// The argument as bytes, for a method of an interface; nil without one.
+  func bytes(for method: String, in interface: CandidInterface?) throws -> [UInt8] {
+    try bytes(
+      for: method, types: interface?.method(named: method)?.type.arguments,
+      in: interface?.types ?? .init(),
+      warning: interface == nil
+        ? "the canister has no interface" : "the interface says nothing of \(method)")
+  }
+
+  /// The argument of an installation.
+  func bytes(forInstallationIn interface: CandidInterface?) throws -> [UInt8] {
+    try bytes(
+      for: "the installation", types: interface?.initialization, in: interface?.types ?? .init(),
+      warning: "the canister has no interface")
+  }
+
+  private func bytes(
+    for method: String, types: [CandidType]?, in table: TypeTable, warning: String
+  ) throws -> [UInt8] {
     guard let given = try givenText() else {
-      guard let types else { return [UInt8]("DIDL\0\0".utf8) }
+      guard let types else { return Self.none }
       guard let bytes = ArgumentText.encodeNothing(as: types, in: table) else {
         throw CommandError.argumentMissing(
           method: method, types: TypeText.list(types, in: table))
       }
       return bytes
     }
-    if hex { return try Self.bytes(hexadecimal: given) }
+    if hex {
+      guard let bytes = Self.bytes(hexadecimal: given) else { throw CommandError.notHexadecimal }
+      return bytes
+    }
     let source = CandidSource(name: "argument", text: given)
     do {
-      if let types { return try ArgumentText.encode(source, as: types, in: table) }
-      Terminal.standardError.write(
-        "warning: the interface says nothing of \(method): sending the types that the argument "
-          + "seems to have\n")
-      return try ArgumentText.encodeInferring(source)
+      guard let types else {
+        Tinsmith.note(
+          "\(warning): sending the types that the argument seems to have", as: "warning")
+        return try ArgumentText.encodeInferring(source)
+      }
+      let bytes = try ArgumentText.encode(source, as: types, in: table)
+      let surplusCount = try ArgumentText.surplusCount(source, as: types, in: table)
+      if surplusCount > 0 {
+        Tinsmith.note(
+          "\(method) takes \(TypeText.list(types, in: table)): the last "
+            + (surplusCount == 1 ? "argument is" : "\(surplusCount) arguments are") + " not sent",
+          as: "warning")
+      }
+      return bytes
     } catch {
       throw CommandError.candid(error)
     }
@@ -84,7 +127,7 @@ struct ArgumentOptions: ParsableArguments {
     }
   }
 
-  private static func text(of path: String) throws -> String {
+  static func text(of path: String) throws -> String {
     let bytes =
       path == "-"
       ? Array(try FileHandle.standardInput.readToEnd() ?? Data()) : try InputFile.read(path)
@@ -94,13 +137,20 @@ struct ArgumentOptions: ParsableArguments {
     return text
   }
 
-  private static func bytes(hexadecimal text: String) throws(CommandError) -> [UInt8] {
+  /// The bytes that pairs of digits stand for, with or without blanks; nil if they are none.
+  static func bytes(hexadecimal text: String) -> [UInt8]? {
     var text = text.filter { !$0.isWhitespace }
     if text.hasPrefix("0x") { text.removeFirst(2) }
     let digits = text.compactMap(\.hexDigitValue)
-    guard digits.count == text.count, digits.count.isMultiple(of: 2) else { throw .notHexadecimal }
+    guard digits.count == text.count, digits.count.isMultiple(of: 2) else { return nil }
     return stride(from: 0, to: digits.count, by: 2).map {
       UInt8(digits[$0] << 4 | digits[$0 + 1])
     }
+  }
+}
+
+extension Substring {
+  fileprivate func hasPrefix(anyOf characters: String) -> Bool {
+    first.map(characters.contains) == true
   }
 }

@@ -97,7 +97,9 @@ struct BenchRun {
 
   private func show(_ report: MessageReport) {
     guard showsCanisterOutput else { return }
-    for print in report.activity.debugPrints { Terminal.standardError.write(print.line + "\n") }
+    for print in report.activity.debugPrints {
+      Terminal.standardError.write(print.line + "\n".utf8)
+    }
   }
 
   // MARK: What a run begins with

@@ -14,6 +14,8 @@ struct CanisterRecord: Codable, Equatable {
   private var timeNanoseconds: UInt64?
   private var settings: CanisterSettings?
   private var isToldOfLowMemory: Bool?
+  /// The file with the interface that the canister was installed with, if one was named.
+  var interfacePath: String?
   private var log: [Line] = []
   private var nextIndex: UInt64 = 0
 
@@ -71,14 +73,15 @@ struct CanisterRecord: Codable, Equatable {
         records: log.map {
           CanisterLog.Record(
             index: $0.index, timestampNanoseconds: $0.timestampNanoseconds,
-            content: Array($0.text.utf8))
+            content: $0.content)
         }, nextIndex: nextIndex)
     }
     set {
       log = newValue.records.map {
-        Line(
-          index: $0.index, timestampNanoseconds: $0.timestampNanoseconds,
-          text: String(decoding: $0.content, as: UTF8.self))
+        let content = PrintedBytes($0.content)
+        return Line(
+          index: $0.index, timestampNanoseconds: $0.timestampNanoseconds, text: content.text,
+          hex: content.hexOfNoText)
       }
       nextIndex = newValue.nextIndex
     }
@@ -89,5 +92,9 @@ struct CanisterRecord: Codable, Equatable {
     let index: UInt64
     let timestampNanoseconds: UInt64
     let text: String
+    /// The bytes in hexadecimal digits, if they are not UTF-8.
+    let hex: String?
+
+    var content: [UInt8] { hex.flatMap(ArgumentOptions.bytes(hexadecimal:)) ?? Array(text.utf8) }
   }
 }

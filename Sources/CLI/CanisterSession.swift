@@ -95,14 +95,38 @@ struct CanisterSession {
   func resumeInstalled() throws -> (record: CanisterRecord, file: CanisterFile) {
     guard let found = try resume() else { throw CommandError.notInstalled(canister.path) }
     try check(found.file)
+    noteOtherModule(found.file)
     return found
+  }
+
+  /// Tells the user if the file that is named has other code by now than what is installed.
+  private func noteOtherModule(_ installed: CanisterFile) {
+    guard !canister.path.hasSuffix(".wat"), let bytes = try? InputFile.read(canister.path),
+      bytes != installed.bytes, let file = try? CanisterFile(bytes, path: canister.path),
+      file.description.moduleHash != installed.description.moduleHash
+    else { return }
+    Tinsmith.note(
+      "\(canister.path) is not the installed module; `tinsmith install \(canister.path)` upgrades "
+        + "the canister to it")
+  }
+
+  /// The interface that a canister tells when it is asked, as those made by older tools do.
+  func interfaceByQuery(of file: CanisterFile) throws -> CandidInterface? {
+    let method = "__get_candid_interface_tmp_hack"
+    guard file.description.method(named: method)?.kind == .query else { return nil }
+    let report = try subnet.query(
+      InstalledCanister.id, method: method, argument: ArgumentOptions.none)
+    guard case .reply(let bytes) = report.result,
+      case .text(let text)? = try? CandidMessage(decoding: bytes).values.first
+    else { return nil }
+    return try InterfaceFile.parse(text, name: method, besides: file.path)
   }
 
   /// Shows what a message printed, and notes what it changed beside the canister's memories.
   func note(_ report: MessageReport, in record: inout CanisterRecord) {
     record.notes = subnet.notes(of: InstalledCanister.id)
     for print in report.activity.debugPrints {
-      Terminal.standardError.write(print.text + "\n")
+      Terminal.standardError.write(print.content.bytes + "\n".utf8)
     }
   }
 

@@ -1,5 +1,6 @@
 import Candid
 import Driver
+import Foundation
 import Replica
 import SpecSuite
 import WebAssembly
@@ -16,6 +17,7 @@ enum CommandError: Error {
   case noScript(module: String, tried: String)
   case noOfficialScript(path: String)
   case noConverter
+  case namedConverterNotFound(String)
   case notInstalled(String)
   case stateNotWritten(String, reason: String)
   case stateNotRead(String)
@@ -30,6 +32,7 @@ enum CommandError: Error {
   case unknownMethod(String, of: String, suggestion: String?, methods: [String])
   case notQuery(String)
   case candid(CandidTextError)
+  case interfaceNotRead(reason: String)
   case notHexadecimal
   case argumentNotText(String)
   case argumentTwice
@@ -59,16 +62,18 @@ enum CommandError: Error {
     switch self {
     case .script, .scriptNotRead, .scriptNotText, .outcallsNotUnderstood, .stateDirectoryNotEmpty,
       .executableToStandardOutput, .noScript, .noOfficialScript, .notInstalled, .unknownMethod,
-      .notQuery, .candid, .notHexadecimal, .argumentNotText, .argumentTwice, .argumentMissing,
+      .notQuery, .candid, .interfaceNotRead, .notHexadecimal, .argumentNotText, .argumentTwice,
+      .argumentMissing,
       .unknownCommand, .unknownMetadata, .moduleIsExecutable, .executableNotUsable,
       .executableHasItsOwnCode,
       .executableNotCompared, .executableNotTrusted, .objectNotTrusted, .unknownFunction,
       .argumentCount, .argumentForm, .folderNotEmpty,
       .installedAlready, .noSnapshot, .snapshotOfOtherModule:
       2
-    case .stateDirectoryNotMade, .noConverter, .stateNotWritten, .stateNotRead, .stateFileNotRead,
-      .committedStateNotRead, .canisterInUse, .replyNotDecoded, .stateOfOtherModule, .filesNotConfined,
-      .stateElsewhere, .textNotParsed, .importNotProvided, .notConfined, .notInvoked:
+    case .stateDirectoryNotMade, .noConverter, .namedConverterNotFound, .stateNotWritten,
+      .stateNotRead, .stateFileNotRead, .committedStateNotRead, .canisterInUse, .replyNotDecoded,
+      .stateOfOtherModule, .filesNotConfined, .stateElsewhere, .textNotParsed, .importNotProvided,
+      .notConfined, .notInvoked:
       1
     }
   }
@@ -94,7 +99,12 @@ extension CommandError: CustomStringConvertible {
         + "beside it; write one as tinsmith run --help tells, and name it here"
     case .noOfficialScript(let path): "\(path): there is no script of the ending .wast"
     case .noConverter:
-      "wasm-tools, which reads text, is not on the PATH; install it, or name it in WASM_TOOLS"
+      "wasm-tools, which reads text, is not on the PATH: `make deps` where tinsmith was built "
+        + "brings it, so does `cargo install wasm-tools`; or name it in WASM_TOOLS"
+    case .namedConverterNotFound(let name):
+      "there is no program \(name), which WASM_TOOLS names; correct or unset the variable"
+    case .notInstalled(let path) where !FileManager.default.fileExists(atPath: path):
+      "\(path): there is no such file, and no canister of that name is installed here"
     case .notInstalled(let path):
       "\(path) is not installed here; `tinsmith install \(path)` does that"
     case .stateNotWritten(let path, let reason): "\(path) can't be written: \(reason)"
@@ -123,6 +133,7 @@ extension CommandError: CustomStringConvertible {
     case .notQuery(let name):
       "`\(name)` is an update method, not a query method. Run the command without `--query`."
     case .candid(let error): "\(error)"
+    case .interfaceNotRead(let reason): reason
     case .notHexadecimal: "the argument is not made of pairs of hexadecimal digits"
     case .argumentNotText(let name): "\(name): is no argument: it is not text in UTF-8"
     case .argumentTwice: "there are two arguments: give it in the command line, or in a file"

@@ -37,6 +37,8 @@ struct DrunRecordObject: Encodable {
   struct Print: Encodable {
     let canister: String
     let text: String
+    /// The bytes in hexadecimal digits, if they are not UTF-8; then the text has U+FFFD in places.
+    let hex: String?
   }
 
   init(_ record: DrunRecord, pageCharges: PageCharges) {
@@ -44,7 +46,8 @@ struct DrunRecordObject: Encodable {
     (kind, canister, method) = Self.words(of: record.command.action)
     let activity = record.report.activity
     debugPrints = activity.debugPrints.map {
-      Print(canister: $0.canister.description, text: $0.text)
+      Print(
+        canister: $0.canister.description, text: $0.content.text, hex: $0.content.hexOfNoText)
     }
     nanoseconds = activity.durationNanoseconds
     instructions = activity.instructions

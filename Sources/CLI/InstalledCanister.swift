@@ -20,11 +20,16 @@ struct InstalledCanister {
   init(code path: String, state: String?) {
     self.path = path
     let url = URL(fileURLWithPath: path)
+    folder = state ?? url.deletingLastPathComponent().path + "/.tinsmith/\(Self.name(of: url))"
+  }
+
+  /// The name of a file without the endings of modules.
+  static func name(of url: URL) -> String {
     var name = url.lastPathComponent
     for ending in [".gz", ".wasm", ".wat"] where name.hasSuffix(ending) {
       name.removeLast(ending.count)
     }
-    folder = state ?? url.deletingLastPathComponent().path + "/.tinsmith/\(name)"
+    return name
   }
 
   /// Where the subnet keeps the canister's memories.

@@ -37,7 +37,7 @@ final class ProgressLine: Sendable {
   func end() {
     state.withLock { state in
       if !state.hasEnded && state.seconds >= Self.delaySeconds {
-        Terminal.standardError.write("\r\u{1B}[K")
+        Terminal.standardError.replaceLine("")
       }
       state.hasEnded = true
     }
@@ -49,8 +49,7 @@ final class ProgressLine: Sendable {
       if state.hasEnded { return false }
       state.seconds += 1
       if state.seconds >= Self.delaySeconds {
-        Terminal.standardError.write(
-          "\r\u{1B}[K\(name): \(state.task) (\(state.seconds) s)")
+        Terminal.standardError.replaceLine("\(name): \(state.task) (\(state.seconds) s)")
       }
       return true
     }

@@ -7,7 +7,9 @@ enum ReplyForm: String, CaseIterable, ExpressibleByArgument {
   case pp, idl, json, raw, hex
 
   /// The reply as text; `types` are those that the interface promises, nil without one.
-  func text(_ bytes: [UInt8], types: [CandidType]?, in table: TypeTable) throws -> String {
+  func text(
+    _ bytes: [UInt8], types: [CandidType]?, in table: TypeTable
+  ) throws(CommandError) -> String {
     switch self {
     case .raw, .hex: hexadecimal(bytes)
     case .pp: ValueText.pretty(try values(bytes, types, table))

@@ -45,14 +45,14 @@ final class SpecProgress: Sendable {
     guard Terminal.standardError.isTerminal, start.duration(to: .now) > .seconds(2) else { return }
     isShown.withLock { isShown in
       isShown = true
-      Terminal.standardError.write("\r\u{1B}[K\(name) (\(number) of \(count))")
+      Terminal.standardError.replaceLine("\(name) (\(number) of \(count))")
     }
   }
 
   /// Takes the line away.
   func end() {
     isShown.withLock { isShown in
-      if isShown { Terminal.standardError.write("\r\u{1B}[K") }
+      if isShown { Terminal.standardError.replaceLine("") }
       isShown = false
     }
   }

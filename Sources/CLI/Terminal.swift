@@ -1,12 +1,18 @@
 import Foundation
 
-/// A stream for people: styled if it is a terminal.
+/// A stream for people: styled if it is a terminal, and there without what would steer it.
+///
+/// Names, texts and errors come from canisters and their authors. To files and pipes all goes as
+/// it is.
 struct Terminal {
   private let file: FileHandle
   let isTerminal: Bool
 
   static let standardOutput = Terminal(.standardOutput)
   static let standardError = Terminal(.standardError)
+
+  /// What stands before a style of ours, and in nobody else's text.
+  private static let styleMark = "\u{1B}\(UInt64.random(in: 0 ... .max)):"
 
   private init(_ file: FileHandle) {
     self.file = file
@@ -22,14 +28,40 @@ struct Terminal {
   }
 
   /// Writes text at once, without a line feed of its own.
-  func write(_ text: String) {
-    // Nobody is left to be told if this fails.
-    try? file.write(contentsOf: Data(text.utf8))
+  func write(_ text: String) { put(isTerminal ? Self.visible(text) : text) }
+
+  /// Writes bytes that may be text.
+  func write(_ bytes: [UInt8]) {
+    if isTerminal { put(VisibleText.escaped(bytes)) } else { put(bytes) }
   }
 
-  /// The text with its style, where that can be seen and is wanted.
+  /// Writes JSON and a line feed.
+  func writeJSON(_ text: String) {
+    put((isTerminal ? VisibleText.escapedJSON(text) : text) + "\n")
+  }
+
+  /// Puts a text in place of the line that the cursor is in.
+  func replaceLine(_ text: String) { put("\r\u{1B}[K" + VisibleText.escaped(text)) }
+
+  /// The text with its style, where that can be seen and is wanted: for `write`.
   func style(_ text: String, _ style: Style) -> String {
     guard isTerminal, ProcessInfo.processInfo.environment["NO_COLOR"] == nil else { return text }
-    return "\u{1B}[\(style.rawValue)m\(text)\u{1B}[0m"
+    return "\(Self.styleMark)\(style.rawValue)m\(text)\(Self.styleMark)0m"
+  }
+
+  private static func visible(_ text: String) -> String {
+    let parts = text.components(separatedBy: styleMark)
+    return VisibleText.escaped(parts[0])
+      + parts.dropFirst().map { part in
+        let style = part.prefix { $0 != "m" }
+        return "\u{1B}[\(style)m" + VisibleText.escaped(String(part.dropFirst(style.count + 1)))
+      }.joined()
+  }
+
+  private func put(_ text: String) { put(Array(text.utf8)) }
+
+  private func put(_ bytes: [UInt8]) {
+    // Nobody is left to be told if this fails.
+    try? file.write(contentsOf: Data(bytes))
   }
 }

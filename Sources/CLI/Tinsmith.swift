@@ -63,13 +63,11 @@ struct Tinsmith: ParsableCommand {
 
   private static func fail(_ error: any Error) -> Never {
     Interruption.yield()
-    let sentence: String
-    let status: Int32
+    if let (sentence, status) = explanation(of: error) {
+      complain(sentence)
+      Glibc.exit(status)
+    }
     switch error {
-    case let error as CompilationError: (sentence, status) = ("\(error)", 1)
-    case let error as SubnetError: (sentence, status) = ("\(error)", 1)
-    case let error as CommandError: (sentence, status) = ("\(error)", error.exitStatus)
-    case let error as MessageFailure: (sentence, status) = (error.error.text, 1)
     case let error as BenchmarkingError:
       // In canbench's words alone, as scripts compare them.
       Terminal.standardError.write("\(error)\n")
@@ -81,8 +79,27 @@ struct Tinsmith: ParsableCommand {
       Terminal.standardError.write(fullMessage(for: error) + "\n")
       Glibc.exit(2)
     }
+  }
+
+  /// What to say of an error of this program's own, and the exit status; nil for others.
+  static func explanation(of error: any Error) -> (sentence: String, status: Int32)? {
+    switch error {
+    case let error as CompilationError: ("\(error)", 1)
+    case let error as SubnetError: ("\(error)", 1)
+    case let error as CommandError: ("\(error)", error.exitStatus)
+    case let error as MessageFailure: (error.error.text, 1)
+    default: nil
+    }
+  }
+
+  /// Tells the user of an error.
+  static func complain(_ sentence: String) {
     Terminal.standardError.write(
       Terminal.standardError.style("error: ", .red) + sentence + "\n")
-    Glibc.exit(status)
+  }
+
+  /// Tells the user of something that is no error.
+  static func note(_ sentence: String, as kind: String = "note") {
+    Terminal.standardError.write("\(kind): \(sentence)\n")
   }
 }

@@ -19,7 +19,10 @@ enum WasmToolsProgram {
       }
     }
     let program = candidates.first { FileManager.default.isExecutableFile(atPath: $0) }
-    guard let program else { throw .noConverter }
+    guard let program else {
+      throw environment["WASM_TOOLS"].flatMap { $0.isEmpty ? nil : .namedConverterNotFound($0) }
+        ?? .noConverter
+    }
     return URL(filePath: program)
   }
 }

@@ -24,7 +24,11 @@ extension Observation {
     if outcome != other.outcome { return .outcome(outcome, other.outcome) }
     let prints = activity.debugPrints.map(\.line)
     let otherPrints = other.activity.debugPrints.map(\.line)
-    if prints != otherPrints { return .debugPrints(prints, otherPrints) }
+    if prints != otherPrints {
+      return .debugPrints(
+        prints.map { String(decoding: $0, as: UTF8.self) },
+        otherPrints.map { String(decoding: $0, as: UTF8.self) })
+    }
     if let difference = try differenceOfStates(from: other) { return difference }
     if countsInstructions && activity.instructions != other.activity.instructions {
       return .instructions(activity.instructions, other.activity.instructions)

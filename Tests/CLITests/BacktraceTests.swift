@@ -161,6 +161,8 @@ struct BacktraceTests {
       #expect(
         outcome.outputText.hasSuffix(
           "\(start)\n\(backtrace).\n\(advice)\n\(start).\n\(advice)\n"), "\(outcome.outputText)")
+      let plain = try tinsmith.run(["run", "-", "--no-backtrace"] + options, input: script)
+      #expect(plain.outputText.hasSuffix("\(start).\n\(advice)\n\(start).\n\(advice)\n"))
     }
   }
 

@@ -195,6 +195,10 @@ struct BenchCommandTests {
           something
 
           """)
+      let none = try tinsmith.run("bench", "growin_")
+      #expect(none.status == 1 && none.output.isEmpty)
+      #expect(
+        none.errorText == "there is no benchmark with growin_ in its name; did you mean growing?\n")
       #expect(try tinsmith.leftovers().isEmpty)
     }
   }

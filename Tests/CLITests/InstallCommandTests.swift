@@ -134,7 +134,7 @@ struct InstallCommandTests {
         ),
         (["keep", "0", "--hex"], 2, "pairs of hexadecimal digits"),
         (["keep", "()", "--argument-file", "x"], 2, "there are two arguments"),
-        (["keep", "00", "--hex"], 1, "the reply is no Candid"),
+        (["keep", "00", "--hex", "--output", "pp"], 1, "the reply is no Candid"),
         (["size", "--sender", "nobody"], 2, "is no principal"),
       ]
       for (arguments, status, text) in cases {

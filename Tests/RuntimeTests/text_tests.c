@@ -1,10 +1,13 @@
 // Principals, UTF-8, hexadecimal digits, SHA-256, buffers.
+#define _GNU_SOURCE
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "buffer.h"
 #include "hex.h"
 #include "principal.h"
+#include "terminal.h"
 #include "test.h"
 #include "utf8.h"
 
@@ -94,4 +97,33 @@ TEST(buffers_grow) {
   rt_buffer_clear(&buffer);
   CHECK(buffer.size == 0);
   rt_buffer_free(&buffer);
+}
+
+TEST(terminals_are_not_steered) {
+  const struct {
+    const char *bytes;
+    size_t size;
+    const char *shown;
+  } cases[] = {
+      {"a\tb\nc", 5, "a\tb\nc"},
+      {"\x1b[2J\r\0\x7f", 7, "\\u{1b}[2J\\u{d}\\u{0}\\u{7f}"},
+      {"\xc2\x9b\xe2\x80\xae\xe2\x81\xa6\xd8\x9c", 10, "\\u{9b}\\u{202e}\\u{2066}\\u{61c}"},
+      {"\xff\xc2\xe2\x80x", 5, "\\xff\\xc2\\xe2\\x80x"},
+      {"\xc3\xa4\xf0\x9f\x98\x80", 6, "\xc3\xa4\xf0\x9f\x98\x80"},
+  };
+  for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+    for (int is_terminal = 0; is_terminal < 2; is_terminal++) {
+      char *text = NULL;
+      size_t size = 0;
+      FILE *stream = open_memstream(&text, &size);
+      rt_terminal_put(stream, is_terminal, (const uint8_t *)cases[i].bytes, cases[i].size);
+      fclose(stream);
+      if (is_terminal) {
+        CHECK_TEXT(text, size, cases[i].shown);
+      } else {
+        CHECK(size == cases[i].size && memcmp(text, cases[i].bytes, size) == 0);
+      }
+      free(text);
+    }
+  }
 }

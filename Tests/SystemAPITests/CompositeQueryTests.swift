@@ -121,7 +121,7 @@ struct CompositeQueryTests {
         return
       }
       #expect(error.text.contains("Canister trapped: unreachable"))
-      #expect(report.activity.debugPrints.map(\.text) == ["b"])
+      #expect(report.activity.debugPrints.map(\.content) == ["b"])
       #expect(try query(subnet, id, "get").result == .reply(Array("a".utf8)))
     }
   }

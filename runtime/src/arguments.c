@@ -185,6 +185,7 @@ bool rt_arguments_parse(rt_arguments *arguments, int count, char **words, rt_err
   struct timespec now;
   clock_gettime(CLOCK_REALTIME, &now);
   *arguments = (rt_arguments){
+      .terminals = rt_terminals_here(),
       .options = {.is_durable = true, .wait_seconds = 60},
       .caller = {.bytes = {4}, .size = 1},
       .time_nanoseconds = (uint64_t)now.tv_sec * UINT64_C(1000000000) + (uint64_t)now.tv_nsec};

@@ -5,6 +5,7 @@
 #include "buffer.h"
 #include "error.h"
 #include "principal.h"
+#include "terminal.h"
 
 typedef enum rt_command {
   rt_command_none,
@@ -21,6 +22,8 @@ typedef enum rt_command {
 
 typedef struct rt_arguments {
   rt_command command;
+  /// Looked at early, as long as this process may ask.
+  rt_terminals terminals;
   const char *method;
   rt_options options;
   rt_buffer argument;

@@ -6,15 +6,25 @@
 
 #include "arguments.h"
 #include "file.h"
+#include "hex.h"
 #include "module_check.h"
 #include "serve.h"
+#include "terminal.h"
 #include "upgrade.h"
 #include "wire.h"
 
 enum { status_reply = 0, status_no_reply = 1, status_unusable = 2 };
 
+/// For people to read.
+static void say(const rt_terminals *terminals, const void *bytes, size_t size) {
+  rt_terminal_put(stderr, terminals->errors, bytes, size);
+}
+
 static int complain(const rt_error *error) {
-  fprintf(stderr, "error: %s\n", error->text);
+  rt_terminals terminals = rt_terminals_here();
+  fputs("error: ", stderr);
+  say(&terminals, error->text, strlen(error->text));
+  fputc('\n', stderr);
   return status_unusable;
 }
 
@@ -22,33 +32,44 @@ static rt_bytes bytes_of(const rt_buffer *buffer) {
   return (rt_bytes){.bytes = buffer->bytes, .size = buffer->size};
 }
 
-static void print_prints(const rt_outcome *outcome) {
+static void print_prints(const rt_terminals *terminals, const rt_outcome *outcome) {
   rt_wire_reader reader = {.at = outcome->prints.bytes, .left = outcome->prints.size};
   for (uint32_t i = 0; i < outcome->print_count; i++) {
     rt_bytes text = rt_wire_bytes(&reader);
-    fwrite(text.bytes, 1, text.size, stderr);
+    say(terminals, text.bytes, text.size);
     fputc('\n', stderr);
   }
 }
 
+/// Bytes as they are, or in digits where a person would see them.
+static bool put_reply(const rt_terminals *terminals, const rt_bytes *reply) {
+  if (!terminals->output) {
+    return rt_file_put(STDOUT_FILENO, (const char *)reply->bytes, reply->size);
+  }
+  rt_buffer text = {0};
+  rt_hex_print(&text, reply->bytes, reply->size);
+  rt_buffer_append(&text, "\n", 1);
+  bool is_put = rt_file_put(STDOUT_FILENO, (const char *)text.bytes, text.size);
+  rt_buffer_free(&text);
+  return is_put;
+}
+
 /// Shows what came of a message; whether it went well.
-static bool show(const rt_outcome *outcome) {
-  print_prints(outcome);
+static bool show(const rt_terminals *terminals, const rt_outcome *outcome) {
+  print_prints(terminals, outcome);
   if (outcome->call_count != 0) {
     fprintf(stderr, "note: %u calls to other canisters were not delivered\n",
             outcome->call_count);
   }
-  int size = (int)outcome->response.size;
-  const char *text = (const char *)outcome->response.bytes;
   switch (outcome->result) {
     case rt_result_no_response: return true;
-    case rt_result_reply: return rt_file_put(STDOUT_FILENO, text, outcome->response.size);
+    case rt_result_reply: return put_reply(terminals, &outcome->response);
     case rt_result_reject: fprintf(stderr, "IC0406: "); break;
     case rt_result_error: fprintf(stderr, "IC%04u: ", outcome->error_code); break;
   }
-  fwrite(text, 1, (size_t)size, stderr);
+  say(terminals, outcome->response.bytes, outcome->response.size);
   fputc('\n', stderr);
-  fwrite(outcome->backtrace.bytes, 1, outcome->backtrace.size, stderr);
+  say(terminals, outcome->backtrace.bytes, outcome->backtrace.size);
   return false;
 }
 
@@ -118,11 +139,12 @@ static rt_canister *open_confined(const rt_module *module, const rt_options *opt
 }
 
 /// Executes a message and shows its outcome; the exit status.
-static int execute(rt_canister *canister, const rt_message *message) {
+static int execute(rt_canister *canister, const rt_terminals *terminals,
+                   const rt_message *message) {
   rt_error error;
   rt_outcome outcome;
   if (!rt_canister_execute(canister, message, &outcome, &error)) return complain(&error);
-  if (!show(&outcome)) return status_no_reply;
+  if (!show(terminals, &outcome)) return status_no_reply;
   bool wants_reply =
       message->entry >= rt_entry_update && message->entry <= rt_entry_composite_query;
   if (!wants_reply || outcome.result == rt_result_reply) return status_reply;
@@ -138,7 +160,7 @@ static int install_first(rt_canister *canister, const rt_arguments *arguments) {
   if (status.is_installed) return status_reply;
   rt_message message = message_of(arguments, rt_entry_install);
   message.argument = bytes_of(&arguments->install_argument);
-  return execute(canister, &message);
+  return execute(canister, &arguments->terminals, &message);
 }
 
 static int run_message(const rt_module *module, rt_arguments *arguments) {
@@ -154,7 +176,7 @@ static int run_message(const rt_module *module, rt_arguments *arguments) {
   configure(canister, arguments);
   int status = is_call ? install_first(canister, arguments) : status_reply;
   rt_message message = message_of(arguments, entry);
-  if (status == status_reply) status = execute(canister, &message);
+  if (status == status_reply) status = execute(canister, &arguments->terminals, &message);
   if (!rt_canister_close(canister, &error)) return complain(&error);
   return status;
 }
@@ -168,7 +190,7 @@ static int run_post_upgrade(const rt_module *module, const rt_arguments *argumen
   configure(canister, arguments);
   rt_message message = message_of(arguments, rt_entry_post_upgrade);
   message.instructions_before = instructions_before;
-  int status = execute(canister, &message);
+  int status = execute(canister, &arguments->terminals, &message);
   if (!rt_canister_close(canister, &error)) return complain(&error);
   return status;
 }
@@ -186,7 +208,7 @@ static int run_upgrade(const rt_module *module, const rt_arguments *arguments) {
                             &message, &outcome, &error)) {
     return complain(&error);
   }
-  bool has_succeeded = show(&outcome);
+  bool has_succeeded = show(&arguments->terminals, &outcome);
   int status = has_succeeded ? run_post_upgrade(module, arguments, outcome.instructions)
                              : status_no_reply;
   // One that failed by itself has gone back already.
@@ -194,13 +216,14 @@ static int run_upgrade(const rt_module *module, const rt_arguments *arguments) {
   return rt_predecessor_end(&predecessor, is_over, &error) ? status : complain(&error);
 }
 
-static int list_methods(const rt_module *module) {
+static int list_methods(const rt_module *module, const rt_terminals *terminals) {
   static const char prefix[] = "canister_";
   for (uint64_t i = 0; i < module->export_count; i++) {
     const rt_export *export = &module->exports[i];
     size_t size = sizeof prefix - 1;
     if (export->name_size < size || memcmp(export->name, prefix, size) != 0) continue;
-    fwrite(export->name + size, 1, export->name_size - size, stdout);
+    rt_terminal_put(stdout, terminals->output, (const uint8_t *)export->name + size,
+                    export->name_size - size);
     fputc('\n', stdout);
   }
   return 0;
@@ -218,7 +241,7 @@ int rt_main(const rt_module *module, int argument_count, char **words) {
       case rt_command_none: break;
       case rt_command_help: status = printf(rt_usage, words[0]) < 0; break;
       case rt_command_version: status = printf("%s\n", module->compiler) < 0; break;
-      case rt_command_methods: status = list_methods(module); break;
+      case rt_command_methods: status = list_methods(module, &arguments.terminals); break;
       case rt_command_upgrade: status = run_upgrade(module, &arguments); break;
       case rt_command_serve:
         arguments.options.creates_directory = true;

@@ -10,16 +10,21 @@ static const uint64_t text_bytes_max = UINT64_C(32) * 1024;
 /// What a message can print; what goes beyond is dropped.
 static const size_t prints_bytes_max = 1024 * 1024;
 
-/// Appends the text at an address, made valid UTF-8, or a text that says that it is not there.
-static void append_text(rt_buffer *text, uint64_t src, uint64_t size, const char *out_of_bounds) {
+/// Appends the bytes at an address, or a text that says that they are not there.
+static void append_bytes(rt_buffer *text, uint64_t src, uint64_t size, const char *out_of_bounds,
+                         void (*append)(rt_buffer *, const uint8_t *, size_t)) {
   if (size > text_bytes_max) size = text_bytes_max;
   const uint8_t *bytes = rt_heap(src, size);
   if (bytes == NULL) {
     rt_buffer_append_text(text, out_of_bounds);
   } else {
     rt_heap_touch(src, size, rt_page_mark_accessed);
-    rt_utf8_append_lossy(text, bytes, (size_t)size);
+    append(text, bytes, (size_t)size);
   }
+}
+
+static void append_as_they_are(rt_buffer *text, const uint8_t *bytes, size_t size) {
+  rt_buffer_append(text, bytes, size);
 }
 
 void ic0_debug_print(uint64_t src, uint64_t size) {
@@ -28,7 +33,8 @@ void ic0_debug_print(uint64_t src, uint64_t size) {
   if (prints->size > prints_bytes_max) return;
   size_t start = prints->size;
   rt_wire_put_u32(prints, 0);
-  append_text(prints, src, size, "(debug_print message out of memory bounds)");
+  append_bytes(prints, src, size, "(debug_print message out of memory bounds)",
+               append_as_they_are);
   uint32_t length = (uint32_t)(prints->size - start - sizeof length);
   memcpy(prints->bytes + start, &length, sizeof length);
   canister->running.print_count++;
@@ -38,7 +44,7 @@ void ic0_trap(uint64_t src, uint64_t size) {
   rt_canister *canister = rt_begin(rt_row_trap, size);
   rt_buffer *text = rt_failure_text(canister, 503);
   rt_buffer_append_text(text, "Canister called `ic0.trap` with message: '");
-  append_text(text, src, size, "(trap message out of memory bounds)");
+  append_bytes(text, src, size, "(trap message out of memory bounds)", rt_utf8_append_lossy);
   rt_buffer_append_text(text, "'");
   rt_leave(rt_exit_failure);
 }

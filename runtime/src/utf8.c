@@ -1,8 +1,6 @@
 #include "utf8.h"
 
-/// Looks at the start of some text: the size of the character there, or of the longest start of
-/// one that goes wrong. `*valid` says which.
-static size_t scan(const uint8_t *bytes, size_t size, bool *valid) {
+size_t rt_utf8_scan(const uint8_t *bytes, size_t size, bool *valid) {
   uint8_t first = bytes[0];
   *valid = first < 0x80;
   if (first < 0xC2 || first > 0xF4) return 1;  // ASCII, or never the first byte
@@ -23,7 +21,7 @@ static size_t scan(const uint8_t *bytes, size_t size, bool *valid) {
 bool rt_utf8_is_valid(const uint8_t *bytes, size_t size) {
   for (size_t i = 0; i < size;) {
     bool valid;
-    i += scan(bytes + i, size - i, &valid);
+    i += rt_utf8_scan(bytes + i, size - i, &valid);
     if (!valid) return false;
   }
   return true;
@@ -32,7 +30,7 @@ bool rt_utf8_is_valid(const uint8_t *bytes, size_t size) {
 void rt_utf8_append_lossy(rt_buffer *buffer, const uint8_t *bytes, size_t size) {
   for (size_t i = 0; i < size;) {
     bool valid;
-    size_t length = scan(bytes + i, size - i, &valid);
+    size_t length = rt_utf8_scan(bytes + i, size - i, &valid);
     if (valid) {
       rt_buffer_append(buffer, bytes + i, length);
     } else {

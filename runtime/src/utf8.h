@@ -6,6 +6,10 @@
 
 #include "buffer.h"
 
+/// Looks at the start of some bytes: the size of the character there, or of the longest start of
+/// one that goes wrong. `*valid` says which.
+size_t rt_utf8_scan(const uint8_t *bytes, size_t size, bool *valid);
+
 bool rt_utf8_is_valid(const uint8_t *bytes, size_t size);
 
 /// Appends the text, with U+FFFD in place of each maximal part that is not UTF-8 (Unicode

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Benchmarking
+import Candid
 import Canister
 import Driver
 import Foundation
@@ -37,7 +38,8 @@ struct BenchCommand: ParsableCommand {
                                              pages of memory that have changed
         tinsmith bench --instruction-tracing draw a flame chart of each benchmark
 
-      Exit status: 0 if all benchmarks could be run, also if some got worse; else 1.
+      Exit status: 0 if all benchmarks could be run, also if some got worse; else 1, also if no \
+      benchmark has the given text in its name.
       """)
 
   @Argument(help: "Run only benchmarks whose names contain this.")
@@ -119,8 +121,14 @@ struct BenchCommand: ParsableCommand {
       ? BenchTracer(configuration, engine, group, folder: directory.path + "/traced") : nil
     defer { tracer?.end() }
 
+    let names = bench.names.filter { name in pattern.map { name.text.contains($0) } ?? true }
+    if let pattern, names.isEmpty {
+      throw BenchmarkingError.noBenchmark(
+        pattern: pattern,
+        suggestion: Suggestion.best(for: pattern, among: bench.names.map(\.text)))
+    }
     var new: [Name: BenchmarkResult] = [:]
-    for name in bench.names where pattern.map({ name.text.contains($0) }) ?? true {
+    for name in names {
       let samples = try bench.run(name, times: native ? runs : 1)
       new[name] = samples.result
       let trace = try tracer?.trace(name)

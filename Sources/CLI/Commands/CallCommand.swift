@@ -44,9 +44,10 @@ struct CallCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "How the reply is shown: pp is Candid in lines, idl Candid in one line, raw is hex.",
+      "How the reply is shown: pp is Candid in lines, idl Candid in one line, raw is hex. If it is "
+        + "not given: pp, or hex for what is no Candid.",
       valueName: "form"))
-  var output = ReplyForm.pp
+  var output: ReplyForm?
 
   @OptionGroup var tasks: TaskOptions
 
@@ -58,11 +59,12 @@ struct CallCommand: ParsableCommand {
     let canister = InstalledCanister(code: path, state: options.state)
     try CanisterSession.with(canister, options) { session in
       var (record, file) = try session.resumeInstalled()
-      let interface = try argument.interface(of: file)
+      let interface =
+        try argument.interface(of: file, installedWith: record.interfacePath)
+        ?? session.interfaceByQuery(of: file)
       let isQuery = try isQuery(find(in: file.description))
       let types = interface?.method(named: method)?.type
-      let argument = try argument.bytes(
-        for: method, types: types?.arguments, in: interface?.types ?? .init())
+      let argument = try argument.bytes(for: method, in: interface)
       let old = record
       try session.apply(settings, to: &record)
       session.subnet.runsSystemTasks = !tasks.noTasks
@@ -75,12 +77,36 @@ struct CallCommand: ParsableCommand {
       if record != old { try canister.write(record) }
       switch report.result {
       case .reply(let bytes):
-        let text = try output.text(bytes, types: types?.results, in: interface?.types ?? .init())
-        Terminal.standardOutput.write(text + "\n")
+        try show(bytes, types: types?.results, in: interface?.types ?? .init())
       case .ok: break
       case .reject(let error), .trap(let error): throw MessageFailure(error: error)
       }
     }
+  }
+
+  private func show(_ reply: [UInt8], types: [CandidType]?, in table: TypeTable) throws {
+    if let output {
+      let text = try output.text(reply, types: types, in: table)
+      if output == .json {
+        Terminal.standardOutput.writeJSON(text)
+      } else {
+        Terminal.standardOutput.write(text + "\n")
+      }
+      return
+    }
+    let text: String
+    do {
+      text = try ReplyForm.pp.text(reply, types: types, in: table)
+    } catch .replyNotDecoded(let error, _) {
+      if types != nil, let own = try? ReplyForm.pp.text(reply, types: nil, in: table) {
+        Tinsmith.note("the reply is not of the types that the interface tells (\(error))")
+        text = own
+      } else {
+        Tinsmith.note("the reply is no Candid (\(error)), so these are its bytes")
+        text = "0x" + hexadecimal(reply)
+      }
+    }
+    Terminal.standardOutput.write(text + "\n")
   }
 
   private func find(

@@ -140,7 +140,7 @@ struct CompareCommand: ParsableCommand {
   private func show(_ report: ComparisonReport, script: String) throws {
     if json {
       let object = ComparisonObject(report, pageCharges: pageCharges)
-      Terminal.standardOutput.write(try object.json + "\n")
+      Terminal.standardOutput.writeJSON(try object.json)
     } else if !report.messages.isEmpty && report.rounds > 0 {
       Terminal.standardOutput.write(ComparisonTable(report).text)
     }

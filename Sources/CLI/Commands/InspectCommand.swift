@@ -37,9 +37,10 @@ struct InspectCommand: ParsableCommand {
       let encoder = JSONEncoder()
       encoder.keyEncodingStrategy = .convertToSnakeCase
       encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-      print(String(decoding: try encoder.encode(inspection), as: UTF8.self))
+      Terminal.standardOutput.writeJSON(
+        String(decoding: try encoder.encode(inspection), as: UTF8.self))
     } else {
-      print(InspectionText(inspection, name: path).text, terminator: "")
+      Terminal.standardOutput.write(InspectionText(inspection, name: path).text)
     }
   }
 }

@@ -79,12 +79,15 @@ struct InstallCommand: ParsableCommand {
 
   func run() throws {
     let canister = InstalledCanister(code: path, state: options.state)
-    let kind = try settings.subnet ?? canister.record()?.subnetKind ?? .application
-    let file = try CanisterFile(reading: path, on: kind)
-    let interface = try argument.interface(of: file)
-    let argument = try argument.bytes(
-      for: "the installation", types: interface?.initialization,
-      in: interface?.types ?? .init())
+    let earlier = try canister.record()
+    let file = try CanisterFile(
+      reading: path, on: settings.subnet ?? earlier?.subnetKind ?? .application)
+    // One that was named before holds until code comes with its own.
+    let earlierPath =
+      file.description.metadata.candidService == nil ? earlier?.interfacePath : nil
+    let interfacePath = argument.did.map { URL(fileURLWithPath: $0).path } ?? earlierPath
+    let interface = try argument.interface(of: file, installedWith: interfacePath)
+    let argument = try argument.bytes(forInstallationIn: interface)
     try CanisterSession.with(canister, options, installs: true) { session in
       // The options are about the new code, whatever the old one is.
       try session.check(file)
@@ -110,6 +113,7 @@ struct InstallCommand: ParsableCommand {
       switch report.result {
       case .reply, .ok:
         record.change(to: file)
+        record.interfacePath = interfacePath
         try canister.write(record)
         canister.dropCopies(but: file.name)
       case .reject(let error), .trap(let error):

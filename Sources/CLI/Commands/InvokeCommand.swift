@@ -162,7 +162,7 @@ struct InvokeCommand: ParsableCommand {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     let text = String(decoding: try encoder.encode(object), as: UTF8.self)
-    Terminal.standardOutput.write(text + "\n")
+    Terminal.standardOutput.writeJSON(text)
   }
 }
 

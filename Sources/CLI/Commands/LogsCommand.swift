@@ -34,8 +34,11 @@ struct LogsCommand: ParsableCommand {
     let canister = InstalledCanister(code: path, state: state)
     guard let record = try canister.record() else { throw CommandError.notInstalled(path) }
     for record in record.canisterLog.records {
-      let line = json ? try LogRecordObject(record).json : Self.line(record)
-      Terminal.standardOutput.write(line + "\n")
+      if json {
+        Terminal.standardOutput.writeJSON(try LogRecordObject(record).json)
+      } else {
+        Terminal.standardOutput.write(Self.line(record) + "\n")
+      }
     }
   }
 
@@ -62,11 +65,14 @@ struct LogRecordObject: Encodable {
   let index: UInt64
   let timestampNanoseconds: UInt64
   let content: String
+  /// The bytes in hexadecimal digits, if they are not UTF-8; then the content has U+FFFD in places.
+  let hex: String?
 
   init(_ record: CanisterLog.Record) {
     index = record.index
     timestampNanoseconds = record.timestampNanoseconds
-    content = String(decoding: record.content, as: UTF8.self)
+    let printed = PrintedBytes(record.content)
+    (content, hex) = (printed.text, printed.hexOfNoText)
   }
 
   /// The object in one line.

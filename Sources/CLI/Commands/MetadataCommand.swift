@@ -2,7 +2,6 @@ import ArgumentParser
 import Candid
 import Canister
 import Driver
-import Foundation
 
 /// `tinsmith metadata`: what a module says about itself.
 struct MetadataCommand: ParsableCommand {
@@ -29,7 +28,8 @@ struct MetadataCommand: ParsableCommand {
     let metadata = try CanisterFile(reading: path).description.metadata
     guard let name else {
       for section in metadata {
-        print("\(section.isPublic ? "public " : "private") \(section.name)")
+        Terminal.standardOutput.write(
+          "\(section.isPublic ? "public " : "private") \(section.name)\n")
       }
       return
     }
@@ -37,6 +37,6 @@ struct MetadataCommand: ParsableCommand {
       let suggestion = Suggestion.best(for: name, among: metadata.map(\.name))
       throw CommandError.unknownMetadata(name, suggestion: suggestion)
     }
-    try FileHandle.standardOutput.write(contentsOf: Data(section.bytes))
+    Terminal.standardOutput.write(section.bytes)
   }
 }

@@ -28,9 +28,10 @@ struct RunCommand: ParsableCommand {
       from round to round.
 
       A payload is 0x and hexadecimal digits, or a text in quotes, in which \\xHH, \\bBBBBBBBB, \
-      \\" and \\\\ stand for bytes. The first canister is rwlgt-iiaaa-aaaaa-aaaaa-cai. Lines that \
-      begin with # are comments. Output is that of drun. An upgrade keeps the heap if the new code \
-      asks for it; --keep-heap, --replace-heap and --skip-pre-upgrade say otherwise.
+      \\" and \\\\ stand for bytes. Names of files and methods with blanks stand in quotes, too. \
+      The first canister is rwlgt-iiaaa-aaaaa-aaaaa-cai. Lines that begin with # are comments. \
+      Output is that of drun; docs/formats.md tells what --json prints. An upgrade keeps the heap if \
+      the new code asks for it; --keep-heap, --replace-heap and --skip-pre-upgrade say otherwise.
 
       Example:
         install rwlgt-iiaaa-aaaaa-aaaaa-cai counter.wasm 0x
@@ -70,6 +71,9 @@ struct RunCommand: ParsableCommand {
     completion: .file(extensions: ["json"]))
   var outcalls: String?
 
+  @Flag(help: "Leave backtraces out of errors.")
+  var noBacktrace = false
+
   @OptionGroup var limits: SubnetOptions
 
   @OptionGroup var engine: EngineOptions
@@ -97,6 +101,7 @@ struct RunCommand: ParsableCommand {
     subnet.kind = limits.subnet
     subnet.instructionLimit = instructionLimit
     subnet.outcalls = answers
+    subnet.showsBacktraces = !noBacktrace
     defer { subnet.end(completesState: directory.isKept) }
     let timer = PhaseTimer()
     let runner = DrunRunner(subnet: subnet, folders: script.folders) { bytes in
@@ -104,10 +109,12 @@ struct RunCommand: ParsableCommand {
     }
     do {
       try runner.run(script.script) { record in
-        let lines =
-          json
-          ? [try DrunRecordObject(record, pageCharges: engine.code.pageCharges).json] : record.lines
-        Terminal.standardOutput.write(lines.map { $0 + "\n" }.joined())
+        if json {
+          Terminal.standardOutput.writeJSON(
+            try DrunRecordObject(record, pageCharges: engine.code.pageCharges).json)
+        } else {
+          Terminal.standardOutput.write(record.output)
+        }
       }
     } catch let error as DrunError {
       throw CommandError.script(name: path, error)

@@ -72,7 +72,11 @@ struct SpecCommand: ParsableCommand {
     let results = run.run(try SpecScripts.find(paths), progress: progress)
     progress.end()
     let text = SpecText(results)
-    print(json ? try text.json : text.lines)
+    if json {
+      Terminal.standardOutput.writeJSON(try text.json)
+    } else {
+      Terminal.standardOutput.write(text.lines + "\n")
+    }
     if results.contains(where: { $0.failedCount > 0 }) { throw ExitCode(1) }
   }
 

@@ -196,12 +196,12 @@ struct StateCommand: ParsableCommand {
   }
 
   private func list(_ folder: String) {
-    print(folder)
+    Terminal.standardOutput.write(folder + "\n")
     for name in FileManager.default.subpaths(atPath: folder)?.sorted() ?? [] {
       let attributes = try? FileManager.default.attributesOfItem(atPath: "\(folder)/\(name)")
       guard attributes?[.type] as? FileAttributeType == .typeRegular else { continue }
       let size = attributes?[.size] as? Int ?? 0
-      print("  \(name): \(size) bytes")
+      Terminal.standardOutput.write("  \(name): \(size) bytes\n")
     }
   }
 }

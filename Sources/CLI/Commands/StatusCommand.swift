@@ -32,7 +32,11 @@ struct StatusCommand: ParsableCommand {
     // As long as the first installation is not over, there is a record already.
     guard state.owner != .nobody else { throw CommandError.notInstalled(path) }
     let report = StatusObject(record, state, folder: canister.folder)
-    Terminal.standardOutput.write(json ? try report.json + "\n" : report.text)
+    if json {
+      Terminal.standardOutput.writeJSON(try report.json)
+    } else {
+      Terminal.standardOutput.write(report.text)
+    }
   }
 }
 

@@ -7,7 +7,8 @@ struct ValidateCommand: ParsableCommand {
     commandName: "validate",
     abstract: "Check that the Internet Computer would install a module.",
     discussion: """
-      Says nothing if all is well; else what is wrong and where, and the exit status is 1.
+      Says nothing if all is well; else what is wrong and where, of each module, and the exit \
+      status is 1.
 
       Examples:
         tinsmith validate ledger.wasm.gz
@@ -20,9 +21,17 @@ struct ValidateCommand: ParsableCommand {
   @OptionGroup var limits: SubnetOptions
 
   func run() throws {
+    var hasFailed = false
     for path in paths {
-      _ = try InstalledCanister.admit(
-        try ModuleFile.read(path), path: path, subnet: limits.subnet)
+      do {
+        _ = try InstalledCanister.admit(
+          try ModuleFile.read(path), path: path, subnet: limits.subnet)
+      } catch {
+        guard let (sentence, _) = Tinsmith.explanation(of: error) else { throw error }
+        Tinsmith.complain(sentence)
+        hasFailed = true
+      }
     }
+    if hasFailed { throw ExitCode.failure }
   }
 }

@@ -1,6 +1,6 @@
 /// Arguments as people type them, on their way to bytes.
 package enum ArgumentText {
-  /// The message for a text, for a method that takes these types.
+  /// The message for a text, for a method that takes these types; what is too much is left out.
   ///
   /// As in other tools, a single argument needs no parentheses, and a single text no quotes.
   package static func encode(
@@ -11,7 +11,11 @@ package enum ArgumentText {
     if let literal = literalText(source, types, table) {
       values = [.text(literal)]
     } else {
-      let parts = try parse(source, allowsSingle: types.count == 1)
+      if types.count != 1, try !TokenReader(source).isSign("(") {
+        throw CandidTextError(
+          kind: .notListed(types: TypeText.list(types, in: table)), source: source, offset: 0)
+      }
+      let parts = try parse(source)
       for (index, type) in types.enumerated() {
         if index < parts.count {
           values.append(try typing.value(of: parts[index], as: type))
@@ -28,6 +32,14 @@ package enum ArgumentText {
     return MessageWriter.message(values, of: types, in: table)
   }
 
+  /// How many arguments more there are in a text than a method takes of these types.
+  package static func surplusCount(
+    _ source: CandidSource, as types: [CandidType], in table: TypeTable
+  ) throws(CandidTextError) -> Int {
+    if literalText(source, types, table) != nil { return 0 }
+    return max(0, try parse(source).count - types.count)
+  }
+
   /// The message for a text whose values have the types that they seem to have.
   package static func encodeInferring(
     _ source: CandidSource
@@ -35,7 +47,7 @@ package enum ArgumentText {
     let typing = ValueTyping(source: source, table: TypeTable())
     var values: [CandidValue] = []
     var types: [CandidType] = []
-    for part in try parse(source, allowsSingle: true) {
+    for part in try parse(source) {
       let (value, type) = try typing.inferred(part)
       values.append(value)
       types.append(type)
@@ -51,11 +63,10 @@ package enum ArgumentText {
   }
 
   private static func parse(
-    _ source: CandidSource, allowsSingle: Bool
+    _ source: CandidSource
   ) throws(CandidTextError) -> [ValueSyntax.Part] {
     let isList = try TokenReader(source).isSign("(")
-    if isList || !allowsSingle { return try ValueParser.arguments(source) }
-    return [try ValueParser.value(source)]
+    return isList ? try ValueParser.arguments(source) : [try ValueParser.value(source)]
   }
 
   /// The text itself, if one is expected and nothing about it looks like Candid.

@@ -42,6 +42,7 @@ package struct CandidTextError: Error, Sendable {
     case missingField(FieldLabel, similar: String?)
     case unknownTag(FieldLabel, suggestion: String?)
     /// The types are those that are expected, as text.
+    case notListed(types: String)
     case wrongCount(found: Int, expected: Int, types: String)
   }
 }
@@ -102,6 +103,8 @@ extension CandidTextError.Kind: CustomStringConvertible {
       "record field \(label.text) not found" + (similar.map { ", but there is \($0)" } ?? "")
     case .unknownTag(let label, let suggestion):
       "variant field \(label.text) not found\(Self.hint(suggestion))"
+    case .notListed(types: "()"): "the method takes no arguments"
+    case .notListed(let types): "the method takes \(types): arguments stand in parentheses"
     case .wrongCount(let found, let expected, let types):
       "wrong number of argument values: \(found) in place of \(expected): \(types)"
     }

@@ -8,16 +8,20 @@ package struct DrunRecord: Sendable {
     self.report = report
   }
 
-  /// The lines of drun's output: debug prints and the result, without line feeds at their ends.
-  package var lines: [String] {
-    let prints = report.activity.debugPrints.map(\.line)
+  /// The lines of drun's output: debug prints, which may be any bytes, and the result.
+  package var output: [UInt8] {
+    report.activity.debugPrints.flatMap { $0.line + "\n".utf8 }
+      + (resultLine.map { Array("\($0)\n".utf8) } ?? [])
+  }
+
+  private var resultLine: String? {
     switch command.action {
-    case .create, .install, .ingress: return prints + ["ingress \(ingressResult)"]
-    case .query: return prints + [queryResult]
-    case .time, .caller: return prints
+    case .create, .install, .ingress: return "ingress \(ingressResult)"
+    case .query: return queryResult
+    case .time, .caller: return nil
     case .timer:
-      if case .trap(let error) = report.result { return prints + ["Err: \(error.text)"] }
-      return prints
+      guard case .trap(let error) = report.result else { return nil }
+      return "Err: \(error.text)"
     }
   }
 
@@ -40,8 +44,8 @@ package struct DrunRecord: Sendable {
 
 extension DebugPrint {
   /// The line that a local replica writes for it.
-  package var line: String {
-    "\(UTCTime(nanoseconds: timeNanoseconds)) UTC: [Canister \(canister)] \(text)"
+  package var line: [UInt8] {
+    "\(UTCTime(nanoseconds: timeNanoseconds)) UTC: [Canister \(canister)] ".utf8 + content.bytes
   }
 }
 

@@ -3,8 +3,8 @@ import Candid
 /// A script of messages to canisters, in the language of drun and three commands more.
 ///
 /// A line is a command; blanks around it, empty lines and lines that begin with `#` don't count.
-/// Words are separated by blanks; a name with blanks stands in quotes. A payload is the last word of
-/// its line and may hold blanks where it is quoted.
+/// Words are separated by blanks; a name with blanks stands in quotes. A payload is the last word
+/// of its line and may hold blanks where it is quoted.
 package struct DrunScript: Hashable, Sendable {
   package let commands: [DrunCommand]
 

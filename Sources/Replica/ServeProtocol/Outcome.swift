@@ -2,7 +2,7 @@
 package struct Outcome: Equatable, Sendable {
   package var result: Result
   /// The lines of `ic0.debug_print`, and of a trap, in order.
-  package var debugPrints: [String] = []
+  package var debugPrints: [PrintedBytes] = []
   package var durationNanoseconds: UInt64 = 0
   package var instructions: UInt64 = 0
   /// A fault has hidden what was used since the last call of the System API: `instructions` lacks
@@ -59,7 +59,7 @@ package struct Outcome: Equatable, Sendable {
       case .error: .error(code: code, message: String(decoding: content, as: UTF8.self))
       }
     debugPrints = try reader.list(minimumSizeBytes: 4) { reader throws(WireError) in
-      String(decoding: try reader.bytes(), as: UTF8.self)
+      PrintedBytes(try reader.bytes())
     }
     durationNanoseconds = try reader.integer()
     instructions = try reader.integer()

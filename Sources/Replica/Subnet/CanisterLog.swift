@@ -74,8 +74,8 @@ package struct CanisterLog: Equatable, Sendable {
 extension CanisterLog {
   /// Takes in what an execution printed, and its trap.
   mutating func append(_ outcome: Outcome, timestampNanoseconds: UInt64) {
-    for line in outcome.debugPrints {
-      append(Array(line.utf8), timestampNanoseconds: timestampNanoseconds)
+    for print in outcome.debugPrints {
+      append(print.bytes, timestampNanoseconds: timestampNanoseconds)
     }
     if let trap = outcome.trapRecord {
       append(Array(trap.utf8), timestampNanoseconds: timestampNanoseconds)

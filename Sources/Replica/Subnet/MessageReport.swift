@@ -36,7 +36,7 @@ package struct Activity: Equatable, Sendable {
 
   mutating func add(_ outcome: Outcome, canister: Principal, timeNanoseconds: UInt64) {
     debugPrints += outcome.debugPrints.map {
-      DebugPrint(timeNanoseconds: timeNanoseconds, canister: canister, text: $0)
+      DebugPrint(timeNanoseconds: timeNanoseconds, canister: canister, content: $0)
     }
     // Figures of a process that runs a stranger's code: they may be anything.
     durationNanoseconds &+= outcome.durationNanoseconds
@@ -52,11 +52,11 @@ package struct DebugPrint: Hashable, Sendable {
   /// When, as canisters see time.
   package let timeNanoseconds: UInt64
   package let canister: Principal
-  package let text: String
+  package let content: PrintedBytes
 
-  package init(timeNanoseconds: UInt64, canister: Principal, text: String) {
+  package init(timeNanoseconds: UInt64, canister: Principal, content: PrintedBytes) {
     self.timeNanoseconds = timeNanoseconds
     self.canister = canister
-    self.text = text
+    self.content = content
   }
 }

@@ -25,6 +25,9 @@ package final class Subnet {
   /// Whether hearts beat and timers fire in rounds.
   package var runsSystemTasks = true
 
+  /// Whether errors tell which functions were running, to whom may see a canister's log.
+  package var showsBacktraces = true
+
   /// What answers canisters' HTTP requests.
   package var outcalls = OutcallScript()
 
@@ -130,7 +133,8 @@ package final class Subnet {
       if execution.isReplicated {
         canister.log.append(outcome, timestampNanoseconds: timeNanoseconds)
       }
-      return canister.showsLog(to: execution.caller) ? outcome.withBacktraceInError : outcome
+      return showsBacktraces && canister.showsLog(to: execution.caller)
+        ? outcome.withBacktraceInError : outcome
     } catch {
       throw .canisterLost(canister.id, during: execution.task, error)
     }

@@ -15,7 +15,7 @@ extension Outcome {
     case .error(let code, let message): writer.result(3, code: code, Array(message.utf8))
     }
     writer.integer(UInt32(debugPrints.count))
-    for line in debugPrints { writer.text(line) }
+    for print in debugPrints { writer.bytes(print.bytes) }
     for figure in [durationNanoseconds, instructions, changedHeapPages, changedStablePages] {
       writer.integer(figure)
     }

@@ -17,7 +17,7 @@ struct ResponseTests {
 
   static let outcome = {
     var outcome = Outcome(result: .reply([0xCA, 0xFE]))
-    outcome.debugPrints = ["one", "", "drei ✓"]
+    outcome.debugPrints = ["one", "", "drei ✓", PrintedBytes([0xFF, 0, 0xFE])]
     outcome.durationNanoseconds = 1234
     outcome.instructions = 5678
     outcome.changedHeapPages = 2

@@ -51,7 +51,7 @@ struct CanisterLogTests {
 
   private static func printing(_ line: String, _ result: Outcome.Result) -> Outcome {
     var outcome = Outcome(result: result)
-    outcome.debugPrints = [line, "two"]
+    outcome.debugPrints = [PrintedBytes(Array(line.utf8)), "two"]
     return outcome
   }
 

@@ -177,7 +177,7 @@ struct SubnetMessageTests {
     }
     let activity = try fake.subnet.update(id, method: "go", argument: []).activity
     #expect(
-      activity.debugPrints.map(\.line) == [
+      activity.debugPrints.map { String(decoding: $0.line, as: UTF8.self) } == [
         "2021-05-06 19:17:10 UTC: [Canister rwlgt-iiaaa-aaaaa-aaaaa-cai] one",
         "2021-05-06 19:17:10 UTC: [Canister rwlgt-iiaaa-aaaaa-aaaaa-cai] two",
       ])
