@@ -112,6 +112,7 @@ package struct Compiler: Sendable {
     options.optimization.optimize(
       module, on: machine, isStrict: options.metering == .reference)
     ModuleLowering.settlePlaces(in: module, of: instrumented, part: part)
+    module.padFrames()
     assert(module.verificationFailure() == nil, module.verificationFailure() ?? "")
     enter(.generating, &stages)
     switch emission {

@@ -72,9 +72,10 @@ extension Execution {
   @inline(__always)
   mutating func begin(_ callee: UnsafePointer<FunctionCode>) throws(Trap) {
     let newCount = callee.pointee.localCount - callee.pointee.parameterCount
-    guard slotsEnd - top >= newCount + callee.pointee.operandCount else {
-      throw .stack_overflow
-    }
+    guard slotsEnd - top >= newCount + callee.pointee.operandCount,
+      stackBytesLeft >= callee.pointee.frameBytes
+    else { throw .stack_overflow }
+    stackBytesLeft -= callee.pointee.frameBytes
     locals = top - callee.pointee.parameterCount
     top.initialize(repeating: Slot(0), count: newCount)
     top += newCount
@@ -90,6 +91,7 @@ extension Execution {
   mutating func leave() -> Bool {
     let count = function.pointee.resultCount
     move(count, to: locals)
+    stackBytesLeft += function.pointee.frameBytes
     if frames == firstFrame { return true }
     frames -= 1
     let frame = frames.pointee
@@ -120,6 +122,7 @@ extension Execution {
     let count = code.pointee.parameterCount
     locals.update(from: top - count, count: count)
     top = locals + count
+    stackBytesLeft += function.pointee.frameBytes
     try begin(code)
     return false
   }

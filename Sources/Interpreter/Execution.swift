@@ -34,6 +34,8 @@ struct Execution {
   let slotsEnd: UnsafeMutablePointer<Slot>
   let framesEnd: UnsafeMutablePointer<Frame>
   let instructionsLeft: UnsafeMutablePointer<Int64>
+  /// What the running function and its callers leave of `stackBytes`.
+  var stackBytesLeft: Int
 
   /// Makes ready to run a function whose arguments are the topmost slots in use.
   init(
@@ -43,6 +45,7 @@ struct Execution {
     slotsEnd = stack.slotsEnd
     framesEnd = stack.framesEnd
     instructionsLeft = stack.instructionsLeft
+    stackBytesLeft = stack.stackBytes
     firstFrame = stack.freeFrames
     frames = firstFrame
     top = stack.freeSlots

@@ -8,6 +8,8 @@ final class ExecutionStack {
   /// Where both end.
   let slotsEnd: UnsafeMutablePointer<Slot>
   let framesEnd: UnsafeMutablePointer<Frame>
+  /// What the frames of one execution may take in code of the Internet Computer.
+  let stackBytes: Int
   /// What is free, when no code is running or a function of the host is.
   var freeSlots: UnsafeMutablePointer<Slot>
   var freeFrames: UnsafeMutablePointer<Frame>
@@ -24,6 +26,7 @@ final class ExecutionStack {
     frames = .allocate(capacity: limits.callDepth)
     slotsEnd = slots + limits.slotCount
     framesEnd = frames + limits.callDepth
+    stackBytes = limits.stackBytes
     freeSlots = slots
     freeFrames = frames
     ownInstructionsLeft = .allocate(capacity: 1)

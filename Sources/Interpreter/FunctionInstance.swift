@@ -52,4 +52,6 @@ struct FunctionCode: BitwiseCopyable {
   var localCount: Int
   /// The largest number of operands on the stack at a time.
   var operandCount: Int
+  /// What a call takes of the stack in code of the Internet Computer.
+  var frameBytes: Int
 }

@@ -110,6 +110,7 @@ struct Instantiation {
       Instruction.self, count: source.bodies.reduce(0) { $0 + $1.instructions.count })
     var branches = store.reserve(
       BranchTarget.self, count: source.functionFacts.reduce(0) { $0 + $1.branches.count })
+    var frames = StackFrames(module)
     for (position, body) in source.bodies.enumerated() {
       let facts = source.functionFacts[position]
       let type = module.functionTypes[module.importedFunctionCount + position]
@@ -120,7 +121,8 @@ struct Instantiation {
         to: FunctionCode(
           module: instance, body: position, instructions: instructions, branches: branches,
           parameterCount: type.parameters.count, resultCount: type.results.count,
-          localCount: facts.localCount, operandCount: facts.maximumOperandCount))
+          localCount: facts.localCount, operandCount: facts.maximumOperandCount,
+          frameBytes: frames.sizeBytes(ofBody: position, body, facts)))
       functions.append(
         store.allocate(
           FunctionInstance(type: type, typeNumber: store.number(of: type), code: code)))

@@ -61,11 +61,12 @@ package final class InterpretedCanister {
     try? instantiation.initializeTables()
   }
 
-  /// About what fits on the stack of compiled code.
+  /// More than fits on the stack of the Internet Computer: no frame takes less than 16 bytes there,
+  /// and few have so many locals that are never used.
   private static let limits: ExecutionLimits = {
     var limits = ExecutionLimits()
-    limits.callDepth = 1 << 18
-    limits.slotCount = 1 << 22
+    limits.callDepth = StackFrames.stackBytes / 16
+    limits.slotCount = 1 << 24
     return limits
   }()
 

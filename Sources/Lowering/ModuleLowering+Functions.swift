@@ -1,3 +1,4 @@
+internal import Instrumentation
 internal import LLVM
 internal import Validation
 internal import WebAssembly
@@ -10,6 +11,8 @@ extension ModuleLowering {
   func declareFunctions(copies: Set<Int>) {
     let importCount = validated.importedFunctionCount
     let imports = wasm.imports.filter { if case .function = $0.description { true } else { false } }
+    var frames = StackFrames(validated)
+    let cycles = isInProcess ? [] : CallCycles(of: instrumented, maximumCount: 16).bodies
     for (index, type) in validated.functionTypes.enumerated() {
       if index < importCount {
         let function = addFunction("import.\(imports[index].name)", type)
@@ -25,12 +28,32 @@ extension ModuleLowering {
         let function = addFunction(
           symbolName(ofFunction: index), type,
           linkage: part.isWhole || isCopy ? .internal : .external)
-        if isCopy || part.bodies.contains(index - importCount) {
-          markPlace(ofFunction: index, in: function)
+        let hasBody = isCopy || part.bodies.contains(index - importCount)
+        if hasBody { markPlace(ofFunction: index, in: function) }
+        if !isInProcess {
+          let size = hasBody ? frameBytes(ofBody: index - importCount, &frames) : 0
+          context.add(
+            .text(LLVM.Module.frameAttribute, String(size)), to: function, at: .function)
+          // What calls itself through others would do so in fewer frames. Of large circles, as
+          // allocators and what formats texts are in, that is not worth what inlining brings.
+          if cycles.contains(index - importCount) {
+            context.add(.flag("noinline"), to: function, at: .function)
+          }
         }
         functions.append(function)
       }
     }
+  }
+
+  /// How much room a function's frame gets.
+  ///
+  /// The stack is twice as large as that of the Internet Computer (`RT_STACK_BYTES_DEFAULT`), and
+  /// the room twice a frame there, less what any frame has. So calls do not nest deeper than there,
+  /// and half as deep at least if LLVM itself needs no more than that room.
+  private func frameBytes(ofBody body: Int, _ frames: inout StackFrames) -> Int {
+    let size = frames.sizeBytes(
+      ofBody: body, instrumented.bodies[body], instrumented.functionFacts[body])
+    return 2 * size - 16
   }
 
   /// A function that takes and returns Wasm values.

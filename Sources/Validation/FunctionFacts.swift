@@ -26,6 +26,9 @@ package struct FunctionFacts: Sendable, Equatable {
   package let localCount: Int
   /// The largest number of values on the operand stack at a time.
   package let maximumOperandCount: Int
+  /// The largest number of values that lie on the operand stack, below the arguments, while a call
+  /// runs.
+  package let heldOperandCount: Int
   package let branches: [BranchTarget]
   package let blocks: [BlockExtent]
 }
@@ -64,6 +67,7 @@ extension FunctionFacts {
   package func relocated(to newPositions: [UInt32]) -> FunctionFacts {
     FunctionFacts(
       localCount: localCount, maximumOperandCount: maximumOperandCount,
+      heldOperandCount: heldOperandCount,
       branches: branches.map { branch in
         var branch = branch
         branch.position = newPositions[Int(branch.position)]

@@ -125,6 +125,7 @@ extension FunctionValidator {
 
   private mutating func apply(_ callee: Signature) throws(ValidationError) {
     try operands.pop(callee.parameters, of: spaces.pool)
+    heldOperandCount = max(heldOperandCount, operands.count)
     try operands.push(callee.results, of: spaces.pool)
   }
 

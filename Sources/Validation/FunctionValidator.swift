@@ -8,6 +8,8 @@ struct FunctionValidator {
   let spaces: IndexSpaces
   var locals = LocalTypes()
   var operands: OperandStack
+  /// The largest number of operands below the arguments of a call so far.
+  var heldOperandCount = 0
   /// The blocks that are open around the instruction, the function itself first.
   var control: [ControlFrame] = []
   var results = TypeList.empty
@@ -45,6 +47,7 @@ struct FunctionValidator {
     }
     return FunctionFacts(
       localCount: locals.count, maximumOperandCount: operands.maximumCount,
+      heldOperandCount: heldOperandCount,
       branches: copy(branches.entries), blocks: copy(blocks))
   }
 
@@ -55,6 +58,7 @@ struct FunctionValidator {
     try locals.reset(
       parameters: type.parameters, locals: body.locals, limit: spaces.limits.localCount)
     operands.reset()
+    heldOperandCount = 0
     branches.reset()
     blocks.removeAll(keepingCapacity: true)
     results = spaces.functionSignatures[index].results

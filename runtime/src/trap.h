@@ -12,7 +12,8 @@
 #include "rt_store.h"
 #include "unwind.h"
 
-#define RT_STACK_BYTES_DEFAULT (UINT64_C(8) * 1024 * 1024)
+/// Twice that of the IC, as are frames (README.md, "Memory map").
+#define RT_STACK_BYTES_DEFAULT (UINT64_C(10) * 1024 * 1024)
 #define RT_STACK_BYTES_MIN (UINT64_C(256) * 1024)
 #define RT_STACK_BYTES_MAX (UINT64_C(16) * 1024 * 1024 * 1024)
 /// A host function needs this much of the canister's stack: enough for the C library, so that a

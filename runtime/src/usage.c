@@ -32,7 +32,7 @@ const char rt_usage[] =
     "  --instruction-limit N\n"
     "                       what a message may execute (default: the limits of the Internet\n"
     "                       Computer, such as 40000000000 for an update)\n"
-    "  --stack BYTES        of the canister's native stack (default 8388608)\n"
+    "  --stack BYTES        of the canister's native stack (default 10485760)\n"
     "  --wait SECONDS       how long to wait for a process that has the state (default 60)\n"
     "  --skip-pre-upgrade   upgrade without OLD's canister_pre_upgrade; then OLD is not needed\n"
     "  --keep-memory        upgrade with the linear memory as it is\n"
