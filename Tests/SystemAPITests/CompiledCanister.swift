@@ -40,6 +40,7 @@ struct CompiledCanister {
       let module = try compiler.admit(bytes)
       try compiler.link(compiler.objects(of: module), with: Linker(), to: executable)
       let state = folder.appending(path: "state")
+      try FileManager.default.createDirectory(at: state, withIntermediateDirectories: true)
       let process = try CanisterProcess(
         program: CanisterProgram(executablePath: executable), stateDirectory: state.path,
         group: ProcessGroup())
