@@ -20,8 +20,8 @@ enum {
   flag_transform = 128,
 };
 
-/// How much of a frame is for calls: more than any one of them, and so much less than the frame that
-/// reply and prints fit beside.
+/// How much of a frame is for calls: more than any one of them, and so much less than the frame
+/// that reply and prints fit beside.
 static const size_t frame_calls_bytes_max = (size_t)23 * 1024 * 1024 / 2;
 
 /// Reads what is there, at most so many bytes; 0 at the end of the input or on failure.

@@ -152,8 +152,8 @@ static void fill_queues(rt_running *running) {
 
 /// How much of the memory for messages a call takes.
 ///
-/// Where that is not counted, and for a call whose response may be lost, it is only the call itself:
-/// something must bound what is kept here.
+/// Where that is not counted, and for a call whose response may be lost, it is only the call
+/// itself: something must bound what is kept here.
 static uint64_t message_memory_of(const rt_message *message, const rt_call *call) {
   uint64_t size = message_overhead_bytes + call->method.size + call->payload.size;
   uint64_t response = message_overhead_bytes + largest_response_bytes;
