@@ -167,6 +167,27 @@ struct RunCommandTests {
     }
   }
 
+  /// Each message but a query has at least one round, in which the heart beats and the timer fires
+  /// that the message before has set.
+  @Test(arguments: Tinsmith.engines)
+  func eachMessageHasARound(engine: [String]) throws {
+    let script = """
+      install $ID clock.wasm 0x
+      query $ID get 0x
+      ingress $ID arm 0x
+      query $ID get 0x
+      ingress $ID arm 0x
+      query $ID get 0x
+      """
+    try Tinsmith.inFolder { tinsmith in
+      try tinsmith.write(try WasmTools.parse(CanisterSettingsTests.clock), to: "clock.wasm")
+      try tinsmith.write(script.replacing("$ID", with: Self.id), to: "clock.drun")
+      let outcome = try tinsmith.run(["run", "clock.drun"] + engine)
+      let replies = outcome.outputText.split(separator: "\n").filter { $0.hasPrefix("Ok") }
+      #expect(replies.map { $0.suffix(6) } == ["0x0100", "0x0200", "0x0301"])
+    }
+  }
+
   @Test func timersFireWhenTold() throws {
     let script = """
       install $ID counter.wasm 0x
