@@ -34,7 +34,10 @@ extension OptimizationLevel {
     if relaxes { module.relaxLoads() }
     if let passes = mainPasses { machine.run(passes: passes, on: module) }
     if relaxes { module.releaseLoads() }
-    if let passes = vectorPasses { machine.run(passes: passes, on: module) }
+    if let passes = vectorPasses {
+      machine.run(passes: passes, on: module)
+      TargetMachine.withoutMasks.run(passes: Self.unmasking, on: module)
+    }
     if relaxes { module.holdLoads() }
     if let passes = finalPasses { machine.run(passes: passes, on: module) }
     module.keepAccessesWhole(masksLanes: machine.masksLanes)
@@ -74,6 +77,11 @@ extension OptimizationLevel {
     case .standard, .aggressive: "function(loop-vectorize)"
     }
   }
+
+  /// Makes loads of some lanes, which can't be volatile, loads of one lane each.
+  ///
+  /// They come of loops that load on a condition, or by addresses that lie apart.
+  private static let unmasking = "function(scalarize-masked-mem-intrin)"
 
   /// What runs when loads are volatile again.
   private var finalPasses: String? {

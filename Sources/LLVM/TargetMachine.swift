@@ -49,6 +49,15 @@ package struct TargetMachine: ~Copyable {
     LLVMDisposeTargetMachine(reference)
   }
 
+  /// The oldest processor of the host's architecture: it can't access some lanes of a vector.
+  package static var withoutMasks: TargetMachine {
+    #if arch(x86_64)
+      TargetMachine(cpu: "x86-64", level: .default)
+    #else
+      TargetMachine(cpu: "generic", level: .default)
+    #endif
+  }
+
   /// The processor this runs on, in LLVM's words.
   package static func hostProcessor() -> (cpu: String, features: String) {
     let name = LLVMGetHostCPUName()

@@ -161,11 +161,14 @@ extension AccessWriter {
   private mutating func loop(
     _ shape: Shape, _ loaded: Expression, _ consumer: Consumer
   ) -> (statements: String, value: Expression?) {
-    let value = applying(consumer, to: loaded)
+    var value = applying(consumer, to: loaded)
+    if chance(1, in: 2) {
+      value.text = select(value.text, operand(value.type), type: value.type)
+    }
     let count = local("$passes", .i32)
     let step = random.pick([0, 1, 4, 8, Self.maximumStep])
     let end = random.pick(["(local.get $count)", "(i32.const 8)", "(i32.const 40)"])
-    let work: String
+    var work: String
     var result: Expression?
     if shape == .summedInLoop {
       let sum = local("$sum", value.type)
@@ -173,6 +176,14 @@ extension AccessWriter {
       result = Expression(text: "(local.get \(sum))", type: value.type)
     } else {
       work = storing(value, to: "$other")
+    }
+    if chance(1, in: 3) {
+      let condition = random.pick([
+        "(i32.lt_u (local.get \(count)) (i32.const 3))",
+        "(i32.eqz (i32.and (local.get \(count)) (i32.const 1)))",
+        "(i32.eqz (i32.load8_u (i32.add (local.get \(count)) (i32.const 2048))))",
+      ])
+      work = "(if \(condition) (then \(work)))"
     }
     return (
       """
