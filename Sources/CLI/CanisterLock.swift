@@ -27,10 +27,14 @@ final class CanisterLock {
     if file >= 0 { return true }
     repeat {
       give()
-      file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
+      file = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o666)
       if file < 0 && errno == ENOENT { return false }
       guard file >= 0 else {
         throw .stateNotWritten(path, reason: String(cString: strerror(errno)))
+      }
+      var status = stat()
+      guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+        throw .stateNotWritten(path, reason: "it is no file")
       }
       try wait(since: start, seconds)
       // Who had it may have removed the folder.

@@ -31,7 +31,7 @@ struct CanisterRecord: Codable, Equatable {
   /// not come to its end.
   var isPlausible: Bool {
     CanisterFile.isName(copyName) && CanisterFile.isName("\(moduleHash).wasm")
-      && version < .max / 2 && nextIndex < .max / 2
+      && version < .max / 2 && nextIndex < .max / 2 && timeNanoseconds ?? 0 < .max / 2
   }
 
   /// Notes that the canister has this code.

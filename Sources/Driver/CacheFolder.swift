@@ -51,14 +51,8 @@ package enum CacheFolder {
 
   /// Makes the folder if it is not there, and tells what speaks against using it.
   static func problem(of path: String) -> CacheProblem? {
-    do {
-      try FileManager.default.createDirectory(
-        atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-    } catch {
-      return CacheProblem(path: path, kind: .notMade(reason: error.localizedDescription))
-    }
     var status = stat()
-    guard stat(path, &status) == 0 else {
+    guard make(path), stat(path + "/", &status) == 0 else {
       return CacheProblem(path: path, kind: .notMade(reason: String(cString: strerror(errno))))
     }
     guard status.st_uid == geteuid() else { return CacheProblem(path: path, kind: .ofOther) }
@@ -70,6 +64,14 @@ package enum CacheFolder {
       return CacheProblem(path: path, kind: .notWritten(reason: String(cString: strerror(errno))))
     }
     return nil
+  }
+
+  /// Makes a folder and those above it, for the user alone; false, and the reason is in `errno`.
+  private static func make(_ path: String) -> Bool {
+    if mkdir(path, 0o700) == 0 || errno == EEXIST { return true }
+    let above = (path as NSString).deletingLastPathComponent
+    guard errno == ENOENT, !above.isEmpty, above != path, make(above) else { return false }
+    return mkdir(path, 0o700) == 0 || errno == EEXIST
   }
 
   /// A folder above in which everybody can put another one in the place of what is there.

@@ -4,8 +4,8 @@ import Hashing
 /// Compiled code that may be run without being asked: this program made it, or the user trusts it.
 ///
 /// An executable can do whatever it likes where it is not confined, and what it answers proves
-/// nothing; so one that comes with somebody's folder is not run unasked. The cache has a list of the
-/// hashes (SHA-256) of what was compiled on this machine.
+/// nothing; so one that comes with somebody's folder is not run unasked. The cache has a list of
+/// the hashes (SHA-256) of what was compiled on this machine.
 package enum TrustedCode {
   /// The list's name in the folder of the cache.
   static let listName = "trusted"

@@ -10,10 +10,10 @@ struct CacheTests {
     try Tinsmith.inFolder { tinsmith in
       try tinsmith.write(try Modules.counterBytes(), to: "counter.wasm")
       let nowhere = ["TINSMITH_CACHE": "/dev/null/cache"]
-      for words in [["install"], ["call", "inc"]] {
+      for words in [["install"], ["call", "inc", "--output", "hex"]] {
         let outcome = try tinsmith.run(
           [words[0], "counter.wasm"] + words.dropFirst() + engine, environment: nowhere)
-        #expect(outcome.isSuccess)
+        #expect(outcome.isSuccess, "\(outcome.errorText)")
         let notes = outcome.errorText.split(separator: "\n").filter { $0.hasPrefix("note: ") }
         #expect(notes.count == 1, "\(outcome.errorText)")
         #expect(notes.allSatisfy { $0.hasSuffix("; name another folder in TINSMITH_CACHE") })

@@ -69,8 +69,7 @@ struct ForeignCodeTests {
       try tinsmith.write(try Modules.counterBytes(), to: "counter.wasm")
       try forgeFolder(tinsmith)
       for command in [
-        ["status", "counter.wasm"], ["call", "counter.wasm", "inc"], ["install", "counter.wasm"],
-        ["install", "hostile"],
+        ["call", "counter.wasm", "inc"], ["install", "counter.wasm"], ["install", "hostile"],
       ] {
         let outcome = try tinsmith.run(command)
         #expect(outcome.status == 2 && outcome.output.isEmpty, "\(outcome.errorText)")
@@ -79,7 +78,7 @@ struct ForeignCodeTests {
       #expect(report(tinsmith) == nil)
       // The user may want it; then it can do no harm, and is known from then on.
       for trust in [["--trust"], []] {
-        let outcome = try tinsmith.run(["status", "counter.wasm"] + trust)
+        let outcome = try tinsmith.run(["call", "counter.wasm", "inc"] + trust)
         guard outcome.status == 1, outcome.errorText.contains("process is gone") else {
           // A system that can't keep files from a program does not run this one at all.
           #expect(outcome.errorText.contains("Landlock"), "\(outcome.errorText)")
@@ -163,13 +162,14 @@ struct ForeignCodeTests {
       let copy = try #require(
         try FileManager.default.contentsOfDirectory(atPath: folder).first { $0.hasSuffix(".wasm") })
       try tinsmith.write(try WasmTools.parse(Modules.upgrader), to: "\(Self.folder)/\(copy)")
-      let outcome = try tinsmith.run("status", "counter.wasm", "--engine", "interpreter")
+      let outcome = try tinsmith.run("call", "counter.wasm", "inc", "--engine", "interpreter")
       #expect(outcome.status == 1 && outcome.errorText.contains("canister.json is damaged"))
     }
   }
 
   /// What lies in the folder leads nowhere else, and nothing waits there for ever.
-  @Test(arguments: ["", "state", "state/\(id)", "state/\(id)/wasm_memory.bin"], [true, false])
+  @Test(
+    arguments: ["", "lock", "state", "state/\(id)", "state/\(id)/wasm_memory.bin"], [true, false])
   func linksAndPipesAreRefused(name: String, isPipe: Bool) throws {
     try Tinsmith.inFolder { tinsmith in
       try tinsmith.write(try Modules.counterBytes(), to: "counter.wasm")

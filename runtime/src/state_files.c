@@ -147,7 +147,7 @@ bool rt_state_open_journal(rt_state *state, uint64_t *generation, rt_error *erro
     return false;
   }
   *generation = state->committed.generation;
-  state->journal = openat(state->directory, "journal", O_RDONLY | O_CLOEXEC);
+  state->journal = rt_state_file(state, "journal", O_RDONLY);
   return state->journal >= 0 || errno == ENOENT ||
          rt_error_set_errno(error, "%s/journal can't be opened", state->path);
 }

@@ -109,8 +109,9 @@ static void add_conditions(filter *filter, uint32_t refusal) {
          // A thread's name, which one that begins may ask for and set.
          UNLESS(__NR_prctl, 8), LOAD_LOW(0), UNLESS(PR_SET_NAME, 1), ALLOW,
          UNLESS(PR_GET_NAME, 1), ALLOW, UNLESS(PR_SET_NO_NEW_PRIVS, 1), ALLOW, ANSWER(refusal),
-         // Which pages were written; a terminal's settings are nobody's business.
-         UNLESS(__NR_ioctl, 4), LOAD_LOW(1), UNLESS(RT_PAGEMAP_SCAN, 1), ALLOW, REFUSE(ENOTTY),
+         // Which pages were written, and whether a file is a terminal; not to change or feed one.
+         UNLESS(__NR_ioctl, 6), LOAD_LOW(1), UNLESS(RT_PAGEMAP_SCAN, 1), ALLOW,
+         UNLESS(TCGETS, 1), ALLOW, REFUSE(ENOTTY),
          // Advice about the process's own memory; from 100 on it is about the machine's.
          UNLESS(__NR_madvise, 4), LOAD_LOW(2), UNLESS_BELOW(100, 1), ALLOW, REFUSE(EINVAL),
          // Room within what a memory can be, in 2^40 bytes; the size of files has a limit apart.

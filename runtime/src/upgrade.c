@@ -30,9 +30,10 @@ static bool spawn(rt_predecessor *predecessor, const char *executable, const rt_
   char limit[21], wait[21];
   snprintf(limit, sizeof limit, "%llu", (unsigned long long)options->instruction_limit);
   snprintf(wait, sizeof wait, "%llu", (unsigned long long)options->wait_seconds);
-  const char *words[12] = {executable,         "--serve",      "--state",
-                           options->directory, "--durability", options->is_durable ? "full" : "none",
-                           "--wait",           wait};
+  const char *words[12] = {executable, "--serve",
+                           "--state", options->directory,
+                           "--durability", options->is_durable ? "full" : "none",
+                           "--wait", wait};
   size_t count = 8;
   if (options->is_unconfined) words[count++] = "--no-sandbox";
   if (options->instruction_limit != 0) {
