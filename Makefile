@@ -136,6 +136,9 @@ KERNEL_FILES := $(foreach kernel,$(KERNELS),.build/kernels/$(kernel).wasm .build
 bench: build examples $(KERNEL_FILES) ## measure, and write .build/bench/results.json
 	@Tests/Benchmarks/bench.py
 
+cliffs: build ## see whether compiling a function of twice the size takes twice the time
+	@Tests/Benchmarks/cliffs.py
+
 compile-times: ## show Swift code that takes long to type-check
 	$(SWIFT) build --scratch-path .build/compile-times -Xswiftc -Xfrontend -Xswiftc \
 	  -warn-long-expression-type-checking=100 -Xswiftc -Xfrontend -Xswiftc \
@@ -151,4 +154,4 @@ clean: ## remove what was built, but not what `make deps` fetched
 	$(SWIFT) package clean && rm -rf .build/{runtime,examples,kernels,bench,cache,installed}
 
 .PHONY: help deps build install examples demo test random fuzz runtime-test crash-test golden-update bench \
-  compile-times format lint clean
+  cliffs compile-times format lint clean

@@ -1,5 +1,4 @@
 package import Canister
-import Dispatch
 import Instrumentation
 import LLVM
 import Lowering
@@ -48,9 +47,12 @@ package struct Compiler: Sendable {
   /// Compiles a canister up to code in one piece, for readers or for other linkers.
   package func emit(_ canister: CanisterModule, as emission: Emission) -> [UInt8] {
     let instrumented = instrument(canister)
-    return emit(
-      .whole(instrumented), of: instrumented, canister: canister,
-      functionNames: canister.functionNames(), as: emission)
+    let names = canister.functionNames()
+    return DeepThreads.perform {
+      emit(
+        .whole(instrumented), of: instrumented, canister: canister, functionNames: names,
+        as: emission)
+    }
   }
 
   /// Compiles a canister to objects for the linker, on all processors.
@@ -62,7 +64,7 @@ package struct Compiler: Sendable {
     let parts = ModulePart.split(instrumented)
     let names = canister.functionNames()
     let objects = Mutex([[UInt8]](repeating: [], count: parts.count))
-    DispatchQueue.concurrentPerform(iterations: parts.count) { index in
+    DeepThreads.perform(count: parts.count) { index in
       let object = emit(
         parts[index], of: instrumented, canister: canister, functionNames: names, as: .object)
       objects.withLock { $0[index] = object }
@@ -95,8 +97,9 @@ package struct Compiler: Sendable {
     defer { stages.end() }
     enter(.lowering, &stages)
     let target = options.processor.target
+    let optimization = options.optimization.limited(to: part.effort)
     let machine = TargetMachine(
-      cpu: target.cpu, features: target.features, level: options.optimization.codeGeneration)
+      cpu: target.cpu, features: target.features, level: optimization.codeGeneration)
     let module = ModuleLowering.lower(
       instrumented, part: part,
       options: LoweringOptions(
@@ -109,8 +112,7 @@ package struct Compiler: Sendable {
       machine: machine)
     assert(module.verificationFailure() == nil, module.verificationFailure() ?? "")
     enter(.optimizing, &stages)
-    options.optimization.optimize(
-      module, on: machine, isStrict: options.metering == .reference)
+    optimization.optimize(module, on: machine, isStrict: options.metering == .reference)
     ModuleLowering.settlePlaces(in: module, of: instrumented, part: part)
     module.padFrames()
     assert(module.verificationFailure() == nil, module.verificationFailure() ?? "")

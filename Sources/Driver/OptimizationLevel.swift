@@ -1,4 +1,5 @@
 package import LLVM
+package import Lowering
 
 /// How much the optimiser does: `-O0` to `-O3`.
 package enum OptimizationLevel: Int, Sendable, CaseIterable {
@@ -6,6 +7,14 @@ package enum OptimizationLevel: Int, Sendable, CaseIterable {
 }
 
 extension OptimizationLevel {
+  /// The level at which code is compiled for which so much may be done.
+  package func limited(to effort: CompilationEffort) -> OptimizationLevel {
+    switch effort {
+    case .full: self
+    case .least: .none
+    }
+  }
+
   /// The effort of the code generator that goes with it.
   package var codeGeneration: CodeGenerationLevel {
     switch self {
@@ -27,19 +36,23 @@ extension OptimizationLevel {
     if self != .none {
       machine.run(passes: "function(mem2reg)", on: module)
       module.relaxNaNs()
+      module.exemptCrowdedFunctions()
     }
     if isStrict { module.keepStores() }
     machine.run(passes: simplification, on: module)
+    // What was inlined may make crowds, too.
+    if self != .none { module.exemptCrowdedFunctions() }
     let relaxes = self != .none && !isStrict
     if relaxes { module.relaxLoads() }
-    if let passes = mainPasses { machine.run(passes: passes, on: module) }
+    let comparesLoops = module.largestLoopCount <= Self.comparedLoopCount
+    if let passes = mainPasses(comparesLoops) { machine.run(passes: passes, on: module) }
     if relaxes { module.releaseLoads() }
-    if let passes = vectorPasses {
+    if comparesLoops, let passes = vectorPasses {
       machine.run(passes: passes, on: module)
       TargetMachine.withoutMasks.run(passes: Self.unmasking, on: module)
     }
     if relaxes { module.holdLoads() }
-    if let passes = finalPasses { machine.run(passes: passes, on: module) }
+    if let passes = finalPasses(comparesLoops) { machine.run(passes: passes, on: module) }
     module.keepAccessesWhole(masksLanes: machine.masksLanes)
   }
 
@@ -58,14 +71,22 @@ extension OptimizationLevel {
   ///
   /// Nothing here may change what a function does by looking at its callers: a load whose value is
   /// only returned counts as needed. So LLVM's own pipelines can't be used whole.
-  private var mainPasses: String? {
-    switch self {
+  private func mainPasses(_ comparesLoops: Bool) -> String? {
+    let unswitch = self == .standard ? "" : "<nontrivial>"
+    return switch self {
     case .none: nil
     case .less: "function(early-cse<memssa>,\(Self.combine))"
-    case .standard: Self.functionPasses(unswitch: "simple-loop-unswitch")
-    case .aggressive: Self.functionPasses(unswitch: "simple-loop-unswitch<nontrivial>")
+    case .standard, .aggressive:
+      Self.functionPasses(
+        unswitch: "simple-loop-unswitch\(unswitch)",
+        loops: comparesLoops ? "loop(loop-idiom,indvars,loop-deletion,loop-unroll-full)," : "")
     }
   }
+
+  /// How many loops of a function may be compared with what each branch before them says.
+  ///
+  /// 500 in a row take `indvars` alone 5 s. The ledger's functions have up to 41.
+  private static let comparedLoopCount = 150
 
   /// What runs when loads are plain and have lost their keepers, without which no loop would become
   /// one of vectors.
@@ -84,9 +105,11 @@ extension OptimizationLevel {
   private static let unmasking = "function(scalarize-masked-mem-intrin)"
 
   /// What runs when loads are volatile again.
-  private var finalPasses: String? {
+  private func finalPasses(_ comparesLoops: Bool) -> String? {
     switch self {
     case .none, .less: nil
+    case .standard where !comparesLoops, .aggressive where !comparesLoops:
+      "function(loop-mssa(licm),simplifycfg<sink-common-insts>),globaldce"
     case .standard: Self.unrolling("loop-unroll")
     case .aggressive: Self.unrolling("loop-unroll<O3>")
     }
@@ -106,11 +129,11 @@ extension OptimizationLevel {
   /// 850 KB, this takes half the time of `O3`, and the code is as fast. Straight-line code is not
   /// made into vectors (`slp-vectorizer`): of the kernels of `make bench`, n bodies got 40 %
   /// slower by it, and none faster.
-  private static func functionPasses(unswitch: String) -> String {
+  private static func functionPasses(unswitch: String, loops: String) -> String {
     """
     function(sroa,early-cse<memssa>,jump-threading,correlated-propagation,simplifycfg,\(combine),\
     reassociate,loop-mssa(loop-simplifycfg,loop-rotate,licm,\(unswitch)),\
-    simplifycfg,\(combine),loop(loop-idiom,indvars,loop-deletion,loop-unroll-full),sroa,\
+    simplifycfg,\(combine),\(loops)sroa,\
     gvn,sccp,bdce,\(combine),dse,loop-mssa(licm),simplifycfg)
     """
   }

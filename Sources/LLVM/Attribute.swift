@@ -43,6 +43,12 @@ extension Context {
     LLVMGetEnumAttributeKindForName(name, name.utf8.count) != 0
   }
 
+  /// Whether a function has the attribute that is a flag of that name.
+  func has(_ flag: String, _ function: LLVMValueRef) -> Bool {
+    let kind = LLVMGetEnumAttributeKindForName(flag, flag.utf8.count)
+    return LLVMGetEnumAttributeAtIndex(function, AttributePlace.function.index, kind) != nil
+  }
+
   func add(_ attribute: Attribute, toFunction function: LLVMValueRef) {
     LLVMAddAttributeAtIndex(function, AttributePlace.function.index, make(attribute))
   }

@@ -93,6 +93,18 @@ package struct Builder: ~Copyable {
     return call
   }
 
+  /// A value, passed through the assembler in one register: no pass knows what it is.
+  package func opaque(_ value: Value) -> Value {
+    var type: LLVMTypeRef? = value.type.reference
+    let function = LLVMFunctionType(type, &type, 1, 0)
+    let (code, constraints) = ("", "=r,0")
+    let assembly = LLVMGetInlineAsm(
+      function, code, code.utf8.count, constraints, constraints.utf8.count, 1, 0,
+      LLVMInlineAsmDialectATT, 0)
+    var argument: LLVMValueRef? = value.reference
+    return Value(LLVMBuildCall2(reference, function, assembly, &argument, 1, ""))
+  }
+
   /// Lets all that was stored before be seen by whoever stops the code here.
   package func fenceInThread() {
     LLVMBuildFence(reference, LLVMAtomicOrderingSequentiallyConsistent, 1, "")

@@ -9,6 +9,8 @@ struct Callee {
   let convention: CallingConvention
   /// The instance that the code belongs to, if it is told.
   let instance: Value?
+  /// Whether LLVM may put the code in the place of the call.
+  var mayBeInlined = true
 }
 
 extension ModuleLowering {

@@ -75,9 +75,11 @@ extension CodeBuilder {
   /// Calls with the arguments where they belong; what LLVM says is returned.
   private func passOn(_ arguments: [Value], to callee: Callee) -> Value {
     let passed = inRegisters(arguments, callee.signature.parameters, of: callee.instance)
-    return builder.call(
+    let call = builder.call(
       callee.code, type: callee.signature.type,
       (callee.instance.map { [$0] } ?? []) + withCounter(passed), convention: callee.convention)
+    if !callee.mayBeInlined { context.add(.flag("noinline"), toCall: call, at: .function) }
+    return call
   }
 
   private func withCounter(_ values: [Value]) -> [Value] {

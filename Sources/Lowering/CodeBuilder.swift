@@ -55,6 +55,13 @@ struct CodeBuilder: ~Copyable {
     builder.branch(to: trapBlock(trap))
   }
 
+  /// Goes on in a new block that LLVM will not put together with the one before.
+  ///
+  /// They are parted by a branch that is never taken, which only an assembler could know.
+  mutating func splitBlock() {
+    trap(.unreachable, if: builder.opaque(context.i1.constant(UInt64(0))))
+  }
+
   /// The block that traps.
   ///
   /// `ubsantrap` is one instruction whose operand the runtime's signal handler reads: no call, no

@@ -29,8 +29,17 @@ extension FunctionLowering {
   // Parts
 
   private mutating func lowerCall(_ callee: Callee) {
+    callCount += 1
+    var callee = callee
+    callee.mayBeInlined = callCount <= Self.inlinedCallCount
     stack += code.call(callee, pop(callee.signature.parameters.count))
   }
+
+  /// So many calls of a function may be inlined: those of the ledger's functions, up to 418.
+  ///
+  /// What is inlined checks the counter where it begins. LLVM takes the square of the number of
+  /// checks (`LLVM/Module+Crowds.swift`).
+  private static let inlinedCallCount = 450
 
   /// Returns what a call returns, with the caller's frame given up before the call.
   private mutating func lowerReturnCall(_ callee: Callee) {

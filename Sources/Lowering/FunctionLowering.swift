@@ -20,6 +20,10 @@ struct FunctionLowering: ~Copyable {
   /// By the position of their `loop`; none where nothing is counted, or in memory.
   let countedLoops: [Int: CountedLoop]
   let wideProduct: WideProduct?
+  /// The block that instructions went to last, and how many of them.
+  private var straight: (block: Block?, count: Int) = (nil, 0)
+  /// How many calls there were.
+  var callCount = 0
   /// Nil in reachable code; else how many structured instructions have been entered since.
   var unreachableDepth: Int?
 
@@ -55,10 +59,25 @@ struct FunctionLowering: ~Copyable {
       } else {
         if let half = wideProduct?.halves[position] { replaceOperand(by: half) }
         lower(instruction)
+        splitLongBlock()
       }
       position += 1
     }
   }
+
+  /// Begins a new block where one has become long.
+  ///
+  /// The code generator takes a block as a whole: when it merges stores, folds loads and puts
+  /// instructions in order, it compares each with each.
+  private mutating func splitLongBlock() {
+    let block = code.builder.block
+    straight = (block, block == straight.block ? straight.count + 1 : 0)
+    guard straight.count >= Self.maximumBlockLength, unreachableDepth == nil else { return }
+    code.splitBlock()
+  }
+
+  /// Code of this length takes the code generator no longer than two pieces of half of it.
+  private static let maximumBlockLength = 1_000
 
   private mutating func lowerLocals() {
     for (index, valueType) in type.parameters.enumerated() {

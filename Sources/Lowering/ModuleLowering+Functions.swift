@@ -28,7 +28,7 @@ extension ModuleLowering {
         let function = addFunction(
           symbolName(ofFunction: index), type,
           linkage: part.isWhole || isCopy ? .internal : .external)
-        let hasBody = isCopy || part.bodies.contains(index - importCount)
+        let hasBody = isCopy || part.defines(index - importCount)
         if hasBody { markPlace(ofFunction: index, in: function) }
         if !isInProcess {
           let size = hasBody ? frameBytes(ofBody: index - importCount, &frames) : 0

@@ -29,7 +29,7 @@ extension ModuleLowering {
     let functionCount = UInt32(module.validated.functionTypes.count)
     // Parts have ranges of numbers in their order. Small numbers make small tables.
     let share: UInt32 = 1024
-    let first = functionCount + 1 + UInt32(part.bodies.lowerBound) * share
+    let first = functionCount + 1 + UInt32(part.precedingCount) * share
     let end = part.isWhole ? UInt32.max : first + UInt32(part.bodies.count) * share
     let places = output.settlePlaces(from: first, below: end)
     guard !places.isEmpty else { return }

@@ -25,7 +25,7 @@ enum ValuePlace {
 /// LLVM promises that only of a call whose arguments and results need no stack: it leaves out
 /// the arguments there, and gives up on results. So all else is written to the area right before
 /// the call or the return, and read right after it, before anything else is called: one area is
-/// enough for whatever calls each other.
+/// enough for whatever calls each other. Very many values go there in all code.
 package enum OverflowArea {
   /// Room for as many values as validation lets a type have, each as large as a vector.
   package static let sizeBytes = 16 * valueCount
@@ -63,13 +63,18 @@ extension TypeLowering {
     }
   }
 
+  /// So many values are left to LLVM, whose code generator takes the square of the number of
+  /// arguments on the stack: for a thousand of them 3 s in fifty calls, without optimising.
+  private static var stackedCount: Int { 64 }
+
   private func signature(_ type: FunctionType, takesInstance: Bool) -> Signature {
     let counter = passesCounter ? [context.i64] : []
+    let overflows =
+      usesOverflowArea || max(type.parameters.count, type.results.count) > Self.stackedCount
     let parameters = place(
-      type.parameters, in: usesOverflowArea ? .parameters : .unlimited,
+      type.parameters, in: overflows ? .parameters : .unlimited,
       after: (takesInstance ? [context.pointer] : []) + counter)
-    let results = place(
-      type.results, in: usesOverflowArea ? .results : .unlimited, after: counter)
+    let results = place(type.results, in: overflows ? .results : .unlimited, after: counter)
     let returned =
       switch results.registers.count {
       case 0: context.void

@@ -95,18 +95,29 @@ package final class NativeStore {
   }
 
   private func compile(_ module: ValidatedModule, _ base: BaseForm) -> [UInt8] {
+    let (options, identities) = (options, identities(of: module))
+    return DeepThreads.perform { Self.compile(module, base, options, typeIdentities: identities) }
+  }
+
+  private static func compile(
+    _ module: ValidatedModule, _ base: BaseForm, _ options: LoadingOptions,
+    typeIdentities: [UInt64]
+  ) -> [UInt8] {
+    let instrumented = Pipeline.instrument(module, options: .plain(metering: options.metering))
+    let part = ModulePart.whole(instrumented)
+    let optimization = options.optimization.limited(to: part.effort)
     let target = options.processor.target
     let machine = TargetMachine(
-      cpu: target.cpu, features: target.features, level: options.optimization.codeGeneration)
+      cpu: target.cpu, features: target.features, level: optimization.codeGeneration)
     let lowered = ModuleLowering.lower(
-      Pipeline.instrument(module, options: .plain(metering: options.metering)),
+      instrumented, part: part,
       options: LoweringOptions(
         stableMemory: .call, metering: options.metering,
-        home: .process(base, typeIdentities: identities(of: module)),
+        home: .process(base, typeIdentities: typeIdentities),
         cpu: options.processor.rawValue),
       machine: machine)
     assert(lowered.verificationFailure() == nil, lowered.verificationFailure() ?? "")
-    options.optimization.optimize(
+    optimization.optimize(
       lowered, on: machine, isStrict: options.isStrict || options.metering == .reference)
     assert(lowered.verificationFailure() == nil, lowered.verificationFailure() ?? "")
     return machine.emit(lowered, as: .object)
