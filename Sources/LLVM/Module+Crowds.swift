@@ -6,8 +6,8 @@ extension Module {
   /// Whenever `instcombine` asks what is known of a value, it looks at all branches whose condition
   /// tells something of that value: a thousand comparisons with one value take it a million steps,
   /// in each of its runs. A block that is reached from thousands of others is as bad for whatever
-  /// asks for the value that a phi takes from one of them. The code generator leaves out what it can
-  /// for these functions, too.
+  /// asks for the value that a phi takes from one of them. The code generator leaves out what it
+  /// can for these functions, too.
   package func exemptCrowdedFunctions() {
     forEachFunction { function in
       guard !isExempt(function), !context.has("alwaysinline", function),

@@ -93,7 +93,7 @@ struct MonstrousFunctionTests {
       let expected = try tinsmith.run("run", "script.drun", "--engine", "interpreter")
       #expect(
         expected.outputText.components(separatedBy: "Completed: Reply: 0x").count
-          == Self.bodies.count + 1)
+          == Self.bodies.count + 3, "of the canister, its code and each message")
       for options in [["-O2"], ["-O1"], ["-O2", "--loader", "memory"]] {
         let outcome = try tinsmith.run(["run", "script.drun"] + options)
         #expect(outcome.isSuccess, "\(outcome.errorText)")

@@ -315,12 +315,13 @@ static void trap_nowhere(void) { ic0_trap(UINT64_MAX, 1); }
 
 TEST(prints_survive_traps) {
   install_fake();
-  const char *prints = "\6\0\0\0one\xEF\xBF\xBD*\0\0\0(debug_print message out of memory bounds)"
+  // They are bytes, where the trap's own words are a text.
+  const char *prints = "\4\0\0\0one\xFF*\0\0\0(debug_print message out of memory bounds)"
                        "\3\0\0\0two";
   run_update(trap_with_words);
   CHECK_ERROR(503, "Canister called `ic0.trap` with message: 'one\xEF\xBF\xBDtwo'");
   CHECK_NUMBER(outcome.print_count, 3);
-  CHECK_NUMBER(outcome.prints.size, 4 + 6 + 4 + 42 + 4 + 3);
+  CHECK_NUMBER(outcome.prints.size, 4 + 4 + 4 + 42 + 4 + 3);
   CHECK(memcmp(outcome.prints.bytes, prints, outcome.prints.size) == 0);
   run_update(trap_nowhere);
   CHECK_ERROR(503,

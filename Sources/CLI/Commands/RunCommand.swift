@@ -30,8 +30,8 @@ struct RunCommand: ParsableCommand {
       A payload is 0x and hexadecimal digits, or a text in quotes, in which \\xHH, \\bBBBBBBBB, \
       \\" and \\\\ stand for bytes. Names of files and methods with blanks stand in quotes, too. \
       The first canister is rwlgt-iiaaa-aaaaa-aaaaa-cai. Lines that begin with # are comments. \
-      Output is that of drun; docs/formats.md tells what --json prints. An upgrade keeps the heap if \
-      the new code asks for it; --keep-heap, --replace-heap and --skip-pre-upgrade say otherwise.
+      Output is that of drun; docs/formats.md tells what --json prints. An upgrade keeps the heap \
+      if the new code asks for it; --keep-heap, --replace-heap and --skip-pre-upgrade say otherwise.
 
       Example:
         install rwlgt-iiaaa-aaaaa-aaaaa-cai counter.wasm 0x

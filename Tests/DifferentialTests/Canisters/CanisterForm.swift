@@ -76,17 +76,20 @@ struct CanisterForm: CustomStringConvertible {
 
   private func program(of canister: CanisterModule, in folder: URL) throws -> CanisterProgram {
     let tinsmith = TinsmithProgram.url.path
+    let modulePath = folder.appending(path: Self.moduleName).path
     let interpretation = [
       InterpreterEngine.commandName, "--stable", options.stableMemory.rawValue,
       "--metering", options.metering.rawValue, "--page-charges", options.pageCharges.rawValue,
-      folder.appending(path: Self.moduleName).path,
+      modulePath,
     ]
+    let files = CanisterProgram.Files(read: [modulePath])
     let path = folder.appending(path: description).path
     let witness = CanisterProgram.Witness(
-      executablePath: tinsmith, arguments: interpretation + ["--observe"])
+      executablePath: tinsmith, arguments: interpretation + ["--observe"], files: files)
     let compiler = Compiler(options: options)
     switch kind {
-    case .interpreted: return CanisterProgram(executablePath: tinsmith, arguments: interpretation)
+    case .interpreted:
+      return CanisterProgram(executablePath: tinsmith, arguments: interpretation, files: files)
     case .linked:
       try compiler.link(compiler.objects(of: canister), with: Linker(), to: path)
       return CanisterProgram(
@@ -95,7 +98,9 @@ struct CanisterForm: CustomStringConvertible {
       let archive = ObjectArchive(objects: compiler.objects(of: canister))
       try Data(archive.bytes).write(to: URL(filePath: path))
       return CanisterProgram(
-        executablePath: tinsmith, arguments: [NativeEngine.loadingCommandName, path],
+        executablePath: tinsmith,
+        arguments: [NativeEngine.loadingCommandName, "--trust", path],
+        files: CanisterProgram.Files(read: [path]),
         witness: options.metering == .exact ? witness : nil)
     }
   }
