@@ -20,10 +20,9 @@ static void say(const rt_terminals *terminals, const void *bytes, size_t size) {
   rt_terminal_put(stderr, terminals->errors, bytes, size);
 }
 
-static int complain(const rt_error *error) {
-  rt_terminals terminals = rt_terminals_here();
+static int complain(const rt_terminals *terminals, const rt_error *error) {
   fputs("error: ", stderr);
-  say(&terminals, error->text, strlen(error->text));
+  say(terminals, error->text, strlen(error->text));
   fputc('\n', stderr);
   return status_unusable;
 }
@@ -127,14 +126,15 @@ static void configure(rt_canister *canister, const rt_arguments *arguments) {
 }
 
 /// Opens the state; from then on the process is confined. Null, after a complaint, if that fails.
-static rt_canister *open_confined(const rt_module *module, const rt_options *options) {
+static rt_canister *open_confined(const rt_module *module, const rt_arguments *arguments) {
+  const rt_options *options = &arguments->options;
   rt_error error, ignored;
   rt_canister *canister = rt_canister_open(module, options, &error);
   if (canister != NULL && !rt_canister_confine(canister, options, &error)) {
     rt_canister_close(canister, &ignored);
     canister = NULL;
   }
-  if (canister == NULL) complain(&error);
+  if (canister == NULL) complain(&arguments->terminals, &error);
   return canister;
 }
 
@@ -143,7 +143,7 @@ static int execute(rt_canister *canister, const rt_terminals *terminals,
                    const rt_message *message) {
   rt_error error;
   rt_outcome outcome;
-  if (!rt_canister_execute(canister, message, &outcome, &error)) return complain(&error);
+  if (!rt_canister_execute(canister, message, &outcome, &error)) return complain(terminals, &error);
   if (!show(terminals, &outcome)) return status_no_reply;
   bool wants_reply =
       message->entry >= rt_entry_update && message->entry <= rt_entry_composite_query;
@@ -156,7 +156,9 @@ static int install_first(rt_canister *canister, const rt_arguments *arguments) {
   rt_error error;
   rt_status status;
   if (!arguments->installs) return status_reply;
-  if (!rt_canister_status(canister, &status, &error)) return complain(&error);
+  if (!rt_canister_status(canister, &status, &error)) {
+    return complain(&arguments->terminals, &error);
+  }
   if (status.is_installed) return status_reply;
   rt_message message = message_of(arguments, rt_entry_install);
   message.argument = bytes_of(&arguments->install_argument);
@@ -171,13 +173,13 @@ static int run_message(const rt_module *module, rt_arguments *arguments) {
                    : arguments->command == rt_command_install ? rt_entry_install
                                                               : rt_entry_reinstall;
   arguments->options.creates_directory = !is_call || arguments->installs;
-  rt_canister *canister = open_confined(module, &arguments->options);
+  rt_canister *canister = open_confined(module, arguments);
   if (canister == NULL) return status_unusable;
   configure(canister, arguments);
   int status = is_call ? install_first(canister, arguments) : status_reply;
   rt_message message = message_of(arguments, entry);
   if (status == status_reply) status = execute(canister, &arguments->terminals, &message);
-  if (!rt_canister_close(canister, &error)) return complain(&error);
+  if (!rt_canister_close(canister, &error)) return complain(&arguments->terminals, &error);
   return status;
 }
 
@@ -185,13 +187,13 @@ static int run_message(const rt_module *module, rt_arguments *arguments) {
 static int run_post_upgrade(const rt_module *module, const rt_arguments *arguments,
                             uint64_t instructions_before) {
   rt_error error;
-  rt_canister *canister = open_confined(module, &arguments->options);
+  rt_canister *canister = open_confined(module, arguments);
   if (canister == NULL) return status_unusable;
   configure(canister, arguments);
   rt_message message = message_of(arguments, rt_entry_post_upgrade);
   message.instructions_before = instructions_before;
   int status = execute(canister, &arguments->terminals, &message);
-  if (!rt_canister_close(canister, &error)) return complain(&error);
+  if (!rt_canister_close(canister, &error)) return complain(&arguments->terminals, &error);
   return status;
 }
 
@@ -206,14 +208,16 @@ static int run_upgrade(const rt_module *module, const rt_arguments *arguments) {
   message.argument = (rt_bytes){0};
   if (!rt_predecessor_start(&predecessor, arguments->old_executable, &arguments->options,
                             &message, &outcome, &error)) {
-    return complain(&error);
+    return complain(&arguments->terminals, &error);
   }
   bool has_succeeded = show(&arguments->terminals, &outcome);
   int status = has_succeeded ? run_post_upgrade(module, arguments, outcome.instructions)
                              : status_no_reply;
   // One that failed by itself has gone back already.
   bool is_over = !has_succeeded || status == status_reply;
-  return rt_predecessor_end(&predecessor, is_over, &error) ? status : complain(&error);
+  return rt_predecessor_end(&predecessor, is_over, &error)
+             ? status
+             : complain(&arguments->terminals, &error);
 }
 
 static int list_methods(const rt_module *module, const rt_terminals *terminals) {
@@ -235,7 +239,7 @@ int rt_main(const rt_module *module, int argument_count, char **words) {
   int status = status_unusable;
   if (!rt_arguments_parse(&arguments, argument_count, words, &error) ||
       !rt_module_check(module, &error)) {
-    status = complain(&error);
+    status = complain(&arguments.terminals, &error);
   } else {
     switch (arguments.command) {
       case rt_command_none: break;

@@ -13,6 +13,7 @@ typedef struct rt_terminals {
   bool errors;
 } rt_terminals;
 
+/// To be asked before the process is confined: then the system no longer tells.
 rt_terminals rt_terminals_here(void);
 
 /// Writes bytes to a stream: to a terminal without what would steer it, each such character as
