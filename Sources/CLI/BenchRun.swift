@@ -37,7 +37,7 @@ struct BenchRun {
     }
     self.subnet = subnet
     self.showsCanisterOutput = showsCanisterOutput
-    functionNames = module.functionNames()
+    functionNames = module.functionNames(with: SwiftNames(of: module))
     canister = Self.canister
 
     let program = try Self.prepare(module, at: configuration.modulePath, makeEngine)

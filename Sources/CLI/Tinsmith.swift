@@ -39,6 +39,7 @@ struct Tinsmith: ParsableCommand {
       InstallCommand.self, CallCommand.self, TickCommand.self, StatusCommand.self, LogsCommand.self,
       StateCommand.self, RunCommand.self, CompareCommand.self, BenchCommand.self,
       SpecCommand.self, InvokeCommand.self, InterpretCommand.self, LoadCommand.self,
+      DemangleCommand.self,
     ])
 
   /// Parses the command line, runs the command, and exits.

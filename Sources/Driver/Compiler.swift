@@ -47,7 +47,7 @@ package struct Compiler: Sendable {
   /// Compiles a canister up to code in one piece, for readers or for other linkers.
   package func emit(_ canister: CanisterModule, as emission: Emission) -> [UInt8] {
     let instrumented = instrument(canister)
-    let names = canister.functionNames()
+    let names = canister.functionNames(with: SwiftNames(of: canister))
     return DeepThreads.perform {
       emit(
         .whole(instrumented), of: instrumented, canister: canister, functionNames: names,
@@ -62,7 +62,7 @@ package struct Compiler: Sendable {
   package func objects(of canister: CanisterModule) -> [[UInt8]] {
     let instrumented = instrument(canister)
     let parts = ModulePart.split(instrumented)
-    let names = canister.functionNames()
+    let names = canister.functionNames(with: SwiftNames(of: canister))
     let objects = Mutex([[UInt8]](repeating: [], count: parts.count))
     DeepThreads.perform(count: parts.count) { index in
       let object = emit(

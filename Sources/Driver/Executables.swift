@@ -15,6 +15,14 @@ package enum Executables {
     return path.split(separator: ":").lazy.map { "\($0)/\(name)" }.first(where: isExecutable)
   }
 
+  /// Changes when the file does.
+  static func stamp(_ path: String) -> String {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return path }
+    let time = status.st_mtim
+    return "\(path) \(status.st_size) \(time.tv_sec).\(time.tv_nsec)"
+  }
+
   private static func isExecutable(_ path: String) -> Bool {
     var isDirectory: ObjCBool = false
     return FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory)

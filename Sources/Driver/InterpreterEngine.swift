@@ -1,4 +1,5 @@
 package import Canister
+import Hashing
 package import Instrumentation
 
 /// The engine that interprets canisters: each in a process of this very program, which finds the
@@ -20,14 +21,28 @@ package struct InterpreterEngine: Engine {
     let path = try ProgramCache().path(for: "\(canister.hash).wasm") {
       (path) throws(CompilationError) in try OutputFile.write(canister.bytes, to: path)
     }
+    let namesPath = try namesPath(of: canister)
     return CanisterProgram(
       executablePath: Executables.own,
       arguments: [
         Self.commandName, "--stable", options.stableMemory.rawValue,
         "--metering", options.metering.rawValue, "--page-charges", options.pageCharges.rawValue,
         "--subnet", canister.subnet.rawValue,
-      ] + (profilesPath.map { ["--profiles", $0] } ?? []) + [path],
-      files: CanisterProgram.Files(read: [path], written: profilesPath.map { [$0] } ?? []))
+      ] + (profilesPath.map { ["--profiles", $0] } ?? [])
+        + (namesPath.map { ["--swift-names", $0] } ?? []) + [path],
+      files: CanisterProgram.Files(
+        read: [path] + (namesPath.map { [$0] } ?? []), written: profilesPath.map { [$0] } ?? []))
+  }
+
+  /// The file with the names of Swift, which the process could not look up; nil if there are none.
+  private func namesPath(of canister: CanisterModule) throws(CompilationError) -> String? {
+    if SwiftNames.mangled(in: canister).isEmpty { return nil }
+    let key = SHA256.hexadecimalHash(
+      Array("\(canister.hash)\n\(Executables.stamp(Executables.own))".utf8))
+    return try ProgramCache().path(for: "\(key).names") {
+      (path) throws(CompilationError) in
+      try OutputFile.write(SwiftNames(of: canister).lines, to: path)
+    }
   }
 
   /// The program that observes a state which another program of the same module has.

@@ -48,7 +48,7 @@ package struct NativeEngine: Engine {
     case .linked:
       let linker = try Linker()
       path = try ProgramCache().path(
-        for: key(of: canister, Self.stamp(linker.runtime)), remaking: ignoresCache
+        for: key(of: canister, Executables.stamp(linker.runtime)), remaking: ignoresCache
       ) { (path) throws(CompilationError) in
         isHit = false
         stages.end()
@@ -86,16 +86,8 @@ package struct NativeEngine: Engine {
   private func key(of canister: CanisterModule, _ others: String...) -> String {
     let target = options.processor.target
     let parts = [
-      canister.hash, "\(options)", target.cpu, target.features, Self.stamp(Executables.own),
+      canister.hash, "\(options)", target.cpu, target.features, Executables.stamp(Executables.own),
     ]
     return SHA256.hexadecimalHash(Array((parts + others).joined(separator: "\n").utf8))
-  }
-
-  /// Changes when the file does.
-  private static func stamp(_ path: String) -> String {
-    var status = stat()
-    guard stat(path, &status) == 0 else { return path }
-    let time = status.st_mtim
-    return "\(path) \(status.st_size) \(time.tv_sec).\(time.tv_nsec)"
   }
 }

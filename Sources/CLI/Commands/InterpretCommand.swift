@@ -43,6 +43,12 @@ struct InterpretCommand: ParsableCommand {
       valueName: "file", visibility: .hidden))
   var profiles: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "A file with what the names of Swift in the module stand for.",
+      valueName: "file", visibility: .hidden))
+  var swiftNames: String?
+
   @Argument(
     parsing: .captureForPassthrough,
     help: ArgumentHelp("The canister's module, and what it is to do.", valueName: "module"),
@@ -66,11 +72,13 @@ struct InterpretCommand: ParsableCommand {
     var options = InstrumentationOptions(
       stableMemory: stable, metering: metering, pageCharges: pageCharges)
     options.watchesCalls = profiles != nil
+    let names = try swiftNames.map { SwiftNames(lines: try InputFile.read($0)) }
     let canister = try InterpretedCanister(
       Pipeline.instrument(module.validated, options: options),
       identity: "\(module.hash) \(Version.line)", options: options,
       hasEnhancedOrthogonalPersistence: module.hasEnhancedOrthogonalPersistence,
-      reservesLastPages: module.reservesLastPages, functionNames: module.functionNames())
+      reservesLastPages: module.reservesLastPages,
+      functionNames: module.functionNames(with: names ?? SwiftNames(of: module)))
     if let profiles { canister.profiled = try ProfileFile.writer(to: profiles) }
     let name = "tinsmith \(Self._commandName) \(path)"
     let status = canister.runCommandLine([name] + words.dropFirst())

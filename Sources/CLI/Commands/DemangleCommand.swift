@@ -1,0 +1,14 @@
+import ArgumentParser
+import Driver
+
+/// `tinsmith demangle`: the process that tells this program what names of Swift stand for.
+struct DemangleCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: SwiftDemangler.commandName,
+    abstract: "Tell what names of Swift stand for: a name a line, from standard input.",
+    shouldDisplay: false)
+
+  func run() throws {
+    guard SwiftDemangler.answer() else { throw ExitCode.failure }
+  }
+}
