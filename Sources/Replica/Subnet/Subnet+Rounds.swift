@@ -2,7 +2,7 @@ import Candid
 
 /// Rounds, in which messages between canisters are delivered.
 extension Subnet {
-  /// How many rounds an answer may take: some canisters wait for hundreds, in which they do nothing.
+  /// How many rounds an answer may take: some canisters wait for hundreds of them.
   static let maximumRounds = 1_000
   /// How many messages a round delivers at most; time stands still in a round.
   static let maximumMessagesPerRound = 1000
