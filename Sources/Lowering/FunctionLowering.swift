@@ -20,8 +20,8 @@ struct FunctionLowering: ~Copyable {
   /// By the position of their `loop`; none where nothing is counted, or in memory.
   let countedLoops: [Int: CountedLoop]
   let wideProduct: WideProduct?
-  /// The block that instructions went to last, and how many of them.
-  private var straight: (block: Block?, count: Int) = (nil, 0)
+  /// The block that instructions went to last, and how long they have made it.
+  private var straight: (block: Block?, length: Int) = (nil, 0)
   /// How many calls there were.
   var callCount = 0
   /// Nil in reachable code; else how many structured instructions have been entered since.
@@ -59,7 +59,7 @@ struct FunctionLowering: ~Copyable {
       } else {
         if let half = wideProduct?.halves[position] { replaceOperand(by: half) }
         lower(instruction)
-        splitLongBlock()
+        splitLongBlock(after: instruction)
       }
       position += 1
     }
@@ -69,15 +69,18 @@ struct FunctionLowering: ~Copyable {
   ///
   /// The code generator takes a block as a whole: when it merges stores, folds loads and puts
   /// instructions in order, it compares each with each.
-  private mutating func splitLongBlock() {
+  private mutating func splitLongBlock(after instruction: Instruction) {
     let block = code.builder.block
-    straight = (block, block == straight.block ? straight.count + 1 : 0)
-    guard straight.count >= Self.maximumBlockLength, unreachableDepth == nil else { return }
+    let length = instruction.accessesMemory ? Self.accessLength : 1
+    straight = (block, block == straight.block ? straight.length + length : 0)
+    guard straight.length >= Self.maximumBlockLength, unreachableDepth == nil else { return }
     code.splitBlock()
   }
 
   /// Code of this length takes the code generator no longer than two pieces of half of it.
   private static let maximumBlockLength = 1_000
+  /// As much as an access to memory takes, which the code generator compares with those around it.
+  private static let accessLength = 4
 
   private mutating func lowerLocals() {
     for (index, valueType) in type.parameters.enumerated() {
