@@ -101,11 +101,13 @@ struct StateCommand: ParsableCommand {
       _ = try canister.record()
     } catch {
       let committed = try canister.committedState()
-      // On which kind of subnet it was, nobody knows: that with the widest limits has any module.
-      guard case .module(let hash) = committed.owner,
-        let file = try canister.code(moduleHash: hash, on: .benchmarking)
-      else { throw error }
+      guard case .module(let hash) = committed.owner else { throw error }
+      // Nobody knows on which kind of subnet it was: only one may have the limits that it needs.
+      let isOrdinary = (try? canister.code(moduleHash: hash, on: .application)) != nil
+      let kind: SubnetKind = isOrdinary ? .application : .benchmarking
+      guard let file = try canister.code(moduleHash: hash, on: kind) else { throw error }
       var record = CanisterRecord(file)
+      record.subnetKind = kind
       record.version = committed.version
       try canister.write(record)
     }
