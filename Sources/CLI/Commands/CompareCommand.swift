@@ -13,8 +13,8 @@ struct CompareCommand: ParsableCommand {
     discussion: """
       Runs a script as tinsmith run does (whose help tells the language), on each engine. First \
       checks after each message that answers, debug prints, the count of instructions, changed \
-      pages, and the hashes of heap, stable memory and globals are equal everywhere; then \
-      measures, the engines taking turns. For a module, the script of its name beside it is taken.
+      pages, heap, stable memory and globals are equal everywhere; then measures, the engines \
+      taking turns. For a module, the script of its name beside it is taken.
 
       The engines:
         inline        native code that does stable memory by loads and stores
