@@ -54,6 +54,7 @@ extension OptimizationLevel {
     if relaxes { module.holdLoads() }
     if let passes = finalPasses(comparesLoops) { machine.run(passes: passes, on: module) }
     module.keepAccessesWhole(masksLanes: machine.masksLanes)
+    module.orderStoresOfLongBlocks()
   }
 
   /// What runs while loads are volatile, in LLVM's language.

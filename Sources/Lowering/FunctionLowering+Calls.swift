@@ -35,11 +35,12 @@ extension FunctionLowering {
     stack += code.call(callee, pop(callee.signature.parameters.count))
   }
 
-  /// So many calls of a function may be inlined: those of the ledger's functions, up to 418.
+  /// So many calls of a function may be inlined: all in the functions of the ledger but
+  /// seven, which have up to 418.
   ///
   /// What is inlined checks the counter where it begins. LLVM takes the square of the number of
   /// checks (`LLVM/Module+Crowds.swift`).
-  private static let inlinedCallCount = 450
+  private static let inlinedCallCount = 200
 
   /// Returns what a call returns, with the caller's frame given up before the call.
   private mutating func lowerReturnCall(_ callee: Callee) {
