@@ -77,11 +77,22 @@ let package = Package(
 
     // What a user meets
     .target(name: "Candid", swiftSettings: safe),
+    .target(name: "Executions", dependencies: ["Candid"], swiftSettings: safe),
     .target(
-      name: "Replica", dependencies: ["Candid", "Canister", "SystemAPI", "CanisterRuntime"],
+      name: "CanisterProcess",
+      dependencies: ["Candid", "Executions", "Canister", "CanisterRuntime"],
       swiftSettings: settings),
     .target(
-      name: "Comparison", dependencies: ["Candid", "Replica", "Canister", "Drawing"],
+      name: "Replica",
+      dependencies: [
+        "Candid", "Executions", "CanisterProcess", "Canister", "SystemAPI", "CanisterRuntime",
+      ],
+      swiftSettings: settings),
+    .target(
+      name: "Comparison",
+      dependencies: [
+        "Candid", "Executions", "CanisterProcess", "Replica", "Canister", "Drawing",
+      ],
       swiftSettings: settings),
     .target(name: "Drawing", swiftSettings: settings),
     .target(
@@ -94,8 +105,9 @@ let package = Package(
     .executableTarget(
       name: "CLI",
       dependencies: [
-        "Candid", "Driver", "Interpreter", "Lowering", "Comparison", "Replica", "Benchmarking",
-        "Canister", "Instrumentation", "Validation", "WebAssembly", "SpecEngines", "SpecSuite",
+        "Candid", "Driver", "Interpreter", "Lowering", "Comparison", "Executions",
+        "CanisterProcess", "Replica", "Benchmarking", "Canister",
+        "Instrumentation", "Validation", "WebAssembly", "SpecEngines", "SpecSuite",
         "Hashing", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -140,25 +152,37 @@ let package = Package(
     .testTarget(
       name: "DifferentialTests",
       dependencies: [
-        "CLI", "Canister", "Comparison", "Driver", "Instrumentation", "Lowering", "Replica",
+        "CLI", "Canister", "CanisterProcess", "Comparison", "Driver", "Executions",
+        "Instrumentation", "Lowering", "Replica",
         "SpecEngines", "SpecSuite", "Validation", "WebAssembly", "TestSupport",
       ],
       exclude: ["Canisters/Regressions"], swiftSettings: settings),
     .testTarget(
       name: "CandidTests", dependencies: ["Candid", "TestSupport"], swiftSettings: settings),
     .testTarget(
-      name: "ReplicaTests", dependencies: ["Replica", "Candid", "Canister", "TestSupport"],
+      name: "CanisterProcessTests",
+      dependencies: ["CanisterProcess", "Executions", "Candid", "Canister", "TestSupport"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "ReplicaTests",
+      dependencies: [
+        "Replica", "CanisterProcess", "Executions", "Candid", "Canister", "TestSupport",
+      ],
       swiftSettings: settings),
     .testTarget(
       name: "SystemAPITests",
       dependencies: [
-        "Candid", "Driver", "Replica", "Canister", "Instrumentation", "Interpreter", "SystemAPI",
-        "Validation", "WebAssembly", "CanisterRuntime", "TestSupport",
+        "Candid", "Driver", "Replica", "CanisterProcess", "Executions", "Canister",
+        "Instrumentation", "Interpreter", "SystemAPI", "Validation", "WebAssembly",
+        "CanisterRuntime", "TestSupport",
       ],
       swiftSettings: settings),
     .testTarget(
       name: "ComparisonTests",
-      dependencies: ["Candid", "Comparison", "Replica", "Canister", "TestSupport"],
+      dependencies: [
+        "Candid", "Comparison", "CanisterProcess", "Executions", "Replica", "Canister",
+        "TestSupport",
+      ],
       swiftSettings: settings),
     .testTarget(
       name: "BenchmarkingTests", dependencies: ["Benchmarking", "TestSupport"],

@@ -1,3 +1,4 @@
+import CanisterProcess
 import Benchmarking
 import Canister
 import Driver

@@ -1,3 +1,4 @@
+import CanisterProcess
 import Canister
 import Driver
 import Hashing

@@ -1,3 +1,4 @@
+import CanisterProcess
 import Candid
 import Canister
 import Driver

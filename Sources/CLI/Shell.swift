@@ -1,3 +1,4 @@
+import CanisterProcess
 import Foundation
 import Replica
 import Synchronization

@@ -1,3 +1,4 @@
+package import CanisterProcess
 package import Canister
 import Foundation
 package import Replica

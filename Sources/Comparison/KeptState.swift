@@ -1,4 +1,5 @@
-package import Replica
+package import CanisterProcess
+import Replica
 
 /// What a canister keeps between messages.
 package struct KeptState: Sendable {

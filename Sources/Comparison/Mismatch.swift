@@ -1,3 +1,4 @@
+import Executions
 import Replica
 
 /// Where two engines do not agree.

@@ -1,3 +1,5 @@
+import CanisterProcess
+import Executions
 package import Candid
 import Replica
 

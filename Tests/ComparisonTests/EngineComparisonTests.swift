@@ -1,3 +1,5 @@
+import CanisterProcess
+import Executions
 import Replica
 import Testing
 

@@ -1,3 +1,5 @@
+import Executions
+import CanisterProcess
 import Canister
 import Foundation
 import Replica

@@ -1,3 +1,5 @@
+import Executions
+import CanisterProcess
 import Candid
 import Canister
 import Driver
@@ -10,7 +12,7 @@ import WebAssembly
 
 /// A canister that was compiled from text, installed, and waits for messages in a process.
 struct CompiledCanister {
-  private let process: CanisterProcess
+  private let process: ProcessConnection
   /// The state of the canister.
   let stateDirectory: URL
 
@@ -41,7 +43,7 @@ struct CompiledCanister {
       try compiler.link(compiler.objects(of: module), with: Linker(), to: executable)
       let state = folder.appending(path: "state")
       try FileManager.default.createDirectory(at: state, withIntermediateDirectories: true)
-      let process = try CanisterProcess(
+      let process = try ProcessConnection(
         program: CanisterProgram(executablePath: executable), stateDirectory: state.path,
         group: ProcessGroup())
       defer { process.end(completesState: false) }
@@ -67,7 +69,7 @@ struct CompiledCanister {
     var execution = Execution(entry: entry, timeNanoseconds: 1000, caller: Self.caller)
     execution.method = method
     configure(&execution)
-    guard case .outcome(let outcome) = try process.respond(to: .execute(execution)) else {
+    guard case .outcome(let outcome, _) = try process.respond(to: .execute(execution)) else {
       throw Unexpected()
     }
     return outcome

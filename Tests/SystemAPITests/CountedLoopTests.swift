@@ -1,3 +1,5 @@
+import CanisterProcess
+import Executions
 import CanisterRuntime
 import Driver
 import Instrumentation

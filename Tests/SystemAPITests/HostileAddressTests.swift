@@ -1,3 +1,4 @@
+import Executions
 import Driver
 import Instrumentation
 import Replica

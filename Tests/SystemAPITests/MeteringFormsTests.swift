@@ -1,5 +1,7 @@
+import CanisterProcess
 import CanisterRuntime
 import Driver
+import Executions
 import Instrumentation
 import Interpreter
 import Replica

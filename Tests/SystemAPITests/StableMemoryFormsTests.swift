@@ -1,3 +1,5 @@
+import Executions
+import CanisterProcess
 import Driver
 import Foundation
 import Instrumentation

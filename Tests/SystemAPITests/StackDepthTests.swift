@@ -1,3 +1,4 @@
+import Executions
 import CanisterRuntime
 import Driver
 import Instrumentation

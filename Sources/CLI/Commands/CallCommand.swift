@@ -1,3 +1,4 @@
+import Executions
 import ArgumentParser
 import Candid
 import Canister

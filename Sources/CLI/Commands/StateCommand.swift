@@ -1,3 +1,4 @@
+import CanisterProcess
 import ArgumentParser
 import Canister
 import Foundation

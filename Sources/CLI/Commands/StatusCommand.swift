@@ -1,3 +1,5 @@
+import Executions
+import CanisterProcess
 import ArgumentParser
 import Candid
 import Canister

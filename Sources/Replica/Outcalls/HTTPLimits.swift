@@ -1,3 +1,4 @@
+import Executions
 import Candid
 
 /// How large requests and responses may be, and in what words that is told.

@@ -1,3 +1,5 @@
+package import Executions
+
 /// What the world answers to HTTP requests of canisters: no request leaves this machine.
 package struct OutcallScript: Sendable {
   /// An answer to all requests of a URL, and of a method if one is given.

@@ -1,3 +1,4 @@
+import Executions
 package import Candid
 
 /// What is wrong with a script, and in which line.

@@ -1,3 +1,5 @@
+import Executions
+
 /// What became of a line of a script.
 package struct DrunRecord: Sendable {
   package let command: DrunCommand
@@ -47,11 +49,4 @@ extension DebugPrint {
   package var line: [UInt8] {
     "\(UTCTime(nanoseconds: timeNanoseconds)) UTC: [Canister \(canister)] ".utf8 + content.bytes
   }
-}
-
-/// Two lower-case digits a byte.
-package func hexadecimal(_ bytes: [UInt8]) -> String {
-  let digits = Array("0123456789abcdef".utf8)
-  return String(
-    decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
 }

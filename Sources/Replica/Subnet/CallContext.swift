@@ -1,3 +1,4 @@
+import Executions
 import Candid
 
 /// A call that a canister is working on, until it is answered and has no calls of its own left

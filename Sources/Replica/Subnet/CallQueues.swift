@@ -1,3 +1,4 @@
+import Executions
 import Candid
 
 /// The queues in which the calls of an execution wait, one for each canister that is called.

@@ -1,3 +1,5 @@
+import Executions
+
 /// What a canister has printed, and where it trapped: the newest records, as many as there is room
 /// for.
 ///

@@ -1,3 +1,5 @@
+import Executions
+import CanisterProcess
 import Candid
 
 /// A canister of the subnet: what stays of it between messages.
@@ -59,50 +61,10 @@ final class HostedCanister {
 /// The code of a canister and the process that runs it.
 final class Installation {
   let code: CanisterCode
-  let connection: any CanisterConnection
-  private let witness: Witness?
-  /// What the process was last told about its canister.
-  private var configuration: Configuration?
-  private var history = HeldHistory()
+  let process: RunningCanister
 
-  init(code: CanisterCode, connection: any CanisterConnection, witness: Witness? = nil) {
+  init(code: CanisterCode, process: RunningCanister) {
     self.code = code
-    self.connection = connection
-    self.witness = witness
-  }
-
-  /// Executes an entry point, after telling the process what has changed for its canister.
-  func execute(
-    _ execution: Execution, configuration: Configuration
-  ) throws(ConnectionError) -> Outcome {
-    var requests: [Request] = []
-    if self.configuration != configuration { requests.append(.configure(configuration)) }
-    requests.append(.execute(execution))
-    // Both at once: a change of the version, as after each update, costs no round trip of its own.
-    let responses = try connection.respond(to: requests)
-    self.configuration = configuration
-    guard responses.dropLast().allSatisfy({ $0 == .done }) else {
-      throw .unexpectedResponse(expected: "the word that it is done")
-    }
-    guard case .outcome(var outcome) = responses.last else {
-      throw .unexpectedResponse(expected: "an outcome")
-    }
-    if outcome.isCountHidden,
-      let exact = witness?.outcome(of: execution, configuration, after: history.requests)
-    {
-      let durationNanoseconds = outcome.durationNanoseconds
-      outcome = exact
-      outcome.durationNanoseconds = durationNanoseconds
-    }
-    if witness != nil { history.add(execution, configuration, hasFailed: outcome.hasFailed) }
-    return outcome
-  }
-
-  /// Sends a request that is answered by nothing more than that it is done.
-  func expectDone(_ request: Request) throws(ConnectionError) {
-    guard try connection.respond(to: request) == .done else {
-      throw .unexpectedResponse(expected: "the word that it is done")
-    }
-    if witness != nil { history.add(request) }
+    self.process = process
   }
 }

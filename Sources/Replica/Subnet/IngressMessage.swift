@@ -1,3 +1,4 @@
+import Executions
 import Candid
 
 /// A call from outside as it travels (Interface Specification, "HTTPS interface"): nobody sends one

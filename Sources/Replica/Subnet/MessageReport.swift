@@ -1,3 +1,4 @@
+package import Executions
 package import Candid
 
 /// How a message from outside was answered, and what it did on the way.

@@ -1,3 +1,4 @@
+import Executions
 import Candid
 
 /// The calls between canisters that are not answered yet, and what they take of the queues.

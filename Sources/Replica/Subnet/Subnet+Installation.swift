@@ -1,3 +1,5 @@
+import Executions
+import CanisterProcess
 package import Candid
 import Canister
 import Foundation
@@ -104,7 +106,7 @@ extension Subnet {
     _ old: Installation, of canister: HostedCanister, by code: CanisterCode,
     _ execution: Execution
   ) throws(SubnetError) -> UserError? {
-    old.connection.end(completesState: true)
+    old.process.connection.end(completesState: true)
     do {
       let failure = try takeOver(canister, launch(code, for: canister), execution)
       if failure != nil { canister.installation = try launch(old.code, for: canister) }
@@ -153,18 +155,18 @@ extension Subnet {
     do {
       let outcome = try execute(execution, on: canister, of: new)
       if case .error(let code, let message) = outcome.result {
-        new.connection.end(completesState: false)
+        new.process.connection.end(completesState: false)
         canister.version -= 1
         return .executionFailed(canister.id, code: code, message: message)
       }
       try expectDone(.commit, of: new, canister)
-      canister.installation?.connection.end(completesState: false)
+      canister.installation?.process.connection.end(completesState: false)
       canister.installation = new
       canister.noteHeap(pages: outcome.heapPages)
       canister.globalTimer = outcome.globalTimer.flatMap { $0 == 0 ? nil : $0 }
       return nil
     } catch {
-      new.connection.end(completesState: false)
+      new.process.connection.end(completesState: false)
       canister.version -= 1
       throw error
     }
@@ -174,7 +176,7 @@ extension Subnet {
     _ request: Request, of installation: Installation, _ canister: HostedCanister
   ) throws(SubnetError) {
     do {
-      try installation.expectDone(request)
+      try installation.process.expectDone(request)
     } catch {
       throw .canisterLost(canister.id, during: "installing code", error)
     }
@@ -193,9 +195,9 @@ extension Subnet {
     }
     do {
       let connection = try launcher.launch(code.program, stateDirectory: directory)
+      let witness = Witness(of: code.program, stateDirectory: directory, launcher: launcher)
       return Installation(
-        code: code, connection: connection,
-        witness: Witness(of: code.program, stateDirectory: directory, launcher: launcher))
+        code: code, process: RunningCanister(connection: connection, witness: witness))
     } catch {
       throw .canisterLost(canister.id, during: "installing code", error)
     }

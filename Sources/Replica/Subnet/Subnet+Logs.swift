@@ -1,3 +1,4 @@
+import Executions
 package import Candid
 
 /// What canisters have printed.

@@ -1,3 +1,4 @@
+import Executions
 import Candid
 
 /// The management canister, `aaaaa-aa`: the few methods that scripts need.

@@ -1,3 +1,5 @@
+import Executions
+import CanisterProcess
 import Candid
 import Canister
 
@@ -170,7 +172,7 @@ extension Subnet {
 
   private func send(_ request: Request, to target: Target) throws(Abortion) {
     do {
-      try target.installation.expectDone(request)
+      try target.installation.process.expectDone(request)
     } catch {
       throw .subnet(.canisterLost(target.canister.id, during: "a composite query", error))
     }

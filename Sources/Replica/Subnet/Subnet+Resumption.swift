@@ -1,3 +1,4 @@
+import CanisterProcess
 package import Candid
 
 /// Canisters whose state an earlier subnet left behind.
@@ -22,7 +23,7 @@ extension Subnet {
 
   /// Ends the process of a canister and forgets the canister; its state stays where it is.
   package func abandon(_ id: Principal) {
-    canisters.removeValue(forKey: id)?.installation?.connection.end(completesState: true)
+    canisters.removeValue(forKey: id)?.installation?.process.connection.end(completesState: true)
   }
 
   /// What must be known to resume a canister.

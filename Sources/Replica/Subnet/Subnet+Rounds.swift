@@ -1,3 +1,4 @@
+import Executions
 import Candid
 
 /// Rounds, in which messages between canisters are delivered.

@@ -1,3 +1,4 @@
+import Executions
 import Candid
 
 /// Whether requests of canisters reach those that they call.

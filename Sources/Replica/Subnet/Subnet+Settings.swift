@@ -1,3 +1,4 @@
+import CanisterProcess
 package import Candid
 import Foundation
 
@@ -17,7 +18,7 @@ extension Subnet {
   package func uninstall(_ id: Principal) -> MessageReport {
     control(id) { canister in
       guard let installation = canister.installation else { return }
-      installation.connection.end(completesState: false)
+      installation.process.connection.end(completesState: false)
       canister.installation = nil
       canister.globalTimer = nil
       canister.lowMemory = .none

@@ -1,3 +1,4 @@
+import CanisterProcess
 package import Candid
 import Foundation
 
@@ -11,7 +12,7 @@ extension Subnet {
       preconditionFailure("the canister has no code, and so no stable memory")
     }
     let directory = stateDirectory(of: id)
-    old.connection.end(completesState: true)
+    old.process.connection.end(completesState: true)
     do {
       try replaceStableMemory(in: URL(fileURLWithPath: directory), by: URL(fileURLWithPath: path))
     } catch {

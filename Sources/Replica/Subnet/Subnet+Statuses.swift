@@ -1,3 +1,4 @@
+package import CanisterProcess
 package import Candid
 
 /// Looking at what canisters keep.
@@ -6,7 +7,7 @@ extension Subnet {
   package func statuses() throws(SubnetError) -> [Principal: InstanceStatus] {
     var statuses: [Principal: InstanceStatus] = [:]
     for canister in canisters.values {
-      guard let connection = canister.installation?.connection else { continue }
+      guard let connection = canister.installation?.process.connection else { continue }
       do throws(ConnectionError) {
         guard case .status(let status) = try connection.respond(to: .status) else {
           throw .unexpectedResponse(expected: "a status")

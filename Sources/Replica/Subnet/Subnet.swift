@@ -1,3 +1,5 @@
+import Executions
+package import CanisterProcess
 package import Candid
 package import Canister
 
@@ -89,7 +91,7 @@ package final class Subnet {
   /// - Parameter completesState: Whether somebody will look into the state directory.
   package func end(completesState: Bool) {
     for canister in canisters.values {
-      canister.installation?.connection.end(completesState: completesState)
+      canister.installation?.process.connection.end(completesState: completesState)
     }
   }
 
@@ -126,7 +128,7 @@ package final class Subnet {
     execution.messageMemoryTakenBytes =
       kind.boundsMessageMemory ? pendingCalls.memoryTakenBytes : nil
     do {
-      let outcome = try installation.execute(execution, configuration: configuration)
+      let outcome = try installation.process.execute(execution, configuration: configuration)
       try Self.check(
         outcome, of: canister.id, cycles: execution.cycles, cycleBalance: canister.cycleBalance)
       activity.add(outcome, canister: canister.id, timeNanoseconds: timeNanoseconds)

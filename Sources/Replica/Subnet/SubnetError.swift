@@ -1,3 +1,4 @@
+package import CanisterProcess
 package import Candid
 
 /// Why the subnet can't go on: nothing that a canister may cause by its code.

@@ -1,3 +1,4 @@
+import Executions
 package import Canister
 
 /// What messages may take, by the kind of subnet.

@@ -1,3 +1,5 @@
+package import Executions
+import CanisterProcess
 import Candid
 
 /// An error as users meet it: a code and a description (Interface Specification, "Error codes").

@@ -1,3 +1,4 @@
+import Executions
 import Comparison
 import Driver
 import Instrumentation

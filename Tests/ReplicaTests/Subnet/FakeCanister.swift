@@ -1,5 +1,8 @@
+import Executions
+import CanisterProcess
 import Candid
 import Canister
+import TestSupport
 
 @testable import Replica
 
@@ -23,15 +26,7 @@ final class FakeCanister: CanisterConnection {
     precondition(!isClosed, "a closed connection was used")
     requests.append(request)
     switch request {
-    case .execute(let execution):
-      // Through the codec, as it would be.
-      do {
-        return try Response(frame: try behaviour(execution).frame)
-      } catch let error as ConnectionError {
-        throw error
-      } catch {
-        throw .refused("\(error)")
-      }
+    case .execute(let execution): return .outcome(try behaviour(execution))
     case .commit, .rollback, .configure, .setAside, .discard: return .done
     case .status: return .failure("no status")
     }

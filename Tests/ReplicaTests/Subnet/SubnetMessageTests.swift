@@ -1,3 +1,5 @@
+import Executions
+import CanisterProcess
 import Candid
 import Canister
 import Testing

@@ -1,3 +1,4 @@
+import Executions
 import Candid
 import Canister
 import Testing

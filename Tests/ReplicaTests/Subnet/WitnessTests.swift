@@ -1,3 +1,5 @@
+import Executions
+@testable import CanisterProcess
 import Candid
 import Canister
 import Testing

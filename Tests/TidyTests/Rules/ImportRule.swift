@@ -29,16 +29,23 @@ struct ImportRule: TidyRule {
       "SpecSuite", "Interpreter", "Driver", "Instrumentation", "Validation", "WebAssembly",
     ],
     "Candid": [],
-    "Replica": system.union(["Candid", "Canister", "SystemAPI", "CanisterRuntime"]),
+    "Executions": ["Candid"],
+    "CanisterProcess": system.union(["Candid", "Executions", "Canister", "CanisterRuntime"]),
+    "Replica": system.union([
+      "Candid", "Executions", "CanisterProcess", "Canister", "SystemAPI", "CanisterRuntime",
+    ]),
     "Drawing": [],
-    "Comparison": system.union(["Candid", "Replica", "Canister", "Drawing"]),
+    "Comparison": system.union([
+      "Candid", "Executions", "CanisterProcess", "Replica", "Canister", "Drawing",
+    ]),
     "Driver": system.union([
       "WebAssembly", "Validation", "SystemAPI", "Canister", "Instrumentation", "LLVM", "Lowering",
       "Gzip", "Hashing", "CanisterRuntime",
     ]),
     "Benchmarking": ["Candid", "Drawing", "Foundation", "Yams"],
     "CLI": system.union([
-      "Candid", "Driver", "Interpreter", "Lowering", "Comparison", "Replica", "Benchmarking",
+      "Candid", "Driver", "Interpreter", "Lowering", "Comparison", "Executions",
+      "CanisterProcess", "Replica", "Benchmarking",
       "Canister", "Instrumentation", "Validation", "WebAssembly", "SpecEngines", "SpecSuite",
       "Hashing", "ArgumentParser",
     ]),

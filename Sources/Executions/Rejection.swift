@@ -1,5 +1,5 @@
 /// A response that is no reply (Interface Specification, "Reject codes").
-package struct Rejection: Error, Hashable, Sendable {
+package struct Rejection: Codable, Error, Hashable, Sendable {
   package var code: RejectCode
   package var message: String
 
@@ -10,7 +10,7 @@ package struct Rejection: Error, Hashable, Sendable {
 }
 
 /// Who or what is to blame for a rejection.
-package enum RejectCode: UInt32, Sendable {
+package enum RejectCode: UInt32, Codable, Sendable {
   case systemFatal = 1
   case systemTransient, destinationInvalid, canisterReject, canisterError, systemUnknown
 }

@@ -1,17 +1,18 @@
-import Canister
+package import Canister
+import Executions
 
 /// Tells of messages how much they used, where the canister's own process can't.
 ///
 /// Native code has the counter of instructions in a register, where a fault hides it. But what ends
 /// by a fault is rolled back, so it can be repeated: by another program of the same module, in a
 /// process that lasts only so long and observes the canister's state, while its owner waits.
-struct Witness {
+package struct Witness {
   private let program: CanisterProgram
   private let stateDirectory: String
   private let launcher: any CanisterLauncher
 
   /// A witness for a canister's program, if it has one.
-  init?(
+  package init?(
     of program: CanisterProgram, stateDirectory: String, launcher: any CanisterLauncher
   ) {
     guard let witness = program.witness else { return nil }
@@ -35,7 +36,7 @@ struct Witness {
       for request in history { _ = try connection.respond(to: request) }
       let responses = try connection.respond(
         to: [.configure(configuration), .execute(execution)])
-      guard case .outcome(let outcome) = responses.last, outcome.hasFailed else { return nil }
+      guard case .outcome(let outcome, _) = responses.last, outcome.hasFailed else { return nil }
       return outcome
     } catch {
       // The message has an outcome without it.

@@ -1,12 +1,13 @@
 package import Canister
 import CanisterRuntime
+import Executions
 import Foundation
 
 /// A canister in a process of its own, with one socket as its standard input and output.
 ///
 /// A socket, not two pipes: writing to a process that is gone must be an error, and only a socket
 /// allows that without a change of this process's signal dispositions.
-package final class CanisterProcess: CanisterConnection {
+package final class ProcessConnection: CanisterConnection {
   private let group: ProcessGroup
   private let identifier: pid_t
   private let socket: Int32
@@ -96,19 +97,19 @@ package final class CanisterProcess: CanisterConnection {
   /// Receives a response, with the calls of an outcome that were too many for one frame.
   private func receiveResponse() throws -> Response {
     let response = try Response(frame: try receiveFrame())
-    guard case .outcome(var outcome) = response else { return response }
+    guard case .outcome(var outcome, var followingCalls) = response else { return response }
     var sizeBytes = 0
-    while outcome.followingCallCount > 0 {
+    while followingCalls > 0 {
       let frame = try receiveFrame()
       sizeBytes += frame.count
       guard sizeBytes <= ConnectionError.maximumCallsSizeBytes else {
         throw ConnectionError.implausible("to have made calls of \(sizeBytes) bytes at once")
       }
       guard case .calls(let calls) = try Response(frame: frame), !calls.isEmpty,
-        calls.count <= outcome.followingCallCount
+        calls.count <= followingCalls
       else { throw ConnectionError.unexpectedResponse(expected: "the rest of the calls") }
       outcome.calls += calls
-      outcome.followingCallCount -= calls.count
+      followingCalls -= calls.count
     }
     return .outcome(outcome)
   }
@@ -152,6 +153,6 @@ package struct ProcessLauncher: CanisterLauncher {
   package func launch(
     _ program: CanisterProgram, stateDirectory: String
   ) throws(ConnectionError) -> any CanisterConnection {
-    try CanisterProcess(program: program, stateDirectory: stateDirectory, group: group)
+    try ProcessConnection(program: program, stateDirectory: stateDirectory, group: group)
   }
 }

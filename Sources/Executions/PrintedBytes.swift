@@ -1,5 +1,5 @@
 /// What a canister printed: bytes, which need not be text.
-package struct PrintedBytes: Hashable, Sendable {
+package struct PrintedBytes: Codable, Hashable, Sendable {
   package let bytes: [UInt8]
 
   package init(_ bytes: [UInt8]) { self.bytes = bytes }
@@ -15,4 +15,11 @@ package struct PrintedBytes: Hashable, Sendable {
 
 extension PrintedBytes: ExpressibleByStringLiteral {
   package init(stringLiteral text: String) { self.init(Array(text.utf8)) }
+}
+
+/// Two lower-case digits a byte.
+package func hexadecimal(_ bytes: [UInt8]) -> String {
+  let digits = Array("0123456789abcdef".utf8)
+  return String(
+    decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
 }

@@ -1,7 +1,8 @@
 import Candid
+import Executions
 import Testing
 
-@testable import Replica
+@testable import CanisterProcess
 
 struct ResponseTests {
   static let call = {
@@ -59,9 +60,9 @@ struct ResponseTests {
   @Test func callsOfTheirOwn() throws {
     let calls = Self.outcome.calls
     #expect(try Response(frame: OutgoingCall.frame(of: calls)) == .calls(calls))
-    var outcome = Self.outcome
-    outcome.followingCallCount = 2
-    #expect(try Response(frame: outcome.frame) == .outcome(outcome))
+    let outcome = Self.outcome
+    #expect(
+      try Response(frame: outcome.frame(followingCalls: 2)) == .outcome(outcome, followingCalls: 2))
   }
 
   @Test func status() throws {

@@ -1,10 +1,12 @@
 import Foundation
 
 /// A fresh directory that is removed with this object.
-final class ScratchFolder {
-  let path: String
+package final class ScratchFolder {
+  /// Where it is.
+  package let path: String
 
-  init() {
+  /// Makes the directory.
+  package init() {
     path = NSTemporaryDirectory() + "tinsmith-tests-" + UUID().uuidString
     try? FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
   }

@@ -1,6 +1,9 @@
+package import Executions
+
 /// What the process of a canister answers (`runtime/README.md`, "Serve protocol").
 package enum Response: Equatable, Sendable {
-  case outcome(Outcome)
+  /// How an execution ended, and how many of its calls come in responses of their own.
+  case outcome(Outcome, followingCalls: Int = 0)
   case done
   case status(InstanceStatus)
   case failure(String)
@@ -11,7 +14,9 @@ package enum Response: Equatable, Sendable {
   package init(frame: [UInt8]) throws(WireError) {
     var reader = WireReader(frame)
     switch try reader.integer(as: UInt8.self) {
-    case 1: self = .outcome(try Outcome(from: &reader))
+    case 1:
+      let outcome = try Outcome(from: &reader)
+      self = .outcome(outcome, followingCalls: Int(try reader.integer(as: UInt32.self)))
     case 2: self = .done
     case 3: self = .status(try InstanceStatus(from: &reader))
     case 4: self = .failure(try reader.text())

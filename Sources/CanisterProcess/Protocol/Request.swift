@@ -1,3 +1,5 @@
+package import Executions
+
 /// What the process of a canister is asked for (`runtime/README.md`, "Serve protocol").
 package enum Request: Equatable, Sendable {
   case execute(Execution)

@@ -1,7 +1,7 @@
 package import Candid
 
 /// What a canister can ask about itself, as far as only the subnet knows it.
-package struct Configuration: Equatable, Sendable {
+package struct Configuration: Codable, Equatable, Sendable {
   package var canister: Principal
   package var subnet: Principal
   package var cycleBalance: UInt128
@@ -31,33 +31,10 @@ package struct Configuration: Equatable, Sendable {
     self.version = version
     self.controllers = controllers
   }
-
-  func write(to writer: inout WireWriter) {
-    writer.bytes(canister.bytes)
-    writer.bytes(subnet.bytes)
-    writer.integer(cycleBalance)
-    writer.integer(status.rawValue)
-    writer.integer(version)
-    writer.integer(instructionLimit ?? 0)
-    writer.integer(UInt32(controllers.count))
-    for controller in controllers { writer.bytes(controller.bytes) }
-    writer.integer(frozenCycles)
-    writer.bytes(rootKey)
-    writer.integer(wasmMemoryLimitBytes ?? 0)
-    writer.integer(UInt32(environmentVariables.count))
-    let ordered = environmentVariables.sorted {
-      $0.key.utf8.lexicographicallyPrecedes($1.key.utf8)
-    }
-    for (name, value) in ordered {
-      writer.text(name)
-      writer.text(value)
-    }
-    writer.integer(UInt8(isFree ? 1 : 0))
-  }
 }
 
 /// Whether a canister takes messages, by its code in `ic0.canister_status`.
-package enum RunningStatus: UInt8, Sendable {
+package enum RunningStatus: UInt8, Codable, Sendable {
   case running = 1
   case stopping, stopped
 }

@@ -1,11 +1,15 @@
 import Candid
+import Executions
 
-@testable import Replica
+@testable import CanisterProcess
 
 /// The other side's half of the codec, so that tests can play a canister.
 extension Outcome {
   /// The frame by which a process answers with this outcome.
-  var frame: [UInt8] {
+  var frame: [UInt8] { frame(followingCalls: 0) }
+
+  /// The same where so many calls come in frames of their own.
+  func frame(followingCalls: Int) -> [UInt8] {
     var writer = WireWriter()
     writer.integer(UInt8(1))
     switch result {
@@ -28,7 +32,7 @@ extension Outcome {
     writer.integer(UInt32(calls.count))
     for call in calls { writer.call(call) }
     writer.text(backtrace)
-    writer.integer(UInt32(followingCallCount))
+    writer.integer(UInt32(followingCalls))
     return writer.frame
   }
 }

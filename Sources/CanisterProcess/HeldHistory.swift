@@ -1,3 +1,5 @@
+import Executions
+
 /// What a process was asked since it holds changes that no other process has.
 ///
 /// Such are those of a composite query that waits. Who repeats all comes to the same changes.

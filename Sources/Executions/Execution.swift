@@ -1,7 +1,7 @@
 package import Candid
 
 /// One execution of a canister's code: an entry point and all that it can ask about the message.
-package struct Execution: Equatable, Sendable {
+package struct Execution: Codable, Equatable, Sendable {
   package var entry: Entry
   /// On success, keep the changes pending until the next request: commit or rollback.
   package var holdsChanges = false
@@ -49,49 +49,16 @@ package struct Execution: Equatable, Sendable {
   }
 
   /// The kinds of executions, by their codes in the protocol.
-  package enum Entry: UInt8, Sendable {
+  package enum Entry: UInt8, Codable, Sendable {
     case install, reinstall, preUpgrade, postUpgrade, update, replicatedQuery, query
     case compositeQuery, inspectMessage, heartbeat, globalTimer, onLowWasmMemory
     case replyCallback, rejectCallback, cleanupCallback
-  }
-
-  func write(to writer: inout WireWriter) {
-    writer.integer(entry.rawValue)
-    writer.integer(flags)
-    writer.integer(timeNanoseconds)
-    writer.bytes(caller.bytes)
-    writer.text(method)
-    writer.bytes(argument)
-    writer.integer(cycles)
-    writer.integer(refundedCycles)
-    writer.integer(rejection?.code.rawValue ?? 0)
-    writer.text(rejection?.message ?? "")
-    writer.integer(callback.function)
-    writer.integer(callback.environment)
-    writer.integer(earlierInstructions)
-    writer.bytes(dataCertificate ?? [])
-    writer.integer(deadlineNanoseconds ?? 0)
-    writer.bytes(callerInfo?.data ?? [])
-    writer.bytes(callerInfo?.signer.bytes ?? [])
-    writer.integer(messageMemoryTakenBytes ?? .max)
-    writer.integer(UInt32(waitingCalls.count))
-    let ordered = waitingCalls.sorted { $0.key.bytes.lexicographicallyPrecedes($1.key.bytes) }
-    for (callee, count) in ordered {
-      writer.bytes(callee.bytes)
-      writer.integer(count)
-    }
-  }
-
-  private var flags: UInt8 {
-    (holdsChanges ? 1 : 0) | (dataCertificate == nil ? 0 : 2) | (keepsHeap ? 4 : 0)
-      | (isAnswered ? 8 : 0) | (isComposite ? 16 : 0) | (continuesChanges ? 32 : 0)
-      | (replacesHeap ? 64 : 0) | (isTransform ? 128 : 0)
   }
 }
 
 /// What comes with a caller whose signature is that of a canister
 /// (Interface Specification, "System API: Message Data").
-package struct CallerInfo: Equatable, Sendable {
+package struct CallerInfo: Codable, Equatable, Sendable {
   package var data: [UInt8]
   package var signer: Principal
 
@@ -102,7 +69,7 @@ package struct CallerInfo: Equatable, Sendable {
 }
 
 /// A function of table 0 and what it is called with.
-package struct Callback: Hashable, Sendable {
+package struct Callback: Codable, Hashable, Sendable {
   package var function: UInt64
   package var environment: UInt64
 

@@ -1,7 +1,8 @@
 import Candid
+import Executions
 import Testing
 
-@testable import Replica
+@testable import CanisterProcess
 
 /// The frames, byte for byte as `runtime/README.md` says.
 struct RequestTests {

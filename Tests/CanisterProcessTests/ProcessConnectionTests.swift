@@ -1,19 +1,21 @@
 import Candid
 import Canister
+import Executions
 import Foundation
+import TestSupport
 import Testing
 
-@testable import Replica
+@testable import CanisterProcess
 
 /// Processes that play canisters well and badly, as shell scripts.
-struct CanisterProcessTests {
+struct ProcessConnectionTests {
   /// Scripts start programs, as no canister may.
   let group = ProcessGroup(patienceMilliseconds: 200, isConfined: false)
 
-  func launch(_ script: String) throws -> CanisterProcess {
+  func launch(_ script: String) throws -> ProcessConnection {
     // What follows the script are its parameters: those of the protocol.
     let program = CanisterProgram(executablePath: "/bin/sh", arguments: ["-c", script, "canister"])
-    return try CanisterProcess(program: program, stateDirectory: "/nowhere", group: group)
+    return try ProcessConnection(program: program, stateDirectory: "/nowhere", group: group)
   }
 
   /// Reads a request without fields: five bytes.
@@ -75,7 +77,7 @@ struct CanisterProcessTests {
   /// A process that answers with these frames.
   private func launch(
     _ frames: [[UInt8]], in folder: borrowing ScratchFolder
-  ) throws -> CanisterProcess {
+  ) throws -> ProcessConnection {
     var writer = WireWriter()
     for frame in frames { writer.bytes(frame) }
     let path = folder.path + "/frames"
@@ -86,11 +88,9 @@ struct CanisterProcessTests {
   @Test func callsMayFollowTheirOutcome() throws {
     let folder = ScratchFolder()
     var outcome = ResponseTests.outcome
-    outcome.followingCallCount = 3
     let following = ["a", "b", "c"].map { OutgoingCall(callee: .management, method: $0) }
     let frames = [following[..<1], following[1...]].map { OutgoingCall.frame(of: Array($0)) }
-    let process = try launch([outcome.frame] + frames, in: folder)
-    outcome.followingCallCount = 0
+    let process = try launch([outcome.frame(followingCalls: 3)] + frames, in: folder)
     outcome.calls += following
     #expect(try process.respond(to: .commit) == .outcome(outcome))
   }
@@ -100,9 +100,8 @@ struct CanisterProcessTests {
   ])
   func onlyCallsMayFollow(frame: [UInt8]) throws {
     let folder = ScratchFolder()
-    var outcome = ResponseTests.outcome
-    outcome.followingCallCount = 1
-    let process = try launch([outcome.frame, frame], in: folder)
+    let first = ResponseTests.outcome.frame(followingCalls: 1)
+    let process = try launch([first, frame], in: folder)
     #expect(throws: ConnectionError.unexpectedResponse(expected: "the rest of the calls")) {
       try process.respond(to: .commit)
     }
@@ -113,7 +112,7 @@ struct CanisterProcessTests {
     #expect(
       throws: ConnectionError.notStarted(
         executable: "/nowhere/canister", reason: "No such file or directory")
-    ) { try CanisterProcess(program: program, stateDirectory: "/", group: group) }
+    ) { try ProcessConnection(program: program, stateDirectory: "/", group: group) }
   }
 
   @Test func nothingIsLeftBehind() throws {

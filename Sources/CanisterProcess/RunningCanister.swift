@@ -1,0 +1,51 @@
+package import Executions
+
+/// A canister's process, and what must be known to talk to it: what it was told last, and how to
+/// find out counts that it can't tell.
+package final class RunningCanister {
+  package let connection: any CanisterConnection
+  private let witness: Witness?
+  /// What the process was last told about its canister.
+  private var configuration: Configuration?
+  private var history = HeldHistory()
+
+  package init(connection: any CanisterConnection, witness: Witness? = nil) {
+    self.connection = connection
+    self.witness = witness
+  }
+
+  /// Executes an entry point, after telling the process what has changed for its canister.
+  package func execute(
+    _ execution: Execution, configuration: Configuration
+  ) throws(ConnectionError) -> Outcome {
+    var requests: [Request] = []
+    if self.configuration != configuration { requests.append(.configure(configuration)) }
+    requests.append(.execute(execution))
+    // Both at once: a change of the version, as after each update, costs no round trip of its own.
+    let responses = try connection.respond(to: requests)
+    self.configuration = configuration
+    guard responses.dropLast().allSatisfy({ $0 == .done }) else {
+      throw .unexpectedResponse(expected: "the word that it is done")
+    }
+    guard case .outcome(var outcome, _) = responses.last else {
+      throw .unexpectedResponse(expected: "an outcome")
+    }
+    if outcome.isCountHidden,
+      let exact = witness?.outcome(of: execution, configuration, after: history.requests)
+    {
+      let durationNanoseconds = outcome.durationNanoseconds
+      outcome = exact
+      outcome.durationNanoseconds = durationNanoseconds
+    }
+    if witness != nil { history.add(execution, configuration, hasFailed: outcome.hasFailed) }
+    return outcome
+  }
+
+  /// Sends a request that is answered by nothing more than that it is done.
+  package func expectDone(_ request: Request) throws(ConnectionError) {
+    guard try connection.respond(to: request) == .done else {
+      throw .unexpectedResponse(expected: "the word that it is done")
+    }
+    if witness != nil { history.add(request) }
+  }
+}
