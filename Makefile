@@ -82,14 +82,14 @@ $(EXAMPLES_SWIFT:%=.build/examples/%.wasm): .build/examples/%.wasm: \
 	mkdir -p $@
 
 demo: build examples ## compile two canisters and see how fast they are
-	@Tests/Benchmarks/demo.py
+	@Benchmarks/demo.py
 
 # Checking ----------------------------------------------------------------------------------------
 
 test: build examples lint runtime-test ## run all tests
 	$(SWIFT) test --disable-xctest --quiet
 	scripts/install.sh .build/installed && .build/installed/bin/tinsmith --version
-	Tests/Benchmarks/bench.py --rounds 2 --only 'kv: get' --output /dev/null
+	Benchmarks/bench.py --rounds 2 --only 'kv: get' --output /dev/null
 	scripts/transcripts.sh && scripts/readme.sh
 
 runtime-test: ## run the tests of the runtime, in C
@@ -123,21 +123,21 @@ fuzz: deps examples ## give random modules to decoder, validator and admission, 
 KERNELS := bodies calls dispatch hash list matrix product search sieve sort vectors
 KERNEL_FILES := $(foreach kernel,$(KERNELS),.build/kernels/$(kernel).wasm .build/kernels/$(kernel))
 
-.build/kernels/%.wasm: Tests/Benchmarks/kernels/%.c Tests/Benchmarks/kernels/canister.c \
-  Tests/Benchmarks/kernels/kernel.h $(wildcard examples/include/*) Makefile | .build/kernels
-	$(C_TO_WASM) --target=wasm32 -msimd128 $< Tests/Benchmarks/kernels/canister.c -o $@
+.build/kernels/%.wasm: Benchmarks/kernels/%.c Benchmarks/kernels/canister.c \
+  Benchmarks/kernels/kernel.h $(wildcard examples/include/*) Makefile | .build/kernels
+	$(C_TO_WASM) --target=wasm32 -msimd128 $< Benchmarks/kernels/canister.c -o $@
 
 # Without fused multiplications, which Wasm does not have: the results must be the same.
-.build/kernels/%: Tests/Benchmarks/kernels/%.c Tests/Benchmarks/kernels/native.c \
-  Tests/Benchmarks/kernels/kernel.h Makefile | .build/kernels
+.build/kernels/%: Benchmarks/kernels/%.c Benchmarks/kernels/native.c \
+  Benchmarks/kernels/kernel.h Makefile | .build/kernels
 	$(CLANG) -std=c11 -O2 -march=native -ffp-contract=off -Wall -Wextra -Werror $< \
-	  Tests/Benchmarks/kernels/native.c -o $@
+	  Benchmarks/kernels/native.c -o $@
 
 bench: build examples $(KERNEL_FILES) ## measure, and write .build/bench/results.json
-	@Tests/Benchmarks/bench.py
+	@Benchmarks/bench.py
 
 cliffs: build ## see whether compiling a function of twice the size takes twice the time
-	@Tests/Benchmarks/cliffs.py
+	@Benchmarks/cliffs.py
 
 compile-times: ## show Swift code that takes long to type-check
 	$(SWIFT) build --scratch-path .build/compile-times -Xswiftc -Xfrontend -Xswiftc \

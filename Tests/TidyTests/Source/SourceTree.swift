@@ -14,7 +14,8 @@ struct SourceTree {
 
   /// All text files of the package that people write.
   static let package = SourceTree(
-    (["Sources", "Tests", "runtime", "examples", "scripts"].flatMap { PackageRoot.files(under: $0) }
+    (["Sources", "Tests", "Benchmarks", "runtime", "examples", "scripts"]
+      .flatMap { PackageRoot.files(under: $0) }
       + ["Package.swift", "Makefile", "README.md"]).compactMap { path in
         guard let text = try? String(contentsOf: PackageRoot.appending(path), encoding: .utf8)
         else { return nil }

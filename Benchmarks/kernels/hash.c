@@ -1,5 +1,5 @@
 // SHA-256 of a million bytes.
-#include "../../../examples/certified/sha256.h"
+#include "../../examples/certified/sha256.h"
 #include "kernel.h"
 
 enum { CHUNK_BYTES = 2000, CHUNK_COUNT = 500 };

@@ -5,7 +5,7 @@ import pathlib
 import subprocess
 import sys
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
+ROOT = pathlib.Path(__file__).resolve().parents[1]
 TINSMITH = ROOT / ".build/release/tinsmith"
 
 # The two ways of doing stable memory: inline, as loads and stores, and as calls of the runtime.
