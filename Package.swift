@@ -72,7 +72,7 @@ let package = Package(
     // Benchmarks of canisters
     .target(
       name: "Benchmarking",
-      dependencies: ["Candid", "Drawing", .product(name: "Yams", package: "Yams")],
+      dependencies: ["Candid", "Charts", .product(name: "Yams", package: "Yams")],
       swiftSettings: settings),
 
     // What a user meets
@@ -91,10 +91,10 @@ let package = Package(
     .target(
       name: "Comparison",
       dependencies: [
-        "Candid", "Executions", "CanisterProcess", "Replica", "Canister", "Drawing",
+        "Candid", "Executions", "CanisterProcess", "Replica", "Canister", "Charts",
       ],
       swiftSettings: settings),
-    .target(name: "Drawing", swiftSettings: settings),
+    .target(name: "Charts", swiftSettings: settings),
     .target(
       name: "Driver",
       dependencies: [

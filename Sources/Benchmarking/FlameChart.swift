@@ -1,4 +1,4 @@
-import Drawing
+import Charts
 
 /// A picture of who called whom, and of what that cost: callees stand above their callers, from
 /// left to right in the order of time, as wide as they are dear.

@@ -1,5 +1,5 @@
+import Charts
 import Executions
-import Drawing
 
 extension ComparisonPage {
   /// The messages that some canister has run for: what a chart can show.

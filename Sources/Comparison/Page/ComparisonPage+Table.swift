@@ -1,4 +1,4 @@
-import Drawing
+import Charts
 
 extension ComparisonPage {
   /// All times, to be read and copied.

@@ -1,4 +1,4 @@
-import Drawing
+import Charts
 
 /// The report as a page for a browser: one file that needs nothing else, not even a script.
 package struct ComparisonPage {

@@ -1,4 +1,4 @@
-import Drawing
+import Charts
 
 /// A chart with a group of lines for each message, one line for each series, to the right of the
 /// message's name.

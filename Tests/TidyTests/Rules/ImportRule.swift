@@ -34,15 +34,15 @@ struct ImportRule: TidyRule {
     "Replica": system.union([
       "Candid", "Executions", "CanisterProcess", "Canister", "SystemAPI", "CanisterRuntime",
     ]),
-    "Drawing": [],
+    "Charts": [],
     "Comparison": system.union([
-      "Candid", "Executions", "CanisterProcess", "Replica", "Canister", "Drawing",
+      "Candid", "Executions", "CanisterProcess", "Replica", "Canister", "Charts",
     ]),
     "Driver": system.union([
       "WebAssembly", "Validation", "SystemAPI", "Canister", "Instrumentation", "LLVM", "Lowering",
       "Gzip", "Hashing", "CanisterRuntime",
     ]),
-    "Benchmarking": ["Candid", "Drawing", "Foundation", "Yams"],
+    "Benchmarking": ["Candid", "Charts", "Foundation", "Yams"],
     "CLI": system.union([
       "Candid", "Driver", "Interpreter", "Lowering", "Comparison", "Executions",
       "CanisterProcess", "Replica", "Benchmarking",
