@@ -89,9 +89,12 @@ let package = Package(
       ],
       swiftSettings: settings),
     .target(
+      name: "Scripts", dependencies: ["Candid", "Executions", "Replica"],
+      swiftSettings: settings),
+    .target(
       name: "Comparison",
       dependencies: [
-        "Candid", "Executions", "CanisterProcess", "Replica", "Canister", "Charts",
+        "Candid", "Executions", "CanisterProcess", "Replica", "Scripts", "Canister", "Charts",
       ],
       swiftSettings: settings),
     .target(name: "Charts", swiftSettings: settings),
@@ -106,7 +109,7 @@ let package = Package(
       name: "CLI",
       dependencies: [
         "Candid", "Driver", "Interpreter", "Lowering", "Comparison", "Executions",
-        "CanisterProcess", "Replica", "Benchmarking", "Canister",
+        "CanisterProcess", "Replica", "Scripts", "Benchmarking", "Canister",
         "Instrumentation", "Validation", "WebAssembly", "SpecEngines", "SpecSuite",
         "Hashing", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -153,7 +156,7 @@ let package = Package(
       name: "DifferentialTests",
       dependencies: [
         "CLI", "Canister", "CanisterProcess", "Comparison", "Driver", "Executions",
-        "Instrumentation", "Lowering", "Replica",
+        "Instrumentation", "Lowering", "Replica", "Scripts",
         "SpecEngines", "SpecSuite", "Validation", "WebAssembly", "TestSupport",
       ],
       exclude: ["Canisters/Regressions"], swiftSettings: settings),
@@ -180,9 +183,12 @@ let package = Package(
     .testTarget(
       name: "ComparisonTests",
       dependencies: [
-        "Candid", "Comparison", "CanisterProcess", "Executions", "Replica", "Canister",
+        "Candid", "Comparison", "CanisterProcess", "Executions", "Replica", "Scripts", "Canister",
         "TestSupport",
       ],
+      swiftSettings: settings),
+    .testTarget(
+      name: "ScriptsTests", dependencies: ["Scripts", "Candid", "Executions", "Replica"],
       swiftSettings: settings),
     .testTarget(
       name: "BenchmarkingTests", dependencies: ["Benchmarking", "TestSupport"],

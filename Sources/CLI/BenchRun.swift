@@ -4,6 +4,7 @@ import Canister
 import Driver
 import Foundation
 import Replica
+import Scripts
 
 /// A canister with benchmarks, installed and ready to run them.
 struct BenchRun {

@@ -1,8 +1,9 @@
-import Executions
 import Candid
 import Driver
+import Executions
 import Foundation
 import Replica
+import Scripts
 import SpecSuite
 import WebAssembly
 

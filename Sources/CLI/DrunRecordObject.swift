@@ -1,8 +1,9 @@
-import Executions
 import Candid
+import Executions
 import Foundation
 import Instrumentation
 import Replica
+import Scripts
 
 /// What became of a line of a script, for programs to read.
 struct DrunRecordObject: Encodable {

@@ -1,6 +1,7 @@
 import Canister
 import Driver
 import Replica
+import Scripts
 
 extension Engine {
   /// Makes code of a module's bytes, or tells why no canister may have it.

@@ -1,6 +1,7 @@
 import Driver
 import Foundation
 import Replica
+import Scripts
 
 /// A script of messages that the user names.
 struct ScriptFile {

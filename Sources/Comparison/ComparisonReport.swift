@@ -1,4 +1,5 @@
 import Replica
+import Scripts
 
 /// What came of a comparison.
 package struct ComparisonReport {

@@ -1,4 +1,4 @@
-package import Replica
+package import Scripts
 
 /// An engine with its options, as one of those that are compared.
 package struct Contender {

@@ -1,7 +1,8 @@
-package import CanisterProcess
 package import Canister
+package import CanisterProcess
 import Foundation
-package import Replica
+import Replica
+package import Scripts
 
 /// Runs a script on several engines at once, to see that they agree and how long each takes: the
 /// front door of this target.

@@ -1,7 +1,8 @@
-import CanisterProcess
 import Candid
 import Canister
+import CanisterProcess
 import Replica
+import Scripts
 
 /// One contender in one round: a subnet of its own, whose canisters have its code.
 struct Lane {

@@ -1,7 +1,8 @@
+package import Candid
 import CanisterProcess
 import Executions
-package import Candid
 import Replica
+import Scripts
 
 /// The first thing in which two observations differ.
 package enum Difference: Equatable, Sendable {

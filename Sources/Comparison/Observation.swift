@@ -1,6 +1,7 @@
-import Executions
 package import Candid
+import Executions
 package import Replica
+package import Scripts
 
 /// What is seen of a message on one engine.
 package struct Observation {

@@ -1,8 +1,9 @@
-import Executions
-import CanisterProcess
 import Canister
+import CanisterProcess
+import Executions
 import Foundation
 import Replica
+import Scripts
 import TestSupport
 
 @testable import Comparison

@@ -1,10 +1,11 @@
-import CanisterProcess
 import ArgumentParser
+import CanisterProcess
 import Comparison
 import Driver
 import Foundation
 import Instrumentation
 import Replica
+import Scripts
 
 /// `tinsmith compare`: runs the same messages on several engines.
 struct CompareCommand: ParsableCommand {

@@ -1,9 +1,10 @@
-import Executions
-import CanisterProcess
 import ArgumentParser
+import CanisterProcess
 import Driver
+import Executions
 import Foundation
 import Replica
+import Scripts
 
 /// `tinsmith run`: carries out a script of messages.
 struct RunCommand: ParsableCommand {

@@ -1,8 +1,9 @@
-import CanisterProcess
 import Canister
+import CanisterProcess
 import Comparison
 import Foundation
 import Replica
+import Scripts
 import TestSupport
 import Testing
 

@@ -179,10 +179,10 @@ struct SubnetMessageTests {
     }
     let activity = try fake.subnet.update(id, method: "go", argument: []).activity
     #expect(
-      activity.debugPrints.map { String(decoding: $0.line, as: UTF8.self) } == [
-        "2021-05-06 19:17:10 UTC: [Canister rwlgt-iiaaa-aaaaa-aaaaa-cai] one",
-        "2021-05-06 19:17:10 UTC: [Canister rwlgt-iiaaa-aaaaa-aaaaa-cai] two",
-      ])
+      activity.debugPrints
+        == ["one", "two"].map {
+          DebugPrint(timeNanoseconds: 1_620_328_630_000_000_000, canister: id, content: $0)
+        })
     #expect(activity.durationNanoseconds == 5 && activity.changedHeapPages == 3)
   }
 

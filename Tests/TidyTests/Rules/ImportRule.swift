@@ -34,9 +34,10 @@ struct ImportRule: TidyRule {
     "Replica": system.union([
       "Candid", "Executions", "CanisterProcess", "Canister", "SystemAPI", "CanisterRuntime",
     ]),
+    "Scripts": system.union(["Candid", "Executions", "Replica"]),
     "Charts": [],
     "Comparison": system.union([
-      "Candid", "Executions", "CanisterProcess", "Replica", "Canister", "Charts",
+      "Candid", "Executions", "CanisterProcess", "Replica", "Scripts", "Canister", "Charts",
     ]),
     "Driver": system.union([
       "WebAssembly", "Validation", "SystemAPI", "Canister", "Instrumentation", "LLVM", "Lowering",
@@ -45,7 +46,7 @@ struct ImportRule: TidyRule {
     "Benchmarking": ["Candid", "Charts", "Foundation", "Yams"],
     "CLI": system.union([
       "Candid", "Driver", "Interpreter", "Lowering", "Comparison", "Executions",
-      "CanisterProcess", "Replica", "Benchmarking",
+      "CanisterProcess", "Replica", "Scripts", "Benchmarking",
       "Canister", "Instrumentation", "Validation", "WebAssembly", "SpecEngines", "SpecSuite",
       "Hashing", "ArgumentParser",
     ]),

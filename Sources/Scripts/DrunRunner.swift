@@ -1,5 +1,6 @@
 import Candid
 import Foundation
+package import Replica
 
 /// Carries out a script, line by line, on a subnet.
 package struct DrunRunner {

@@ -1,4 +1,5 @@
 package import Candid
+package import Replica
 
 /// A line of a drun script.
 package struct DrunCommand: Hashable, Sendable {

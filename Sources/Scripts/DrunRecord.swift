@@ -1,4 +1,5 @@
 import Executions
+package import Replica
 
 /// What became of a line of a script.
 package struct DrunRecord: Sendable {

@@ -1,5 +1,5 @@
-import Executions
 package import Candid
+import Executions
 
 /// What is wrong with a script, and in which line.
 package struct DrunError: Error, Equatable, Sendable {

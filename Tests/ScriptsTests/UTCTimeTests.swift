@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Replica
+@testable import Scripts
 
 struct UTCTimeTests {
   @Test(

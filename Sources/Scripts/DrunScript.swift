@@ -1,4 +1,5 @@
 import Candid
+import Replica
 
 /// A script of messages to canisters, in the language of drun and three commands more.
 ///

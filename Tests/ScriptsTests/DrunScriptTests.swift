@@ -1,7 +1,8 @@
 import Candid
+import Replica
 import Testing
 
-@testable import Replica
+@testable import Scripts
 
 struct DrunScriptTests {
   static let first = Principal(canisterIndex: 0)
