@@ -129,9 +129,7 @@ struct ArgumentOptions: ParsableArguments {
   }
 
   static func text(of path: String) throws -> String {
-    let bytes =
-      path == "-"
-      ? Array(try FileHandle.standardInput.readToEnd() ?? Data()) : try InputFile.read(path)
+    let bytes = try InputFile.read(orStandardInput: path)
     guard let text = String(validating: bytes, as: UTF8.self) else {
       throw CommandError.argumentNotText(path)
     }

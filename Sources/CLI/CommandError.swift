@@ -3,15 +3,12 @@ import Driver
 import Executions
 import Foundation
 import Replica
-import Scripts
 import SpecSuite
 import WebAssembly
 
 /// What is wrong with a command line, or with what it names.
 enum CommandError: Error {
-  case script(name: String, DrunError)
   case scriptNotRead(CompilationError)
-  case scriptNotText(name: String)
   case outcallsNotUnderstood(path: String, reason: String)
   case stateDirectoryNotEmpty(String)
   case stateDirectoryNotMade(String, reason: String)
@@ -62,7 +59,7 @@ enum CommandError: Error {
   /// 2 for what the user can correct in the command line or the script, else 1.
   var exitStatus: Int32 {
     switch self {
-    case .script, .scriptNotRead, .scriptNotText, .outcallsNotUnderstood, .stateDirectoryNotEmpty,
+    case .scriptNotRead, .outcallsNotUnderstood, .stateDirectoryNotEmpty,
       .executableToStandardOutput, .noScript, .noOfficialScript, .notInstalled, .unknownMethod,
       .notQuery, .candid, .interfaceNotRead, .notHexadecimal, .argumentNotText, .argumentTwice,
       .argumentMissing,
@@ -84,9 +81,7 @@ enum CommandError: Error {
 extension CommandError: CustomStringConvertible {
   var description: String {
     switch self {
-    case .script(let name, let error): "\(name):\(error.line): \(error.kind)"
     case .scriptNotRead(let error): "\(error)"
-    case .scriptNotText(let name): "\(name): is no script: it is not text in UTF-8"
     case .outcallsNotUnderstood(let path, let reason):
       "\(path): no list of answers to HTTP requests: \(reason); `tinsmith run --help` shows one"
     case .stateDirectoryNotEmpty(let path):

@@ -1,41 +1,23 @@
 import Driver
 import Foundation
-import Replica
 import Scripts
 
-/// A script of messages that the user names.
-struct ScriptFile {
-  let script: DrunScript
-  /// Where the names of files in the script are looked up.
-  let folders: [String]
-
-  /// Reads a script; `-` is standard input.
-  init(_ path: String) throws {
+extension DrunScript {
+  /// Reads the script that the user names; `-` is standard input.
+  init(path: String) throws {
     let bytes: [UInt8]
-    if path == "-" {
-      bytes = Array(try FileHandle.standardInput.readToEnd() ?? Data())
-    } else {
-      do {
-        bytes = try InputFile.read(path)
-      } catch {
-        throw CommandError.scriptNotRead(error)
-      }
-    }
-    guard let text = String(validating: bytes, as: UTF8.self) else {
-      throw CommandError.scriptNotText(name: path)
-    }
     do {
-      script = try DrunScript(parsing: text)
-    } catch {
-      throw CommandError.script(name: path, error)
+      bytes = try InputFile.read(orStandardInput: path)
+    } catch let error as CompilationError {
+      throw CommandError.scriptNotRead(error)
     }
-    folders = Self.folders(of: path)
+    try self.init(parsing: bytes, path: path)
   }
+}
 
-  private static func folders(of path: String) -> [String] {
-    let current = FileManager.default.currentDirectoryPath
-    if path == "-" { return [current] }
-    let own = URL(fileURLWithPath: path).deletingLastPathComponent().path
-    return own == current ? [current] : [current, own]
+extension InputFile {
+  /// All that is in a file, or in standard input if the path is `-`.
+  static func read(orStandardInput path: String) throws -> [UInt8] {
+    path == "-" ? Array(try FileHandle.standardInput.readToEnd() ?? Data()) : try read(path)
   }
 }

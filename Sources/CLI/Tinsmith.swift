@@ -4,6 +4,7 @@ import Candid
 import Driver
 import Foundation
 import Replica
+import Scripts
 
 /// The command line: its subcommands are in `Commands/`, one a file.
 @main
@@ -87,6 +88,7 @@ struct Tinsmith: ParsableCommand {
     switch error {
     case let error as CompilationError: ("\(error)", 1)
     case let error as SubnetError: ("\(error)", 1)
+    case let error as DrunError: ("\(error)", 2)
     case let error as CommandError: ("\(error)", error.exitStatus)
     case let error as MessageFailure: (error.error.text, 1)
     default: nil

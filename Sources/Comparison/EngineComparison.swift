@@ -13,25 +13,21 @@ package import Scripts
 /// else the machine does meets all of them alike.
 package struct EngineComparison {
   private let script: DrunScript
-  private let folders: [String]
   private let contenders: [Contender]
   private let launcher: any CanisterLauncher
   private let stateDirectory: String
   private let subnet: SubnetKind
   private let instructionLimit: UInt64?
 
-  /// Files that the script names are looked up in `folders`; states are kept, for as long as it
-  /// takes, in folders of `stateDirectory`.
+  /// States are kept, for as long as it takes, in folders of `stateDirectory`.
   ///
   /// Messages have the limits of the Internet Computer if there is no other one.
   package init(
-    of script: DrunScript, folders: [String], contenders: [Contender],
-    launcher: any CanisterLauncher, stateDirectory: String, subnet: SubnetKind = .application,
-    instructionLimit: UInt64? = nil
+    of script: DrunScript, contenders: [Contender], launcher: any CanisterLauncher,
+    stateDirectory: String, subnet: SubnetKind = .application, instructionLimit: UInt64? = nil
   ) {
     precondition(!contenders.isEmpty, "nothing is to be compared")
     self.script = script
-    self.folders = folders
     self.contenders = contenders
     self.launcher = launcher
     self.stateDirectory = stateDirectory
@@ -62,7 +58,7 @@ package struct EngineComparison {
       try FileManager.default.createDirectory(
         atPath: directory, withIntermediateDirectories: true)
       let lane = try Lane(
-        contender, of: script, folders: folders, launcher: launcher, stateDirectory: directory)
+        contender, of: script, launcher: launcher, stateDirectory: directory)
       lane.subnet.kind = subnet
       lane.subnet.instructionLimit = instructionLimit
       return lane

@@ -13,13 +13,13 @@ struct Lane {
   private let stateDirectory: String
 
   init(
-    _ contender: Contender, of script: DrunScript, folders: [String],
-    launcher: any CanisterLauncher, stateDirectory: String
+    _ contender: Contender, of script: DrunScript, launcher: any CanisterLauncher,
+    stateDirectory: String
   ) throws {
     self.contender = contender
     self.stateDirectory = stateDirectory
     subnet = Subnet(launcher: launcher, stateDirectory: stateDirectory)
-    runner = DrunRunner(subnet: subnet, folders: folders, prepare: contender.prepare)
+    runner = DrunRunner(subnet: subnet, prepare: contender.prepare)
     files = try runner.readFiles(of: script)
   }
 

@@ -4,16 +4,20 @@ import Executions
 /// What is wrong with a script, and in which line.
 package struct DrunError: Error, Equatable, Sendable {
   package let kind: Kind
-  /// Counted from 1.
-  package let line: Int
+  /// The script's name.
+  package let script: String
+  /// Counted from 1; nil for what is wrong with the script as a whole.
+  package let line: Int?
 
-  package init(kind: Kind, line: Int) {
+  package init(kind: Kind, script: String, line: Int? = nil) {
     self.kind = kind
+    self.script = script
     self.line = line
   }
 
   /// What is wrong.
   package enum Kind: Error, Equatable, Sendable {
+    case notText
     case unknownCommand(String)
     case missingOperand(String, of: String)
     case extraWord(String, after: String)
@@ -33,12 +37,13 @@ package struct DrunError: Error, Equatable, Sendable {
 }
 
 extension DrunError: CustomStringConvertible {
-  package var description: String { "line \(line): \(kind)" }
+  package var description: String { "\(script)\(line.map { ":\($0)" } ?? ""): \(kind)" }
 }
 
 extension DrunError.Kind: CustomStringConvertible {
   package var description: String {
     switch self {
+    case .notText: "is no script: it is not text in UTF-8"
     case .unknownCommand(let word):
       "unknown command \"\(word)\"; there are "
         + DrunCommand.Keyword.allCases.map(\.rawValue).joined(separator: ", ")

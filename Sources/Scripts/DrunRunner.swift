@@ -5,7 +5,6 @@ package import Replica
 /// Carries out a script, line by line, on a subnet.
 package struct DrunRunner {
   private let subnet: Subnet
-  private let folders: [String]
   private let prepare: Preparation
 
   /// Makes code out of the bytes of a module, or tells why no canister may have it; throws what
@@ -24,12 +23,8 @@ package struct DrunRunner {
     }
   }
 
-  /// Relative names of files are looked up in the folders, the first one first.
-  package init(
-    subnet: Subnet, folders: [String], prepare: @escaping Preparation
-  ) {
+  package init(subnet: Subnet, prepare: @escaping Preparation) {
     self.subnet = subnet
-    self.folders = folders
     self.prepare = prepare
   }
 
@@ -51,15 +46,17 @@ package struct DrunRunner {
         continue
       }
       do {
-        files[file] = try readFile(file)
+        files[file] = try readFile(file, in: script.folders)
       } catch {
-        throw DrunError(kind: error, line: command.line)
+        throw DrunError(kind: error, script: script.name, line: command.line)
       }
     }
     return files
   }
 
-  private func readFile(_ name: String) throws(DrunError.Kind) -> [UInt8] {
+  private func readFile(
+    _ name: String, in folders: [String]
+  ) throws(DrunError.Kind) -> [UInt8] {
     let candidates = name.hasPrefix("/") ? [name] : folders.map { "\($0)/\(name)" }
     guard let path = candidates.first(where: { FileManager.default.fileExists(atPath: $0) }) else {
       throw .fileNotFound(name, folders: folders)

@@ -1,4 +1,5 @@
 import Candid
+import Foundation
 import Replica
 
 /// A script of messages to canisters, in the language of drun and three commands more.
@@ -7,10 +8,16 @@ import Replica
 /// Words are separated by blanks; a name with blanks stands in quotes. A payload is the last word
 /// of its line and may hold blanks where it is quoted.
 package struct DrunScript: Hashable, Sendable {
+  /// What errors call the script: the path of its file, as the user gave it.
+  package let name: String
   package let commands: [DrunCommand]
+  /// Where relative names of files are looked up, the first folder first.
+  package let folders: [String]
 
   /// Parses a script; the first line that is wrong is reported.
-  package init(parsing text: String) throws(DrunError) {
+  package init(
+    parsing text: String, name: String, folders: [String] = []
+  ) throws(DrunError) {
     var commands: [DrunCommand] = []
     let lines = text.split(omittingEmptySubsequences: false) { $0.isNewline }
     for (index, line) in lines.enumerated() {
@@ -18,10 +25,28 @@ package struct DrunScript: Hashable, Sendable {
         guard let action = try Self.action(in: line) else { continue }
         commands.append(DrunCommand(line: index + 1, action: action))
       } catch {
-        throw DrunError(kind: error, line: index + 1)
+        throw DrunError(kind: error, script: name, line: index + 1)
       }
     }
+    self.name = name
     self.commands = commands
+    self.folders = folders
+  }
+
+  /// Parses the content of a file, or of standard input if the path is `-`; files that the script
+  /// names lie in the current folder, or in its own.
+  package init(parsing bytes: [UInt8], path: String) throws(DrunError) {
+    guard let text = String(validating: bytes, as: UTF8.self) else {
+      throw DrunError(kind: .notText, script: path)
+    }
+    try self.init(parsing: text, name: path, folders: Self.folders(of: path))
+  }
+
+  private static func folders(of path: String) -> [String] {
+    let current = FileManager.default.currentDirectoryPath
+    if path == "-" { return [current] }
+    let own = URL(fileURLWithPath: path).deletingLastPathComponent().path
+    return own == current ? [current] : [current, own]
   }
 
   private static func action(

@@ -69,7 +69,8 @@ struct FakeEngines {
         }
       }
       report = try EngineComparison(
-        of: try DrunScript(parsing: Self.script), folders: [folder.path], contenders: contenders,
+        of: try DrunScript(parsing: Self.script, name: "test", folders: [folder.path]),
+        contenders: contenders,
         launcher: Launcher(answers: answers), stateDirectory: folder.appending(path: "s").path
       ).run(rounds: rounds)
     }

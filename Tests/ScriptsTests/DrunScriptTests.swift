@@ -21,7 +21,7 @@ struct DrunScriptTests {
         time 1_620_328_630_000_000_001
         caller 2vxsx-fae
         timer
-        """)
+        """, name: "a.drun")
     let expected: [DrunCommand.Action] = [
       .create,
       .install(.install, canister: Self.first, wasmFile: "counter.wasm", argument: []),
@@ -43,7 +43,7 @@ struct DrunScriptTests {
         upgrade aaaaa-aa f --keep-heap 0x01
         upgrade aaaaa-aa f --skip-pre-upgrade --replace-heap "--x"
         upgrade aaaaa-aa --keep-heap 0x
-        """)
+        """, name: "a.drun")
     let expected: [DrunCommand.Action] = [
       .install(
         .upgrade, canister: .management, wasmFile: "f", argument: [1],
@@ -57,7 +57,7 @@ struct DrunScriptTests {
   }
 
   @Test func linesMayEndAsOnWindows() throws {
-    let script = try DrunScript(parsing: "create\r\n\r\ntimer\r\n")
+    let script = try DrunScript(parsing: "create\r\n\r\ntimer\r\n", name: "a.drun")
     #expect(script.commands.map(\.line) == [1, 3])
   }
 
@@ -73,7 +73,7 @@ struct DrunScriptTests {
     ] as [(String, [UInt8])])
   func payloads(text: String, bytes: [UInt8]) throws {
     #expect(try DrunPayload.parse(text) == bytes)
-    let script = try DrunScript(parsing: "query aaaaa-aa m \(text)  ")
+    let script = try DrunScript(parsing: "query aaaaa-aa m \(text)  ", name: "a.drun")
     #expect(
       script.commands.map(\.action) == [
         .query(canister: .management, method: "m", argument: bytes)
@@ -111,15 +111,23 @@ struct DrunScriptTests {
     (#"query aaaaa-aa m "ä""#, .unprintableByte(0xC3)),
   ])
   func errorsTellTheLine(line: String, kind: DrunError.Kind) {
-    #expect(throws: DrunError(kind: kind, line: 3)) {
-      try DrunScript(parsing: "create\n\n\(line)\ncreate")
+    #expect(throws: DrunError(kind: kind, script: "a.drun", line: 3)) {
+      try DrunScript(parsing: "create\n\n\(line)\ncreate", name: "a.drun")
     }
   }
 
+  @Test func bytesThatAreNoTextAreNoScript() {
+    let error = DrunError(kind: .notText, script: "a.drun")
+    #expect(throws: error) { try DrunScript(parsing: [0xFF], path: "a.drun") }
+    #expect(error.description == "a.drun: is no script: it is not text in UTF-8")
+  }
+
   @Test func errorsTellTheRemedy() throws {
-    let error = try #require(throws: DrunError.self) { try DrunScript(parsing: "query aaaaa-aa") }
+    let error = try #require(throws: DrunError.self) {
+      try DrunScript(parsing: "query aaaaa-aa", name: "a.drun")
+    }
     #expect(
       error.description
-        == "line 1: METHOD is missing: write query CANISTER_ID METHOD PAYLOAD")
+        == "a.drun:1: METHOD is missing: write query CANISTER_ID METHOD PAYLOAD")
   }
 }

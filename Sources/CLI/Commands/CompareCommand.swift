@@ -77,7 +77,7 @@ struct CompareCommand: ParsableCommand {
 
   func run() throws {
     let scriptPath = try scriptPath()
-    let script = try ScriptFile(scriptPath)
+    let script = try DrunScript(path: scriptPath)
     let group = ProcessGroup()
     let directory = try StateDirectory(keeping: nil)
     Interruption.prepare {
@@ -88,16 +88,10 @@ struct CompareCommand: ParsableCommand {
     let progress = ProgressLine(name: scriptPath)
     defer { progress.end() }
     let comparison = EngineComparison(
-      of: script.script, folders: script.folders, contenders: contenders(progress),
-      launcher: ProcessLauncher(group: group), stateDirectory: directory.path,
-      subnet: limits.subnet)
-    let report: ComparisonReport
-    do {
-      report = try comparison.run(rounds: rounds) { round in
-        progress.show(round == 0 ? "comparing" : "measuring, round \(round) of \(rounds)")
-      }
-    } catch let error as DrunError {
-      throw CommandError.script(name: scriptPath, error)
+      of: script, contenders: contenders(progress), launcher: ProcessLauncher(group: group),
+      stateDirectory: directory.path, subnet: limits.subnet)
+    let report = try comparison.run(rounds: rounds) { round in
+      progress.show(round == 0 ? "comparing" : "measuring, round \(round) of \(rounds)")
     }
     progress.end()
     try show(report, script: scriptPath)

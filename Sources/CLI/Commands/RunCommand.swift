@@ -90,7 +90,7 @@ struct RunCommand: ParsableCommand {
   }
 
   func run() throws {
-    let script = try ScriptFile(path)
+    let script = try DrunScript(path: path)
     let answers = try outcalls.map(OutcallFile.read) ?? OutcallScript()
     let group = ProcessGroup()
     let directory = try StateDirectory(keeping: state)
@@ -107,20 +107,16 @@ struct RunCommand: ParsableCommand {
     subnet.showsBacktraces = !noBacktrace
     defer { subnet.end(completesState: directory.isKept) }
     let timer = PhaseTimer()
-    let runner = DrunRunner(subnet: subnet, folders: script.folders) { bytes in
+    let runner = DrunRunner(subnet: subnet) { bytes in
       try prepare(bytes, timer: timer)
     }
-    do {
-      try runner.run(script.script) { record in
-        if json {
-          Terminal.standardOutput.writeJSON(
-            try DrunRecordObject(record, pageCharges: engine.code.pageCharges).json)
-        } else {
-          Terminal.standardOutput.write(record.output)
-        }
+    try runner.run(script) { record in
+      if json {
+        Terminal.standardOutput.writeJSON(
+          try DrunRecordObject(record, pageCharges: engine.code.pageCharges).json)
+      } else {
+        Terminal.standardOutput.write(record.output)
       }
-    } catch let error as DrunError {
-      throw CommandError.script(name: path, error)
     }
     try phases.show(timer.record, asJSON: json)
   }

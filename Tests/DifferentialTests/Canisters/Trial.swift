@@ -52,7 +52,7 @@ struct Trial {
   ) throws -> ComparisonReport {
     let states = folder.appending(path: "states \(UUID().uuidString)").path
     return try EngineComparison(
-      of: DrunScript(parsing: script), folders: [folder.path], contenders: contenders,
+      of: DrunScript(parsing: script, name: name, folders: [folder.path]), contenders: contenders,
       launcher: ProcessLauncher(group: ProcessGroup()), stateDirectory: states,
       instructionLimit: instructionLimit
     ).run(rounds: 0)
