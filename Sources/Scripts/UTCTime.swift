@@ -1,3 +1,5 @@
+import Foundation
+
 /// A time as the replica's output shows it: `2021-05-06 19:17:10.000000003`.
 package struct UTCTime: CustomStringConvertible {
   /// Since 1970.
@@ -7,38 +9,14 @@ package struct UTCTime: CustomStringConvertible {
 
   /// The fraction has as many digits as it needs in groups of three, and lacks if it is 0.
   package var description: String {
-    let seconds = nanoseconds / 1_000_000_000
-    let (year, month, day) = Self.date(daysSince1970: Int(seconds / 86_400))
-    let date = "\(year)-\(Self.padded(month, 2))-\(Self.padded(day, 2))"
-    let secondOfDay = Int(seconds % 86_400)
-    let clock = [secondOfDay / 3600, secondOfDay / 60 % 60, secondOfDay % 60]
-      .map { Self.padded($0, 2) }.joined(separator: ":")
-    return "\(date) \(clock)\(fraction)"
+    let (seconds, fraction) = nanoseconds.quotientAndRemainder(dividingBy: 1_000_000_000)
+    // A `Date` alone would round: it has 53 bits.
+    var digits = String(1_000_000_000 + fraction).dropFirst()
+    while digits.hasSuffix("000") { digits.removeLast(3) }
+    return Date(timeIntervalSince1970: Double(seconds)).formatted(Self.style)
+      + (digits.isEmpty ? "" : ".\(digits)")
   }
 
-  private var fraction: String {
-    let fraction = Int(nanoseconds % 1_000_000_000)
-    if fraction == 0 { return "" }
-    if fraction % 1_000_000 == 0 { return "." + Self.padded(fraction / 1_000_000, 3) }
-    if fraction % 1000 == 0 { return "." + Self.padded(fraction / 1000, 6) }
-    return "." + Self.padded(fraction, 9)
-  }
-
-  private static func padded(_ number: Int, _ width: Int) -> String {
-    let digits = String(number)
-    return String(repeating: "0", count: max(0, width - digits.count)) + digits
-  }
-
-  /// The civil date; years begin in March here, so that the leap day comes last.
-  private static func date(daysSince1970: Int) -> (year: Int, month: Int, day: Int) {
-    let days = daysSince1970 + 719_468  // since 1 March of the year 0
-    let (era, dayOfEra) = days.quotientAndRemainder(dividingBy: 146_097)
-    let yearOfEra =
-      (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-    let monthFromMarch = (5 * dayOfYear + 2) / 153
-    let day = dayOfYear - (153 * monthFromMarch + 2) / 5 + 1
-    let month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9
-    return (era * 400 + yearOfEra + (month <= 2 ? 1 : 0), month, day)
-  }
+  private static let style = Date.ISO8601FormatStyle(dateTimeSeparator: .space)
+    .year().month().day().time(includingFractionalSeconds: false)
 }
