@@ -89,7 +89,7 @@ let package = Package(
       ],
       swiftSettings: settings),
     .target(
-      name: "Scripts", dependencies: ["Candid", "Executions", "Replica"],
+      name: "Scripts", dependencies: ["Candid", "Executions", "Replica", "Canister"],
       swiftSettings: settings),
     .target(
       name: "Comparison",

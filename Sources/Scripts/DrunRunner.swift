@@ -1,4 +1,5 @@
 import Candid
+import Canister
 import Foundation
 package import Replica
 
@@ -7,21 +8,9 @@ package struct DrunRunner {
   private let subnet: Subnet
   private let prepare: Preparation
 
-  /// Makes code out of the bytes of a module, or tells why no canister may have it; throws what
-  /// the machine lacks.
-  package typealias Preparation = ([UInt8]) throws -> Result<CanisterCode, ModuleRefusal>
-
-  /// Why a module is no canister.
-  package struct ModuleRefusal: Error {
-    /// The code of the error, and its text without the frame.
-    package let code: UInt32
-    package let reason: String
-
-    package init(code: UInt32, reason: String) {
-      self.code = code
-      self.reason = reason
-    }
-  }
+  /// Makes code of the bytes of a module; throws `AdmissionError` if no canister may have it, and
+  /// whatever else went wrong.
+  package typealias Preparation = ([UInt8]) throws -> CanisterCode
 
   package init(subnet: Subnet, prepare: @escaping Preparation) {
     self.subnet = subnet
@@ -74,23 +63,15 @@ package struct DrunRunner {
   ) throws -> [DrunRecord] {
     switch command.action {
     case .create: return [creation(of: subnet.createCanister(), line: command.line)]
-    case .install(let mode, let canister, let file, let argument, var options):
+    case .install(let mode, let canister, let file, let argument, let options):
       var records: [DrunRecord] = []
       if mode == .install && !subnet.hasCanister(canister) {
         // As in drun, which creates the canister that a script installs first.
         subnet.createCanister(id: canister)
         records.append(creation(of: canister, line: command.line))
       }
-      let report: MessageReport
-      switch try prepare(files[file] ?? []) {
-      case .success(let code):
-        // Motoko's runner of such scripts looks at the new code; dfx and icp look at the old one.
-        if code.keepsHeap { options.keepsHeap = options.keepsHeap ?? true }
-        report = try subnet.install(
-          code, on: canister, mode: mode, argument: argument, options: options)
-      case .failure(let refusal):
-        report = subnet.refuseModule(for: canister, code: refusal.code, reason: refusal.reason)
-      }
+      let report = try install(
+        files[file] ?? [], on: canister, mode: mode, argument: argument, options: options)
       return records + [DrunRecord(command: command, report: report)]
     case .ingress(let canister, let method, let argument):
       let report = try subnet.update(canister, method: method, argument: argument)
@@ -108,6 +89,23 @@ package struct DrunRunner {
       let report = try subnet.fireDueTimers() ?? MessageReport(result: .ok)
       return [DrunRecord(command: command, report: report)]
     }
+  }
+
+  private func install(
+    _ module: [UInt8], on canister: Principal, mode: Subnet.InstallationMode, argument: [UInt8],
+    options: Subnet.UpgradeOptions
+  ) throws -> MessageReport {
+    let code: CanisterCode
+    do {
+      code = try prepare(module)
+    } catch let error as AdmissionError {
+      return subnet.refuseModule(for: canister, code: error.icCode, reason: error.icMessage)
+    }
+    var options = options
+    // Motoko's runner of such scripts looks at the new code; dfx and icp look at the old one.
+    if code.keepsHeap { options.keepsHeap = options.keepsHeap ?? true }
+    return try subnet.install(
+      code, on: canister, mode: mode, argument: argument, options: options)
   }
 
   private func creation(of canister: Principal, line: Int) -> DrunRecord {

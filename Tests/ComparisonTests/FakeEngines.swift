@@ -62,10 +62,8 @@ struct FakeEngines {
           name: name, label: "Engine \(name)", options: "--engine \(name)",
           countsInstructions: countsInstructions || name != "two"
         ) { _ in
-          .success(
-            CanisterCode(
-              program: CanisterProgram(executablePath: name),
-              methods: ["a": .update, "b": .query]))
+          CanisterCode(
+            program: CanisterProgram(executablePath: name), methods: ["a": .update, "b": .query])
         }
       }
       report = try EngineComparison(

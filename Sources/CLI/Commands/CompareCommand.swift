@@ -1,4 +1,5 @@
 import ArgumentParser
+import Canister
 import CanisterProcess
 import Comparison
 import Driver
@@ -125,10 +126,11 @@ struct CompareCommand: ParsableCommand {
         name: compared.name, label: compared.label, options: compared.options,
         countsInstructions: compared.countsInstructions
       ) { bytes in
-        if let code = prepared[bytes] { return .success(code) }
-        let result = try engine.code(of: bytes, on: limits.subnet)
-        if case .success(let code) = result { prepared[bytes] = code }
-        return result
+        if let code = prepared[bytes] { return code }
+        let module = try CanisterModule.admit(bytes, subnet: limits.subnet)
+        let code = CanisterCode(module, program: try engine.prepare(module))
+        prepared[bytes] = code
+        return code
       }
     }
   }

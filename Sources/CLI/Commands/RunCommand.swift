@@ -1,4 +1,5 @@
 import ArgumentParser
+import Canister
 import CanisterProcess
 import Driver
 import Executions
@@ -121,12 +122,11 @@ struct RunCommand: ParsableCommand {
     try phases.show(timer.record, asJSON: json)
   }
 
-  private func prepare(
-    _ bytes: [UInt8], timer: PhaseTimer
-  ) throws -> Result<CanisterCode, DrunRunner.ModuleRefusal> {
+  private func prepare(_ bytes: [UInt8], timer: PhaseTimer) throws -> CanisterCode {
     let progress = ProgressLine(name: path)
     defer { progress.end() }
-    return try engine.makeEngine(timer: timer, report: progress.show).code(
-      of: bytes, on: limits.subnet, timer: timer)
+    let module = try timer.admit(bytes, subnet: limits.subnet)
+    let engine = engine.makeEngine(timer: timer, report: progress.show)
+    return CanisterCode(module, program: try engine.prepare(module))
   }
 }

@@ -72,7 +72,7 @@ struct CanisterForm: CustomStringConvertible {
     return Contender(
       name: description, label: description, options: words,
       countsInstructions: options.metering != .off
-    ) { _ in .success(code) }
+    ) { _ in code }
   }
 
   private func program(of canister: CanisterModule, in folder: URL) throws -> CanisterProgram {

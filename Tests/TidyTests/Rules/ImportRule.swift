@@ -34,7 +34,7 @@ struct ImportRule: TidyRule {
     "Replica": system.union([
       "Candid", "Executions", "CanisterProcess", "Canister", "SystemAPI", "CanisterRuntime",
     ]),
-    "Scripts": system.union(["Candid", "Executions", "Replica"]),
+    "Scripts": system.union(["Candid", "Executions", "Replica", "Canister"]),
     "Charts": [],
     "Comparison": system.union([
       "Candid", "Executions", "CanisterProcess", "Replica", "Scripts", "Canister", "Charts",
