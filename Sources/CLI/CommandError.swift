@@ -9,7 +9,6 @@ import WebAssembly
 /// What is wrong with a command line, or with what it names.
 enum CommandError: Error {
   case scriptNotRead(CompilationError)
-  case outcallsNotUnderstood(path: String, reason: String)
   case stateDirectoryNotEmpty(String)
   case stateDirectoryNotMade(String, reason: String)
   case executableToStandardOutput
@@ -59,7 +58,7 @@ enum CommandError: Error {
   /// 2 for what the user can correct in the command line or the script, else 1.
   var exitStatus: Int32 {
     switch self {
-    case .scriptNotRead, .outcallsNotUnderstood, .stateDirectoryNotEmpty,
+    case .scriptNotRead, .stateDirectoryNotEmpty,
       .executableToStandardOutput, .noScript, .noOfficialScript, .notInstalled, .unknownMethod,
       .notQuery, .candid, .interfaceNotRead, .notHexadecimal, .argumentNotText, .argumentTwice,
       .argumentMissing,
@@ -82,8 +81,6 @@ extension CommandError: CustomStringConvertible {
   var description: String {
     switch self {
     case .scriptNotRead(let error): "\(error)"
-    case .outcallsNotUnderstood(let path, let reason):
-      "\(path): no list of answers to HTTP requests: \(reason); `tinsmith run --help` shows one"
     case .stateDirectoryNotEmpty(let path):
       "\(path): a script begins without state, and this is not an empty folder; name another "
         + "one, or remove it"

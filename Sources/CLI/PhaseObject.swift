@@ -1,5 +1,4 @@
 import Driver
-import Foundation
 
 /// The times of stages, for programs to read.
 struct PhaseObject: Encodable {
@@ -25,14 +24,5 @@ struct PhaseObject: Encodable {
       }
     }
     cache = Cache(hits: record.cacheHits, misses: record.cacheMisses)
-  }
-
-  /// The object in one line.
-  var json: String {
-    get throws {
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = .sortedKeys
-      return String(decoding: try encoder.encode(self), as: UTF8.self)
-    }
   }
 }

@@ -13,7 +13,10 @@ struct PhaseOptions: ParsableArguments {
   /// Prints what was measured, if the user wants it.
   func show(_ record: PhaseTimer.Record, asJSON: Bool = false) throws {
     guard timePhases else { return }
-    let text = asJSON ? try PhaseObject(record).json + "\n" : PhaseText.table(of: record)
-    Terminal.standardError.write(text)
+    if asJSON {
+      try Terminal.standardError.write(json: PhaseObject(record))
+    } else {
+      Terminal.standardError.write(PhaseText.table(of: record))
+    }
   }
 }

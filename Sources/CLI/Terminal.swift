@@ -40,6 +40,16 @@ struct Terminal {
     put((isTerminal ? VisibleText.escapedJSON(text) : text) + "\n")
   }
 
+  /// Writes an object in JSON and a line feed: in one line, unless `formatting` says otherwise.
+  func write(
+    json object: some Encodable, formatting: JSONEncoder.OutputFormatting = []
+  ) throws {
+    let encoder = JSONEncoder()
+    encoder.keyEncodingStrategy = .convertToSnakeCase
+    encoder.outputFormatting = formatting.union([.sortedKeys, .withoutEscapingSlashes])
+    writeJSON(String(decoding: try encoder.encode(object), as: UTF8.self))
+  }
+
   /// Puts a text in place of the line that the cursor is in.
   func replaceLine(_ text: String) { put("\r\u{1B}[K" + VisibleText.escaped(text)) }
 

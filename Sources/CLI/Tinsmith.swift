@@ -89,6 +89,7 @@ struct Tinsmith: ParsableCommand {
     case let error as CompilationError: ("\(error)", 1)
     case let error as SubnetError: ("\(error)", 1)
     case let error as DrunError: ("\(error)", 2)
+    case let error as OutcallFileError: ("\(error)", 2)
     case let error as CommandError: ("\(error)", error.exitStatus)
     case let error as MessageFailure: (error.error.text, 1)
     default: nil

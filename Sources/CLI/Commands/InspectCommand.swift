@@ -34,11 +34,7 @@ struct InspectCommand: ParsableCommand {
       throw CompilationError.notAdmitted(path: path, error)
     }
     if json {
-      let encoder = JSONEncoder()
-      encoder.keyEncodingStrategy = .convertToSnakeCase
-      encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-      Terminal.standardOutput.writeJSON(
-        String(decoding: try encoder.encode(inspection), as: UTF8.self))
+      try Terminal.standardOutput.write(json: inspection, formatting: .prettyPrinted)
     } else {
       Terminal.standardOutput.write(InspectionText(inspection, name: path).text)
     }

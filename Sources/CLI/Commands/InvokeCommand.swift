@@ -143,7 +143,9 @@ struct InvokeCommand: ParsableCommand {
     switch outcome {
     case .success(let results): try show(results, of: export)
     case .failure(let fault):
-      if json, case .trap(let message) = fault { try show(InvocationObject(trap: message)) }
+      if json, case .trap(let message) = fault {
+        try Terminal.standardOutput.write(json: InvocationObject(trap: message))
+      }
       throw CommandError.notInvoked(path, function: export.name, fault)
     }
   }
@@ -153,17 +155,10 @@ struct InvokeCommand: ParsableCommand {
       let results = zip(export.type.results, results).map { type, value in
         InvocationObject.Result(type: "\(type)", value: value.text)
       }
-      try show(InvocationObject(results: results))
+      try Terminal.standardOutput.write(json: InvocationObject(results: results))
     } else {
       Terminal.standardOutput.write(results.map { $0.text + "\n" }.joined())
     }
-  }
-
-  private func show(_ object: InvocationObject) throws {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    let text = String(decoding: try encoder.encode(object), as: UTF8.self)
-    Terminal.standardOutput.writeJSON(text)
   }
 }
 

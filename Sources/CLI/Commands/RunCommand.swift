@@ -4,6 +4,7 @@ import CanisterProcess
 import Driver
 import Executions
 import Foundation
+import Instrumentation
 import Replica
 import Scripts
 
@@ -92,7 +93,9 @@ struct RunCommand: ParsableCommand {
 
   func run() throws {
     let script = try DrunScript(path: path)
-    let answers = try outcalls.map(OutcallFile.read) ?? OutcallScript()
+    let answers = try outcalls.map { path in
+      try OutcallScript(parsing: InputFile.read(path), path: path)
+    }
     let group = ProcessGroup()
     let directory = try StateDirectory(keeping: state)
     Interruption.prepare {
@@ -104,7 +107,7 @@ struct RunCommand: ParsableCommand {
       launcher: ProcessLauncher(group: group), stateDirectory: directory.path)
     subnet.kind = limits.subnet
     subnet.instructionLimit = instructionLimit
-    subnet.outcalls = answers
+    subnet.outcalls = answers ?? OutcallScript()
     subnet.showsBacktraces = !noBacktrace
     defer { subnet.end(completesState: directory.isKept) }
     let timer = PhaseTimer()
@@ -113,8 +116,8 @@ struct RunCommand: ParsableCommand {
     }
     try runner.run(script) { record in
       if json {
-        Terminal.standardOutput.writeJSON(
-          try DrunRecordObject(record, pageCharges: engine.code.pageCharges).json)
+        try Terminal.standardOutput.write(
+          json: DrunRecordObject(record, pageCharges: engine.code.pageCharges.rawValue))
       } else {
         Terminal.standardOutput.write(record.output)
       }

@@ -1,12 +1,9 @@
 import Candid
 import Executions
-import Foundation
-import Instrumentation
 import Replica
-import Scripts
 
 /// What became of a line of a script, for programs to read.
-struct DrunRecordObject: Encodable {
+package struct DrunRecordObject: Encodable {
   /// The number of the line, counted from 1.
   let line: Int
   /// The line's first word.
@@ -43,7 +40,7 @@ struct DrunRecordObject: Encodable {
     let hex: String?
   }
 
-  init(_ record: DrunRecord, pageCharges: PageCharges) {
+  package init(_ record: DrunRecord, pageCharges: String) {
     line = record.command.line
     (kind, canister, method) = Self.words(of: record.command.action)
     let activity = record.report.activity
@@ -54,7 +51,7 @@ struct DrunRecordObject: Encodable {
     nanoseconds = activity.durationNanoseconds
     instructions = activity.instructions
     instructionsComplete = activity.countsAllInstructions
-    self.pageCharges = pageCharges.rawValue
+    self.pageCharges = pageCharges
     heapPagesChanged = activity.changedHeapPages
     stablePagesChanged = activity.changedStablePages
     switch record.report.result {
@@ -64,16 +61,6 @@ struct DrunRecordObject: Encodable {
       (result, hex, code, text) = ("reject", nil, error.name, error.description)
     case .trap(let error): (result, hex, code, text) = ("trap", nil, error.name, error.description)
     case .ok: (result, hex, code, text) = ("ok", nil, nil, nil)
-    }
-  }
-
-  /// The object in one line.
-  var json: String {
-    get throws {
-      let encoder = JSONEncoder()
-      encoder.keyEncodingStrategy = .convertToSnakeCase
-      encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-      return String(decoding: try encoder.encode(self), as: UTF8.self)
     }
   }
 

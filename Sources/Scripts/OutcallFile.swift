@@ -1,17 +1,26 @@
 import Executions
-import Driver
 import Foundation
-import Replica
+package import Replica
+
+/// Why a file holds no answers to HTTP requests.
+package struct OutcallFileError: Error, CustomStringConvertible {
+  let path: String
+  let reason: String
+
+  package var description: String {
+    "\(path): no list of answers to HTTP requests: \(reason); `tinsmith run --help` shows one"
+  }
+}
 
 /// A file that says what answers canisters' HTTP requests: a list of rules in JSON.
-enum OutcallFile {
-  static func read(_ path: String) throws -> OutcallScript {
-    let data = Data(try InputFile.read(path))
+extension OutcallScript {
+  /// Reads the content of the file at a path.
+  package init(parsing json: [UInt8], path: String) throws(OutcallFileError) {
     do {
-      let rules = try JSONDecoder().decode([OutcallRule].self, from: data)
-      return OutcallScript(rules: rules.map(\.rule))
-    } catch let error as DecodingError {
-      throw CommandError.outcallsNotUnderstood(path: path, reason: reason(error))
+      self.init(rules: try JSONDecoder().decode([OutcallRule].self, from: Data(json)).map(\.rule))
+    } catch {
+      let reason = (error as? DecodingError).map(Self.reason) ?? error.localizedDescription
+      throw OutcallFileError(path: path, reason: reason)
     }
   }
 
