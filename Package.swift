@@ -94,7 +94,8 @@ let package = Package(
     .target(
       name: "Comparison",
       dependencies: [
-        "Candid", "Executions", "CanisterProcess", "Replica", "Scripts", "Canister", "Charts",
+        "Candid", "Executions", "CanisterProcess", "Replica", "Scripts", "Canister",
+        "Instrumentation", "Driver", "Charts",
       ],
       swiftSettings: settings),
     .target(name: "Charts", swiftSettings: settings),

@@ -115,30 +115,20 @@ struct CompareCommand: ParsableCommand {
   }
 
   private func contenders(_ progress: ProgressLine) -> [Contender] {
-    engines.engines.map { compared in
-      var compared = compared
-      compared.pageCharges = pageCharges
-      let engine = compared.makeEngine(
-        optimization: optimization, ignoresCache: noCache, report: progress.show)
-      // Each round installs the same modules again.
-      var prepared: [[UInt8]: CanisterCode] = [:]
-      return Contender(
-        name: compared.name, label: compared.label, options: compared.options,
-        countsInstructions: compared.countsInstructions
-      ) { bytes in
-        if let code = prepared[bytes] { return code }
-        let module = try CanisterModule.admit(bytes, subnet: limits.subnet)
-        let code = CanisterCode(module, program: try engine.prepare(module))
-        prepared[bytes] = code
-        return code
-      }
+    CacheNote.show()
+    return engines.engines.map { engine in
+      var engine = engine
+      engine.pageCharges = pageCharges
+      return engine.contender(
+        subnet: limits.subnet, optimization: optimization, ignoresCache: noCache,
+        report: progress.show)
     }
   }
 
   private func show(_ report: ComparisonReport, script: String) throws {
     if json {
-      let object = ComparisonObject(report, pageCharges: pageCharges)
-      Terminal.standardOutput.writeJSON(try object.json)
+      try Terminal.standardOutput.write(
+        json: ComparisonObject(report, pageCharges: pageCharges))
     } else if !report.messages.isEmpty && report.rounds > 0 {
       Terminal.standardOutput.write(ComparisonTable(report).text)
     }

@@ -37,7 +37,8 @@ struct ImportRule: TidyRule {
     "Scripts": system.union(["Candid", "Executions", "Replica", "Canister"]),
     "Charts": [],
     "Comparison": system.union([
-      "Candid", "Executions", "CanisterProcess", "Replica", "Scripts", "Canister", "Charts",
+      "Candid", "Executions", "CanisterProcess", "Replica", "Scripts", "Canister",
+      "Instrumentation", "Driver", "Charts",
     ]),
     "Driver": system.union([
       "WebAssembly", "Validation", "SystemAPI", "Canister", "Instrumentation", "LLVM", "Lowering",

@@ -1,9 +1,8 @@
-import Comparison
-import Foundation
-import Instrumentation
+import Executions
+package import Instrumentation
 
 /// A comparison, for programs to read.
-struct ComparisonObject: Encodable {
+package struct ComparisonObject: Encodable {
   /// Whether all engines agree.
   let agree: Bool
   let engines: [String]
@@ -41,7 +40,7 @@ struct ComparisonObject: Encodable {
     let values: [String]
   }
 
-  init(_ report: ComparisonReport, pageCharges: PageCharges) {
+  package init(_ report: ComparisonReport, pageCharges: PageCharges) {
     let names = report.contenders.map(\.name)
     agree = report.mismatch == nil
     engines = names
@@ -61,16 +60,6 @@ struct ComparisonObject: Encodable {
         line: mismatch.line, message: mismatch.message, summary: mismatch.summary,
         engines: [mismatch.first.name, mismatch.other.name],
         values: mismatch.sides.map { [$0.0, $0.1] } ?? [])
-    }
-  }
-
-  /// The object in one line.
-  var json: String {
-    get throws {
-      let encoder = JSONEncoder()
-      encoder.keyEncodingStrategy = .convertToSnakeCase
-      encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-      return String(decoding: try encoder.encode(self), as: UTF8.self)
     }
   }
 }

@@ -1,0 +1,25 @@
+import ArgumentParser
+import Comparison
+
+/// The engines that the user wants compared: names with commas between them.
+struct ComparedEngines: ExpressibleByArgument {
+  let engines: [ComparedEngine]
+
+  static let standard = ComparedEngines(
+    engines: [.inline, .call, .interpreter].map { ComparedEngine(kind: $0) })
+
+  private init(engines: [ComparedEngine]) { self.engines = engines }
+
+  init?(argument: String) {
+    var engines: [ComparedEngine] = []
+    for name in argument.split(separator: ",", omittingEmptySubsequences: false) {
+      guard let engine = ComparedEngine(name: String(name)), !engines.contains(engine) else {
+        return nil
+      }
+      engines.append(engine)
+    }
+    self.engines = engines
+  }
+
+  var defaultValueDescription: String { engines.map(\.name).joined(separator: ",") }
+}
