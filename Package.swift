@@ -72,7 +72,10 @@ let package = Package(
     // Benchmarks of canisters
     .target(
       name: "Benchmarking",
-      dependencies: ["Candid", "Charts", .product(name: "Yams", package: "Yams")],
+      dependencies: [
+        "Candid", "CanisterProcess", "Replica", "Canister", "Instrumentation", "Interpreter",
+        "Driver", "Hashing", "Charts", .product(name: "Yams", package: "Yams"),
+      ],
       swiftSettings: settings),
 
     // What a user meets

@@ -88,6 +88,7 @@ struct Tinsmith: ParsableCommand {
     switch error {
     case let error as CompilationError: ("\(error)", 1)
     case let error as SubnetError: ("\(error)", 1)
+    case let error as TracingError: ("\(error)", 1)
     case let error as DrunError: ("\(error)", 2)
     case let error as OutcallFileError: ("\(error)", 2)
     case let error as CommandError: ("\(error)", error.exitStatus)

@@ -1,11 +1,13 @@
-import CanisterProcess
 import ArgumentParser
 import Benchmarking
 import Candid
 import Canister
+import CanisterProcess
 import Driver
 import Foundation
+import Instrumentation
 import Replica
+import Scripts
 
 /// `tinsmith bench`: runs the benchmarks of a canister, as canbench does.
 struct BenchCommand: ParsableCommand {
@@ -111,26 +113,33 @@ struct BenchCommand: ParsableCommand {
     defer { directory.remove() }
     if let command = configuration.buildCommand { try build(command, shell) }
     let old = try ResultsFile(path: configuration.resultsPath).results
-    let subnet = Subnet(launcher: ProcessLauncher(group: group), stateDirectory: directory.path)
+    let launcher = ProcessLauncher(group: group)
+    let subnet = Subnet(launcher: launcher, stateDirectory: directory.path)
     defer { subnet.end(completesState: false) }
     subnet.countsPagesOfQueries = native
-    let bench = try BenchRun(
-      configuration, on: subnet, showsCanisterOutput: showCanisterOutput
-    ) { engine.makeEngine(report: $0) }
+    let suite = try BenchmarkSuite(
+      configuration, on: subnet,
+      showPrint: { if showCanisterOutput { Terminal.standardError.write($0.line + "\n".utf8) } },
+      prepare: { try prepare($0, at: configuration.modulePath) })
     let tracer =
       instructionTracing
-      ? BenchTracer(configuration, engine, group, folder: directory.path + "/traced") : nil
+      ? BenchmarkTracer(
+        configuration,
+        options: InstrumentationOptions(
+          stableMemory: engine.code.stable, metering: .exact,
+          pageCharges: engine.code.pageCharges),
+        launcher: launcher, folder: directory.path + "/traced") : nil
     defer { tracer?.end() }
 
-    let names = bench.names.filter { name in pattern.map { name.text.contains($0) } ?? true }
+    let names = suite.names.filter { name in pattern.map { name.text.contains($0) } ?? true }
     if let pattern, names.isEmpty {
       throw BenchmarkingError.noBenchmark(
         pattern: pattern,
-        suggestion: Suggestion.best(for: pattern, among: bench.names.map(\.text)))
+        suggestion: Suggestion.best(for: pattern, among: suite.names.map(\.text)))
     }
     var new: [Name: BenchmarkResult] = [:]
     for name in names {
-      let samples = try bench.run(name, times: native ? runs : 1)
+      let samples = try suite.run(name, times: native ? runs : 1)
       new[name] = samples.result
       let trace = try tracer?.trace(name)
       if !hideResults { show(name, samples, old: old[name], tracePath: trace) }
@@ -149,8 +158,14 @@ struct BenchCommand: ParsableCommand {
     }
   }
 
+  private func prepare(_ module: CanisterModule, at path: String) throws -> CanisterProgram {
+    let progress = ProgressLine(name: path)
+    defer { progress.end() }
+    return try engine.makeEngine(report: progress.show).prepare(module)
+  }
+
   private func show(
-    _ name: Name, _ samples: BenchRun.Samples, old: BenchmarkResult?, tracePath: String?
+    _ name: Name, _ samples: BenchmarkSuite.Samples, old: BenchmarkResult?, tracePath: String?
   ) {
     let block = BenchmarkBlock(
       name: name, new: samples.result, old: old, noiseThreshold: noiseThreshold,

@@ -44,7 +44,10 @@ struct ImportRule: TidyRule {
       "WebAssembly", "Validation", "SystemAPI", "Canister", "Instrumentation", "LLVM", "Lowering",
       "Gzip", "Hashing", "CanisterRuntime",
     ]),
-    "Benchmarking": ["Candid", "Charts", "Foundation", "Yams"],
+    "Benchmarking": system.union([
+      "Candid", "CanisterProcess", "Replica", "Canister", "Instrumentation", "Interpreter",
+      "Driver", "Hashing", "Charts", "Yams",
+    ]),
     "CLI": system.union([
       "Candid", "Driver", "Interpreter", "Lowering", "Comparison", "Executions",
       "CanisterProcess", "Replica", "Scripts", "Benchmarking",

@@ -1,6 +1,5 @@
-import CanisterProcess
+package import CanisterProcess
 import Foundation
-import Replica
 import Synchronization
 
 /// Commands of the user's, with this program's own streams.
@@ -8,10 +7,10 @@ import Synchronization
 /// A command has a process group of its own, so that all that it starts can be ended with it. The
 /// terminal, if there is one, goes to that group while it runs, as a shell gives it to its jobs:
 /// its keys then interrupt the command, and by that this program.
-final class Shell: Sendable {
+package final class Shell: Sendable {
   /// Why there is no process.
-  struct NotStarted: Error, CustomStringConvertible {
-    let description: String
+  package struct NotStarted: Error, CustomStringConvertible {
+    package let description: String
   }
 
   private struct State {
@@ -21,8 +20,10 @@ final class Shell: Sendable {
 
   private let state = Mutex(State())
 
+  package init() {}
+
   /// Runs a command by bash and waits for its end.
-  func run(_ command: String) throws(NotStarted) -> ProcessEnd {
+  package func run(_ command: String) throws(NotStarted) -> ProcessEnd {
     let child = try start(command)
     let terminal = ForegroundTerminal(givenTo: child)
     // Its number stays its own until it is fetched, so that nobody else can be ended in its place.
@@ -41,7 +42,7 @@ final class Shell: Sendable {
   }
 
   /// Ends the command that runs, with all that it has started, and lets no other begin.
-  func end() {
+  package func end() {
     state.withLock {
       $0.isEnded = true
       if let group = $0.group { kill(-group, SIGTERM) }
@@ -49,7 +50,7 @@ final class Shell: Sendable {
   }
 
   /// Starts bash, which blocks none of the signals that this program may have blocked
-  /// (`Interruption`).
+  /// .
   private func start(_ command: String) throws(NotStarted) -> pid_t {
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)

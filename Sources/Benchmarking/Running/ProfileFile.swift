@@ -1,9 +1,9 @@
 import Foundation
-import Interpreter
+package import Interpreter
 
 /// A file with the profiles of executions, a line of JSON each, from the process of the interpreter
 /// to the one that asked for them.
-enum ProfileFile {
+package enum ProfileFile {
   private struct Line: Codable {
     let functions: [UInt32]
     let callers: [Int]
@@ -12,10 +12,12 @@ enum ProfileFile {
   }
 
   /// What adds profiles to a file; it is opened now, since a confined process can't.
-  static func writer(to path: String) throws -> (CallProfile) -> Void {
+  package static func writer(
+    to path: String
+  ) throws(TracingError) -> (CallProfile) -> Void {
     let descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else {
-      throw CommandError.stateNotWritten(path, reason: String(cString: strerror(errno)))
+      throw .notWritten(path, reason: String(cString: strerror(errno)))
     }
     let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
     return { profile in

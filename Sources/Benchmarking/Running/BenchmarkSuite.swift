@@ -1,18 +1,16 @@
-import Benchmarking
 import Candid
-import Canister
+package import Canister
 import Driver
 import Foundation
-import Replica
-import Scripts
+package import Replica
 
-/// A canister with benchmarks, installed and ready to run them.
-struct BenchRun {
+/// The benchmarks of a canister, which is installed and ready to run them.
+package struct BenchmarkSuite {
   /// The benchmarks, in the order of the module's exports.
-  let names: [Name]
+  package let names: [Name]
   private let canister: Principal
   private let subnet: Subnet
-  private let showsCanisterOutput: Bool
+  private let showPrint: (DebugPrint) -> Void
   /// By function index, as people know them; nil if the module has none.
   let functionNames: [String]?
 
@@ -22,10 +20,12 @@ struct BenchRun {
   /// `(null)` in Candid: what canbench sends.
   private static let argument: [UInt8] = Array("DIDL".utf8) + [0, 1, 0x7F]
 
-  /// Compiles and installs the canister of a configuration, and gives it its stable memory.
-  init(
-    _ configuration: BenchmarkConfiguration, on subnet: Subnet, showsCanisterOutput: Bool,
-    makeEngine: (@escaping @Sendable (CompilationStage) -> Void) -> any Engine
+  /// Compiles and installs the canister of a configuration, and gives it its stable memory;
+  /// `showPrint` is given what the canister prints.
+  package init(
+    _ configuration: BenchmarkConfiguration, on subnet: Subnet,
+    showPrint: @escaping (DebugPrint) -> Void = { _ in },
+    prepare: (CanisterModule) throws -> CanisterProgram
   ) throws {
     let module = try Self.admit(configuration.modulePath)
     names = module.methods.methods.filter {
@@ -37,11 +37,11 @@ struct BenchRun {
       throw BenchmarkingError.stableMemoryNotRead(path: stableMemory, reason: reason)
     }
     self.subnet = subnet
-    self.showsCanisterOutput = showsCanisterOutput
+    self.showPrint = showPrint
     functionNames = module.functionNames(with: SwiftNames(of: module))
     canister = Self.canister
 
-    let program = try Self.prepare(module, at: configuration.modulePath, makeEngine)
+    let program = try prepare(module)
     subnet.kind = .benchmarking
     subnet.createCanister(id: canister)
     var settings = CanisterSettings()
@@ -60,14 +60,14 @@ struct BenchRun {
   }
 
   /// What the runs of one benchmark gave.
-  struct Samples {
+  package struct Samples {
     /// The same for each run.
-    let result: BenchmarkResult
-    let nativeBlock: NativeBlock
+    package let result: BenchmarkResult
+    package let nativeBlock: NativeBlock
   }
 
   /// Runs a benchmark so many times, each time with the same state.
-  func run(_ name: Name, times: Int) throws -> Samples {
+  package func run(_ name: Name, times: Int) throws -> Samples {
     var durations: [UInt64] = []
     var last: (result: BenchmarkResult, activity: Activity)?
     for _ in 0..<times {
@@ -97,13 +97,8 @@ struct BenchRun {
   }
 
   private func show(_ report: MessageReport) {
-    guard showsCanisterOutput else { return }
-    for print in report.activity.debugPrints {
-      Terminal.standardError.write(print.line + "\n".utf8)
-    }
+    report.activity.debugPrints.forEach(showPrint)
   }
-
-  // MARK: What a run begins with
 
   private static func admit(_ path: String) throws -> CanisterModule {
     let bytes: [UInt8]
@@ -117,14 +112,5 @@ struct BenchRun {
     } catch {
       throw CompilationError.notAdmitted(path: path, error)
     }
-  }
-
-  private static func prepare(
-    _ module: CanisterModule, at path: String,
-    _ makeEngine: (@escaping @Sendable (CompilationStage) -> Void) -> any Engine
-  ) throws -> CanisterProgram {
-    let progress = ProgressLine(name: path)
-    defer { progress.end() }
-    return try makeEngine(progress.show).prepare(module)
   }
 }

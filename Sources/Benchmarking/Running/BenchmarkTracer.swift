@@ -1,73 +1,67 @@
-import CanisterProcess
-import Benchmarking
-import Canister
+package import CanisterProcess
 import Driver
 import Foundation
 import Hashing
-import Instrumentation
+package import Instrumentation
 import Interpreter
 import Replica
 
 /// Runs benchmarks in the interpreter, which sees each call, and draws what it has seen.
-final class BenchTracer {
+package final class BenchmarkTracer {
   private let configuration: BenchmarkConfiguration
-  private let engine: EngineOptions
-  private let group: ProcessGroup
+  private let options: InstrumentationOptions
+  private let launcher: any CanisterLauncher
   private let folder: String
   private var profilesPath: String { folder + "/profiles" }
   /// The canister, from the first trace on.
-  private var running: (bench: BenchRun, subnet: Subnet)?
+  private var running: (suite: BenchmarkSuite, subnet: Subnet)?
 
-  /// The folder is where the canister's state and profiles go; who calls removes it.
-  init(
-    _ configuration: BenchmarkConfiguration, _ engine: EngineOptions, _ group: ProcessGroup,
-    folder: String
+  /// The canister's state and profiles go to a new folder, which the caller removes.
+  package init(
+    _ configuration: BenchmarkConfiguration, options: InstrumentationOptions,
+    launcher: any CanisterLauncher, folder: String
   ) {
     self.configuration = configuration
-    self.engine = engine
-    self.group = group
+    self.options = options
+    self.launcher = launcher
     self.folder = folder
   }
 
   /// Ends the canister.
-  func end() { running?.subnet.end(completesState: false) }
+  package func end() { running?.subnet.end(completesState: false) }
 
   /// Traces a benchmark; the path of the picture.
-  func trace(_ name: Name) throws -> String {
+  package func trace(_ name: Name) throws -> String {
     let running = try self.running ?? start()
     self.running = running
     // What the canister adds now is what this benchmark does.
     truncate(profilesPath, 0)
-    _ = try running.bench.run(name, times: 1)
+    _ = try running.suite.run(name, times: 1)
     guard let profile = ProfileFile.lastProfile(in: profilesPath) else {
-      throw CommandError.stateFileNotRead(profilesPath, reason: "it has no profile")
+      throw TracingError.noProfile(profilesPath)
     }
     let path = path(for: name)
     let chart = FlameChart(
       title: name.text + (profile.isComplete ? "" : " (incomplete)"), unit: "instructions",
-      calls: Self.calls(profile, names: running.bench.functionNames))
+      calls: Self.calls(profile, names: running.suite.functionNames))
     try OutputFile.write(Array(chart.svg.utf8), to: path)
     return path
   }
 
-  private func start() throws -> (BenchRun, Subnet) {
+  private func start() throws -> (BenchmarkSuite, Subnet) {
     do {
       try FileManager.default.createDirectory(
         atPath: folder, withIntermediateDirectories: false)
     } catch {
-      throw CommandError.stateDirectoryNotMade(folder, reason: error.localizedDescription)
+      throw TracingError.folderNotMade(folder, reason: error.localizedDescription)
     }
     // The canister's process is confined to files that are there when it starts.
     guard FileManager.default.createFile(atPath: profilesPath, contents: nil) else {
-      throw CommandError.stateNotWritten(profilesPath, reason: String(cString: strerror(errno)))
+      throw TracingError.notWritten(profilesPath, reason: String(cString: strerror(errno)))
     }
-    let subnet = Subnet(launcher: ProcessLauncher(group: group), stateDirectory: folder)
-    let options = InstrumentationOptions(
-      stableMemory: engine.code.stable, metering: .exact, pageCharges: engine.code.pageCharges)
-    let bench = try BenchRun(configuration, on: subnet, showsCanisterOutput: false) { _ in
-      InterpreterEngine(options: options, profilesPath: profilesPath)
-    }
-    return (bench, subnet)
+    let subnet = Subnet(launcher: launcher, stateDirectory: folder)
+    let engine = InterpreterEngine(options: options, profilesPath: profilesPath)
+    return (try BenchmarkSuite(configuration, on: subnet, prepare: engine.prepare), subnet)
   }
 
   private static func calls(_ profile: CallProfile, names: [String]?) -> [FlameChart.Call] {
