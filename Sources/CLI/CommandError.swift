@@ -13,7 +13,6 @@ enum CommandError: Error {
   case stateDirectoryNotMade(String, reason: String)
   case executableToStandardOutput
   case noScript(module: String, tried: String)
-  case noOfficialScript(path: String)
   case noConverter
   case namedConverterNotFound(String)
   case notInstalled(String)
@@ -59,7 +58,7 @@ enum CommandError: Error {
   var exitStatus: Int32 {
     switch self {
     case .scriptNotRead, .stateDirectoryNotEmpty,
-      .executableToStandardOutput, .noScript, .noOfficialScript, .notInstalled, .unknownMethod,
+      .executableToStandardOutput, .noScript, .notInstalled, .unknownMethod,
       .notQuery, .candid, .interfaceNotRead, .notHexadecimal, .argumentNotText, .argumentTwice,
       .argumentMissing,
       .unknownCommand, .unknownMetadata, .moduleIsExecutable, .executableNotUsable,
@@ -91,7 +90,6 @@ extension CommandError: CustomStringConvertible {
     case .noScript(let module, let tried):
       "\(module): a module says nothing of the messages to send, and there is no script \(tried) "
         + "beside it; write one as tinsmith run --help tells, and name it here"
-    case .noOfficialScript(let path): "\(path): there is no script of the ending .wast"
     case .noConverter:
       "wasm-tools, which reads text, is not on the PATH: `make deps` where tinsmith was built "
         + "brings it, so does `cargo install wasm-tools`; or name it in WASM_TOOLS"

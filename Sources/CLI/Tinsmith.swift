@@ -5,6 +5,7 @@ import Driver
 import Foundation
 import Replica
 import Scripts
+import SpecSuite
 
 /// The command line: its subcommands are in `Commands/`, one a file.
 @main
@@ -91,6 +92,7 @@ struct Tinsmith: ParsableCommand {
     case let error as TracingError: ("\(error)", 1)
     case let error as DrunError: ("\(error)", 2)
     case let error as OutcallFileError: ("\(error)", 2)
+    case let error as SpecScripts.NotFound: ("\(error)", 2)
     case let error as CommandError: ("\(error)", error.exitStatus)
     case let error as MessageFailure: (error.error.text, 1)
     default: nil

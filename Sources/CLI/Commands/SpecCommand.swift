@@ -66,16 +66,18 @@ struct SpecCommand: ParsableCommand {
   var json = false
 
   func run() throws {
-    let run = SpecRun(
-      engine: choice, converter: WastConverter(program: try WasmToolsProgram.find()))
+    let converter = WastConverter(program: try WasmToolsProgram.find())
+    let scripts = try SpecScripts.find(paths)
     let progress = SpecProgress()
-    let results = run.run(try SpecScripts.find(paths), progress: progress)
+    let results = SpecRun(converter: converter, run: choice.run).run(scripts) { script, number in
+      progress.begin(script.lastPathComponent, number: number, of: scripts.count)
+    }
     progress.end()
-    let text = SpecText(results)
+    let summary = SpecSummary(results)
     if json {
-      Terminal.standardOutput.writeJSON(try text.json)
+      for object in summary.objects { try Terminal.standardOutput.write(json: object) }
     } else {
-      Terminal.standardOutput.write(text.lines + "\n")
+      Terminal.standardOutput.write(summary.lines + "\n")
     }
     if results.contains(where: { $0.failedCount > 0 }) { throw ExitCode(1) }
   }

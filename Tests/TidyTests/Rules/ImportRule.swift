@@ -24,7 +24,7 @@ struct ImportRule: TidyRule {
       "WebAssembly", "Validation", "Instrumentation", "SystemAPI", "Canister", "CanisterRuntime",
       "Glibc",
     ],
-    "SpecSuite": ["WebAssembly", "Validation", "Foundation"],
+    "SpecSuite": system.union(["WebAssembly", "Validation"]),
     "SpecEngines": [
       "SpecSuite", "Interpreter", "Driver", "Instrumentation", "Validation", "WebAssembly",
     ],

@@ -1,14 +1,13 @@
 import Foundation
-import SpecSuite
 
-/// The results of scripts in words or in JSON.
-struct SpecText {
+/// What became of scripts, in words and for programs to read.
+package struct SpecSummary {
   private let results: [SpecResult]
 
-  init(_ results: [SpecResult]) { self.results = results }
+  package init(_ results: [SpecResult]) { self.results = results }
 
   /// The failures, and a line with the numbers.
-  var lines: String {
+  package var lines: String {
     var lines = results.flatMap(Self.failures)
     let counts = results.map(Self.counts)
     let fallbacks = counts.reduce(0) { $0 + $1.fallbacks }
@@ -22,17 +21,8 @@ struct SpecText {
     return lines.joined(separator: "\n")
   }
 
-  /// An object a script, in one line each.
-  var json: String {
-    get throws {
-      let encoder = JSONEncoder()
-      encoder.keyEncodingStrategy = .convertToSnakeCase
-      encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-      return try results.map { result in
-        String(decoding: try encoder.encode(Self.counts(result)), as: UTF8.self)
-      }.joined(separator: "\n")
-    }
-  }
+  /// An object for each script.
+  package var objects: [some Encodable] { results.map(Self.counts) }
 
   private static func failures(_ result: SpecResult) -> [String] {
     let path = result.script.relativePath

@@ -1,11 +1,9 @@
-import Executions
-import SpecSuite
-import WebAssembly
+package import WebAssembly
 
 /// Values as `tinsmith invoke` takes and shows them; what it shows, it takes.
 extension SpecValue {
   /// Reads an argument for a parameter of this type; nil if it is no value of it.
-  init?(argument text: String, type: ValueType) {
+  package init?(argument text: String, type: ValueType) {
     switch type {
     case .i32:
       guard let bits: UInt32 = Self.integer(text) else { return nil }
@@ -29,7 +27,7 @@ extension SpecValue {
   }
 
   /// What an argument of a type looks like.
-  static func form(of type: ValueType) -> String {
+  package static func form(of type: ValueType) -> String {
     switch type {
     case .i32, .i64: "such as 7, -7 or 0xff, in \(type == .i32 ? 32 : 64) bits"
     case .f32, .f64: "such as 1.5, -1e3, 0x1.8p3, inf or nan"
@@ -39,7 +37,7 @@ extension SpecValue {
   }
 
   /// The value without its type.
-  var text: String {
+  package var text: String {
     switch self {
     case .number(.i32, let bits): "\(Int32(truncatingIfNeeded: bits.low))"
     case .number(.i64, let bits): "\(Int64(bitPattern: bits.low))"

@@ -1,0 +1,24 @@
+import Foundation
+import Synchronization
+
+/// A line on the terminal that tells which script is running; it comes after two seconds.
+final class SpecProgress: Sendable {
+  private let start = ContinuousClock.now
+  private let isShown = Mutex(false)
+
+  func begin(_ name: String, number: Int, of count: Int) {
+    guard Terminal.standardError.isTerminal, start.duration(to: .now) > .seconds(2) else { return }
+    isShown.withLock { isShown in
+      isShown = true
+      Terminal.standardError.replaceLine("\(name) (\(number) of \(count))")
+    }
+  }
+
+  /// Takes the line away.
+  func end() {
+    isShown.withLock { isShown in
+      if isShown { Terminal.standardError.replaceLine("") }
+      isShown = false
+    }
+  }
+}
