@@ -73,7 +73,8 @@ let package = Package(
     .target(
       name: "Benchmarking",
       dependencies: [
-        "Candid", "CanisterProcess", "Replica", "Canister", "Instrumentation", "Interpreter",
+        "Candid", "CanisterProcess", "Subnet", "SubnetHost", "Canister", "Instrumentation",
+        "Interpreter",
         "Driver", "Hashing", "Charts", .product(name: "Yams", package: "Yams"),
       ],
       swiftSettings: settings),
@@ -86,18 +87,19 @@ let package = Package(
       dependencies: ["Candid", "Executions", "Canister", "CanisterRuntime"],
       swiftSettings: settings),
     .target(
-      name: "Replica",
-      dependencies: [
-        "Candid", "Executions", "CanisterProcess", "Canister", "SystemAPI", "CanisterRuntime",
-      ],
+      name: "Subnet", dependencies: ["Candid", "Executions", "Canister", "CanisterRuntime"],
       swiftSettings: settings),
     .target(
-      name: "Scripts", dependencies: ["Candid", "Executions", "Replica", "Canister"],
+      name: "SubnetHost",
+      dependencies: ["Candid", "Executions", "Canister", "CanisterProcess", "Subnet"],
+      swiftSettings: settings),
+    .target(
+      name: "Scripts", dependencies: ["Candid", "Executions", "Subnet", "SubnetHost", "Canister"],
       swiftSettings: settings),
     .target(
       name: "Comparison",
       dependencies: [
-        "Candid", "Executions", "CanisterProcess", "Replica", "Scripts", "Canister",
+        "Candid", "Executions", "CanisterProcess", "Subnet", "SubnetHost", "Scripts", "Canister",
         "Instrumentation", "Driver", "Charts",
       ],
       swiftSettings: settings),
@@ -113,7 +115,7 @@ let package = Package(
       name: "CLI",
       dependencies: [
         "Candid", "Driver", "Interpreter", "Lowering", "Comparison", "Executions",
-        "CanisterProcess", "Replica", "Scripts", "Benchmarking", "Canister",
+        "CanisterProcess", "Subnet", "SubnetHost", "Scripts", "Benchmarking", "Canister",
         "Instrumentation", "Validation", "WebAssembly", "SpecEngines", "SpecSuite",
         "Hashing", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -160,7 +162,7 @@ let package = Package(
       name: "DifferentialTests",
       dependencies: [
         "CLI", "Canister", "CanisterProcess", "Comparison", "Driver", "Executions",
-        "Instrumentation", "Lowering", "Replica", "Scripts",
+        "Instrumentation", "Lowering", "Subnet", "SubnetHost", "Scripts",
         "SpecEngines", "SpecSuite", "Validation", "WebAssembly", "TestSupport",
       ],
       exclude: ["Canisters/Regressions"], swiftSettings: settings),
@@ -171,15 +173,16 @@ let package = Package(
       dependencies: ["CanisterProcess", "Executions", "Candid", "Canister", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
-      name: "ReplicaTests",
+      name: "SubnetHostTests",
       dependencies: [
-        "Replica", "CanisterProcess", "Executions", "Candid", "Canister", "TestSupport",
+        "SubnetHost", "Subnet", "CanisterProcess", "Executions", "Candid", "Canister",
+        "TestSupport",
       ],
       swiftSettings: settings),
     .testTarget(
       name: "SystemAPITests",
       dependencies: [
-        "Candid", "Driver", "Replica", "CanisterProcess", "Executions", "Canister",
+        "Candid", "Driver", "Subnet", "SubnetHost", "CanisterProcess", "Executions", "Canister",
         "Instrumentation", "Interpreter", "SystemAPI", "Validation", "WebAssembly",
         "CanisterRuntime", "TestSupport",
       ],
@@ -187,12 +190,14 @@ let package = Package(
     .testTarget(
       name: "ComparisonTests",
       dependencies: [
-        "Candid", "Comparison", "CanisterProcess", "Executions", "Replica", "Scripts", "Canister",
+        "Candid", "Comparison", "CanisterProcess", "Executions", "Subnet", "SubnetHost",
+        "Scripts", "Canister",
         "TestSupport",
       ],
       swiftSettings: settings),
     .testTarget(
-      name: "ScriptsTests", dependencies: ["Scripts", "Candid", "Executions", "Replica"],
+      name: "ScriptsTests", dependencies: ["Scripts", "Candid", "Executions", "Subnet",
+        "SubnetHost"],
       swiftSettings: settings),
     .testTarget(
       name: "BenchmarkingTests", dependencies: ["Benchmarking", "TestSupport"],

@@ -2,7 +2,7 @@ import CanisterProcess
 import Canister
 import Driver
 import Hashing
-import Replica
+import SubnetHost
 
 /// A canister's code as users name it: a module, or an executable that was compiled from one.
 struct CanisterFile {

@@ -1,6 +1,7 @@
 import Executions
 import Canister
-import Replica
+import Subnet
+import SubnetHost
 
 /// What is kept of a canister beside its memories.
 struct CanisterRecord: Codable, Equatable {

@@ -1,15 +1,16 @@
+import Subnet
 import Executions
 import CanisterProcess
 import Candid
 import Canister
 import Driver
 import Foundation
-import Replica
+import SubnetHost
 
 /// One command's use of a canister: its process runs as long as the command does.
 struct CanisterSession {
   let canister: InstalledCanister
-  let subnet: Subnet
+  let subnet: LocalSubnet
   /// Held from when the canister is taken up, as long as the session.
   private let lock: CanisterLock
   private let options: TargetOptions
@@ -30,9 +31,9 @@ struct CanisterSession {
     defer { withExtendedLifetime(lock) {} }
     let group = ProcessGroup()
     Interruption.prepare { group.endAll() }
-    let subnet = Subnet(
+    let subnet = LocalSubnet(
       launcher: ProcessLauncher(group: group), stateDirectory: canister.memories)
-    subnet.timeNanoseconds = UInt64(Date().timeIntervalSince1970 * 1_000_000) * 1000
+    try subnet.setTime(nanoseconds: UInt64(Date().timeIntervalSince1970 * 1_000_000) * 1000)
     subnet.sender = options.sender
     defer { subnet.end(completesState: true) }
     try body(
@@ -72,16 +73,16 @@ struct CanisterSession {
   func resume() throws -> (record: CanisterRecord, file: CanisterFile)? {
     guard try takeLock(), var record = try canister.record() else { return nil }
     let file = try canister.code(record)
-    subnet.kind = record.subnetKind
+    try subnet.configure { $0.kind = record.subnetKind }
     try subnet.resume(try code(file), on: InstalledCanister.id, record.notes)
     switch try canister.committedState().owner {
     case .unknown, .module(hash: record.moduleHash): return (record, file)
     case .nobody:
-      subnet.abandon(InstalledCanister.id)
+      try subnet.abandon(InstalledCanister.id)
       canister.removeRecord()
       return nil
     case .module(let hash):
-      subnet.abandon(InstalledCanister.id)
+      try subnet.abandon(InstalledCanister.id)
       guard let file = try canister.code(moduleHash: hash, on: record.subnetKind) else {
         throw CommandError.stateOfOtherModule(canister.folder, hash: hash)
       }
@@ -135,12 +136,12 @@ struct CanisterSession {
   /// Changes what the options say of the canister's settings, which stay so.
   func apply(_ options: SettingsOptions, to record: inout CanisterRecord) throws {
     if let kind = options.subnet {
-      subnet.kind = kind
+      try subnet.configure { $0.kind = kind }
       record.subnetKind = kind
     }
     let settings = try options.changed(record.notes.settings)
     guard settings != record.notes.settings else { return }
-    note(subnet.updateSettings(of: InstalledCanister.id, to: settings), in: &record)
+    note(try subnet.updateSettings(of: InstalledCanister.id, to: settings), in: &record)
   }
 
   /// Lets happen what the time that has passed since the last command brings about: a timer that is

@@ -2,7 +2,6 @@ import Candid
 import Driver
 import Executions
 import Foundation
-import Replica
 import SpecSuite
 import WebAssembly
 

@@ -3,7 +3,6 @@ import Candid
 import Canister
 import Driver
 import Foundation
-import Replica
 
 /// The canister that a module, or an executable, was installed as on this machine: its state lies
 /// beside that file.

@@ -1,9 +1,10 @@
+import Subnet
 import ArgumentParser
 import Benchmarking
 import Candid
 import Driver
 import Foundation
-import Replica
+import SubnetHost
 import Scripts
 import SpecSuite
 

@@ -30,7 +30,7 @@ package struct CanisterMethod: Hashable, Sendable {
 }
 
 /// The ways in which a method can be called; the raw value is the export's prefix.
-package enum CanisterMethodKind: String, Sendable, CaseIterable {
+package enum CanisterMethodKind: String, Codable, Sendable, CaseIterable {
   case update = "canister_update"
   case query = "canister_query"
   case compositeQuery = "canister_composite_query"
@@ -45,7 +45,7 @@ package struct SystemMethodExport: Hashable, Sendable {
 }
 
 /// The entry points that only the system calls; the raw value is the export's name.
-package enum SystemMethod: String, Sendable, CaseIterable {
+package enum SystemMethod: String, Codable, Sendable, CaseIterable {
   case initialize = "canister_init"
   case preUpgrade = "canister_pre_upgrade"
   case postUpgrade = "canister_post_upgrade"

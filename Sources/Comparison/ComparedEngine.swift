@@ -1,7 +1,7 @@
 package import Canister
 package import Driver
 package import Instrumentation
-import Replica
+import SubnetHost
 
 /// An engine with its options, by a name that users give.
 package struct ComparedEngine: Hashable {

@@ -1,4 +1,4 @@
-import Replica
+import SubnetHost
 import Scripts
 
 /// What came of a comparison.

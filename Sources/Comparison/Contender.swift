@@ -1,4 +1,5 @@
-package import Scripts
+package import SubnetHost
+import Scripts
 
 /// An engine with its options, as one of those that are compared.
 package struct Contender {
@@ -10,11 +11,11 @@ package struct Contender {
   package let options: String
   /// Whether its canisters count instructions.
   package let countsInstructions: Bool
-  package let prepare: DrunRunner.Preparation
+  package let prepare: LocalSubnet.Compiler
 
   package init(
     name: String, label: String, options: String, countsInstructions: Bool = true,
-    prepare: @escaping DrunRunner.Preparation
+    prepare: @escaping LocalSubnet.Compiler
   ) {
     self.name = name
     self.label = label

@@ -1,7 +1,8 @@
+import Subnet
+import SubnetHost
 package import Canister
 package import CanisterProcess
 import Foundation
-import Replica
 package import Scripts
 
 /// Runs a script on several engines at once, to see that they agree and how long each takes: the
@@ -59,8 +60,10 @@ package struct EngineComparison {
         atPath: directory, withIntermediateDirectories: true)
       let lane = try Lane(
         contender, of: script, launcher: launcher, stateDirectory: directory)
-      lane.subnet.kind = subnet
-      lane.subnet.instructionLimit = instructionLimit
+      try lane.subnet.configure {
+        $0.kind = subnet
+        $0.instructionLimit = instructionLimit
+      }
       return lane
     }
     defer {

@@ -1,5 +1,4 @@
 package import CanisterProcess
-import Replica
 
 /// What a canister keeps between messages.
 package struct KeptState: Sendable {

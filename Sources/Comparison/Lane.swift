@@ -1,13 +1,13 @@
 import Candid
 import Canister
 import CanisterProcess
-import Replica
+import SubnetHost
 import Scripts
 
 /// One contender in one round: a subnet of its own, whose canisters have its code.
 struct Lane {
   let contender: Contender
-  let subnet: Subnet
+  let subnet: LocalSubnet
   private let runner: DrunRunner
   private let files: [String: [UInt8]]
   private let stateDirectory: String
@@ -18,7 +18,7 @@ struct Lane {
   ) throws {
     self.contender = contender
     self.stateDirectory = stateDirectory
-    subnet = Subnet(launcher: launcher, stateDirectory: stateDirectory)
+    subnet = LocalSubnet(launcher: launcher, stateDirectory: stateDirectory)
     runner = DrunRunner(subnet: subnet, prepare: contender.prepare)
     files = try runner.readFiles(of: script)
   }

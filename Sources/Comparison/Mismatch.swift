@@ -1,5 +1,5 @@
+import Subnet
 import Executions
-import Replica
 
 /// Where two engines do not agree.
 package struct Mismatch {

@@ -1,7 +1,7 @@
 package import Candid
 import CanisterProcess
 import Executions
-import Replica
+import SubnetHost
 import Scripts
 
 /// The first thing in which two observations differ.

@@ -1,5 +1,5 @@
+package import Subnet
 package import Candid
-package import Replica
 
 /// A line of a drun script.
 package struct DrunCommand: Hashable, Sendable {
@@ -16,8 +16,8 @@ package struct DrunCommand: Hashable, Sendable {
   package enum Action: Hashable, Sendable {
     case create
     case install(
-      Subnet.InstallationMode, canister: Principal, wasmFile: String, argument: [UInt8],
-      options: Subnet.UpgradeOptions = .init())
+      InstallationMode, canister: Principal, wasmFile: String, argument: [UInt8],
+      options: UpgradeOptions = .init())
     case ingress(canister: Principal, method: String, argument: [UInt8])
     case query(canister: Principal, method: String, argument: [UInt8])
     /// Sets the time that later messages see, in nanoseconds since 1970.

@@ -1,5 +1,6 @@
+import Subnet
+package import SubnetHost
 import Executions
-package import Replica
 
 /// What became of a line of a script.
 package struct DrunRecord: Sendable {

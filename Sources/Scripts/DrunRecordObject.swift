@@ -1,6 +1,7 @@
+import SubnetHost
+import Subnet
 import Candid
 import Executions
-import Replica
 
 /// What became of a line of a script, for programs to read.
 package struct DrunRecordObject: Encodable {

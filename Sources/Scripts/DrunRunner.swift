@@ -1,18 +1,15 @@
 import Candid
 import Canister
 import Foundation
-package import Replica
+import Subnet
+package import SubnetHost
 
 /// Carries out a script, line by line, on a subnet.
 package struct DrunRunner {
-  private let subnet: Subnet
-  private let prepare: Preparation
+  private let subnet: LocalSubnet
+  private let prepare: LocalSubnet.Compiler
 
-  /// Makes code of the bytes of a module; throws `AdmissionError` if no canister may have it, and
-  /// whatever else went wrong.
-  package typealias Preparation = ([UInt8]) throws -> CanisterCode
-
-  package init(subnet: Subnet, prepare: @escaping Preparation) {
+  package init(subnet: LocalSubnet, prepare: @escaping LocalSubnet.Compiler) {
     self.subnet = subnet
     self.prepare = prepare
   }
@@ -62,12 +59,12 @@ package struct DrunRunner {
     _ command: DrunCommand, files: [String: [UInt8]]
   ) throws -> [DrunRecord] {
     switch command.action {
-    case .create: return [creation(of: subnet.createCanister(), line: command.line)]
+    case .create: return [creation(of: try subnet.createCanister(), line: command.line)]
     case .install(let mode, let canister, let file, let argument, let options):
       var records: [DrunRecord] = []
       if mode == .install && !subnet.hasCanister(canister) {
         // As in drun, which creates the canister that a script installs first.
-        subnet.createCanister(id: canister)
+        try subnet.createCanister(id: canister)
         records.append(creation(of: canister, line: command.line))
       }
       let report = try install(
@@ -80,7 +77,7 @@ package struct DrunRunner {
       let report = try subnet.query(canister, method: method, argument: argument)
       return [DrunRecord(command: command, report: report)]
     case .time(let nanoseconds):
-      subnet.timeNanoseconds = nanoseconds
+      try subnet.setTime(nanoseconds: nanoseconds)
       return []
     case .caller(let principal):
       subnet.sender = principal
@@ -92,18 +89,18 @@ package struct DrunRunner {
   }
 
   private func install(
-    _ module: [UInt8], on canister: Principal, mode: Subnet.InstallationMode, argument: [UInt8],
-    options: Subnet.UpgradeOptions
+    _ module: [UInt8], on canister: Principal, mode: InstallationMode, argument: [UInt8],
+    options: UpgradeOptions
   ) throws -> MessageReport {
     let code: CanisterCode
     do {
       code = try prepare(module)
     } catch let error as AdmissionError {
-      return subnet.refuseModule(for: canister, code: error.icCode, reason: error.icMessage)
+      return subnet.refuseModule(for: canister, error)
     }
     var options = options
     // Motoko's runner of such scripts looks at the new code; dfx and icp look at the old one.
-    if code.keepsHeap { options.keepsHeap = options.keepsHeap ?? true }
+    if code.description.keepsHeap { options.keepsHeap = options.keepsHeap ?? true }
     return try subnet.install(
       code, on: canister, mode: mode, argument: argument, options: options)
   }
@@ -111,6 +108,9 @@ package struct DrunRunner {
   private func creation(of canister: Principal, line: Int) -> DrunRecord {
     DrunRecord(
       command: DrunCommand(line: line, action: .create),
-      report: MessageReport(result: .reply(ManagementMessage.record(canisterID: canister))))
+      report: MessageReport(
+        result: .reply(
+          ManagementInterface.encode(
+            [.record(["canister_id": .principal(canister)])], of: "create_canister"))))
   }
 }

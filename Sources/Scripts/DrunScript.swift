@@ -1,6 +1,6 @@
+import Subnet
 import Candid
 import Foundation
-import Replica
 
 /// A script of messages to canisters, in the language of drun and three commands more.
 ///
@@ -83,7 +83,7 @@ package struct DrunScript: Hashable, Sendable {
   }
 
   private static func installation(
-    _ mode: Subnet.InstallationMode, _ keyword: DrunCommand.Keyword, _ words: inout Words
+    _ mode: InstallationMode, _ keyword: DrunCommand.Keyword, _ words: inout Words
   ) throws(DrunError.Kind) -> DrunCommand.Action {
     let canister = try principal(operand(0, of: keyword, &words))
     let file = try operand(1, of: keyword, &words)
@@ -95,8 +95,8 @@ package struct DrunScript: Hashable, Sendable {
 
   private static func upgradeOptions(
     _ words: inout Words
-  ) throws(DrunError.Kind) -> Subnet.UpgradeOptions {
-    var options = Subnet.UpgradeOptions()
+  ) throws(DrunError.Kind) -> UpgradeOptions {
+    var options = UpgradeOptions()
     while let word = words.next(beginningWith: "--") {
       guard let option = DrunCommand.UpgradeOption(rawValue: word) else {
         throw .unknownOption(word)

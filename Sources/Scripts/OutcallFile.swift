@@ -1,6 +1,7 @@
 import Executions
 import Foundation
-package import Replica
+import Subnet
+package import SubnetHost
 
 /// Why a file holds no answers to HTTP requests.
 package struct OutcallFileError: Error, CustomStringConvertible {
@@ -73,12 +74,12 @@ private struct OutcallRule: Decodable {
 
   private static func answer(
     _ container: KeyedDecodingContainer<Key>, _ decoder: any Decoder
-  ) throws -> Result<HTTPResponse, Rejection> {
+  ) throws -> OutcallAnswer {
     if let refusal = try container.decodeIfPresent(Refusal.self, forKey: .reject) {
       guard let code = RejectCode(rawValue: refusal.code) else {
         throw error(decoder, "a reject code is a number from 1 to 6")
       }
-      return .failure(Rejection(code: code, message: refusal.message))
+      return .rejected(Rejection(code: code, message: refusal.message))
     }
     var response = HTTPResponse(status: try container.decode(UInt64.self, forKey: .status))
     let headers = try container.decodeIfPresent([[String]].self, forKey: .headers) ?? []
@@ -91,7 +92,7 @@ private struct OutcallRule: Decodable {
     } else if let body = try container.decodeIfPresent(Data.self, forKey: .bodyBase64) {
       response.body = Array(body)
     }
-    return .success(response)
+    return .response(response)
   }
 
   private static func error(_ decoder: any Decoder, _ text: String) -> DecodingError {

@@ -1,6 +1,6 @@
 import CanisterProcess
 import Executions
-import Replica
+import SubnetHost
 import Testing
 
 @testable import Comparison

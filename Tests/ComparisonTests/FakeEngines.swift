@@ -2,7 +2,8 @@ import Canister
 import CanisterProcess
 import Executions
 import Foundation
-import Replica
+import Subnet
+import SubnetHost
 import Scripts
 import TestSupport
 
@@ -63,7 +64,9 @@ struct FakeEngines {
           countsInstructions: countsInstructions || name != "two"
         ) { _ in
           CanisterCode(
-            program: CanisterProgram(executablePath: name), methods: ["a": .update, "b": .query])
+            program: CanisterProgram(executablePath: name),
+            description: CodeDescription(
+              identity: name, methods: ["a": .update, "b": .query]))
         }
       }
       report = try EngineComparison(

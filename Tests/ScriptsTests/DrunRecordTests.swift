@@ -1,6 +1,7 @@
+import Subnet
 import Candid
 import Executions
-import Replica
+import SubnetHost
 import Testing
 
 @testable import Scripts

@@ -1,5 +1,5 @@
+import Subnet
 import Candid
-import Replica
 import Testing
 
 @testable import Scripts

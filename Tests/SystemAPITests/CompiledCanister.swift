@@ -5,7 +5,6 @@ import Canister
 import Driver
 import Foundation
 import Instrumentation
-import Replica
 import TestSupport
 import Testing
 import WebAssembly

@@ -4,7 +4,8 @@ import Candid
 import Canister
 import Driver
 import Foundation
-import Replica
+import Subnet
+import SubnetHost
 import TestSupport
 import Testing
 
@@ -68,7 +69,7 @@ struct CompositeQueryTests {
     """
 
   private func withSubnet(
-    _ body: (Subnet, Principal) throws -> Void
+    _ body: (LocalSubnet, Principal) throws -> Void
   ) throws {
     try TestSupport.TemporaryDirectory.with { folder in
       let path = folder.appending(path: "canister").path
@@ -76,19 +77,19 @@ struct CompositeQueryTests {
       let module = try compiler.admit(WasmTools.parse(Self.text))
       try compiler.link(compiler.objects(of: module), with: Linker(), to: path)
       let state = folder.appending(path: "state").path
-      let subnet = Subnet(
+      let subnet = LocalSubnet(
         launcher: ProcessLauncher(group: ProcessGroup()), stateDirectory: state)
       defer { subnet.end(completesState: false) }
-      let id = subnet.createCanister()
+      let id = try subnet.createCanister()
       let code = CanisterCode(module, program: CanisterProgram(executablePath: path))
       let report = try subnet.install(code, on: id, mode: .install, argument: [])
-      try #require(report.result == .reply(ManagementMessage.emptyReply))
+      try #require(report.result == .reply(ManagementInterface.encode([], of: "start_canister")))
       try body(subnet, id)
     }
   }
 
   private func query(
-    _ subnet: Subnet, _ id: Principal, _ method: String, _ argument: String = ""
+    _ subnet: LocalSubnet, _ id: Principal, _ method: String, _ argument: String = ""
   ) throws -> MessageReport {
     try subnet.query(id, method: method, argument: Array(argument.utf8))
   }
@@ -134,7 +135,7 @@ struct CompositeQueryTests {
     budget: UInt64, method: String, errorCode: UInt32?
   ) throws {
     try withSubnet { subnet, id in
-      subnet.instructionLimit = budget
+      try subnet.configure { $0.instructionLimit = budget }
       let report = try query(subnet, id, "go", method)
       if errorCode == nil {
         #expect(report.result == .reply(Array("ca".utf8)))

@@ -1,7 +1,6 @@
 import Executions
 import Driver
 import Instrumentation
-import Replica
 import SystemAPI
 import Testing
 import WebAssembly

@@ -4,7 +4,6 @@ import CanisterRuntime
 import Driver
 import Instrumentation
 import Interpreter
-import Replica
 import TestSupport
 import Testing
 import Validation

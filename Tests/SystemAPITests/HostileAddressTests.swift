@@ -1,7 +1,6 @@
 import Executions
 import Driver
 import Instrumentation
-import Replica
 import Testing
 
 /// Addresses from everywhere: what lies outside of a memory traps, and nothing else is touched.

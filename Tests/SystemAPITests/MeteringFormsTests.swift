@@ -4,7 +4,6 @@ import Driver
 import Executions
 import Instrumentation
 import Interpreter
-import Replica
 import TestSupport
 import Testing
 import Validation

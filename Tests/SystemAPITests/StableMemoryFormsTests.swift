@@ -3,7 +3,6 @@ import CanisterProcess
 import Driver
 import Foundation
 import Instrumentation
-import Replica
 import TestSupport
 import Testing
 

@@ -10,7 +10,7 @@ import Testing
     let texts = [
       "Sources/WebAssembly/A.swift": "import Foundation\n// import LLVM\n",
       "Sources/Lowering/B.swift": "package import LLVM\ninternal import CLLVM\nlet important = 1\n",
-      "Sources/Replica/C.swift": "import struct Foundation.Data\n@testable import Lowering\n",
+      "Sources/Scripts/C.swift": "import struct Foundation.Data\n@testable import Lowering\n",
       "Sources/New/D.swift": "import WebAssembly\n",
       "Tests/NewTests/E.swift": "import LLVM\n",
     ]
@@ -18,7 +18,7 @@ import Testing
       violations(ImportRule(), texts) == [
         "Sources/Lowering/B.swift:2: Lowering may not import CLLVM",
         "Sources/New/D.swift:1: New may not import WebAssembly",
-        "Sources/Replica/C.swift:2: Replica may not import Lowering",
+        "Sources/Scripts/C.swift:2: Scripts may not import Lowering",
         "Sources/WebAssembly/A.swift:1: WebAssembly may not import Foundation",
       ])
   }

@@ -2,14 +2,15 @@ import Candid
 package import Canister
 import Driver
 import Foundation
-package import Replica
+import Subnet
+package import SubnetHost
 
 /// The benchmarks of a canister, which is installed and ready to run them.
 package struct BenchmarkSuite {
   /// The benchmarks, in the order of the module's exports.
   package let names: [Name]
   private let canister: Principal
-  private let subnet: Subnet
+  private let subnet: LocalSubnet
   private let showPrint: (DebugPrint) -> Void
   /// By function index, as people know them; nil if the module has none.
   let functionNames: [String]?
@@ -23,7 +24,7 @@ package struct BenchmarkSuite {
   /// Compiles and installs the canister of a configuration, and gives it its stable memory;
   /// `showPrint` is given what the canister prints.
   package init(
-    _ configuration: BenchmarkConfiguration, on subnet: Subnet,
+    _ configuration: BenchmarkConfiguration, on subnet: LocalSubnet,
     showPrint: @escaping (DebugPrint) -> Void = { _ in },
     prepare: (CanisterModule) throws -> CanisterProgram
   ) throws {
@@ -42,11 +43,11 @@ package struct BenchmarkSuite {
     canister = Self.canister
 
     let program = try prepare(module)
-    subnet.kind = .benchmarking
-    subnet.createCanister(id: canister)
+    try subnet.configure { $0.kind = .benchmarking }
+    try subnet.createCanister(id: canister)
     var settings = CanisterSettings()
     settings.environmentVariables = variables
-    _ = subnet.updateSettings(of: canister, to: settings)
+    _ = try subnet.updateSettings(of: canister, to: settings)
     let report = try subnet.install(
       CanisterCode(module, program: program), on: canister, mode: .install,
       argument: configuration.initArguments)

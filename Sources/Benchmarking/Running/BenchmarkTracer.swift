@@ -4,7 +4,7 @@ import Foundation
 import Hashing
 package import Instrumentation
 import Interpreter
-import Replica
+import SubnetHost
 
 /// Runs benchmarks in the interpreter, which sees each call, and draws what it has seen.
 package final class BenchmarkTracer {
@@ -14,7 +14,7 @@ package final class BenchmarkTracer {
   private let folder: String
   private var profilesPath: String { folder + "/profiles" }
   /// The canister, from the first trace on.
-  private var running: (suite: BenchmarkSuite, subnet: Subnet)?
+  private var running: (suite: BenchmarkSuite, subnet: LocalSubnet)?
 
   /// The canister's state and profiles go to a new folder, which the caller removes.
   package init(
@@ -48,7 +48,7 @@ package final class BenchmarkTracer {
     return path
   }
 
-  private func start() throws -> (BenchmarkSuite, Subnet) {
+  private func start() throws -> (BenchmarkSuite, LocalSubnet) {
     do {
       try FileManager.default.createDirectory(
         atPath: folder, withIntermediateDirectories: false)
@@ -59,7 +59,7 @@ package final class BenchmarkTracer {
     guard FileManager.default.createFile(atPath: profilesPath, contents: nil) else {
       throw TracingError.notWritten(profilesPath, reason: String(cString: strerror(errno)))
     }
-    let subnet = Subnet(launcher: launcher, stateDirectory: folder)
+    let subnet = LocalSubnet(launcher: launcher, stateDirectory: folder)
     let engine = InterpreterEngine(options: options, profilesPath: profilesPath)
     return (try BenchmarkSuite(configuration, on: subnet, prepare: engine.prepare), subnet)
   }

@@ -1,3 +1,4 @@
+import Subnet
 import ArgumentParser
 import Benchmarking
 import Candid
@@ -6,7 +7,7 @@ import CanisterProcess
 import Driver
 import Foundation
 import Instrumentation
-import Replica
+import SubnetHost
 import Scripts
 
 /// `tinsmith bench`: runs the benchmarks of a canister, as canbench does.
@@ -114,9 +115,9 @@ struct BenchCommand: ParsableCommand {
     if let command = configuration.buildCommand { try build(command, shell) }
     let old = try ResultsFile(path: configuration.resultsPath).results
     let launcher = ProcessLauncher(group: group)
-    let subnet = Subnet(launcher: launcher, stateDirectory: directory.path)
+    let subnet = LocalSubnet(launcher: launcher, stateDirectory: directory.path)
     defer { subnet.end(completesState: false) }
-    subnet.countsPagesOfQueries = native
+    try subnet.configure { $0.countsPagesOfQueries = native }
     let suite = try BenchmarkSuite(
       configuration, on: subnet,
       showPrint: { if showCanisterOutput { Terminal.standardError.write($0.line + "\n".utf8) } },

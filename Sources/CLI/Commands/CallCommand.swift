@@ -1,9 +1,10 @@
+import SubnetHost
+import Subnet
 import Executions
 import ArgumentParser
 import Candid
 import Canister
 import Driver
-import Replica
 
 /// `tinsmith call`: sends a message to an installed canister.
 struct CallCommand: ParsableCommand {
@@ -68,7 +69,7 @@ struct CallCommand: ParsableCommand {
       let argument = try argument.bytes(for: method, in: interface)
       let old = record
       try session.apply(settings, to: &record)
-      session.subnet.runsSystemTasks = !tasks.noTasks
+      try session.subnet.configure { $0.runsSystemTasks = !tasks.noTasks }
       if isQuery && !tasks.noTasks { try session.passTime(in: &record) }
       let report =
         isQuery

@@ -5,7 +5,6 @@ import Comparison
 import Driver
 import Foundation
 import Instrumentation
-import Replica
 import Scripts
 
 /// `tinsmith compare`: runs the same messages on several engines.

@@ -1,9 +1,10 @@
+import SubnetHost
 import ArgumentParser
 import Candid
 import Canister
 import Driver
 import Foundation
-import Replica
+import Subnet
 
 /// `tinsmith install`: a module becomes a canister on this machine.
 struct InstallCommand: ParsableCommand {
@@ -97,14 +98,14 @@ struct InstallCommand: ParsableCommand {
       try canister.keep(file)
       var record = old ?? CanisterRecord(file)
       if old == nil {
-        session.subnet.createCanister(id: InstalledCanister.id)
+        try session.subnet.createCanister(id: InstalledCanister.id)
         // Should this process end before the state is there, `resume` takes it back.
         try canister.write(record)
       } else if !tasks.noTasks {
         try session.passTime(in: &record)
       }
       // What has passed is over: the installation itself brings nothing about.
-      session.subnet.runsSystemTasks = false
+      try session.subnet.configure { $0.runsSystemTasks = false }
       try session.apply(settings, to: &record)
       let report = try session.subnet.install(
         code, on: InstalledCanister.id, mode: mode(isInstalled: old != nil), argument: argument,
@@ -125,14 +126,14 @@ struct InstallCommand: ParsableCommand {
   }
 
   /// As dfx and icp do, which look at the code that is there.
-  private func upgradeOptions(from old: CanisterFile?) -> Subnet.UpgradeOptions {
+  private func upgradeOptions(from old: CanisterFile?) -> UpgradeOptions {
     let isKept = old?.description.metadata.hasEnhancedOrthogonalPersistence ?? false
-    return Subnet.UpgradeOptions(
+    return UpgradeOptions(
       skipsPreUpgrade: skipPreUpgrade,
       keepsHeap: heap.map { $0 == .keepHeap } ?? (isKept ? true : nil))
   }
 
-  private func mode(isInstalled: Bool) -> Subnet.InstallationMode {
+  private func mode(isInstalled: Bool) -> InstallationMode {
     switch mode {
     case .auto: isInstalled ? .upgrade : .install
     case .install: .install

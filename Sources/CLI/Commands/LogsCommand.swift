@@ -1,7 +1,7 @@
 import Executions
 import ArgumentParser
 import Foundation
-import Replica
+import Subnet
 
 /// `tinsmith logs`: what an installed canister has printed.
 struct LogsCommand: ParsableCommand {

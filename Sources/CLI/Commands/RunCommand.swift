@@ -1,3 +1,4 @@
+import Subnet
 import ArgumentParser
 import Canister
 import CanisterProcess
@@ -5,7 +6,7 @@ import Driver
 import Executions
 import Foundation
 import Instrumentation
-import Replica
+import SubnetHost
 import Scripts
 
 /// `tinsmith run`: carries out a script of messages.
@@ -103,13 +104,15 @@ struct RunCommand: ParsableCommand {
       directory.remove()
     }
     defer { directory.remove() }
-    let subnet = Subnet(
+    let subnet = LocalSubnet(
       launcher: ProcessLauncher(group: group), stateDirectory: directory.path)
-    subnet.kind = limits.subnet
-    subnet.instructionLimit = instructionLimit
-    subnet.outcalls = answers ?? OutcallScript()
-    subnet.showsBacktraces = !noBacktrace
     defer { subnet.end(completesState: directory.isKept) }
+    subnet.outcalls = answers ?? OutcallScript()
+    try subnet.configure {
+      $0.kind = limits.subnet
+      $0.instructionLimit = instructionLimit
+      $0.showsBacktraces = !noBacktrace
+    }
     let timer = PhaseTimer()
     let runner = DrunRunner(subnet: subnet) { bytes in
       try prepare(bytes, timer: timer)

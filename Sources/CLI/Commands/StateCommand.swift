@@ -1,8 +1,8 @@
+import SubnetHost
 import CanisterProcess
 import ArgumentParser
 import Canister
 import Foundation
-import Replica
 
 /// `tinsmith state`: where an installed canister's state is, and what to do with it.
 struct StateCommand: ParsableCommand {

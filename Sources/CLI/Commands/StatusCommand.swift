@@ -1,10 +1,11 @@
+import Subnet
+import SubnetHost
 import ArgumentParser
 import Candid
 import Canister
 import CanisterProcess
 import Executions
 import Foundation
-import Replica
 import Scripts
 
 /// `tinsmith status`: what is known of an installed canister.

@@ -1,5 +1,6 @@
 import ArgumentParser
-import Replica
+import Subnet
+import SubnetHost
 
 /// `tinsmith tick`: time passes for an installed canister.
 struct TickCommand: ParsableCommand {

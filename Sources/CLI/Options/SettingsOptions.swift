@@ -1,6 +1,6 @@
 import ArgumentParser
 import Canister
-import Replica
+import Subnet
 
 /// The options about an installed canister's settings, which stay until they are changed.
 struct SettingsOptions: ParsableArguments {

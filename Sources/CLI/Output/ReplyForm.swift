@@ -1,7 +1,6 @@
 import Executions
 import ArgumentParser
 import Candid
-import Replica
 
 /// How replies are shown.
 enum ReplyForm: String, CaseIterable, ExpressibleByArgument {

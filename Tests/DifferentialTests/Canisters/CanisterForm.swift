@@ -4,7 +4,7 @@ import Comparison
 import Driver
 import Foundation
 import Instrumentation
-import Replica
+import SubnetHost
 import TestSupport
 
 /// A way to run a canister: the engine, and how the code counts and reaches stable memory.

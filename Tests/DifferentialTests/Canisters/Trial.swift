@@ -2,7 +2,6 @@ import Canister
 import CanisterProcess
 import Comparison
 import Foundation
-import Replica
 import Scripts
 import TestSupport
 import Testing

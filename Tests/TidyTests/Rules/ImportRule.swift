@@ -31,13 +31,12 @@ struct ImportRule: TidyRule {
     "Candid": [],
     "Executions": ["Candid"],
     "CanisterProcess": system.union(["Candid", "Executions", "Canister", "CanisterRuntime"]),
-    "Replica": system.union([
-      "Candid", "Executions", "CanisterProcess", "Canister", "SystemAPI", "CanisterRuntime",
-    ]),
-    "Scripts": system.union(["Candid", "Executions", "Replica", "Canister"]),
+    "Subnet": ["Candid", "Executions", "Canister", "CanisterRuntime"],
+    "SubnetHost": system.union(["Candid", "Executions", "Canister", "CanisterProcess", "Subnet"]),
+    "Scripts": system.union(["Candid", "Executions", "Subnet", "SubnetHost", "Canister"]),
     "Charts": [],
     "Comparison": system.union([
-      "Candid", "Executions", "CanisterProcess", "Replica", "Scripts", "Canister",
+      "Candid", "Executions", "CanisterProcess", "Subnet", "SubnetHost", "Scripts", "Canister",
       "Instrumentation", "Driver", "Charts",
     ]),
     "Driver": system.union([
@@ -45,12 +44,13 @@ struct ImportRule: TidyRule {
       "Gzip", "Hashing", "CanisterRuntime",
     ]),
     "Benchmarking": system.union([
-      "Candid", "CanisterProcess", "Replica", "Canister", "Instrumentation", "Interpreter",
+      "Candid", "CanisterProcess", "Subnet", "SubnetHost", "Canister", "Instrumentation",
+      "Interpreter",
       "Driver", "Hashing", "Charts", "Yams",
     ]),
     "CLI": system.union([
       "Candid", "Driver", "Interpreter", "Lowering", "Comparison", "Executions",
-      "CanisterProcess", "Replica", "Scripts", "Benchmarking",
+      "CanisterProcess", "Subnet", "SubnetHost", "Scripts", "Benchmarking",
       "Canister", "Instrumentation", "Validation", "WebAssembly", "SpecEngines", "SpecSuite",
       "Hashing", "ArgumentParser",
     ]),

@@ -1,0 +1,70 @@
+import Executions
+import Candid
+
+/// A call that a canister is working on, until it is answered and has no calls of its own left
+/// (Interface Specification, "Call contexts").
+struct CallContext: Codable, Equatable, Sendable {
+  let canister: Principal
+  let origin: Origin
+  let caller: Principal
+  /// When whoever called stops waiting; nil if never.
+  var deadlineNanoseconds: UInt64?
+  /// What is left of the cycles that came with the call.
+  var cyclesAvailable: UInt128
+  var hasResponded = false
+  var outstandingCalls = 0
+  /// What the executions so far have used.
+  var instructions: UInt64 = 0
+
+  /// Who waits for the answer.
+  enum Origin: Codable, Equatable, Sendable {
+    case ingress(MessageNumber)
+    case call(CallNumber)
+    /// A timer or the like: nobody.
+    case system
+  }
+}
+
+/// How a call context was answered.
+enum ContextAnswer {
+  case reply([UInt8])
+  /// The canister's own words.
+  case reject(String)
+  /// The execution that should have answered failed.
+  case trap(UserError)
+  /// The system refused, before any code ran.
+  case refusal(UserError)
+  /// What was to be done outside has failed, or a canister's request found no way.
+  case failure(Rejection)
+  /// The last execution ended without an answer.
+  case noResponse
+
+  /// What a user is told.
+  func messageResult(from canister: Principal) -> MessageResult {
+    switch self {
+    case .reply(let bytes): .reply(bytes)
+    case .reject(let message): .reject(.rejected(message))
+    case .trap(let error): .trap(error)
+    case .refusal(let error): .reject(error)
+    case .failure(let rejection): .reject(.rejected(rejection.message))
+    case .noResponse: .reject(.didNotReply(canister))
+    }
+  }
+
+  /// What a canister that called is told.
+  var callResult: CallResult {
+    switch self {
+    case .reply(let bytes): .reply(bytes)
+    case .reject(let message): .reject(Rejection(code: .canisterReject, message: message))
+    case .trap(let error), .refusal(let error): .reject(error.rejection)
+    case .failure(let rejection): .reject(rejection)
+    case .noResponse: .reject(Rejection(code: .canisterError, message: "No response"))
+    }
+  }
+}
+
+/// What is on its way between canisters.
+enum QueuedMessage: Codable, Equatable, Sendable {
+  case request(CallNumber, caller: Principal, OutgoingCall)
+  case response(CallNumber, CallResult, refundedCycles: UInt128)
+}

@@ -1,0 +1,88 @@
+import Executions
+import Candid
+
+/// The calls between canisters that are not answered yet, and what they take of the queues.
+///
+/// A caller's queue has a slot for each response that is to come (`runtime/src/ic0_call.c` knows
+/// how many), and so has that of the callee from the request until its answer; for each slot of a
+/// call that must be answered there is memory set aside.
+struct PendingCalls: Codable, Equatable, Sendable {
+  private var calls: [CallNumber: PendingCall] = [:]
+  /// By caller and callee, those that there are.
+  private var counts: [Principal: [Principal: UInt32]] = [:]
+  /// The slots for responses that can't be lost, of callers and callees.
+  private var guaranteedSlots: UInt64 = 0
+
+  /// What is set aside for a response, in bytes: the largest one, and what else the IC keeps of it.
+  private static let responseBytes: UInt64 = 2 * 1024 * 1024 + 144
+
+  var isEmpty: Bool { calls.isEmpty }
+
+  subscript(number: CallNumber) -> PendingCall? { calls[number] }
+
+  /// How many calls of a canister wait for their responses, by callees.
+  func counts(of caller: Principal) -> [Principal: UInt32] { counts[caller] ?? [:] }
+
+  /// How much memory is set aside for responses, in bytes.
+  var memoryTakenBytes: UInt64 { guaranteedSlots * Self.responseBytes }
+
+  /// Those whose callers stop waiting at this time or before, in order.
+  func expired(at timeNanoseconds: UInt64) -> [CallNumber] {
+    calls.filter { ($0.value.deadlineNanoseconds ?? .max) <= timeNanoseconds }.keys.sorted()
+  }
+
+  mutating func insert(_ call: PendingCall, as number: CallNumber) {
+    calls[number] = call
+    counts[call.caller, default: [:]][call.call.callee, default: 0] += 1
+    if call.isGuaranteed { guaranteedSlots += 1 }
+  }
+
+  /// The callee has the request.
+  mutating func noteRequest(_ number: CallNumber) {
+    guard let call = calls[number], call.isGuaranteed, !call.hasSlotOfCallee else { return }
+    calls[number]?.hasSlotOfCallee = true
+    guaranteedSlots += 1
+  }
+
+  /// The callee has sent its response.
+  mutating func noteResponse(_ number: CallNumber) {
+    guard let call = calls[number], call.hasSlotOfCallee else { return }
+    calls[number]?.hasSlotOfCallee = false
+    guaranteedSlots -= 1
+  }
+
+  /// The caller has the response; nil if it does not wait.
+  mutating func remove(_ number: CallNumber) -> PendingCall? {
+    noteResponse(number)
+    guard let call = calls.removeValue(forKey: number) else { return nil }
+    if call.isGuaranteed { guaranteedSlots -= 1 }
+    let (caller, callee) = (call.caller, call.call.callee)
+    let left = (counts[caller]?[callee] ?? 1) - 1
+    counts[caller]?[callee] = left == 0 ? nil : left
+    if counts[caller]?.isEmpty == true { counts[caller] = nil }
+    return call
+  }
+}
+
+/// A call between canisters that is not answered yet: what its caller does with the answer.
+struct PendingCall: Codable, Equatable, Sendable {
+  let context: ContextNumber
+  let caller: Principal
+  let call: OutgoingCall
+  /// When the caller stops waiting.
+  let deadlineNanoseconds: UInt64?
+  /// Whether the callee has a slot for the response that can't be used otherwise.
+  fileprivate(set) var hasSlotOfCallee = false
+
+  init(
+    context: ContextNumber, caller: Principal, call: OutgoingCall, deadlineNanoseconds: UInt64?
+  ) {
+    self.context = context
+    self.caller = caller
+    self.call = call
+    self.deadlineNanoseconds = deadlineNanoseconds
+  }
+
+  /// Whether the response can't be lost.
+  var isGuaranteed: Bool { call.timeoutSeconds == nil }
+}

@@ -1,0 +1,165 @@
+import Candid
+import Canister
+import Executions
+
+/// Calls in progress: requests and their call contexts, responses and their callbacks.
+extension SubnetState {
+  /// Takes a request in: opens a call context and has the method executed.
+  mutating func begin(
+    _ call: OutgoingCall, caller: Principal, origin: CallContext.Origin
+  ) {
+    let number = ContextNumber(value: nextNumber())
+    if case .call(let call) = origin { pendingCalls.noteRequest(call) }
+    contexts[number] = CallContext(
+      canister: call.callee, origin: origin, caller: caller, cyclesAvailable: call.cycles)
+    guard call.callee != .management else {
+      return ManagementCanister.call(call, by: caller, in: number, of: &self)
+    }
+    if case .call = origin, let rejection = refusalToDeliver(to: call.callee) {
+      return finish(number, answer: .failure(rejection))
+    }
+    let code: CodeDescription
+    switch runningCode(of: call.callee) {
+    case .success(let found): code = found
+    case .failure(let error): return finish(number, answer: .refusal(error))
+    }
+    let entry: Execution.Entry
+    switch code.methods[call.method] {
+    case .update: entry = .update
+    case .query: entry = .replicatedQuery
+    case .compositeQuery:
+      return finish(number, answer: .refusal(.compositeQueryInReplicatedMode))
+    case nil:
+      let error = UserError.methodNotFound(call.callee, kind: "update", name: call.method)
+      return finish(number, answer: .refusal(error))
+    }
+    var execution = Execution(entry: entry, timeNanoseconds: timeNanoseconds, caller: caller)
+    execution.method = call.method
+    execution.argument = call.payload
+    if entry == .update, case .call(let call) = origin {
+      execution.deadlineNanoseconds = pendingCalls[call]?.deadlineNanoseconds
+      contexts[number]?.deadlineNanoseconds = execution.deadlineNanoseconds
+    }
+    execute(execution, in: number) { .method(number, $0) }
+  }
+
+  /// Has code executed in a call context.
+  mutating func execute(
+    _ execution: Execution, in number: ContextNumber,
+    for purpose: (Executed) -> RequestsUnderWay.Purpose
+  ) {
+    guard let context = contexts[number] else { return }
+    var execution = execution
+    execution.isAnswered = context.hasResponded
+    execution.earlierInstructions = context.instructions
+    execution.cycles = context.cyclesAvailable
+    execute(execution, on: context.canister, for: purpose)
+  }
+
+  /// Carries out what an execution in a call context asks for; why it failed, or nil.
+  mutating func settle(
+    _ outcome: Outcome, of executed: Executed, in number: ContextNumber
+  ) -> UserError? {
+    let id = executed.canister
+    contexts[number]?.instructions &+= outcome.instructions
+    if case .error(let code, let message) = outcome.result {
+      return .executionFailed(id, code: code, message: message)
+    }
+    let mayChange = executed.entry != .replicatedQuery
+    canisters[id]?.deposit(outcome.cyclesAccepted)
+    canisters[id]?.deposit(outcome.cyclesMinted)
+    canisters[id]?.cycleBalance -= outcome.cyclesBurned
+    contexts[number]?.cyclesAvailable -= outcome.cyclesAccepted
+    if mayChange {
+      canisters[id]?.noteHeap(pages: outcome.heapPages)
+      canisters[id]?.version += 1
+    }
+    if let timer = outcome.globalTimer { canisters[id]?.globalTimer = timer == 0 ? nil : timer }
+    for call in outcome.calls { send(call, from: id, in: number) }
+    switch outcome.result {
+    case .reply(let bytes): respond(number, .reply(bytes))
+    case .reject(let message): respond(number, .reject(message))
+    case .noResponse, .error: break
+    }
+    return nil
+  }
+
+  private mutating func send(
+    _ call: OutgoingCall, from id: Principal, in context: ContextNumber
+  ) {
+    let number = CallNumber(value: nextNumber())
+    let timeout = call.timeoutSeconds.map { UInt64($0) * 1_000_000_000 }
+    let pending = PendingCall(
+      context: context, caller: id, call: call,
+      deadlineNanoseconds: timeout.map { timeNanoseconds &+ $0 })
+    pendingCalls.insert(pending, as: number)
+    contexts[context]?.outstandingCalls += 1
+    canisters[id]?.cycleBalance -= call.cycles
+    queue.append(.request(number, caller: id, call))
+  }
+
+  /// Answers a call context that is not answered yet.
+  private mutating func respond(_ number: ContextNumber, _ answer: ContextAnswer) {
+    guard var context = contexts[number], !context.hasResponded else { return }
+    context.hasResponded = true
+    switch context.origin {
+    case .ingress(let message):
+      self.answer(message, answer.messageResult(from: context.canister))
+    case .call(let call):
+      pendingCalls.noteResponse(call)
+      queue.append(
+        .response(call, answer.callResult, refundedCycles: context.cyclesAvailable))
+    case .system: break
+    }
+    context.cyclesAvailable = 0
+    contexts[number] = context
+  }
+
+  /// Answers a call context and closes it.
+  mutating func finish(_ number: ContextNumber, answer: ContextAnswer) {
+    respond(number, answer)
+    close(number)
+  }
+
+  /// Closes a call context if nothing is left to happen in it after an execution.
+  mutating func finish(_ number: ContextNumber, failure: UserError?) {
+    guard contexts[number]?.outstandingCalls == 0 else { return }
+    finish(number, answer: failure.map { .trap($0) } ?? .noResponse)
+  }
+
+  private mutating func close(_ number: ContextNumber) {
+    guard let context = contexts.removeValue(forKey: number) else { return }
+    StopCanister.completeStop(of: context.canister, in: &self)
+  }
+
+  /// Has the callback of a call executed that is answered.
+  mutating func deliverResponse(
+    to number: CallNumber, _ answer: CallResult, refundedCycles: UInt128
+  ) {
+    // Without a pending call the caller no longer waits: the response is dropped.
+    guard let pending = pendingCalls.remove(number) else { return }
+    canisters[pending.caller]?.deposit(refundedCycles)
+    // The caller's code may be gone, with all that it waited for.
+    guard let context = contexts[pending.context], canisters[context.canister]?.code != nil
+    else { return }
+    contexts[pending.context]?.outstandingCalls -= 1
+    var execution = Execution(
+      callback: answer, of: pending.call, timeNanoseconds: timeNanoseconds, caller: context.caller)
+    execution.refundedCycles = refundedCycles
+    execution.deadlineNanoseconds = context.deadlineNanoseconds
+    execute(execution, in: pending.context) { .callback(pending.context, pending, execution, $0) }
+  }
+
+  /// Goes on after a callback; one that has failed may have a cleanup.
+  mutating func finishCallback(
+    of pending: PendingCall, _ execution: Execution, in number: ContextNumber, failure: UserError?
+  ) {
+    guard let failure, let cleanup = pending.call.cleanupCallback else {
+      return finish(number, failure: failure)
+    }
+    var execution = execution
+    execution.entry = .cleanupCallback
+    execution.callback = cleanup
+    execute(execution, in: number) { .cleanup(number, failure, $0) }
+  }
+}

@@ -1,0 +1,57 @@
+package import Candid
+package import Executions
+
+/// What stays of a canister between messages, beside its memories.
+package struct CanisterState: Codable, Equatable, Sendable {
+  package var controllers: [Principal]
+  package var cycleBalance: UInt128
+  package var status = RunningStatus.running
+  package var settings = CanisterSettings() {
+    didSet { noteHeap(pages: heapPages) }
+  }
+  package private(set) var heapPages: UInt64 = 0
+  package var lowMemory = LowMemory.none
+  package var log = CanisterLog()
+  /// How often its code, settings or state were changed.
+  package var version: UInt64 = 0
+  /// When the global timer is due; nil if it is off.
+  package var globalTimer: UInt64?
+  /// Nil while the canister is empty.
+  package var code: CodeDescription?
+
+  package init(controllers: [Principal], cycleBalance: UInt128) {
+    self.controllers = controllers
+    self.cycleBalance = cycleBalance
+  }
+
+  /// Notes how large the heap has become: when little is left of it, the canister is told once.
+  package mutating func noteHeap(pages: UInt64) {
+    heapPages = pages
+    let limit = settings.wasmMemoryLimitBytes ?? 1 << 32
+    let (used, overflows) = pages.multipliedReportingOverflow(by: 65536)
+    let left = overflows || used > limit ? 0 : limit - used
+    if left >= settings.wasmMemoryThresholdBytes {
+      lowMemory = .none
+    } else if lowMemory == .none {
+      lowMemory = .untold
+    }
+  }
+
+  /// Whether the heap is nearly used up, and whether the canister was told.
+  package enum LowMemory: String, Codable, Sendable {
+    case none, untold, told
+  }
+
+  /// Whether somebody may see what the canister printed, and where it trapped.
+  ///
+  /// The system asks on its own behalf as the management canister.
+  func showsLog(to caller: Principal) -> Bool {
+    controllers.contains(caller) || caller == .management
+  }
+
+  /// Takes cycles in; a balance can't overflow.
+  mutating func deposit(_ cycles: UInt128) {
+    let (sum, overflows) = cycleBalance.addingReportingOverflow(cycles)
+    cycleBalance = overflows ? .max : sum
+  }
+}

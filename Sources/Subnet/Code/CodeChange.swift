@@ -1,0 +1,39 @@
+package import Candid
+package import Executions
+
+/// One code of a canister in exchange for another: what the host has to do, as a whole or not at
+/// all.
+package struct CodeChange: Codable, Equatable, Sendable {
+  package let canister: Principal
+  package let mode: InstallationMode
+  package let code: CodeDescription
+  /// The last execution of the old code; nil if there is none, because it has none or since it is
+  /// left out. The new code begins with its changes.
+  package let preUpgrade: Step?
+  /// The first execution of the new code.
+  ///
+  /// The host tells it how many instructions `preUpgrade` has used: they share a limit.
+  package let first: Step
+
+  /// An execution, and how its process sees the canister meanwhile.
+  package struct Step: Codable, Equatable, Sendable {
+    package var configuration: Configuration
+    package var execution: Execution
+  }
+}
+
+/// What came of a change of code.
+package enum CodeChangeResult: Codable, Equatable, Sendable {
+  /// The outcomes of the executions that took place; the change holds if the first execution of the
+  /// new code is among them and has not failed.
+  case ended(preUpgrade: Outcome?, first: Outcome?)
+  /// A process is gone before the change was done; the canister is as it was.
+  case lost(reason: String)
+}
+
+/// What came of compiling a module.
+package enum CompilationResult: Codable, Equatable, Sendable {
+  case compiled(CodeDescription)
+  /// No canister may have it; the code of the error and its text.
+  case refused(code: UInt32, reason: String)
+}

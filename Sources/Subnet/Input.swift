@@ -1,0 +1,45 @@
+package import Candid
+package import Executions
+
+/// What a subnet is told: everything that its state depends on.
+///
+/// Time, callers and what executions came to are all in here, so the same inputs lead to the same
+/// state and the same effects.
+package enum Input: Codable, Equatable, Sendable {
+  case configure(SubnetSettings)
+  /// The time that canisters see from now on, in nanoseconds since 1970.
+  case setTime(UInt64)
+  /// Creates an empty canister with an id that none has.
+  case create(Principal, controllers: [Principal])
+  /// Takes a canister over as another subnet has left it.
+  case adopt(Principal, CanisterState)
+  /// Forgets a canister, which goes on elsewhere.
+  case forget(Principal)
+
+  /// An update call from outside; it is executed in the next round.
+  case submit(MessageNumber, IngressMessage)
+  /// A query from outside; it is executed at once.
+  case query(MessageNumber, IngressMessage)
+  /// Code for a canister, from outside.
+  case install(MessageNumber, CodeInstallation)
+  case updateSettings(MessageNumber, Principal, CanisterSettings, sender: Principal)
+  case uninstall(MessageNumber, Principal, sender: Principal)
+
+  /// Executes a round.
+  case round
+  /// Fires the timers that are due, and delivers what comes of it, but runs no other task.
+  case fireTimers
+
+  /// The host's answers to what it was asked for.
+  case executed(RequestNumber, ExecutionResult)
+  case installed(RequestNumber, CodeChangeResult)
+  case compiled(RequestNumber, CompilationResult)
+  case outcallAnswered(RequestNumber, OutcallAnswer)
+}
+
+/// What came of an execution.
+package enum ExecutionResult: Codable, Equatable, Sendable {
+  case ended(Outcome)
+  /// The canister's process is gone, and with it the execution; its state is the committed one.
+  case lost(reason: String)
+}

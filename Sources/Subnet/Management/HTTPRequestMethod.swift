@@ -1,0 +1,138 @@
+import Candid
+import Canister
+import CanisterRuntime
+package import Executions
+
+/// Asks a server for something (Interface Specification, "IC method `http_request`"): the host
+/// answers.
+enum HTTPRequestMethod: ManagementMethod {
+  static let name = "http_request"
+
+  static func call(
+    _ argument: CandidValue, by caller: Principal, in context: ContextNumber,
+    of subnet: inout SubnetState
+  ) {
+    let request = HTTPRequest(argument)
+    if let error = HTTPLimits.error(in: request, from: caller) {
+      return subnet.finish(context, answer: .refusal(error))
+    }
+    let price = subnet.settings.kind.isFree ? 0 : price(of: request)
+    let available = subnet.contexts[context]?.cyclesAvailable ?? 0
+    guard available >= price else {
+      let error = UserError.tooFewCycles(name, sent: available, required: price)
+      return subnet.finish(context, answer: .refusal(error))
+    }
+    subnet.contexts[context]?.cyclesAvailable -= price
+    let number = subnet.request(for: .outcall(context, request))
+    subnet.effects.append(.askOutcall(number, request))
+  }
+
+  private static func price(of request: HTTPRequest) -> UInt128 {
+    let nodes = UInt128(rt_subnet_nodes)
+    let fixed = UInt128(rt_http_base_fee) + UInt128(rt_http_node_fee) * nodes
+    let variable =
+      UInt128(rt_http_request_byte_fee) * UInt128(request.sizeBytes)
+      + UInt128(rt_http_response_byte_fee) * UInt128(request.responseLimitBytes)
+    return (fixed + variable) * nodes
+  }
+
+  /// Goes on when the world has answered: the caller's own query may make something of it.
+  static func resume(
+    _ request: HTTPRequest, _ answer: OutcallAnswer, in context: ContextNumber,
+    of subnet: inout SubnetState
+  ) {
+    let response: HTTPResponse
+    switch answer {
+    case .rejected(let rejection): return subnet.finish(context, answer: .failure(rejection))
+    case .response(let received): response = received
+    }
+    if let rejection = HTTPLimits.rejection(of: response, to: request) {
+      return subnet.finish(context, answer: .failure(rejection))
+    }
+    guard let transform = request.transform else {
+      return reply([response.value], to: context, of: &subnet)
+    }
+    if let error = refusal(of: transform, in: subnet) {
+      return subnet.finish(context, answer: .refusal(error))
+    }
+    var execution = Execution(
+      entry: .query, timeNanoseconds: subnet.timeNanoseconds, caller: .management)
+    execution.isTransform = true
+    execution.method = transform.method
+    execution.argument = ManagementInterface.encode(
+      arguments: [.record(["response": response.value, "context": .blob(transform.context)])],
+      of: "transform")
+    subnet.execute(execution, on: transform.canister) {
+      .transform(context, transform, limitBytes: request.responseLimitBytes, $0)
+    }
+  }
+
+  private static func refusal(
+    of transform: HTTPRequest.Transform, in subnet: SubnetState
+  ) -> UserError? {
+    switch subnet.runningCode(of: transform.canister) {
+    case .failure(let error): error
+    case .success(let code):
+      switch code.methods[transform.method] {
+      case .query: nil
+      case .compositeQuery: .compositeQueryAsTransform
+      case .update, nil:
+        .methodNotFound(transform.canister, kind: "query", name: transform.method)
+      }
+    }
+  }
+
+  /// What the caller's own query makes of a response: that is the reply as it is.
+  static func answer(
+    transformedBy transform: HTTPRequest.Transform, _ outcome: Outcome, limitBytes: UInt64
+  ) -> ContextAnswer {
+    switch outcome.result {
+    case .reply(let bytes) where UInt64(bytes.count) > limitBytes:
+      .failure(
+        Rejection(
+          code: .systemFatal, message: "Transformed http response exceeds limit: \(limitBytes)"))
+    case .reply(let bytes): .reply(bytes)
+    case .reject(let message): .reject(message)
+    case .error(let code, let message):
+      .trap(.executionFailed(transform.canister, code: code, message: message))
+    case .noResponse: .refusal(.queryDidNotReply(transform.canister))
+    }
+  }
+}
+
+/// What the world answered to an HTTP request, or why it did not.
+package enum OutcallAnswer: Codable, Equatable, Sendable {
+  case response(HTTPResponse)
+  case rejected(Rejection)
+}
+
+extension HTTPRequest {
+  /// The request that an argument of `http_request` has.
+  fileprivate init(_ value: CandidValue) {
+    let transform = value["transform"].content.map { transform in
+      let (canister, method) = transform["function"].function
+      return Transform(canister: canister, method: method, context: transform["context"].bytes)
+    }
+    self.init(
+      url: value["url"].string,
+      method: value["method"].variant(of: ["get", "head", "post", "put", "delete"])?.name ?? "",
+      headers: value["headers"].elements.map {
+        HTTPHeader(name: $0["name"].string, value: $0["value"].string)
+      },
+      body: value["body"].content?.bytes ?? [],
+      maximumResponseBytes: value["max_response_bytes"].content?.number,
+      transform: transform, isReplicated: value["is_replicated"].content != .bool(false))
+  }
+}
+
+extension HTTPResponse {
+  /// As the result of `http_request` has it.
+  var value: CandidValue {
+    let headers = headers.map {
+      CandidValue.record(["name": .text($0.name), "value": .text($0.value)])
+    }
+    return .record([
+      "status": .nat(BigInteger(status)), "headers": .vector(headers), "body": .blob(body),
+    ])
+  }
+}

@@ -1,0 +1,52 @@
+import Candid
+
+/// Gives code to a canister (Interface Specification, "IC method `install_code`"): the host
+/// compiles it first.
+enum InstallCode: ManagementMethod {
+  static let name = "install_code"
+
+  static func call(
+    _ argument: CandidValue, by caller: Principal, in context: ContextNumber,
+    of subnet: inout SubnetState
+  ) {
+    guard let id = subnet.controlled(argument, by: caller, in: context) else { return }
+    let (mode, options) = mode(argument["mode"])
+    let installation = CodeInstallation(
+      sender: caller, canister: id, mode: mode, code: CodeDescription(identity: ""),
+      argument: argument["arg"].bytes, options: options)
+    let number = subnet.request(for: .compilation(context, installation))
+    subnet.effects.append(.compile(number, module: argument["wasm_module"].bytes))
+  }
+
+  private static func mode(_ value: CandidValue) -> (InstallationMode, UpgradeOptions) {
+    guard let mode = value.variant(of: InstallationMode.allCases.map(\.rawValue)) else {
+      return (.install, UpgradeOptions())
+    }
+    let options = mode.value.content
+    let persistence = options?["wasm_memory_persistence"].content?
+      .variant(of: ["keep", "replace"])?.name
+    return (
+      InstallationMode(rawValue: mode.name) ?? .install,
+      UpgradeOptions(
+        skipsPreUpgrade: options?["skip_pre_upgrade"].content?.boolean ?? false,
+        keepsHeap: persistence.map { $0 == "keep" })
+    )
+  }
+}
+
+extension SubnetState {
+  /// Goes on when a module that a canister wants to install is compiled, or refused.
+  mutating func finishCompilation(
+    _ result: CompilationResult, for installation: CodeInstallation, in context: ContextNumber
+  ) {
+    switch result {
+    case .compiled(let code):
+      var installation = installation
+      installation.code = code
+      install(installation, for: .context(context))
+    case .refused(let code, let reason):
+      let error = UserError.moduleRefused(installation.canister, code: code, reason: reason)
+      finish(context, answer: .refusal(error))
+    }
+  }
+}

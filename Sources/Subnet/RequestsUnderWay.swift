@@ -1,0 +1,101 @@
+import Candid
+import Executions
+
+/// What the host was asked for and has not answered, and why it was asked.
+///
+/// Answers of rounds are dealt with in the order of the requests, whatever the order in which they
+/// come: so hosts may execute on as many processors as they like. Queries change nothing, so each
+/// goes on when its own answer is there.
+struct RequestsUnderWay: Codable, Equatable, Sendable {
+  /// The requests of rounds, in order.
+  private var inOrder: [RequestNumber] = []
+  private var purposes: [RequestNumber: Purpose] = [:]
+  /// Answers that came before those to earlier requests.
+  private var early: [RequestNumber: HostAnswer] = [:]
+  /// Where the next request goes, if it belongs before those that are there.
+  private var insertionIndex = 0
+
+  /// Why the host was asked.
+  enum Purpose: Codable, Equatable, Sendable {
+    /// Whether the canister accepts a message.
+    case inspection(IngressMessage.Accepted)
+    /// A method or a task, in its call context.
+    case method(ContextNumber, Executed)
+    case callback(ContextNumber, PendingCall, Execution, Executed)
+    /// The cleanup after a callback that has failed so.
+    case cleanup(ContextNumber, UserError, Executed)
+    case query(MessageNumber, Executed)
+    /// The query that makes something else of a response to an HTTP request.
+    case transform(ContextNumber, HTTPRequest.Transform, limitBytes: UInt64, Executed)
+    case outcall(ContextNumber, HTTPRequest)
+    case compilation(ContextNumber, CodeInstallation)
+    case codeChange(CodeChange, Requester)
+  }
+
+  /// Where the answer to a request that was asked for in a round is awaited.
+  enum Place {
+    case inOrder, anywhere
+  }
+
+  /// Whether no answer is awaited that a round depends on.
+  var isIdle: Bool { inOrder.isEmpty }
+
+  mutating func add(_ purpose: Purpose, as number: RequestNumber, _ place: Place) {
+    purposes[number] = purpose
+    guard place == .inOrder else { return }
+    inOrder.insert(number, at: insertionIndex)
+    insertionIndex += 1
+  }
+
+  /// Takes an answer in, unless nobody has asked for it.
+  mutating func take(_ answer: HostAnswer, for number: RequestNumber) {
+    if purposes[number] != nil && early[number] == nil { early[number] = answer }
+  }
+
+  /// An answer that can be dealt with, and why it was asked for: the one to this number, if it
+  /// need not wait for others, or the next one in order.
+  ///
+  /// What is asked for while it is dealt with comes before all that is still awaited.
+  mutating func next(_ number: RequestNumber) -> (Purpose, HostAnswer)? {
+    let isOrdered = inOrder.contains(number) || purposes[number] == nil
+    guard let number = isOrdered ? inOrder.first : number,
+      let answer = early.removeValue(forKey: number),
+      let purpose = purposes.removeValue(forKey: number)
+    else { return nil }
+    if isOrdered { inOrder.removeFirst() }
+    insertionIndex = 0
+    return (purpose, answer)
+  }
+
+  /// What is asked for from now on comes after all that is awaited.
+  mutating func append() { insertionIndex = inOrder.count }
+}
+
+/// What the host answers to a request.
+enum HostAnswer: Codable, Equatable, Sendable {
+  case executed(ExecutionResult)
+  case installed(CodeChangeResult)
+  case compiled(CompilationResult)
+  case outcallAnswered(OutcallAnswer)
+}
+
+/// What must be known of an execution when its outcome is there.
+struct Executed: Codable, Equatable, Sendable {
+  let canister: Principal
+  let caller: Principal
+  let entry: Execution.Entry
+  let isReplicated: Bool
+
+  init(_ execution: Execution, on canister: Principal) {
+    self.canister = canister
+    caller = execution.caller
+    entry = execution.entry
+    isReplicated = execution.isReplicated
+  }
+}
+
+/// Who waits for something that was asked for from outside or by a canister.
+enum Requester: Codable, Equatable, Sendable {
+  case message(MessageNumber)
+  case context(ContextNumber)
+}

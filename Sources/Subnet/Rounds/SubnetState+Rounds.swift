@@ -1,0 +1,111 @@
+import Candid
+import Executions
+
+/// Rounds: each runs tasks, begins the messages from outside, and delivers what is on its way.
+///
+/// The host is asked for executions in batches: as many of those that are next, in order, as are of
+/// different canisters. All outcomes of a batch are dealt with before the next batch is chosen, so
+/// the state is the same as if executions were asked for one by one.
+extension SubnetState {
+  /// How many messages a round delivers at most; time stands still in a round.
+  private static let maximumMessagesPerRound = 1000
+
+  /// Begins a round, unless one is under way.
+  mutating func beginRound(_ round: Round) {
+    guard self.round == nil, requests.isIdle else { return }
+    self.round = round
+    if round.kind == .all {
+      expireCalls()
+      RawRand.answerWaiting(in: &self)
+    }
+    if round.kind == .timers || settings.runsSystemTasks { listTasks() }
+    advanceRound()
+  }
+
+  /// Goes on with the round while nothing is awaited that it depends on.
+  mutating func advanceRound() {
+    while requests.isIdle, let stage = round?.stage {
+      switch stage {
+      case .tasks:
+        if round?.tasks.isEmpty == true { round?.stage = .ingress } else { runTasks() }
+      case .ingress:
+        if ingress.isEmpty { round?.stage = .messages } else { beginIngress() }
+      case .messages:
+        let isOver =
+          queue.isEmpty || (round?.deliveredCount ?? 0) >= Self.maximumMessagesPerRound
+        if isOver { round?.stage = .lowMemory } else { deliverMessages() }
+      case .lowMemory:
+        let untold = runningCanisters().filter { canisters[$0]?.lowMemory == .untold }
+        if untold.isEmpty { endRound() }
+        for id in untold { tellLowMemory(id) }
+      }
+    }
+  }
+
+  private mutating func endRound() {
+    guard let failures = round?.failures else { return }
+    round = nil
+    effects.append(.roundEnded(failures: failures))
+  }
+
+  private mutating func beginIngress() {
+    var batch: Set<Principal> = []
+    while let next = ingress.first, batch.insert(next.message.canister).inserted {
+      ingress.removeFirst()
+      let message = next.message
+      let call = OutgoingCall(
+        callee: message.canister, method: message.method, payload: message.argument)
+      begin(call, caller: message.sender, origin: .ingress(next.number))
+      // What the management canister does, others must see.
+      if message.canister == .management { return }
+    }
+  }
+
+  /// Delivers a batch of what is on its way, which may lead to more.
+  private mutating func deliverMessages() {
+    var batch: Set<Principal> = []
+    while let next = queue.first, (round?.deliveredCount ?? 0) < Self.maximumMessagesPerRound {
+      guard let canister = receiver(of: next) else {
+        queue.removeFirst()
+        round?.deliveredCount += 1
+        continue
+      }
+      let isAlone = canister == .management || isToBeToldLowMemory(before: next)
+      guard batch.isEmpty || !isAlone, batch.insert(canister).inserted else { return }
+      if isToBeToldLowMemory(before: next) { return tellLowMemory(canister) }
+      queue.removeFirst()
+      round?.deliveredCount += 1
+      switch next {
+      case .request(let number, let caller, let call):
+        begin(call, caller: caller, origin: .call(number))
+      case .response(let number, let answer, let refund):
+        deliverResponse(to: number, answer, refundedCycles: refund)
+      }
+      if isAlone { return }
+    }
+  }
+
+  /// Whose code executes a message; nil if nobody waits for it any more.
+  private func receiver(of message: QueuedMessage) -> Principal? {
+    switch message {
+    case .request(_, _, let call): call.callee
+    case .response(let number, _, _): pendingCalls[number]?.caller
+    }
+  }
+
+  private func isToBeToldLowMemory(before message: QueuedMessage) -> Bool {
+    guard case .request(_, _, let call) = message, let callee = canisters[call.callee] else {
+      return false
+    }
+    return callee.lowMemory == .untold && callee.status == .running
+  }
+
+  /// Answers the calls whose callers have waited long enough.
+  private mutating func expireCalls() {
+    for number in pendingCalls.expired(at: timeNanoseconds) {
+      // It stays pending; whichever response comes first is delivered, the other one dropped.
+      let rejection = Rejection(code: .systemUnknown, message: "Call deadline has expired.")
+      queue.append(.response(number, .reject(rejection), refundedCycles: 0))
+    }
+  }
+}

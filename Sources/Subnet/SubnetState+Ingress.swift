@@ -1,0 +1,62 @@
+import Candid
+import Canister
+import Executions
+
+/// Update calls from outside.
+extension SubnetState {
+  /// Takes an update call in if it is not too large and its canister accepts it.
+  mutating func submit(_ message: IngressMessage, as number: MessageNumber) {
+    let limitBytes = settings.kind.maximumIngressBytes
+    guard message.sizeBytes <= limitBytes else {
+      return answer(
+        number, .reject(.messageTooLarge(sizeBytes: message.sizeBytes, limitBytes: limitBytes)))
+    }
+    let accepted = IngressMessage.Accepted(message: message, number: number)
+    guard message.canister != .management else { return ingress.append(accepted) }
+    let code: CodeDescription
+    switch runningCode(of: message.canister) {
+    case .success(let found): code = found
+    case .failure(let error): return answer(number, .reject(error))
+    }
+    guard code.systemMethods.contains(.inspectMessage) else { return ingress.append(accepted) }
+    var execution = Execution(
+      entry: .inspectMessage, timeNanoseconds: timeNanoseconds, caller: message.sender)
+    execution.method = message.method
+    execution.argument = message.argument
+    execute(execution, on: message.canister) { _ in .inspection(accepted) }
+  }
+
+  /// Goes on when the canister has told whether it accepts a message.
+  mutating func finishInspection(
+    of accepted: IngressMessage.Accepted, _ result: ExecutionResult
+  ) {
+    let message = accepted.message
+    let outcome =
+      switch result {
+      case .ended(let outcome): outcome
+      case .lost(let reason): Outcome.lost(reason)
+      }
+    switch withBacktrace(outcome, of: message.canister, for: message.sender).result {
+    case .error(let code, let text):
+      let error = UserError.executionFailed(message.canister, code: code, message: text)
+      answer(accepted.number, .trap(error))
+    case .noResponse, .reply, .reject:
+      guard outcome.acceptsMessage else {
+        return answer(accepted.number, .reject(.messageNotAccepted))
+      }
+      ingress.append(accepted)
+    }
+  }
+
+  mutating func answer(_ number: MessageNumber, _ result: MessageResult) {
+    effects.append(.answer(number, result))
+  }
+
+  /// The code of a canister, if it exists, runs and has code.
+  func runningCode(of id: Principal) -> Result<CodeDescription, UserError> {
+    guard let canister = canisters[id] else { return .failure(.canisterNotFound(id)) }
+    guard canister.status == .running else { return .failure(.notRunning(id, canister.status)) }
+    guard let code = canister.code else { return .failure(.noModule(id)) }
+    return .success(code)
+  }
+}

@@ -1,0 +1,239 @@
+package import Executions
+package import Candid
+
+/// An error as users meet it: a code and a description (Interface Specification, "Error codes").
+///
+/// Descriptions that name the canister themselves stand alone; all others that come from a canister
+/// are framed by `Error from Canister ID:`, and some are followed by advice.
+package struct UserError: Codable, Error, Hashable, Sendable {
+  /// The number after `IC`, whose hundreds digit is the reject code; or the status of HTTP with
+  /// which a message is refused before it is anything to the network.
+  package let code: UInt32
+  private var isHTTPStatus = false
+  package let description: String
+  /// Without the frame and the advice.
+  private let message: String
+
+  private init(code: UInt32, _ description: String) {
+    self.code = code
+    self.description = Self.shortened(description)
+    message = description
+  }
+
+  private init(code: UInt32, from canister: Principal, _ message: String) {
+    let advice = Advice(code: code, message: message).map { ".\n\($0.text)" } ?? ""
+    self.code = code
+    description = Self.shortened(Self.frame(of: canister) + message + advice)
+    self.message = message
+  }
+
+  private static func frame(of canister: Principal) -> String {
+    "Error from Canister \(canister): "
+  }
+
+  /// The code as users know it, such as `IC0301`.
+  package var name: String {
+    if isHTTPStatus { return "HTTP \(code)" }
+    let digits = String(code)
+    return "IC" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+  }
+
+  /// The whole text, such as `IC0301: Canister aaaaa-aa not found`.
+  package var text: String { "\(name): \(description)" }
+
+  /// What a canister that made the call gets to see.
+  package var rejection: Rejection {
+    Rejection(code: RejectCode(rawValue: code / 100) ?? .canisterError, message: text)
+  }
+
+  /// Longer texts keep both ends.
+  private static let maximumSizeBytes = 8 * 1024
+
+  private static func shortened(_ text: String) -> String {
+    let bytes = Array(text.utf8)
+    guard bytes.count > maximumSizeBytes else { return text }
+    let half = (maximumSizeBytes - 3) / 2
+    return String(decoding: bytes.prefix(half), as: UTF8.self) + "..."
+      + String(decoding: bytes.suffix(half), as: UTF8.self)
+  }
+}
+
+extension UserError {
+  /// What an execution ended with, as the canister's process words it.
+  static func executionFailed(_ canister: Principal, code: UInt32, message: String) -> UserError {
+    UserError(code: code, from: canister, message)
+  }
+
+  /// This error of a canister's callback, and that of the cleanup after it: in one frame, and
+  /// without advice.
+  func followed(byCleanupFailure cleanup: UserError, of canister: Principal) -> UserError {
+    UserError(
+      code: code,
+      Self.frame(of: canister) + message + "\n\ncall_on_cleanup also failed:\n\n"
+        + cleanup.message)
+  }
+
+  /// Nobody waits any longer for an answer that did not come in so many rounds.
+  package static func timedOut(_ canister: Principal, rounds: Int) -> UserError {
+    UserError(code: 202, "Canister \(canister) did not answer within \(rounds) rounds")
+  }
+
+  static func messageTooLarge(sizeBytes: Int, limitBytes: Int) -> UserError {
+    var error = UserError(
+      code: 413,
+      "Request is too large. Message byte size \(sizeBytes) is larger than the max allowed "
+        + "\(limitBytes).")
+    error.isHTTPStatus = true
+    return error
+  }
+
+  static func canisterNotFound(_ canister: Principal) -> UserError {
+    UserError(code: 301, "Canister \(canister) not found")
+  }
+
+  /// The canister's own words.
+  static func rejected(_ message: String) -> UserError { UserError(code: 406, message) }
+
+  static let messageNotAccepted = UserError(code: 406, "Canister rejected the message")
+
+  static func unknownManagementMethod(_ name: String) -> UserError {
+    UserError(code: 407, "Management canister has no method '\(name)' here")
+  }
+
+  static func notCallableByUsers(_ name: String) -> UserError {
+    UserError(code: 504, "\(name) cannot be called by a user.")
+  }
+
+  static func logNotAllowed(_ caller: Principal) -> UserError {
+    UserError(code: 406, "Caller \(caller) is not allowed to access canister logs")
+  }
+
+  static func undecodablePayload(_ name: String, reason: String) -> UserError {
+    UserError(code: 408, "The argument of '\(name)' can't be read: \(reason)")
+  }
+
+  static func invalidOutcall(_ reason: String) -> UserError { UserError(code: 406, reason) }
+
+  static func tooFewCycles(_ method: String, sent: UInt128, required: UInt128) -> UserError {
+    UserError(
+      code: 406,
+      "\(method) request sent with \(sent) cycles, but \(required) cycles are required.")
+  }
+
+  static let compositeQueryAsTransform = UserError(
+    code: 527, "Composite query cannot be used as transform in canister http outcalls.")
+
+  /// Why no canister may have a module.
+  package static func moduleRefused(_ canister: Principal, code: UInt32, reason: String)
+    -> UserError
+  {
+    UserError(code: code, from: canister, reason)
+  }
+
+  static let missingUpgradeOption = UserError(
+    code: 504,
+    "Missing upgrade option: Enhanced orthogonal persistence requires the "
+      + "`wasm_memory_persistence` upgrade option.")
+
+  static let invalidUpgradeOption = UserError(
+    code: 504,
+    "Invalid upgrade option: The `wasm_memory_persistence: opt Keep` upgrade option requires "
+      + "that the new canister module supports enhanced orthogonal persistence.")
+
+  static func didNotReply(_ canister: Principal) -> UserError {
+    UserError(code: 506, "Canister \(canister) did not reply to the call")
+  }
+
+  /// The same of a query, which has other words for it.
+  static func queryDidNotReply(_ canister: Principal) -> UserError {
+    UserError(code: 506, "Canister \(canister) did not produce a response")
+  }
+
+  static func notRunning(_ canister: Principal, _ status: RunningStatus) -> UserError {
+    UserError(code: status == .stopped ? 508 : 509, "Canister \(canister) is not running")
+  }
+
+  static func stoppingCancelled(_ canister: Principal) -> UserError {
+    UserError(code: 511, "Canister \(canister) was started before it had stopped")
+  }
+
+  static func notController(
+    _ sender: Principal, of canister: Principal, controllers: [Principal]
+  ) -> UserError {
+    let list = controllers.map(\.description).joined(separator: " ")
+    return UserError(
+      code: 512,
+      """
+      Only the controllers of the canister \(canister) can control it.
+      Canister's controllers: \(list)
+      Sender's ID: \(sender)
+      """)
+  }
+
+  static func notEmpty(_ canister: Principal) -> UserError {
+    UserError(
+      code: 514,
+      "Canister \(canister) cannot be installed because the canister is not empty. "
+        + "Try installing with mode='reinstall' instead.")
+  }
+
+  static let compositeQueryInReplicatedMode = UserError(
+    code: 527, "Composite query cannot be called in replicated mode")
+
+  static let compositeQueryTooDeep = UserError(
+    code: 525, "Composite query calls exceeded the maximum call depth.")
+
+  static let compositeQueryExhausted = UserError(
+    code: 526, "Composite query calls exceeded the instruction limit.")
+
+  static let uninstalled = UserError(code: 406, "Canister has been uninstalled.")
+
+  static func methodNotFound(
+    _ canister: Principal, kind: String, name: String
+  ) -> UserError {
+    UserError(code: 536, from: canister, "Canister has no \(kind) method '\(name)'.")
+  }
+
+  static func noModule(_ canister: Principal) -> UserError {
+    UserError(
+      code: 537, from: canister,
+      "Attempted to execute a message, but the canister contains no Wasm module.")
+  }
+}
+
+/// The advice that follows some errors.
+private struct Advice {
+  let suggestion: String
+  let anchor: String
+
+  init?(code: UInt32, message: String) {
+    switch code {
+    case 502: self.init(Self.handleFailures, "trapped")
+    case 503: self.init(Self.handleFailures, "trapped-explicitly")
+    case 504 where message.contains("cannot be executed in"):
+      self.init(
+        "Check the ICP documentation to make sure APIs are being called in the correct "
+          + "message types.",
+        "calling-a-system-api-from-the-wrong-mode")
+    case 536:
+      self.init(
+        "Check that the method being called is exported by the target canister.",
+        "method-not-found")
+    default: return nil
+    }
+  }
+
+  private init(_ suggestion: String, _ anchor: String) {
+    self.suggestion = suggestion
+    self.anchor = anchor
+  }
+
+  private static let handleFailures =
+    "Consider gracefully handling failures from this canister or altering the canister to "
+    + "handle exceptions."
+
+  var text: String {
+    "\(suggestion) See documentation: "
+      + "https://internetcomputer.org/docs/current/references/execution-errors#\(anchor)"
+  }
+}

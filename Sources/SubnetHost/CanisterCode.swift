@@ -1,0 +1,26 @@
+package import Canister
+import CanisterProcess
+package import Subnet
+
+/// A canister's code, ready to run, and what the subnet must know of it.
+package struct CanisterCode: Sendable {
+  package var program: CanisterProgram
+  package var description: CodeDescription
+
+  package init(program: CanisterProgram, description: CodeDescription) {
+    self.program = program
+    self.description = description
+  }
+
+  /// The code of an admitted module that an engine has prepared.
+  package init(_ module: CanisterModule, program: CanisterProgram) {
+    self.init(CanisterDescription(module), program: program)
+  }
+
+  /// The code of a canister with this description.
+  package init(_ description: CanisterDescription, program: CanisterProgram) {
+    self.init(
+      program: program,
+      description: CodeDescription(description, identity: description.moduleHash))
+  }
+}

@@ -1,0 +1,34 @@
+import Candid
+import CanisterProcess
+import Executions
+
+extension Outcome {
+  /// The one canister that may make cycles.
+  private static let cyclesMintingCanister = Principal(canisterIndex: 4)
+
+  /// Checks that no cycles come out of nothing: a process may be in the hands of the canister's
+  /// code.
+  func check(
+    against execution: Execution, _ configuration: Configuration
+  ) throws(ConnectionError) {
+    guard cyclesAccepted <= execution.cycles else {
+      throw .implausible("to have accepted more cycles than there were")
+    }
+    guard cyclesMinted == 0 || configuration.canister == Self.cyclesMintingCanister else {
+      throw .implausible("to have minted cycles")
+    }
+    let (income, _) = cyclesAccepted.addingReportingOverflow(cyclesMinted)
+    let (total, overflows) = configuration.cycleBalance.addingReportingOverflow(income)
+    var cyclesLeft = overflows ? .max : total
+    guard cyclesBurned <= cyclesLeft else {
+      throw .implausible("to have burned more cycles than there were")
+    }
+    cyclesLeft -= cyclesBurned
+    for call in calls {
+      guard call.cycles <= cyclesLeft else {
+        throw .implausible("to have sent more cycles than there were")
+      }
+      cyclesLeft -= call.cycles
+    }
+  }
+}

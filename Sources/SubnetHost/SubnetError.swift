@@ -1,0 +1,25 @@
+package import CanisterProcess
+package import Candid
+
+/// Why the subnet can't go on: nothing that a canister may cause by its code.
+package enum SubnetError: Error, Equatable, Sendable {
+  case canisterLost(Principal, during: String, ConnectionError)
+  case stateDirectoryNotMade(String, reason: String)
+  case stableMemoryNotLoaded(path: String, reason: String)
+  case notCompiled(reason: String)
+  case notRecorded(reason: String)
+}
+
+extension SubnetError: CustomStringConvertible {
+  package var description: String {
+    switch self {
+    case .canisterLost(let canister, let task, let error): "canister \(canister), \(task): \(error)"
+    case .stateDirectoryNotMade(let path, let reason):
+      "the state directory \(path) can't be made: \(reason)"
+    case .stableMemoryNotLoaded(let path, let reason):
+      "\(path): can't be loaded into stable memory: \(reason)"
+    case .notCompiled(let reason): reason
+    case .notRecorded(let reason): "inputs can't be recorded: \(reason)"
+    }
+  }
+}

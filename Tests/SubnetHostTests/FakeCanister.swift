@@ -1,0 +1,149 @@
+import Executions
+import CanisterProcess
+import Candid
+import Canister
+import TestSupport
+
+@testable import Subnet
+@testable import SubnetHost
+
+/// A canister played by a closure, at the other end of a connection.
+final class FakeCanister: CanisterConnection {
+  typealias Behaviour = (Execution) throws(ConnectionError) -> Outcome
+
+  let behaviour: Behaviour
+  var requests: [Request] = []
+  var isClosed = false
+
+  init(_ behaviour: @escaping Behaviour) { self.behaviour = behaviour }
+
+  func respond(to requests: [Request]) throws(ConnectionError) -> [Response] {
+    var responses: [Response] = []
+    for request in requests { responses.append(try answer(request)) }
+    return responses
+  }
+
+  private func answer(_ request: Request) throws(ConnectionError) -> Response {
+    precondition(!isClosed, "a closed connection was used")
+    requests.append(request)
+    switch request {
+    case .execute(let execution): return .outcome(try behaviour(execution))
+    case .commit, .rollback, .configure, .setAside, .discard: return .done
+    case .status: return .failure("no status")
+    }
+  }
+
+  func end(completesState: Bool) { isClosed = true }
+
+  /// All requests but configurations, in short.
+  var log: [String] {
+    requests.compactMap { request in
+      switch request {
+      case .execute(let execution): "\(execution.entry)\(execution.holdsChanges ? " held" : "")"
+      case .commit: "commit"
+      case .rollback: "rollback"
+      case .setAside: "set aside"
+      case .discard: "discard"
+      case .status: "status"
+      case .configure: nil
+      }
+    }
+  }
+
+  var configurations: [Configuration] {
+    requests.compactMap { request in
+      if case .configure(let configuration) = request { configuration } else { nil }
+    }
+  }
+}
+
+/// Launches fakes by the path of their program.
+final class FakeLauncher: CanisterLauncher {
+  var behaviours: [String: FakeCanister.Behaviour] = [:]
+  /// All that were launched, in order.
+  var launched: [FakeCanister] = []
+
+  func launch(
+    _ program: CanisterProgram, stateDirectory: String
+  ) throws(ConnectionError) -> any CanisterConnection {
+    guard let behaviour = behaviours[program.executablePath] else {
+      throw .notStarted(executable: program.executablePath, reason: "no such fake")
+    }
+    let canister = FakeCanister(behaviour)
+    launched.append(canister)
+    return canister
+  }
+}
+
+/// A subnet of fakes in a directory that is removed with it.
+final class FakeSubnet {
+  let launcher = FakeLauncher()
+  let subnet: LocalSubnet
+  let directory = ScratchFolder()
+
+  init() { subnet = LocalSubnet(launcher: launcher, stateDirectory: directory.path) }
+
+  /// Creates and installs a canister.
+  @discardableResult
+  func add(
+    _ name: String, methods: [String: CanisterMethodKind] = ["go": .update],
+    systemMethods: Set<SystemMethod> = [], keepsHeap: Bool = false,
+    _ behaviour: @escaping FakeCanister.Behaviour
+  ) throws -> Principal {
+    let id = try subnet.createCanister()
+    let report = try subnet.install(
+      code(
+        name, methods: methods, systemMethods: systemMethods, keepsHeap: keepsHeap, behaviour),
+      on: id, mode: .install, argument: [])
+    precondition(report.result == .reply(ManagementMessage.emptyReply), "\(report.result)")
+    return id
+  }
+
+  func code(
+    _ name: String, methods: [String: CanisterMethodKind] = ["go": .update],
+    systemMethods: Set<SystemMethod> = [], keepsHeap: Bool = false,
+    _ behaviour: @escaping FakeCanister.Behaviour
+  ) -> CanisterCode {
+    launcher.behaviours[name] = behaviour
+    return CanisterCode(
+      program: CanisterProgram(executablePath: name),
+      description: CodeDescription(
+        identity: name, methods: methods, systemMethods: systemMethods, keepsHeap: keepsHeap))
+  }
+
+  /// Changes what stays of a canister.
+  func change(_ id: Principal, _ change: (inout CanisterState) -> Void) throws {
+    guard var canister = subnet.state.canisters[id] else { return }
+    change(&canister)
+    try subnet.apply(.adopt(id, canister))
+  }
+
+  /// Calls `go` of a canister.
+  func go(_ id: Principal, _ argument: [UInt8] = []) throws -> MessageResult {
+    try subnet.update(id, method: "go", argument: argument).result
+  }
+}
+
+/// Messages of the management canister.
+enum ManagementMessage {
+  static let emptyReply = ManagementCanister.emptyReply
+
+  static func record(canisterID id: Principal) -> [UInt8] {
+    ManagementInterface.encode(
+      arguments: [.record(["canister_id": .principal(id)])], of: "start_canister")
+  }
+}
+
+extension Outcome {
+  static func reply(_ bytes: [UInt8] = []) -> Outcome { Outcome(result: .reply(bytes)) }
+  static let nothing = Outcome(result: .noResponse)
+  static func trap(_ message: String) -> Outcome {
+    Outcome(result: .error(code: 502, message: "Canister trapped: \(message)"))
+  }
+
+  static func calls(_ calls: OutgoingCall...) -> Outcome {
+    var outcome = nothing
+    outcome.calls = calls
+    return outcome
+  }
+}
