@@ -29,21 +29,25 @@ package struct CommittedState: Equatable, Sendable {
 
   /// Reads the state in a folder, without its lock; nothing is changed.
   package init(in directory: String) throws(Failure) {
-    var summary = rt_summary()
+    var metadata = rt_metadata()
+    defer { rt_metadata_free(&metadata) }
     var error = rt_error()
-    guard rt_summary_read(directory, &summary, &error) else {
+    guard rt_metadata_read(directory, &metadata, &error) else {
       throw Failure(reason: Self.text(of: error.text))
     }
-    heapPages = summary.heap_pages
-    stablePages = summary.stable_pages
-    version = summary.version
-    globalTimer = summary.global_timer
-    certifiedData = withUnsafeBytes(of: summary.certified_data) {
-      Array($0.prefix(Int(summary.certified_data_size)))
+    let pageBytes: UInt64 = 65536
+    heapPages = metadata.heap_bytes / pageBytes
+    stablePages = metadata.stable_bytes / pageBytes
+    version = metadata.version
+    globalTimer = metadata.global_timer
+    certifiedData = withUnsafeBytes(of: metadata.certified_data) {
+      Array($0.prefix(Int(metadata.certified_data_size)))
     }
+    let module = UnsafeBufferPointer(start: metadata.module.bytes, count: metadata.module.size)
     owner =
-      !summary.is_installed
-      ? .nobody : summary.is_foreign ? .unknown : .module(hash: Self.text(of: summary.module))
+      !metadata.is_installed
+      ? .nobody
+      : metadata.is_foreign ? .unknown : .module(hash: String(decoding: module, as: UTF8.self))
   }
 
   /// A text in an array of C, up to its end or the first zero.

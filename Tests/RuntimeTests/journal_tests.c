@@ -10,6 +10,7 @@
 
 #include "fault.h"
 #include "harness.h"
+#include "rt_metadata.h"
 
 static uint8_t value;
 
@@ -382,29 +383,30 @@ TEST(a_journal_may_look_like_many) {
 
 TEST(a_summary_needs_no_lock) {
   const char *directory = test_path("state");
-  rt_summary summary;
-  CHECK(rt_summary_read(directory, &summary, &error));
+  rt_metadata summary = {0};
+  CHECK(rt_metadata_read(directory, &summary, &error));
   CHECK(!summary.is_installed && summary.version == 0);
   CHECK(mkdir(directory, 0777) == 0);
-  CHECK(rt_summary_read(directory, &summary, &error));
+  CHECK(rt_metadata_read(directory, &summary, &error));
   CHECK(!summary.is_installed);
   make_state(directory);
-  CHECK(rt_summary_read(directory, &summary, &error));
+  CHECK(rt_metadata_read(directory, &summary, &error));
   CHECK_NUMBER(summary.version, 2);
   open_fake(&fake_module, directory);
   for (value = 2; value < 40; value++) {
     run_update(write_value);
     check_ok();
-    CHECK(rt_summary_read(directory, &summary, &error) || (fputs(error.text, stderr), false));
+    CHECK(rt_metadata_read(directory, &summary, &error) || (fputs(error.text, stderr), false));
     CHECK(summary.is_installed && !summary.is_foreign);
     CHECK_NUMBER(summary.version, value + 1);
-    CHECK_NUMBER(summary.heap_pages, 9 + value);
-    CHECK_NUMBER(summary.stable_pages, 9 + value);
+    CHECK_NUMBER(summary.heap_bytes, (9 + value) * RT_WASM_PAGE_BYTES);
+    CHECK_NUMBER(summary.stable_bytes, (9 + value) * RT_WASM_PAGE_BYTES);
     CHECK_NUMBER(summary.global_timer, value);
     CHECK(summary.certified_data_size == 1 && summary.certified_data[0] == value);
-    CHECK_TEXT((const uint8_t *)summary.module, 13, "fake canister");
+    CHECK_TEXT(summary.module.bytes, 13, "fake canister");
   }
   close_fake();
+  rt_metadata_free(&summary);
 }
 
 TEST(a_summary_is_whole_whatever_the_other_process_does) {
@@ -423,14 +425,35 @@ TEST(a_summary_is_whole_whatever_the_other_process_does) {
     _exit(0);
   }
   int status;
-  rt_summary summary;
+  rt_metadata summary = {0};
   uint64_t last = 1, count = 0;
   while (waitpid(child, &status, WNOHANG) == 0) {
-    CHECK(rt_summary_read(directory, &summary, &error) || (fputs(error.text, stderr), false));
+    CHECK(rt_metadata_read(directory, &summary, &error) || (fputs(error.text, stderr), false));
     CHECK(summary.global_timer >= last);
     last = summary.global_timer;
-    CHECK_NUMBER(summary.heap_pages, 9 + last);
+    CHECK_NUMBER(summary.heap_bytes, (9 + last) * RT_WASM_PAGE_BYTES);
     count++;
   }
   CHECK(WIFEXITED(status) && WEXITSTATUS(status) == 0 && count > 10);
+  rt_metadata_free(&summary);
+}
+
+TEST(metadata_are_replaced_while_nobody_has_the_state) {
+  const char *directory = test_path("state");
+  make_state(directory);
+  rt_metadata metadata = {0};
+  CHECK(rt_metadata_read(directory, &metadata, &error));
+  metadata.version = 77;
+  metadata.global_timer = 5;
+  CHECK(rt_metadata_write(directory, &metadata, &error));
+  CHECK(rt_metadata_read(directory, &metadata, &error));
+  CHECK(metadata.version == 77 && metadata.global_timer == 5 && metadata.is_installed);
+  open_fake(&fake_module, directory);
+  close_fake();
+  metadata.heap_bytes = 5;
+  CHECK(!rt_metadata_write(directory, &metadata, &error));
+  CHECK(strstr(error.text, "no state could have these metadata") != NULL);
+  metadata.heap_bytes = 0;
+  CHECK(!rt_metadata_write(test_path("nowhere"), &metadata, &error));
+  rt_metadata_free(&metadata);
 }

@@ -11,7 +11,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "buffer.h"
+#include "rt_buffer.h"
 #include "file.h"
 #include "program.h"
 #include "rt_launch.h"

@@ -2,7 +2,7 @@
 #ifndef PROGRAM_H
 #define PROGRAM_H
 
-#include "buffer.h"
+#include "rt_buffer.h"
 
 /// What the last program wrote.
 extern rt_buffer program_output;

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "buffer.h"
+#include "rt_buffer.h"
 #include "hex.h"
 #include "principal.h"
 #include "terminal.h"

@@ -184,22 +184,6 @@ typedef struct rt_options {
   uint64_t wait_seconds;
 } rt_options;
 
-/// What is committed of a state, without its memories.
-typedef struct rt_summary {
-  bool is_installed;
-  /// Whether it is the snapshot of another program.
-  bool is_foreign;
-  uint64_t heap_pages;
-  uint64_t stable_pages;
-  uint64_t version;
-  /// 0 if off.
-  uint64_t global_timer;
-  uint8_t certified_data[32];
-  uint64_t certified_data_size;
-  /// The module's SHA-256 in hexadecimal digits, or else the beginning of who compiled it.
-  char module[64];
-} rt_summary;
-
 typedef struct rt_status {
   uint64_t heap_pages;
   uint64_t stable_pages;
@@ -251,10 +235,6 @@ bool rt_canister_discard(rt_canister *canister, rt_error *error);
 
 /// What is committed.
 bool rt_canister_status(rt_canister *canister, rt_status *status, rt_error *error);
-
-/// Reads the state in a directory, whoever has it meanwhile: takes no lock, and changes nothing.
-/// Where there is no directory, nothing is installed.
-bool rt_summary_read(const char *directory, rt_summary *summary, rt_error *error);
 
 /// The command line of an executable (README.md), its `--serve` included; the exit status.
 int rt_main(const rt_module *module, int argument_count, char **arguments);

@@ -2,7 +2,7 @@
 #ifndef RT_ARGUMENTS_H
 #define RT_ARGUMENTS_H
 
-#include "buffer.h"
+#include "rt_buffer.h"
 #include "error.h"
 #include "principal.h"
 #include "terminal.h"

@@ -6,7 +6,7 @@
 #ifndef RT_BACKTRACE_H
 #define RT_BACKTRACE_H
 
-#include "buffer.h"
+#include "rt_buffer.h"
 #include "rt_abi.h"
 #include "trap.h"
 

@@ -1,4 +1,4 @@
-#include "buffer.h"
+#include "rt_buffer.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -6,7 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "buffer.h"
+#include "rt_buffer.h"
 
 /// Writes all bytes at an offset; false, with the reason in `errno`, if that fails.
 bool rt_file_write(int file, const void *bytes, size_t size, uint64_t offset);

@@ -2,7 +2,7 @@
 #ifndef RT_FRAME_H
 #define RT_FRAME_H
 
-#include "buffer.h"
+#include "rt_buffer.h"
 #include "rt_canister.h"
 #include "wire.h"
 

@@ -3,7 +3,7 @@
 #ifndef RT_GLOBALS_JSON_H
 #define RT_GLOBALS_JSON_H
 
-#include "buffer.h"
+#include "rt_buffer.h"
 #include "json.h"
 
 /// Appends the elements of a snapshot's list for globals in the form of `rt_metadata.globals`.

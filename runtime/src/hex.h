@@ -4,7 +4,7 @@
 
 #include <stdbool.h>
 
-#include "buffer.h"
+#include "rt_buffer.h"
 
 void rt_hex_print(rt_buffer *text, const uint8_t *bytes, size_t size);
 

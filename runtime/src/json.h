@@ -5,7 +5,7 @@
 
 #include <stdbool.h>
 
-#include "buffer.h"
+#include "rt_buffer.h"
 
 typedef struct rt_json {
   const uint8_t *at;

@@ -9,11 +9,11 @@
 void rt_metadata_encode(const rt_metadata *metadata, rt_buffer *bytes) {
   rt_wire_put_u8(bytes, metadata->is_installed);
   rt_wire_put_u8(bytes, metadata->has_enhanced_persistence);
+  rt_wire_put_u8(bytes, metadata->hook_status);
   const uint64_t numbers[] = {metadata->generation,   metadata->address_bytes,
                               metadata->heap_bytes,   metadata->stable_bytes,
                               metadata->version,      metadata->global_timer,
-                              metadata->module_bytes, metadata->taken_at_nanoseconds,
-                              metadata->hook_status};
+                              metadata->module_bytes, metadata->taken_at_nanoseconds};
   for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
     rt_wire_put_u64(bytes, numbers[i]);
   }
@@ -28,11 +28,11 @@ bool rt_metadata_decode(rt_metadata *metadata, const uint8_t *bytes, size_t size
   rt_wire_reader reader = {.at = bytes, .left = size};
   metadata->is_installed = rt_wire_u8(&reader) != 0;
   metadata->has_enhanced_persistence = rt_wire_u8(&reader) != 0;
+  metadata->hook_status = (rt_hook_status)rt_wire_u8(&reader);
   uint64_t *const numbers[] = {&metadata->generation,   &metadata->address_bytes,
                                &metadata->heap_bytes,   &metadata->stable_bytes,
                                &metadata->version,      &metadata->global_timer,
-                               &metadata->module_bytes, &metadata->taken_at_nanoseconds,
-                               &metadata->hook_status};
+                               &metadata->module_bytes, &metadata->taken_at_nanoseconds};
   for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
     *numbers[i] = rt_wire_u64(&reader);
   }
@@ -74,7 +74,7 @@ bool rt_metadata_is_plausible(const rt_metadata *metadata) {
          metadata->stable_bytes <= RT_STABLE_MAXIMUM_PAGES * RT_WASM_PAGE_BYTES &&
          rt_globals_are_whole(&metadata->globals) &&
          metadata->chunk_hashes.size % RT_CHUNK_HASH_BYTES == 0 &&
-         metadata->hook_status < rt_hook_status_count;
+         (unsigned)metadata->hook_status < RT_HOOK_STATUS_COUNT;
 }
 
 void rt_metadata_copy(rt_metadata *to, const rt_metadata *from) {

@@ -169,16 +169,17 @@ static void parse_chunk(parser *parser) {
 }
 
 static void parse_hook_status(parser *parser) {
-  uint64_t *status = &parser->metadata->hook_status;
-  *status = rt_hook_status_absent;
+  parser->metadata->hook_status = rt_hook_status_absent;
   if (!rt_json_is_next(&parser->json, '"')) {
     rt_json_skip(&parser->json);
     return;
   }
   rt_json_string(&parser->json, &parser->scratch);
   rt_buffer_append(&parser->scratch, "", 1);
-  for (*status = 0; *status < rt_hook_status_absent; ++*status) {
-    if (strcmp((const char *)parser->scratch.bytes, hook_statuses[*status]) == 0) return;
+  for (uint8_t i = 0; i < rt_hook_status_absent; i++) {
+    if (strcmp((const char *)parser->scratch.bytes, hook_statuses[i]) != 0) continue;
+    parser->metadata->hook_status = (rt_hook_status)i;
+    return;
   }
   parser->json.has_failed = true;
 }

@@ -60,7 +60,7 @@ int rt_state_file(const rt_state *state, const char *name, int flags) {
   return -1;
 }
 
-static bool open_directory(rt_state *state, bool creates, rt_error *error) {
+bool rt_state_open_directory(rt_state *state, bool creates, rt_error *error) {
   if (creates && mkdir(state->path, 0777) != 0 && errno != EEXIST) {
     return rt_error_set_errno(error, "the directory %s can't be made", state->path);
   }
@@ -111,7 +111,7 @@ static bool read_metadata(rt_state *state, bool *exists, rt_error *error) {
 
 bool rt_state_open_files(rt_state *state, bool creates_directory, rt_error *error) {
   bool has_metadata = false;
-  if (!open_directory(state, creates_directory, error) ||
+  if (!rt_state_open_directory(state, creates_directory, error) ||
       !read_metadata(state, &has_metadata, error)) {
     return false;
   }
@@ -143,7 +143,7 @@ static bool open_to_read(const rt_state *state, const char *name, int *file, rt_
 
 bool rt_state_open_journal(rt_state *state, uint64_t *generation, rt_error *error) {
   bool has_metadata;
-  if (!open_directory(state, false, error) || !read_metadata(state, &has_metadata, error)) {
+  if (!rt_state_open_directory(state, false, error) || !read_metadata(state, &has_metadata, error)) {
     return false;
   }
   *generation = state->committed.generation;

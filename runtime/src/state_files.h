@@ -10,6 +10,9 @@ extern const char *const rt_state_image_names[rt_memory_count];
 /// must be a file, not a link to one elsewhere, nor something that never begins or ends.
 int rt_state_file(const rt_state *state, const char *name, int flags);
 
+/// Opens the directory, which is made if it is not there and may be.
+bool rt_state_open_directory(rt_state *state, bool creates, rt_error *error);
+
 /// Opens the directory, takes the lock, opens the files, and reads metadata.json.
 bool rt_state_open_files(rt_state *state, bool creates_directory, rt_error *error);
 

@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-#include "buffer.h"
+#include "rt_buffer.h"
 
 /// Which of the standard streams are terminals.
 typedef struct rt_terminals {

@@ -4,7 +4,7 @@
 
 #include <sys/types.h>
 
-#include "buffer.h"
+#include "rt_buffer.h"
 #include "rt_canister.h"
 
 /// The process of the old module, which waits to hear how the upgrade ended.

@@ -4,7 +4,7 @@
 
 #include <stdbool.h>
 
-#include "buffer.h"
+#include "rt_buffer.h"
 
 /// Looks at the start of some bytes: the size of the character there, or of the longest start of
 /// one that goes wrong. `*valid` says which.

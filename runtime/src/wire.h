@@ -3,7 +3,7 @@
 #ifndef RT_WIRE_H
 #define RT_WIRE_H
 
-#include "buffer.h"
+#include "rt_buffer.h"
 #include "cycles.h"
 
 void rt_wire_put_u8(rt_buffer *buffer, uint8_t value);

@@ -1,4 +1,4 @@
-// What is committed of a state, read beside whoever has it.
+// What is committed of a state: read beside whoever has it, and written while nobody has.
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
@@ -36,33 +36,33 @@ static bool read_once(rt_state *state, bool *is_consistent, rt_error *error) {
   return done;
 }
 
-static void summarize(const rt_metadata *committed, rt_summary *summary) {
-  *summary = (rt_summary){.is_installed = committed->is_installed,
-                          .is_foreign = committed->is_foreign,
-                          .heap_pages = committed->heap_bytes / RT_WASM_PAGE_BYTES,
-                          .stable_pages = committed->stable_bytes / RT_WASM_PAGE_BYTES,
-                          .version = committed->version,
-                          .global_timer = committed->global_timer,
-                          .certified_data_size = committed->certified_data_size};
-  memcpy(summary->certified_data, committed->certified_data, committed->certified_data_size);
-  size_t size = committed->module.size;
-  if (size > sizeof summary->module) size = sizeof summary->module;
-  if (size != 0) memcpy(summary->module, committed->module.bytes, size);
-}
-
-bool rt_summary_read(const char *directory, rt_summary *summary, rt_error *error) {
-  *summary = (rt_summary){0};
+bool rt_metadata_read(const char *directory, rt_metadata *metadata, rt_error *error) {
   if (access(directory, F_OK) != 0 && errno == ENOENT) return true;
   for (int i = 0;; i++) {
     rt_state state = {.directory = -1, .journal = -1};
     state.path = strdup(directory);
     bool is_consistent;
     bool done = read_once(&state, &is_consistent, error);
-    if (done) summarize(&state.committed, summary);
     close_files(&state);
     free(state.path);
-    rt_metadata_free(&state.committed);
+    rt_metadata_free(metadata);
+    *metadata = state.committed;
     if ((done && is_consistent) || i == attempt_count_max) return done;
     nanosleep(&(struct timespec){.tv_nsec = 1000 * 1000}, NULL);
   }
+}
+
+bool rt_metadata_write(const char *directory, const rt_metadata *metadata, rt_error *error) {
+  rt_state state = {.path = strdup(directory), .directory = -1, .journal = -1, .is_durable = true};
+  bool done = false;
+  if (!rt_metadata_is_plausible(metadata)) {
+    rt_error_set(error, "no state could have these metadata");
+  } else if (rt_state_open_directory(&state, false, error)) {
+    rt_metadata_copy(&state.committed, metadata);
+    done = rt_state_write_metadata(&state, error);
+  }
+  close_files(&state);
+  free(state.path);
+  rt_metadata_free(&state.committed);
+  return done;
 }
