@@ -170,7 +170,9 @@ let package = Package(
       name: "CandidTests", dependencies: ["Candid", "TestSupport"], swiftSettings: settings),
     .testTarget(
       name: "CanisterProcessTests",
-      dependencies: ["CanisterProcess", "Executions", "Candid", "Canister", "TestSupport"],
+      dependencies: [
+        "CanisterProcess", "Executions", "Candid", "Canister", "CanisterRuntime", "TestSupport",
+      ],
       swiftSettings: settings),
     .testTarget(
       name: "SubnetHostTests",

@@ -116,7 +116,7 @@ def stable_size_samplers(case, scratch):
     module, executable = f"{scratch}/touch.wasm", f"{scratch}/touch"
     tinsmith.check([cases.WASM_TOOLS, "parse", HERE / "touch.wat", "-o", module])
     tinsmith.check([tinsmith.TINSMITH, "compile", module, "-o", executable])
-    entry = serve.UPDATE if case.method == "touch" else serve.QUERY
+    entry = "update" if case.method == "touch" else "query"
     messages = [serve.execute(entry, case.method)] * case.count
 
     def sampler(pages):
@@ -127,11 +127,11 @@ def stable_size_samplers(case, scratch):
                 serve.Canister(executable, state, prepare) as canister,
             ):
                 argument = pages.to_bytes(8, "little")
-                install = serve.execute(serve.INSTALL, argument=argument)
-                canister.send([install], serve.RESULT_OK)
-                canister.send(messages[:50], serve.RESULT_REPLY)
+                install = serve.execute("install", argument=argument)
+                canister.send([install], "no_response")
+                canister.send(messages[:50], "reply")
                 begin = time.perf_counter_ns()
-                canister.send(messages, serve.RESULT_REPLY)
+                canister.send(messages, "reply")
                 return (time.perf_counter_ns() - begin) / case.count
 
         return sample

@@ -1,32 +1,63 @@
-"""Sends messages to a canister's executable itself, by the protocol of runtime/README.md."""
+"""Sends messages to a canister's executable itself, by the protocol of runtime/include/serve.def."""
 
 import ctypes
+import pathlib
+import re
 import struct
 import subprocess
 import time
 
-INSTALL, UPDATE, QUERY = 0, 4, 6
-RESULT_OK, RESULT_REPLY = 0, 1
+PROTOCOL = pathlib.Path(__file__).resolve().parents[2] / "runtime/include/serve.def"
+
+
+def rows():
+    """The rows of the protocol's table, by their lists: `RT_ENTRY(install)` is one of ENTRY."""
+    lists = {}
+    for name, row in re.findall(r"^RT_([A-Z]+)\((.*)\)$", PROTOCOL.read_text(), re.MULTILINE):
+        lists.setdefault(name, []).append(row.split(", "))
+    return lists
+
+
+ROWS = rows()
+REQUEST, RESPONSE, ENTRY, RESULT = (
+    {row[0]: number for number, row in enumerate(ROWS[name])}
+    for name in ["REQUEST", "RESPONSE", "ENTRY", "RESULT"]
+)
 
 
 def sized(content):
     return struct.pack("<I", len(content)) + content
 
 
+def field(kind, value):
+    """A field of a request; None is zero or empty."""
+    if kind in ("entry", "result", "flag", "u8"):
+        return struct.pack("<B", value or 0)
+    if kind in ("u32", "u64"):
+        return struct.pack("<I" if kind == "u32" else "<Q", value or 0)
+    if kind == "amount":
+        return (value or 0).to_bytes(16, "little")
+    if kind.startswith("list("):
+        return struct.pack("<I", 0)
+    return sized(value or b"")
+
+
+def request(name, **values):
+    """The frame of a request, with the fields that are given."""
+    fields = ROWS.get(name.upper(), [])
+    content = b"".join(field(kind, values.get(name)) for kind, name in fields)
+    return sized(bytes([REQUEST[name]]) + content)
+
+
 def execute(entry, method="", argument=b""):
     """The frame of an `execute` request."""
-    caller = b"\x04"
-    no_cycles_no_rejection = struct.pack("<QQI", 0, 0, 0) + sized(b"")
-    no_callback = struct.pack("<QQQ", 0, 0, 0)
-    no_certificate = sized(b"") + struct.pack("<Q", 0) + sized(b"") + sized(b"")
-    return sized(
-        struct.pack("<BBBQ", 1, entry, 0, time.time_ns())
-        + sized(caller)
-        + sized(method.encode())
-        + sized(argument)
-        + no_cycles_no_rejection
-        + no_callback
-        + no_certificate
+    return request(
+        "execute",
+        entry=ENTRY[entry],
+        time_nanoseconds=time.time_ns(),
+        caller=b"\x04",
+        method=method.encode(),
+        argument=argument,
     )
 
 
@@ -41,6 +72,10 @@ class Canister:
             stdout=subprocess.PIPE,
             preexec_fn=prepare,
         )
+        version = int(ROWS["VERSION"][0][0])
+        self.process.stdin.write(request("hello", version=version))
+        self.process.stdin.flush()
+        self.receive([RESPONSE["done"]])
 
     def __enter__(self):
         return self
@@ -55,10 +90,14 @@ class Canister:
         self.process.stdin.write(b"".join(frames))
         self.process.stdin.flush()
         for _ in frames:
-            head = self.process.stdout.read(4)
-            response = self.process.stdout.read(*struct.unpack("<I", head)) if head else b""
-            if response[:2] != bytes([1, expected]):
-                raise SystemExit(f"a message failed: {response!r}")
+            self.receive([RESPONSE["outcome"], RESULT[expected]])
+
+    def receive(self, expected):
+        """Reads a response, and checks how it begins."""
+        head = self.process.stdout.read(4)
+        response = self.process.stdout.read(*struct.unpack("<I", head)) if head else b""
+        if response[: len(expected)] != bytes(expected):
+            raise SystemExit(f"a message failed: {response!r}")
 
 
 def refuse_pagemap_scan():

@@ -1,3 +1,5 @@
+internal import CanisterRuntime
+
 /// Why the process of a canister can't be talked to.
 package enum ConnectionError: Error, Equatable, Sendable {
   case notStarted(executable: String, reason: String)
@@ -10,7 +12,7 @@ package enum ConnectionError: Error, Equatable, Sendable {
   case implausible(String)
 
   /// The largest frame, in bytes.
-  package static let maximumFrameSizeBytes = 16 * 1024 * 1024
+  package static var maximumFrameSizeBytes: Int { rt_limit_frame_bytes }
 
   /// More than all calls of one execution can have, in bytes.
   static let maximumCallsSizeBytes = 4 << 30

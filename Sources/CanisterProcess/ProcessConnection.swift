@@ -12,6 +12,8 @@ package final class ProcessConnection: CanisterConnection {
   private let identifier: pid_t
   private let socket: Int32
   private var end: ProcessEnd?
+  /// The process knows which version of the protocol this one speaks.
+  private var isGreeted = false
 
   /// Starts the program; `group` knows of it until it has ended.
   package init(
@@ -41,6 +43,9 @@ package final class ProcessConnection: CanisterConnection {
   package func respond(to requests: [Request]) throws(ConnectionError) -> [Response] {
     if let end { throw .ended(end) }
     var writer = WireWriter()
+    // With the first request, so that it costs no round trip of its own.
+    let greets = !isGreeted
+    if greets { writer.bytes(Request.greeting) }
     for request in requests {
       let content = request.frame
       guard content.count <= ConnectionError.maximumFrameSizeBytes else {
@@ -50,12 +55,14 @@ package final class ProcessConnection: CanisterConnection {
     }
     do {
       try send(writer.frame)
-      var responses: [Response] = []
-      while responses.count < requests.count {
-        responses.append(try receiveResponse())
-        // It ends after a failure: the requests behind it have no answer.
-        if case .failure(let reason) = responses.last { throw ConnectionError.refused(reason) }
+      if greets {
+        guard try receiveResponse() == .done else {
+          throw ConnectionError.unexpectedResponse(expected: "the version of the protocol")
+        }
+        isGreeted = true
       }
+      var responses: [Response] = []
+      while responses.count < requests.count { responses.append(try receiveResponse()) }
       return responses
     } catch let error as WireError {
       end(completesState: false)
@@ -97,6 +104,8 @@ package final class ProcessConnection: CanisterConnection {
   /// Receives a response, with the calls of an outcome that were too many for one frame.
   private func receiveResponse() throws -> Response {
     let response = try Response(frame: try receiveFrame())
+    // It ends after a failure: the requests behind it have no answer.
+    if case .failure(let reason) = response { throw ConnectionError.refused(reason) }
     guard case .outcome(var outcome, var followingCalls) = response else { return response }
     var sizeBytes = 0
     while followingCalls > 0 {

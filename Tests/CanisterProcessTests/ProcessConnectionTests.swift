@@ -18,14 +18,16 @@ struct ProcessConnectionTests {
     return try ProcessConnection(program: program, stateDirectory: "/nowhere", group: group)
   }
 
-  /// Reads a request without fields: five bytes.
-  static let readRequest = "head -c 5 >/dev/null;"
   /// Writes `done`.
   static let writeDone = #"printf "\001\000\000\000\002";"#
+  /// Reads and answers the greeting: nine bytes.
+  static let greet = "head -c 9 >/dev/null; \(writeDone)"
+  /// Reads a request without fields: five bytes.
+  static let readRequest = "head -c 5 >/dev/null;"
 
   @Test func requestsAreAnswered() throws {
     let process = try launch(
-      "\(Self.readRequest) \(Self.writeDone) \(Self.readRequest) \(Self.writeDone)")
+      "\(Self.greet) \(Self.readRequest) \(Self.writeDone) \(Self.readRequest) \(Self.writeDone)")
     #expect(try process.respond(to: .commit) == .done)
     #expect(try process.respond(to: .rollback) == .done)
     #expect(throws: ConnectionError.ended(.exit(status: 0))) { try process.respond(to: .commit) }
@@ -33,17 +35,28 @@ struct ProcessConnectionTests {
   }
 
   @Test func requestsMayBeSentTogether() throws {
-    let process = try launch("head -c 10 >/dev/null; \(Self.writeDone) \(Self.writeDone)")
+    let process = try launch(
+      "\(Self.greet) head -c 10 >/dev/null; \(Self.writeDone) \(Self.writeDone)")
     #expect(try process.respond(to: [.commit, .rollback]) == [.done, .done])
     let failing = try launch(
-      #"head -c 5 >/dev/null; printf "\006\000\000\000\004\001\000\000\000!""#)
+      Self.greet + #"head -c 5 >/dev/null; printf "\006\000\000\000\000\001\000\000\000!""#)
     #expect(throws: ConnectionError.refused("!")) { try failing.respond(to: [.commit, .commit]) }
+  }
+
+  @Test func otherVersionsAreRefused() throws {
+    let process = try launch(
+      #"printf "\006\000\000\000\000\001\000\000\000!"; cat >/dev/null"#)
+    #expect(throws: ConnectionError.refused("!")) { try process.respond(to: .commit) }
+    let silent = try launch(#"printf "\005\000\000\000\004\000\000\000\000"; cat >/dev/null"#)
+    #expect(
+      throws: ConnectionError.unexpectedResponse(expected: "the version of the protocol")
+    ) { try silent.respond(to: .commit) }
   }
 
   @Test func parametersAreThoseOfTheProtocol() throws {
     let process = try launch(
       #"test "$*" = "--serve --state /nowhere --durability none" || exit 9; "#
-        + "\(Self.readRequest) \(Self.writeDone)")
+        + "\(Self.greet) \(Self.readRequest) \(Self.writeDone)")
     #expect(try process.respond(to: .commit) == .done)
   }
 
@@ -62,7 +75,7 @@ struct ProcessConnectionTests {
     (#"printf "\377\377\377\377"; cat"#, .responseTooLong(sizeBytes: 0xFFFF_FFFF)),
   ])
   func badProcessesAreGivenUp(script: String, error: ConnectionError) throws {
-    let process = try launch("\(Self.readRequest) \(script)")
+    let process = try launch("\(Self.greet) \(Self.readRequest) \(script)")
     #expect(throws: error) { try process.respond(to: .commit) }
     #expect(group.runningCount == 0)
   }
@@ -82,7 +95,7 @@ struct ProcessConnectionTests {
     for frame in frames { writer.bytes(frame) }
     let path = folder.path + "/frames"
     try Data(writer.frame).write(to: URL(fileURLWithPath: path))
-    return try launch("\(Self.readRequest) cat \(path); cat >/dev/null")
+    return try launch("\(Self.greet) \(Self.readRequest) cat \(path); cat >/dev/null")
   }
 
   @Test func callsMayFollowTheirOutcome() throws {

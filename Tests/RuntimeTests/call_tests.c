@@ -49,7 +49,7 @@ TEST(calls_are_handed_out_when_the_message_succeeds) {
   set_balance(1000);
   run_update(make_calls);
   check_ok();
-  CHECK_NUMBER(outcome.call_count, 2);
+  CHECK_NUMBER(outcome.calls.count, 2);
   rt_wire_reader reader = {.at = outcome.calls.bytes, .left = outcome.calls.size};
   rt_bytes callee = rt_wire_bytes(&reader);
   CHECK_TEXT(callee.bytes, callee.size, "\4");
@@ -173,8 +173,7 @@ static void run_update_after(void (*script)(void), const rt_buffer *queues, uint
   fake_script = script;
   rt_message message = {.entry = rt_entry_update,
                         .method = {(const uint8_t *)"run", 3},
-                        .queues = {queues->bytes, queues->size},
-                        .queue_count = queue_count,
+                        .queues = {queues->bytes, queues->size, queue_count},
                         .message_memory_taken = message_memory_taken};
   execute(&message);
 }
@@ -184,11 +183,11 @@ TEST(queues_are_bounded) {
   set_balance(1000);
   run_update(fill_queue);
   check_ok();
-  CHECK_NUMBER(outcome.call_count, 501);
+  CHECK_NUMBER(outcome.calls.count, 501);
   // The next message begins with free queues, as far as it is told.
   run_update(fill_queue);
   check_ok();
-  CHECK_NUMBER(outcome.call_count, 501);
+  CHECK_NUMBER(outcome.calls.count, 501);
   close_fake();
 }
 
@@ -210,13 +209,13 @@ static void find_slots(void) {
 TEST(calls_that_wait_hold_slots) {
   install_fake();
   rt_buffer queues = {0};
-  rt_wire_put_bytes(&queues, "", 0);
+  rt_wire_put_bytes(&queues, (rt_bytes){0});
   rt_wire_put_u32(&queues, 500);
-  rt_wire_put_bytes(&queues, "\4", 1);
+  rt_wire_put_bytes(&queues, (rt_bytes){(const uint8_t *)"\4", 1});
   rt_wire_put_u32(&queues, 499);
   run_update_after(find_slots, &queues, 2, 0);
   check_ok();
-  CHECK_NUMBER(outcome.call_count, 501);
+  CHECK_NUMBER(outcome.calls.count, 501);
   rt_buffer_free(&queues);
   close_fake();
 }
@@ -249,7 +248,7 @@ TEST(calls_take_memory_for_their_responses) {
     is_best_effort = cases[i].is_best_effort;
     run_update_after(call_many, &(rt_buffer){0}, 0, cases[i].taken);
     check_ok();
-    CHECK_NUMBER(outcome.call_count, cases[i].calls);
+    CHECK_NUMBER(outcome.calls.count, cases[i].calls);
   }
   close_fake();
 }
@@ -267,18 +266,18 @@ TEST(calls_that_do_not_fit_beside_the_outcome_follow_it) {
   install_fake();
   run_update(fill_frames);
   check_ok();
-  CHECK_NUMBER(outcome.call_count, 12);
+  CHECK_NUMBER(outcome.calls.count, 12);
   rt_buffer frame = {0};
-  rt_call_list calls;
+  rt_list calls;
   rt_frame_print_outcome(&frame, &outcome, &calls);
   CHECK_NUMBER(calls.count, 12 - 6);
-  CHECK(frame.size < RT_FRAME_BYTES_MAX);
+  CHECK(frame.size < rt_limit_frame_bytes);
   const uint32_t left[] = {5, 4, 0};
   for (size_t i = 0; i < 3; i++) {
     rt_buffer_clear(&frame);
     CHECK(rt_frame_print_calls(&frame, &calls));
     CHECK_NUMBER(calls.count, left[i]);
-    CHECK(frame.size < RT_FRAME_BYTES_MAX);
+    CHECK(frame.size < rt_limit_frame_bytes);
   }
   rt_buffer_clear(&frame);
   CHECK(!rt_frame_print_calls(&frame, &calls));

@@ -49,6 +49,10 @@ static victim start(const char *directory, uint64_t lifetime_microseconds) {
     _exit(127);
   }
   close(sockets[1]);
+  rt_buffer frame = {0};
+  rt_frame_print_hello(&frame);
+  CHECK(rt_frame_put(sockets[0], &frame) && rt_frame_get(sockets[0], &frame) == rt_frame_read);
+  rt_buffer_free(&frame);
   return (victim){.process = process,
                   .socket = sockets[0],
                   .deadline = now_microseconds() + lifetime_microseconds};
@@ -79,8 +83,7 @@ static bool call(victim *victim, rt_entry entry, const char *method, uint64_t *n
   bool is_answered = rt_frame_get(victim->socket, &frame) == rt_frame_read;
   if (is_answered) {
     rt_wire_reader reader = {.at = frame.bytes, .left = frame.size};
-    if (frame.bytes[0] == rt_response_failure) {
-      rt_wire_u8(&reader);
+    if (rt_wire_u8(&reader) == rt_response_failure) {
       rt_bytes text = rt_wire_bytes(&reader);
       test_fail(__FILE__, __LINE__, "%.*s", (int)text.size, (const char *)text.bytes);
     }

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "wire.h"
+
 rt_canister *canister;
 rt_outcome outcome;
 rt_error error;
@@ -18,6 +20,12 @@ void open_fake(const rt_module *module, const char *directory) {
 void close_fake(void) {
   if (!rt_canister_close(canister, &error)) test_fail(__FILE__, __LINE__, "%s", error.text);
   canister = NULL;
+}
+
+rt_list list_of(const rt_bytes *items, size_t item_count, uint32_t count) {
+  rt_buffer bytes = {0};
+  for (size_t i = 0; i < item_count; i++) rt_wire_put_bytes(&bytes, items[i]);
+  return (rt_list){bytes.bytes, bytes.size, count};
 }
 
 void execute(const rt_message *message) {

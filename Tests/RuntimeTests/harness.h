@@ -19,6 +19,9 @@ void close_fake(void);
 /// Opens a canister in memory and installs it.
 void install_fake(void);
 
+/// The items as a list of the protocol, of which `count` are counted: pairs count once.
+rt_list list_of(const rt_bytes *items, size_t item_count, uint32_t count);
+
 /// Executes a message, which must not find the state unusable.
 void execute(const rt_message *message);
 

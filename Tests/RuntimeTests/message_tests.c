@@ -284,7 +284,7 @@ TEST(methods_are_looked_up_by_name_and_kind) {
 TEST(nothing_runs_before_installation) {
   open_fake(&fake_module, NULL);
   const char *text = "Attempted to execute a message, but the canister contains no Wasm module.";
-  for (uint8_t entry = rt_entry_pre_upgrade; entry < RT_ENTRY_COUNT; entry++) {
+  for (uint8_t entry = rt_entry_pre_upgrade; entry < rt_entry_count; entry++) {
     enter((rt_entry)entry, "run");
     CHECK_ERROR(537, text);
   }
@@ -320,7 +320,7 @@ TEST(prints_survive_traps) {
                        "\3\0\0\0two";
   run_update(trap_with_words);
   CHECK_ERROR(503, "Canister called `ic0.trap` with message: 'one\xEF\xBF\xBDtwo'");
-  CHECK_NUMBER(outcome.print_count, 3);
+  CHECK_NUMBER(outcome.prints.count, 3);
   CHECK_NUMBER(outcome.prints.size, 4 + 4 + 4 + 42 + 4 + 3);
   CHECK(memcmp(outcome.prints.bytes, prints, outcome.prints.size) == 0);
   run_update(trap_nowhere);
@@ -328,6 +328,6 @@ TEST(prints_survive_traps) {
               "Canister called `ic0.trap` with message: '(trap message out of memory bounds)'");
   run_update(print_much);
   check_ok();
-  CHECK(outcome.print_count > 30 && outcome.prints.size < 1200000);
+  CHECK(outcome.prints.count > 30 && outcome.prints.size < 1200000);
   close_fake();
 }

@@ -1,5 +1,6 @@
 // The serve protocol, from well-formed requests to hostile bytes.
 #define _GNU_SOURCE
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -36,13 +37,32 @@ static void send_execute(rt_entry entry, const char *method, bool hold) {
 
 static rt_wire_reader output;
 
-/// Serves the input in a process of its own; its status.
-static int serve(const char *directory) {
-  int status = directory == NULL ? program_run("fake", "--serve", NULL, &input)
-                                 : program_run("fake", "--serve --state %s", directory, &input);
+/// Runs a program on the input, whatever that begins with; its status.
+static int run_ungreeted(const char *words, const char *directory) {
+  int status = program_run("fake", words, directory, &input);
   rt_buffer_clear(&input);
   output = (rt_wire_reader){.at = program_output.bytes, .left = program_output.size};
   return status;
+}
+
+/// The same after the first request of a process.
+static int run_greeted(const char *words, const char *directory) {
+  rt_buffer requests = input, hello = {0};
+  input = (rt_buffer){0};
+  rt_frame_print_hello(&hello);
+  send_frame(&hello);
+  rt_buffer_append(&input, requests.bytes, requests.size);
+  rt_buffer_free(&requests);
+  rt_buffer_free(&hello);
+  int status = run_ungreeted(words, directory);
+  rt_bytes done = rt_wire_bytes(&output);
+  CHECK(done.size == 1 && done.bytes[0] == rt_response_done);
+  return status;
+}
+
+/// Serves the input in a process of its own; its status.
+static int serve(const char *directory) {
+  return run_greeted(directory == NULL ? "--serve" : "--serve --state %s", directory);
 }
 
 /// The next response; its kind is read already.
@@ -50,8 +70,7 @@ static rt_wire_reader receive(rt_response kind) {
   rt_bytes frame = rt_wire_bytes(&output);
   rt_wire_reader reader = {.at = frame.bytes, .left = frame.size};
   CHECK(frame.size > 0);
-  CHECK_NUMBER(frame.bytes[0], kind);
-  if (kind != rt_response_outcome) rt_wire_u8(&reader);
+  CHECK_NUMBER(rt_wire_u8(&reader), kind);
   return reader;
 }
 
@@ -115,10 +134,7 @@ TEST(what_is_held_at_the_end_is_dropped) {
 
 /// Serves the input in a process of its own from the state that this one has; its status.
 static int observe(const char *directory) {
-  int status = program_run("fake", "--serve --observe --state %s", directory, &input);
-  rt_buffer_clear(&input);
-  output = (rt_wire_reader){.at = program_output.bytes, .left = program_output.size};
-  return status;
+  return run_greeted("--serve --observe --state %s", directory);
 }
 
 TEST(an_observer_sees_what_is_committed_and_changes_nothing) {
@@ -175,8 +191,7 @@ TEST(the_settings_are_those_of_the_last_configuration) {
                           .subnet_id = {(const uint8_t *)"net", 3},
                           .status = 1,
                           .version = 9,
-                          .controllers = controllers,
-                          .controller_count = 1};
+                          .controllers = list_of(controllers, 1, 1)};
   rt_buffer content = {0};
   rt_frame_print_configure(&content, &settings);
   send_frame(&content);
@@ -207,18 +222,18 @@ static void send_bytes(const void *bytes, size_t size) {
 }
 
 TEST(what_is_malformed_is_refused) {
-  const struct { const char *bytes; size_t size; const char *text; } cases[] = {
-      {"", 0, "unknown kind of request"},
-      {"\0", 1, "unknown kind of request"},
-      {"\10", 1, "unknown kind of request"},
-      {"\6", 1, "nothing was executed yet"},
-      {"\7x", 2, "malformed request"},
-      {"\1", 1, "malformed execute request"},
-      {"\2x", 2, "malformed request"},
-      {"\2", 1, "nothing was executed yet"},
-      {"\3", 1, "nothing was executed yet"},
-      {"\4", 1, "malformed configure request"},
-      {"\5\0", 2, "malformed request"},
+  const struct { uint8_t bytes[2]; size_t size; const char *text; } cases[] = {
+      {{0}, 0, "malformed hello request"},
+      {{rt_request_hello}, 1, "malformed hello request"},
+      {{rt_request_count}, 1, "unknown kind of request"},
+      {{rt_request_set_aside}, 1, "nothing was executed yet"},
+      {{rt_request_discard, 1}, 2, "malformed request"},
+      {{rt_request_execute}, 1, "malformed execute request"},
+      {{rt_request_commit, 1}, 2, "malformed request"},
+      {{rt_request_commit}, 1, "nothing was executed yet"},
+      {{rt_request_rollback}, 1, "nothing was executed yet"},
+      {{rt_request_configure}, 1, "malformed configure request"},
+      {{rt_request_status, 0}, 2, "malformed request"},
   };
   for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
     send_bytes(cases[i].bytes, cases[i].size);
@@ -226,6 +241,19 @@ TEST(what_is_malformed_is_refused) {
     CHECK_NUMBER(serve(NULL), 2);
     receive_failure(cases[i].text);
   }
+}
+
+TEST(the_first_request_must_tell_the_version) {
+  send_kind(rt_request_status);
+  CHECK_NUMBER(run_ungreeted("--serve", NULL), 2);
+  receive_failure("the first request must be hello, with the version of the protocol");
+  const uint8_t later[] = {rt_request_hello, rt_protocol_version + 1, 0, 0, 0};
+  send_bytes(later, sizeof later);
+  CHECK_NUMBER(run_ungreeted("--serve", NULL), 2);
+  char text[128];
+  snprintf(text, sizeof text, "it speaks version %d of the protocol, and was asked in version %d",
+           rt_protocol_version, rt_protocol_version + 1);
+  receive_failure(text);
 }
 
 TEST(frames_that_break_off_or_are_too_long_are_refused) {
@@ -257,7 +285,7 @@ TEST(mutated_requests_never_crash) {
       content.bytes[i] ^= (uint8_t)(1u << bit);
       reader = (rt_wire_reader){.at = content.bytes + 1, .left = content.size - 1};
       if (rt_frame_parse_execute(&reader, &parsed)) {
-        CHECK(parsed.entry < RT_ENTRY_COUNT && parsed.caller.size <= 29);
+        CHECK(parsed.entry < rt_entry_count && parsed.caller.size <= 29);
       }
       content.bytes[i] ^= (uint8_t)(1u << bit);
     }
@@ -301,10 +329,8 @@ TEST(spoiled_frames_are_parsed_or_refused) {
                             {(const uint8_t *)"B", 1}, {(const uint8_t *)"", 0}};
   rt_settings settings = {.own_id = {(const uint8_t *)"own", 3},
                           .status = 1,
-                          .controllers = texts,
-                          .controller_count = 3,
-                          .environment_variables = texts,
-                          .environment_variable_count = 2,
+                          .controllers = list_of(texts, 3, 3),
+                          .environment_variables = list_of(texts, 4, 2),
                           .root_key = {(const uint8_t *)"key", 3}};
   rt_message message = {.entry = rt_entry_update,
                         .caller = {(const uint8_t *)"caller", 6},
@@ -323,10 +349,9 @@ TEST(spoiled_frames_are_parsed_or_refused) {
     uint8_t *exact = malloc(frame.size);
     memcpy(exact, frame.bytes, frame.size);
     rt_wire_reader reader = {.at = exact + 1, .left = frame.size - 1};
-    rt_setting_lists lists;
     rt_settings settings_read;
     rt_message message_read;
-    bool done = configures ? rt_frame_parse_configure(&reader, &settings_read, &lists)
+    bool done = configures ? rt_frame_parse_configure(&reader, &settings_read)
                            : rt_frame_parse_execute(&reader, &message_read);
     *(done ? &parsed : &refused) += 1;
     free(exact);

@@ -20,10 +20,8 @@ static void configure(uint64_t balance_high, uint64_t balance_low) {
                           .status = 2,
                           .has_version = true,
                           .version = 42,
-                          .controllers = controllers,
-                          .controller_count = 2,
-                          .environment_variables = variables,
-                          .environment_variable_count = 2};
+                          .controllers = list_of(controllers, 2, 2),
+                          .environment_variables = list_of(variables, 4, 2)};
   rt_canister_configure(canister, &settings);
 }
 

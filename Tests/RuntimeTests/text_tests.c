@@ -38,8 +38,8 @@ TEST(principals_have_their_text_form) {
 }
 
 TEST(principals_of_every_size_are_read_as_they_are_written) {
-  for (size_t size = 0; size <= RT_PRINCIPAL_BYTES_MAX; size++) {
-    uint8_t bytes[RT_PRINCIPAL_BYTES_MAX];
+  for (size_t size = 0; size <= rt_limit_principal_bytes; size++) {
+    uint8_t bytes[rt_limit_principal_bytes];
     for (size_t i = 0; i < size; i++) bytes[i] = (uint8_t)(37 * i + size);
     rt_principal principal, parsed;
     char text[RT_PRINCIPAL_TEXT_SIZE];

@@ -5,39 +5,19 @@
 #define RT_CANISTER_H
 
 #include "rt_abi.h"
-
-/// What a message wants to run; the numbers are those of the serve protocol (README.md).
-typedef enum __attribute__((enum_extensibility(closed))) rt_entry : uint8_t {
-  rt_entry_install,
-  rt_entry_reinstall,
-  rt_entry_pre_upgrade,
-  rt_entry_post_upgrade,
-  rt_entry_update,
-  rt_entry_replicated_query,
-  rt_entry_query,
-  rt_entry_composite_query,
-  rt_entry_inspect_message,
-  rt_entry_heartbeat,
-  rt_entry_global_timer,
-  rt_entry_on_low_wasm_memory,
-  rt_entry_reply_callback,
-  rt_entry_reject_callback,
-  rt_entry_cleanup,
-} rt_entry;
-#define RT_ENTRY_COUNT 15
-
-/// How an execution ended.
-typedef enum __attribute__((enum_extensibility(closed))) rt_result : uint8_t {
-  rt_result_no_response,
-  rt_result_reply,
-  rt_result_reject,
-  rt_result_error,
-} rt_result;
+#include "rt_protocol.h"
 
 typedef struct rt_bytes {
   const uint8_t *bytes;
   size_t size;
 } rt_bytes;
+
+/// A list as the protocol has it: so many elements, one after the other.
+typedef struct rt_list {
+  const uint8_t *bytes;
+  size_t size;
+  uint32_t count;
+} rt_list;
 
 typedef struct rt_cycles_amount {
   uint64_t low;
@@ -87,10 +67,8 @@ typedef struct rt_message {
   /// What earlier executions used: of a callback, those of its call context; of post_upgrade, the
   /// pre_upgrade before it.
   uint64_t instructions_before;
-  /// Calls of earlier messages that wait for their responses, as in the protocol: for each canister
-  /// that was called, its id and how many they are.
-  rt_bytes queues;
-  uint32_t queue_count;
+  /// Calls of earlier messages that wait for their responses.
+  rt_list queues;
   /// How much of the memory for messages the calls of the whole subnet take, in bytes.
   uint64_t message_memory_taken;
 } rt_message;
@@ -106,9 +84,7 @@ typedef struct rt_outcome {
   rt_bytes response;
   /// Which functions were running at a trap, in the words of the IC; empty if they have no names.
   rt_bytes backtrace;
-  /// As in the protocol's outcome: one `text` after the other.
-  rt_bytes prints;
-  uint32_t print_count;
+  rt_list prints;
   uint64_t nanoseconds;
   /// With the pages of the heap that were changed; at most the limit.
   uint64_t instructions;
@@ -127,13 +103,10 @@ typedef struct rt_outcome {
   rt_bytes certified_data;
   bool is_message_accepted;
   bool is_timer_set;
-  /// As in the protocol's outcome: one call after the other.
-  rt_bytes calls;
-  uint32_t call_count;
+  rt_list calls;
+  /// How many more calls come in responses of their own.
+  uint32_t following_calls;
 } rt_outcome;
-
-#define RT_CONTROLLERS_MAX 16
-#define RT_ENVIRONMENT_VARIABLES_MAX 20
 
 /// What the canister can ask of its surroundings. All is copied.
 typedef struct rt_settings {
@@ -142,18 +115,15 @@ typedef struct rt_settings {
   rt_cycles_amount cycle_balance;
   /// How much of the balance is set aside, as by the freezing threshold.
   rt_cycles_amount frozen_cycles;
-  /// 1 running, 2 stopping, 3 stopped.
-  uint32_t status;
+  /// 1 running, 2 stopping, 3 stopped, as in `ic0.canister_status`.
+  uint8_t status;
   /// The canister's version, if the caller counts it; else the state does.
   bool has_version;
   uint64_t version;
   /// How many instructions a message may execute; 0 for what the options say.
   uint64_t instruction_limit;
-  const rt_bytes *controllers;
-  size_t controller_count;
-  /// Names and values by turns, in the order of names.
-  const rt_bytes *environment_variables;
-  size_t environment_variable_count;
+  rt_list controllers;
+  rt_list environment_variables;
   /// The network's public key in DER; empty for one that nobody has.
   rt_bytes root_key;
   /// How large linear memory may become, in bytes; 0 for as large as any.

@@ -72,9 +72,9 @@ static bool add_variable(rt_arguments *arguments, const char *text, rt_error *er
   if (value == NULL || !rt_utf8_is_valid((const uint8_t *)text, strlen(text))) {
     return rt_error_set(error, "--env takes NAME=VALUE, not %s", text);
   }
-  if (arguments->variable_count == RT_ENVIRONMENT_VARIABLES_MAX) {
+  if (arguments->variable_count == rt_limit_environment_variables) {
     return rt_error_set(error, "a canister has at most %d environment variables",
-                        RT_ENVIRONMENT_VARIABLES_MAX);
+                        rt_limit_environment_variables);
   }
   rt_bytes name = {(const uint8_t *)text, (size_t)(value - text)};
   rt_bytes *pairs = arguments->variables;

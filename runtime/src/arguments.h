@@ -37,7 +37,7 @@ typedef struct rt_arguments {
   bool keeps_memory;
   bool replaces_memory;
   /// Names and values by turns, sorted by name; they point into the words.
-  rt_bytes variables[2 * RT_ENVIRONMENT_VARIABLES_MAX];
+  rt_bytes variables[2 * rt_limit_environment_variables];
   size_t variable_count;
 } rt_arguments;
 

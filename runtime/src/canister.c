@@ -14,6 +14,7 @@
 #include "module_check.h"
 #include "sandbox.h"
 #include "transaction.h"
+#include "wire.h"
 
 /// The canister that a process runs unless it is told otherwise: the first id of a local subnet,
 /// and plenty of cycles.
@@ -49,17 +50,18 @@ void rt_canister_configure(rt_canister *canister, const rt_settings *settings) {
   environment->has_version = settings->has_version;
   environment->version = settings->version;
   environment->instruction_limit = settings->instruction_limit;
-  environment->controllers = allocate(settings->controller_count, sizeof(rt_principal));
-  environment->controller_count = settings->controller_count;
-  for (size_t i = 0; i < settings->controller_count; i++) {
-    rt_principal_from_bytes(&environment->controllers[i], settings->controllers[i].bytes,
-                            settings->controllers[i].size);
+  environment->controller_count = settings->controllers.count;
+  environment->controllers = allocate(environment->controller_count, sizeof(rt_principal));
+  rt_wire_reader controllers = rt_wire_elements(settings->controllers);
+  for (size_t i = 0; i < environment->controller_count; i++) {
+    rt_bytes id = rt_wire_principal(&controllers);
+    rt_principal_from_bytes(&environment->controllers[i], id.bytes, id.size);
   }
-  size_t texts = 2 * settings->environment_variable_count;
-  environment->variables = allocate(texts, sizeof(rt_buffer));
-  environment->variable_count = settings->environment_variable_count;
-  for (size_t i = 0; i < texts; i++) {
-    rt_bytes text = settings->environment_variables[i];
+  environment->variable_count = settings->environment_variables.count;
+  environment->variables = allocate(2 * environment->variable_count, sizeof(rt_buffer));
+  rt_wire_reader variables = rt_wire_elements(settings->environment_variables);
+  for (size_t i = 0; i < 2 * environment->variable_count; i++) {
+    rt_bytes text = rt_wire_text(&variables);
     rt_buffer_append(&environment->variables[i], text.bytes, text.size);
   }
   rt_buffer_append(&environment->root_key, settings->root_key.bytes, settings->root_key.size);
@@ -225,8 +227,7 @@ static void describe(const rt_canister *canister, bool has_succeeded, rt_outcome
   }
   outcome->instructions = rt_instructions_used(canister);
   outcome->is_count_hidden = running->is_count_hidden;
-  outcome->prints = (rt_bytes){running->prints.bytes, running->prints.size};
-  outcome->print_count = running->print_count;
+  outcome->prints = (rt_list){running->prints.bytes, running->prints.size, running->print_count};
   const rt_metadata *metadata = has_succeeded ? &canister->metadata : &canister->state.committed;
   outcome->global_timer = metadata->global_timer;
   outcome->certified_data = (rt_bytes){metadata->certified_data, metadata->certified_data_size};
@@ -242,8 +243,7 @@ static void describe(const rt_canister *canister, bool has_succeeded, rt_outcome
   outcome->cycles_minted = rt_cycles_amount_from(running->minted);
   outcome->is_message_accepted = running->is_accepted;
   outcome->is_timer_set = running->is_timer_set;
-  outcome->calls = (rt_bytes){running->calls.bytes, running->calls.size};
-  outcome->call_count = running->call_count;
+  outcome->calls = (rt_list){running->calls.bytes, running->calls.size, running->call_count};
 }
 
 /// The timer is off before its task runs, and stays off should that trap.

@@ -32,8 +32,8 @@ static rt_bytes bytes_of(const rt_buffer *buffer) {
 }
 
 static void print_prints(const rt_terminals *terminals, const rt_outcome *outcome) {
-  rt_wire_reader reader = {.at = outcome->prints.bytes, .left = outcome->prints.size};
-  for (uint32_t i = 0; i < outcome->print_count; i++) {
+  rt_wire_reader reader = rt_wire_elements(outcome->prints);
+  for (uint32_t i = 0; i < outcome->prints.count; i++) {
     rt_bytes text = rt_wire_bytes(&reader);
     say(terminals, text.bytes, text.size);
     fputc('\n', stderr);
@@ -56,9 +56,9 @@ static bool put_reply(const rt_terminals *terminals, const rt_bytes *reply) {
 /// Shows what came of a message; whether it went well.
 static bool show(const rt_terminals *terminals, const rt_outcome *outcome) {
   print_prints(terminals, outcome);
-  if (outcome->call_count != 0) {
+  if (outcome->calls.count != 0) {
     fprintf(stderr, "note: %u calls to other canisters were not delivered\n",
-            outcome->call_count);
+            outcome->calls.count);
   }
   switch (outcome->result) {
     case rt_result_no_response: return true;
@@ -114,15 +114,20 @@ static rt_entry entry_for(const rt_module *module, const rt_arguments *arguments
 /// The settings of a canister that stands by itself.
 static void configure(rt_canister *canister, const rt_arguments *arguments) {
   static const uint8_t own_id[] = {0x80, 0, 0, 0, 0, 0x10, 0, 0, 1, 1};
-  rt_bytes controller = {arguments->caller.bytes, arguments->caller.size};
+  rt_buffer controller = {0}, variables = {0};
+  rt_wire_put_bytes(&controller, (rt_bytes){arguments->caller.bytes, arguments->caller.size});
+  for (size_t i = 0; i < 2 * arguments->variable_count; i++) {
+    rt_wire_put_bytes(&variables, arguments->variables[i]);
+  }
   rt_settings settings = {.own_id = {own_id, sizeof own_id},
                           .cycle_balance = {.low = UINT64_C(100000000000000)},
                           .status = 1,
-                          .controllers = &controller,
-                          .controller_count = 1,
-                          .environment_variables = arguments->variables,
-                          .environment_variable_count = arguments->variable_count};
+                          .controllers = {controller.bytes, controller.size, 1},
+                          .environment_variables = {variables.bytes, variables.size,
+                                                    (uint32_t)arguments->variable_count}};
   rt_canister_configure(canister, &settings);
+  rt_buffer_free(&controller);
+  rt_buffer_free(&variables);
 }
 
 /// Opens the state; from then on the process is confined. Null, after a complaint, if that fails.

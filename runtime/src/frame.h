@@ -6,26 +6,6 @@
 #include "rt_canister.h"
 #include "wire.h"
 
-#define RT_FRAME_BYTES_MAX ((size_t)16 * 1024 * 1024)
-
-typedef enum rt_request : uint8_t {
-  rt_request_execute = 1,
-  rt_request_commit = 2,
-  rt_request_rollback = 3,
-  rt_request_configure = 4,
-  rt_request_status = 5,
-  rt_request_set_aside = 6,
-  rt_request_discard = 7,
-} rt_request;
-
-typedef enum rt_response : uint8_t {
-  rt_response_outcome = 1,
-  rt_response_done = 2,
-  rt_response_status = 3,
-  rt_response_failure = 4,
-  rt_response_calls = 5,
-} rt_response;
-
 typedef enum rt_frame_end {
   rt_frame_read,
   /// The other end is finished.
@@ -52,37 +32,31 @@ rt_frame_end rt_frame_get(int file, rt_buffer *frame);
 /// Writes one frame.
 bool rt_frame_put(int file, const rt_buffer *content);
 
-/// Appends requests.
+/// Appends requests: the first of a process, and others.
+void rt_frame_print_hello(rt_buffer *frame);
 void rt_frame_print_execute(rt_buffer *frame, const rt_message *message);
 void rt_frame_print_configure(rt_buffer *frame, const rt_settings *settings);
 
 /// Reads the rest of a request after its kind. Bytes stay where they are in the frame. False for
 /// anything that the other function could not have written.
+bool rt_frame_parse_hello(rt_wire_reader *reader, uint32_t *version);
 bool rt_frame_parse_execute(rt_wire_reader *reader, rt_message *message);
-/// `lists` is room for what the settings point to.
-typedef struct rt_setting_lists {
-  rt_bytes controllers[RT_CONTROLLERS_MAX];
-  rt_bytes variables[2 * RT_ENVIRONMENT_VARIABLES_MAX];
-} rt_setting_lists;
-bool rt_frame_parse_configure(rt_wire_reader *reader, rt_settings *settings,
-                              rt_setting_lists *lists);
+bool rt_frame_parse_configure(rt_wire_reader *reader, rt_settings *settings);
 
-/// Calls that are still to be sent.
-typedef struct rt_call_list {
-  rt_wire_reader rest;
-  uint32_t count;
-} rt_call_list;
+/// Appends an outcome, with as many of its calls as fit. The list gets the others, for responses of
+/// their own.
+void rt_frame_print_outcome(rt_buffer *frame, const rt_outcome *outcome, rt_list *calls);
 
 /// Appends a response with the first calls of the list, and takes these from it; false if it has
 /// none.
-bool rt_frame_print_calls(rt_buffer *frame, rt_call_list *calls);
+bool rt_frame_print_calls(rt_buffer *frame, rt_list *calls);
 
-/// Appends responses. Those calls of an outcome that do not fit make up the list, for responses of
-/// their own.
-void rt_frame_print_outcome(rt_buffer *frame, const rt_outcome *outcome, rt_call_list *calls);
+/// Appends other responses.
+void rt_frame_print_done(rt_buffer *frame);
 void rt_frame_print_status(rt_buffer *frame, const rt_status *status);
+void rt_frame_print_failure(rt_buffer *frame, const char *text);
 
-/// Reads what a caller shows of an outcome, from its kind on.
+/// Reads the rest of a response after its kind.
 bool rt_frame_parse_outcome(rt_wire_reader *reader, rt_outcome *outcome);
 
 #endif

@@ -136,10 +136,10 @@ static void fill_queues(rt_running *running) {
   if (running->has_queues) return;
   running->has_queues = true;
   const rt_message *message = running->message;
-  rt_wire_reader reader = {.at = message->queues.bytes, .left = message->queues.size};
-  for (uint32_t i = 0; i < message->queue_count; i++) {
+  rt_wire_reader reader = rt_wire_elements(message->queues);
+  for (uint32_t i = 0; i < message->queues.count; i++) {
     rt_principal callee = {0};
-    rt_bytes id = rt_wire_bytes(&reader);
+    rt_bytes id = rt_wire_principal(&reader);
     rt_principal_from_bytes(&callee, id.bytes, id.size);
     uint32_t count = rt_wire_u32(&reader);
     if (count != 0) rt_call_queues_add(&running->queues, &callee, count);
@@ -174,29 +174,33 @@ static bool take_slot(rt_running *running, const rt_call *call) {
   return true;
 }
 
+/// Appends a call in the form of the protocol.
+static void put_call(rt_buffer *calls, const rt_call *call) {
+  const rt_bytes callee = {call->callee.bytes, call->callee.size};
+  const rt_bytes method = {call->method.bytes, call->method.size};
+  const rt_bytes payload = {call->payload.bytes, call->payload.size};
+  rt_cycles_amount cycles = rt_cycles_amount_from(call->cycles);
+  uint64_t reply_function = call->reply_function, reply_environment = call->reply_environment;
+  uint64_t reject_function = call->reject_function, reject_environment = call->reject_environment;
+  bool has_cleanup = call->has_cleanup;
+  uint64_t cleanup_function = call->cleanup_function;
+  uint64_t cleanup_environment = call->cleanup_environment;
+  // 0 says that there is no timeout; one of no time at all is as good as one of a second.
+  uint32_t least_timeout = call->timeout_seconds == 0 ? 1 : call->timeout_seconds;
+  uint32_t timeout_seconds = call->has_timeout ? least_timeout : 0;
+#define RT_CALL(type, name) rt_wire_put_##type(calls, name);
+#include "serve.def"
+}
+
 uint32_t ic0_call_perform(void) {
   rt_canister *canister = rt_begin(rt_row_call_perform, 0);
   rt_call *call = require_call(canister, "ic0.call_perform");
   rt_running *running = &canister->running;
-  rt_buffer *calls = &running->calls;
   if (!take_slot(running, call)) {
     drop_call(canister);
     return sys_transient;
   }
-  rt_wire_put_bytes(calls, call->callee.bytes, call->callee.size);
-  rt_wire_put_bytes(calls, call->method.bytes, call->method.size);
-  rt_wire_put_bytes(calls, call->payload.bytes, call->payload.size);
-  rt_wire_put_amount(calls, rt_cycles_amount_from(call->cycles));
-  rt_wire_put_u64(calls, call->reply_function);
-  rt_wire_put_u64(calls, call->reply_environment);
-  rt_wire_put_u64(calls, call->reject_function);
-  rt_wire_put_u64(calls, call->reject_environment);
-  rt_wire_put_u8(calls, call->has_cleanup);
-  rt_wire_put_u64(calls, call->cleanup_function);
-  rt_wire_put_u64(calls, call->cleanup_environment);
-  // 0 says that there is no timeout; one of no time at all is as good as one of a second.
-  uint32_t timeout = call->timeout_seconds == 0 ? 1 : call->timeout_seconds;
-  rt_wire_put_u32(calls, call->has_timeout ? timeout : 0);
+  put_call(&running->calls, call);
   running->call_count++;
   call->is_begun = false;
   return queued;

@@ -17,10 +17,12 @@ void rt_metadata_encode(const rt_metadata *metadata, rt_buffer *bytes) {
   for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
     rt_wire_put_u64(bytes, numbers[i]);
   }
-  rt_wire_put_bytes(bytes, metadata->module.bytes, metadata->module.size);
-  rt_wire_put_bytes(bytes, metadata->certified_data, metadata->certified_data_size);
-  rt_wire_put_bytes(bytes, metadata->globals.bytes, metadata->globals.size);
-  rt_wire_put_bytes(bytes, metadata->chunk_hashes.bytes, metadata->chunk_hashes.size);
+  rt_wire_put_bytes(bytes, (rt_bytes){metadata->certified_data, metadata->certified_data_size});
+  const rt_buffer *const buffers[] = {&metadata->module, &metadata->globals,
+                                      &metadata->chunk_hashes};
+  for (size_t i = 0; i < sizeof buffers / sizeof buffers[0]; i++) {
+    rt_wire_put_bytes(bytes, (rt_bytes){buffers[i]->bytes, buffers[i]->size});
+  }
 }
 
 bool rt_metadata_decode(rt_metadata *metadata, const uint8_t *bytes, size_t size) {
@@ -36,8 +38,8 @@ bool rt_metadata_decode(rt_metadata *metadata, const uint8_t *bytes, size_t size
   for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
     *numbers[i] = rt_wire_u64(&reader);
   }
-  rt_bytes module = rt_wire_bytes(&reader);
   rt_bytes certified_data = rt_wire_bytes(&reader);
+  rt_bytes module = rt_wire_bytes(&reader);
   rt_bytes globals = rt_wire_bytes(&reader);
   rt_bytes chunk_hashes = rt_wire_bytes(&reader);
   if (reader.has_failed || reader.left != 0 || certified_data.size > RT_CERTIFIED_DATA_BYTES_MAX) {

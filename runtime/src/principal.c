@@ -13,14 +13,14 @@ static uint32_t crc32(const uint8_t *bytes, size_t size) {
 }
 
 bool rt_principal_from_bytes(rt_principal *principal, const void *bytes, size_t size) {
-  if (size > RT_PRINCIPAL_BYTES_MAX) return false;
+  if (size > rt_limit_principal_bytes) return false;
   *principal = (rt_principal){.size = (uint8_t)size};
   if (size != 0) memcpy(principal->bytes, bytes, size);
   return true;
 }
 
 void rt_principal_print(const rt_principal *principal, char text[RT_PRINCIPAL_TEXT_SIZE]) {
-  uint8_t bytes[4 + RT_PRINCIPAL_BYTES_MAX];
+  uint8_t bytes[4 + rt_limit_principal_bytes];
   size_t size = 4 + (size_t)principal->size;
   uint32_t crc = crc32(principal->bytes, principal->size);
   for (int i = 0; i < 4; i++) bytes[i] = (uint8_t)(crc >> (24 - 8 * i));
@@ -46,7 +46,7 @@ void rt_principal_print(const rt_principal *principal, char text[RT_PRINCIPAL_TE
 }
 
 bool rt_principal_parse(rt_principal *principal, const char *text) {
-  uint8_t bytes[4 + RT_PRINCIPAL_BYTES_MAX];
+  uint8_t bytes[4 + rt_limit_principal_bytes];
   size_t size = 0;
   uint32_t bits = 0;
   int bit_count = 0;

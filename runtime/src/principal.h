@@ -7,12 +7,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define RT_PRINCIPAL_BYTES_MAX 29
+#include "rt_protocol.h"
+
 /// With the terminating zero.
 #define RT_PRINCIPAL_TEXT_SIZE 64
 
 typedef struct rt_principal {
-  uint8_t bytes[RT_PRINCIPAL_BYTES_MAX];
+  uint8_t bytes[rt_limit_principal_bytes];
   uint8_t size;
 } rt_principal;
 

@@ -3,6 +3,7 @@
 #include <signal.h>
 
 #include "canister.h"
+#include "error.h"
 #include "frame.h"
 #include "hangup.h"
 
@@ -10,6 +11,8 @@ typedef struct server {
   const rt_module *module;
   const rt_options *options;
   int output;
+  /// The other end has said which version of the protocol it speaks.
+  bool is_greeted;
   /// Opened by the first request that needs it, so that a process can be started before another
   /// one hands the state over.
   rt_canister *canister;
@@ -21,24 +24,22 @@ typedef struct server {
 static bool respond(server *server) { return rt_frame_put(server->output, &server->response); }
 
 static bool respond_done(server *server) {
-  rt_wire_put_u8(&server->response, rt_response_done);
+  rt_frame_print_done(&server->response);
   return respond(server);
 }
 
 /// Answers with a failure; always false, since serving ends with it.
 static bool refuse(server *server, const char *text) {
   rt_buffer_clear(&server->response);
-  rt_wire_put_u8(&server->response, rt_response_failure);
-  rt_wire_put_bytes(&server->response, text, __builtin_strlen(text));
+  rt_frame_print_failure(&server->response, text);
   respond(server);
   return false;
 }
 
 static bool apply_configuration(server *server, const rt_buffer *frame) {
   rt_settings settings;
-  rt_setting_lists lists;
   rt_wire_reader reader = {.at = frame->bytes + 1, .left = frame->size - 1};
-  if (!rt_frame_parse_configure(&reader, &settings, &lists) || reader.left != 0) return false;
+  if (!rt_frame_parse_configure(&reader, &settings) || reader.left != 0) return false;
   if (server->canister != NULL) rt_canister_configure(server->canister, &settings);
   return true;
 }
@@ -59,7 +60,7 @@ static bool execute(server *server, const rt_message *message) {
       !rt_canister_execute(server->canister, message, &outcome, &error)) {
     return refuse(server, error.text);
   }
-  rt_call_list calls;
+  rt_list calls;
   rt_frame_print_outcome(&server->response, &outcome, &calls);
   do {
     if (!respond(server)) return false;
@@ -93,6 +94,22 @@ static bool configure(server *server, const rt_buffer *frame) {
   return respond_done(server);
 }
 
+/// Answers the first request; whoever sends it speaks the same version of the protocol after that.
+static bool greet(server *server, rt_wire_reader *reader) {
+  uint32_t version;
+  rt_error error;
+  if (!rt_frame_parse_hello(reader, &version) || reader->left != 0) {
+    return refuse(server, "malformed hello request");
+  }
+  if (version != rt_protocol_version) {
+    rt_error_set(&error, "it speaks version %u of the protocol, and was asked in version %u",
+                 (unsigned)rt_protocol_version, (unsigned)version);
+    return refuse(server, error.text);
+  }
+  server->is_greeted = true;
+  return respond_done(server);
+}
+
 /// Answers one request; false if that is the last.
 static bool answer(server *server, const rt_buffer *frame) {
   rt_wire_reader reader = {.at = frame->bytes, .left = frame->size};
@@ -103,6 +120,10 @@ static bool answer(server *server, const rt_buffer *frame) {
                       kind == rt_request_set_aside;
   if (is_pending && !ends_pending) {
     return refuse(server, "a commit or rollback must follow an execution that was held");
+  }
+  if (kind == rt_request_hello) return greet(server, &reader);
+  if (!server->is_greeted) {
+    return refuse(server, "the first request must be hello, with the version of the protocol");
   }
   bool has_fields = kind == rt_request_execute || kind == rt_request_configure;
   if (!has_fields && reader.left != 0) return refuse(server, "malformed request");

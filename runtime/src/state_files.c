@@ -143,7 +143,8 @@ static bool open_to_read(const rt_state *state, const char *name, int *file, rt_
 
 bool rt_state_open_journal(rt_state *state, uint64_t *generation, rt_error *error) {
   bool has_metadata;
-  if (!rt_state_open_directory(state, false, error) || !read_metadata(state, &has_metadata, error)) {
+  if (!rt_state_open_directory(state, false, error) ||
+      !read_metadata(state, &has_metadata, error)) {
     return false;
   }
   *generation = state->committed.generation;

@@ -74,11 +74,17 @@ bool rt_predecessor_start(rt_predecessor *predecessor, const char *executable,
                           rt_outcome *outcome, rt_error *error) {
   *predecessor = (rt_predecessor){.input = -1, .output = -1};
   if (!spawn(predecessor, executable, options, error)) return false;
-  rt_frame_print_execute(&predecessor->frame, message);
+  rt_frame_print_hello(&predecessor->frame);
   bool done = ask(predecessor, error);
   if (done) {
+    rt_buffer_clear(&predecessor->frame);
+    rt_frame_print_execute(&predecessor->frame, message);
+    done = ask(predecessor, error);
+  }
+  if (done) {
     rt_wire_reader reader = {.at = predecessor->frame.bytes, .left = predecessor->frame.size};
-    done = rt_frame_parse_outcome(&reader, outcome) ||
+    done = (rt_wire_u8(&reader) == rt_response_outcome &&
+            rt_frame_parse_outcome(&reader, outcome)) ||
            rt_error_set(error, "the old executable answers what is no outcome");
   }
   if (done) return true;

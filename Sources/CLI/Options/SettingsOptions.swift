@@ -1,6 +1,9 @@
 import ArgumentParser
 import Canister
 import Subnet
+import CanisterProcess
+import Executions
+import Replica
 
 /// The options about an installed canister's settings, which stay until they are changed.
 struct SettingsOptions: ParsableArguments {
@@ -28,7 +31,7 @@ struct SettingsOptions: ParsableArguments {
   var subnet: SubnetKind?
 
   /// How many variables a canister may have.
-  private static let maximumVariables = 20
+  private static let maximumVariables = Configuration.maximumEnvironmentVariableCount
 
   func validate() throws {
     if let wasmMemoryLimit, wasmMemoryLimit.bytes > 1 << 48 {

@@ -1,28 +1,37 @@
 import Candid
-import Executions
+internal import CanisterRuntime
+package import Executions
 
 extension Configuration {
+  /// How many environment variables a process takes.
+  package static var maximumEnvironmentVariableCount: Int { rt_limit_environment_variables }
+
   /// Writes the fields of a `configure` request.
   func write(to writer: inout WireWriter) {
-    writer.bytes(canister.bytes)
-    writer.bytes(subnet.bytes)
-    writer.integer(cycleBalance)
-    writer.integer(status.rawValue)
-    writer.integer(version)
-    writer.integer(instructionLimit ?? 0)
-    writer.integer(UInt32(controllers.count))
-    for controller in controllers { writer.bytes(controller.bytes) }
-    writer.integer(frozenCycles)
-    writer.bytes(rootKey)
-    writer.integer(wasmMemoryLimitBytes ?? 0)
-    writer.integer(UInt32(environmentVariables.count))
-    let ordered = environmentVariables.sorted {
-      $0.key.utf8.lexicographicallyPrecedes($1.key.utf8)
+    for field in rows(of: rt_configure_field.self, count: rt_configure_field_count) {
+      switch field {
+      case .own_id: writer.bytes(canister.bytes)
+      case .subnet_id: writer.bytes(subnet.bytes)
+      case .cycle_balance: writer.integer(cycleBalance)
+      case .frozen_cycles: writer.integer(frozenCycles)
+      case .status: writer.integer(status.rawValue)
+      case .version: writer.integer(version)
+      case .instruction_limit: writer.integer(instructionLimit ?? 0)
+      case .wasm_memory_limit_bytes: writer.integer(wasmMemoryLimitBytes ?? 0)
+      case .controllers:
+        writer.list(controllers) { writer, controller in writer.bytes(controller.bytes) }
+      case .environment_variables: write(environmentVariables, to: &writer)
+      case .root_key: writer.bytes(rootKey)
+      case .is_free: writer.flag(isFree)
+      }
     }
-    for (name, value) in ordered {
-      writer.text(name)
-      writer.text(value)
+  }
+
+  private func write(_ variables: [String: String], to writer: inout WireWriter) {
+    let ordered = variables.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+    writer.list(ordered) { writer, variable in
+      writer.text(variable.key)
+      writer.text(variable.value)
     }
-    writer.integer(UInt8(isFree ? 1 : 0))
   }
 }

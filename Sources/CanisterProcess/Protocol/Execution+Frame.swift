@@ -1,38 +1,69 @@
 import Candid
+import CanisterRuntime
 import Executions
 
 extension Execution {
   /// Writes the fields of an `execute` request.
   func write(to writer: inout WireWriter) {
-    writer.integer(entry.rawValue)
-    writer.integer(flags)
-    writer.integer(timeNanoseconds)
-    writer.bytes(caller.bytes)
-    writer.text(method)
-    writer.bytes(argument)
-    writer.integer(cycles)
-    writer.integer(refundedCycles)
-    writer.integer(rejection?.code.rawValue ?? 0)
-    writer.text(rejection?.message ?? "")
-    writer.integer(callback.function)
-    writer.integer(callback.environment)
-    writer.integer(earlierInstructions)
-    writer.bytes(dataCertificate ?? [])
-    writer.integer(deadlineNanoseconds ?? 0)
-    writer.bytes(callerInfo?.data ?? [])
-    writer.bytes(callerInfo?.signer.bytes ?? [])
-    writer.integer(messageMemoryTakenBytes ?? .max)
-    writer.integer(UInt32(waitingCalls.count))
-    let ordered = waitingCalls.sorted { $0.key.bytes.lexicographicallyPrecedes($1.key.bytes) }
-    for (callee, count) in ordered {
-      writer.bytes(callee.bytes)
-      writer.integer(count)
+    for field in rows(of: rt_execute_field.self, count: rt_execute_field_count) {
+      switch field {
+      case .entry: writer.integer(entry.row.rawValue)
+      case .hold: writer.flag(holdsChanges)
+      case .continues: writer.flag(continuesChanges)
+      case .keep_memory: writer.flag(keepsHeap)
+      case .replace_memory: writer.flag(replacesHeap)
+      case .is_answered: writer.flag(isAnswered)
+      case .is_composite: writer.flag(isComposite)
+      case .is_transform: writer.flag(isTransform)
+      case .has_data_certificate: writer.flag(dataCertificate != nil)
+      case .data_certificate: writer.bytes(dataCertificate ?? [])
+      case .time_nanoseconds: writer.integer(timeNanoseconds)
+      case .deadline_nanoseconds: writer.integer(deadlineNanoseconds ?? 0)
+      case .caller: writer.bytes(caller.bytes)
+      case .caller_info: writer.bytes(callerInfo?.data ?? [])
+      case .caller_info_signer: writer.bytes(callerInfo?.signer.bytes ?? [])
+      case .method: writer.text(method)
+      case .argument: writer.bytes(argument)
+      case .cycles: writer.integer(cycles)
+      case .cycles_refunded: writer.integer(refundedCycles)
+      case .reject_code: writer.integer(rejection?.code.rawValue ?? 0)
+      case .reject_message: writer.text(rejection?.message ?? "")
+      case .function: writer.integer(callback.function)
+      case .environment: writer.integer(callback.environment)
+      case .instructions_before: writer.integer(earlierInstructions)
+      case .message_memory_taken: writer.integer(messageMemoryTakenBytes ?? .max)
+      case .queues: write(waitingCalls, to: &writer)
+      }
     }
   }
 
-  private var flags: UInt8 {
-    (holdsChanges ? 1 : 0) | (dataCertificate == nil ? 0 : 2) | (keepsHeap ? 4 : 0)
-      | (isAnswered ? 8 : 0) | (isComposite ? 16 : 0) | (continuesChanges ? 32 : 0)
-      | (replacesHeap ? 64 : 0) | (isTransform ? 128 : 0)
+  private func write(_ queues: [Principal: UInt32], to writer: inout WireWriter) {
+    let ordered = queues.sorted { $0.key.bytes.lexicographicallyPrecedes($1.key.bytes) }
+    writer.list(ordered) { writer, queue in
+      writer.bytes(queue.key.bytes)
+      writer.integer(queue.value)
+    }
+  }
+}
+
+extension Execution.Entry {
+  fileprivate var row: rt_entry {
+    switch self {
+    case .install: .install
+    case .reinstall: .reinstall
+    case .preUpgrade: .pre_upgrade
+    case .postUpgrade: .post_upgrade
+    case .update: .update
+    case .replicatedQuery: .replicated_query
+    case .query: .query
+    case .compositeQuery: .composite_query
+    case .inspectMessage: .inspect_message
+    case .heartbeat: .heartbeat
+    case .globalTimer: .global_timer
+    case .onLowWasmMemory: .on_low_wasm_memory
+    case .replyCallback: .reply_callback
+    case .rejectCallback: .reject_callback
+    case .cleanupCallback: .cleanup
+    }
   }
 }

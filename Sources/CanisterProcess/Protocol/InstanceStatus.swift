@@ -1,3 +1,5 @@
+internal import CanisterRuntime
+
 /// The state of a canister between messages, as its process tells it; the content of its memories
 /// lies in the files of its state.
 package struct InstanceStatus: Equatable, Sendable {
@@ -26,12 +28,19 @@ package struct InstanceStatus: Equatable, Sendable {
   }
 
   init(from reader: inout WireReader) throws(WireError) {
-    heapPages = try reader.integer()
-    stablePages = try reader.integer()
-    isInstalled = try reader.flag()
-    version = try reader.integer()
-    globalTimer = try reader.integer()
-    certifiedData = try reader.bytes()
-    globals = try reader.bytes()
+    self.init(
+      heapPages: 0, stablePages: 0, isInstalled: false, version: 0, globalTimer: 0,
+      certifiedData: [], globals: [])
+    for field in rows(of: rt_status_field.self, count: rt_status_field_count) {
+      switch field {
+      case .heap_pages: heapPages = try reader.integer()
+      case .stable_pages: stablePages = try reader.integer()
+      case .is_installed: isInstalled = try reader.flag()
+      case .version: version = try reader.integer()
+      case .global_timer: globalTimer = try reader.integer()
+      case .certified_data: certifiedData = try reader.bytes()
+      case .globals: globals = try reader.bytes()
+      }
+    }
   }
 }

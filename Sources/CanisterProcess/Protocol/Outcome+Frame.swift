@@ -1,44 +1,51 @@
 import Candid
+import CanisterRuntime
 import Executions
 
 extension Outcome {
-  /// Reads the fields of an `outcome` response.
-  init(from reader: inout WireReader) throws(WireError) {
-    let kind = try reader.choice(of: ResultKind.self, named: "result")
-    let code = try reader.integer(as: UInt32.self)
-    // Texts come from the canister: any bytes are possible.
-    let content = try reader.bytes()
-    let result: Result =
-      switch kind {
-      case .noResponse: .noResponse
-      case .reply: .reply(content)
-      case .reject: .reject(String(decoding: content, as: UTF8.self))
-      case .error: .error(code: code, message: String(decoding: content, as: UTF8.self))
+  /// Reads the fields of an `outcome` response, and how many of its calls follow in others.
+  init(from reader: inout WireReader, followingCalls: inout Int) throws(WireError) {
+    self.init(result: .noResponse)
+    var response: [UInt8] = []
+    var kind = rt_result.no_response
+    var errorCode: UInt32 = 0
+    var (hasTimer, timer) = (false, UInt64(0))
+    for field in rows(of: rt_outcome_field.self, count: rt_outcome_field_count) {
+      switch field {
+      case .result: kind = try reader.row(count: rt_result_count, named: "result")
+      case .error_code: errorCode = try reader.integer()
+      case .response: response = try reader.bytes()
+      case .backtrace: backtrace = String(decoding: try reader.bytes(), as: UTF8.self)
+      case .prints:
+        debugPrints = try reader.list(minimumSizeBytes: 4) { reader throws(WireError) in
+          PrintedBytes(try reader.bytes())
+        }
+      case .nanoseconds: durationNanoseconds = try reader.integer()
+      case .instructions: instructions = try reader.integer()
+      case .is_count_hidden: isCountHidden = try reader.flag()
+      case .heap_pages_changed: changedHeapPages = try reader.integer()
+      case .stable_pages_changed: changedStablePages = try reader.integer()
+      case .heap_pages: heapPages = try reader.integer()
+      case .stable_pages: stablePages = try reader.integer()
+      case .cycles_accepted: cyclesAccepted = try reader.integer()
+      case .cycles_burned: cyclesBurned = try reader.integer()
+      case .cycles_minted: cyclesMinted = try reader.integer()
+      case .is_timer_set: hasTimer = try reader.flag()
+      case .global_timer: timer = try reader.integer()
+      case .certified_data: certifiedData = try reader.bytes()
+      case .is_message_accepted: acceptsMessage = try reader.flag()
+      case .calls: calls = try reader.calls()
+      case .following_calls: followingCalls = Int(try reader.integer(as: UInt32.self))
       }
-    self.init(result: result)
-    debugPrints = try reader.list(minimumSizeBytes: 4) { reader throws(WireError) in
-      PrintedBytes(try reader.bytes())
     }
-    durationNanoseconds = try reader.integer()
-    instructions = try reader.integer()
-    changedHeapPages = try reader.integer()
-    changedStablePages = try reader.integer()
-    heapPages = try reader.integer()
-    stablePages = try reader.integer()
-    cyclesAccepted = try reader.integer()
-    cyclesBurned = try reader.integer()
-    cyclesMinted = try reader.integer()
-    let timer = try reader.integer(as: UInt64.self)
-    certifiedData = try reader.bytes()
-    let flags = try reader.integer(as: UInt8.self)
-    acceptsMessage = flags & 1 != 0
-    isCountHidden = flags & 4 != 0
-    globalTimer = flags & 2 != 0 ? timer : nil
-    calls = try reader.calls()
-    backtrace = String(decoding: try reader.bytes(), as: UTF8.self)
-  }
-
-  private enum ResultKind: UInt8 {
-    case noResponse, reply, reject, error
+    globalTimer = hasTimer ? timer : nil
+    // Texts come from the canister: any bytes are possible.
+    result =
+      switch kind {
+      case .no_response: .noResponse
+      case .reply: .reply(response)
+      case .reject: .reject(String(decoding: response, as: UTF8.self))
+      case .error: .error(code: errorCode, message: String(decoding: response, as: UTF8.self))
+      }
   }
 }

@@ -1,35 +1,42 @@
 import Candid
+import CanisterRuntime
 import Executions
 
 extension OutgoingCall {
-  /// The size of a call with an empty callee, method and payload.
-  fileprivate static let minimumSizeBytes = 3 * 4 + 16 + 6 * 8 + 1 + 4
-
+  /// Reads the fields of a call.
   fileprivate init(from reader: inout WireReader) throws(WireError) {
-    let callee = try reader.principal()
-    // Its bytes need not be UTF-8: then the callee has no such method, whatever it is called here.
-    let method = String(decoding: try reader.bytes(), as: UTF8.self)
-    self.init(callee: callee, method: method, payload: try reader.bytes())
-    cycles = try reader.integer()
-    replyCallback = try reader.callback()
-    rejectCallback = try reader.callback()
-    let hasCleanup = try reader.flag()
-    let cleanup = try reader.callback()
+    self.init(callee: .anonymous, method: "")
+    var cleanup = Callback(function: 0, environment: 0)
+    var hasCleanup = false
+    for field in rows(of: rt_call_field.self, count: rt_call_field_count) {
+      switch field {
+      case .callee: callee = try reader.principal()
+      case .method:
+        // Bytes that need not be UTF-8: then the callee has no such method, whatever its name here.
+        method = String(decoding: try reader.bytes(), as: UTF8.self)
+      case .payload: payload = try reader.bytes()
+      case .cycles: cycles = try reader.integer()
+      case .reply_function: replyCallback.function = try reader.integer()
+      case .reply_environment: replyCallback.environment = try reader.integer()
+      case .reject_function: rejectCallback.function = try reader.integer()
+      case .reject_environment: rejectCallback.environment = try reader.integer()
+      case .has_cleanup: hasCleanup = try reader.flag()
+      case .cleanup_function: cleanup.function = try reader.integer()
+      case .cleanup_environment: cleanup.environment = try reader.integer()
+      case .timeout_seconds:
+        let timeout = try reader.integer(as: UInt32.self)
+        timeoutSeconds = timeout == 0 ? nil : timeout
+      }
+    }
     cleanupCallback = hasCleanup ? cleanup : nil
-    let timeout = try reader.integer(as: UInt32.self)
-    timeoutSeconds = timeout == 0 ? nil : timeout
   }
 }
 
 extension WireReader {
-  /// A count and so many calls.
+  /// A count and so many calls, each of which has at least a byte a field.
   mutating func calls() throws(WireError) -> [OutgoingCall] {
-    try list(minimumSizeBytes: OutgoingCall.minimumSizeBytes) { reader throws(WireError) in
+    try list(minimumSizeBytes: rt_call_field_count) { reader throws(WireError) in
       try OutgoingCall(from: &reader)
     }
-  }
-
-  fileprivate mutating func callback() throws(WireError) -> Callback {
-    Callback(function: try integer(), environment: try integer())
   }
 }

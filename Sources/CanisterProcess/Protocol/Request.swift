@@ -1,6 +1,7 @@
+internal import CanisterRuntime
 package import Executions
 
-/// What the process of a canister is asked for (`runtime/README.md`, "Serve protocol").
+/// What the process of a canister is asked for (`runtime/include/serve.def`).
 package enum Request: Equatable, Sendable {
   case execute(Execution)
   case commit
@@ -10,22 +11,37 @@ package enum Request: Equatable, Sendable {
   case setAside
   case discard
 
+  /// The content of the first frame that a process gets: the version of the protocol.
+  ///
+  /// It is answered by `Response.done`.
+  static var greeting: [UInt8] {
+    var writer = WireWriter()
+    writer.integer(rt_request.hello.rawValue)
+    writer.integer(UInt32(rt_protocol_version))
+    return writer.frame
+  }
+
   /// The frame's content.
   package var frame: [UInt8] {
     var writer = WireWriter()
+    writer.integer(row.rawValue)
     switch self {
-    case .execute(let execution):
-      writer.integer(UInt8(1))
-      execution.write(to: &writer)
-    case .commit: writer.integer(UInt8(2))
-    case .rollback: writer.integer(UInt8(3))
-    case .configure(let configuration):
-      writer.integer(UInt8(4))
-      configuration.write(to: &writer)
-    case .status: writer.integer(UInt8(5))
-    case .setAside: writer.integer(UInt8(6))
-    case .discard: writer.integer(UInt8(7))
+    case .execute(let execution): execution.write(to: &writer)
+    case .configure(let configuration): configuration.write(to: &writer)
+    case .commit, .rollback, .status, .setAside, .discard: break
     }
     return writer.frame
+  }
+
+  private var row: rt_request {
+    switch self {
+    case .execute: .execute
+    case .commit: .commit
+    case .rollback: .rollback
+    case .configure: .configure
+    case .status: .status
+    case .setAside: .set_aside
+    case .discard: .discard
+    }
   }
 }

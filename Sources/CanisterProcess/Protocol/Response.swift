@@ -1,6 +1,7 @@
+internal import CanisterRuntime
 package import Executions
 
-/// What the process of a canister answers (`runtime/README.md`, "Serve protocol").
+/// What the process of a canister answers (`runtime/include/serve.def`).
 package enum Response: Equatable, Sendable {
   /// How an execution ended, and how many of its calls come in responses of their own.
   case outcome(Outcome, followingCalls: Int = 0)
@@ -13,15 +14,16 @@ package enum Response: Equatable, Sendable {
   /// Decodes a frame's content.
   package init(frame: [UInt8]) throws(WireError) {
     var reader = WireReader(frame)
-    switch try reader.integer(as: UInt8.self) {
-    case 1:
-      let outcome = try Outcome(from: &reader)
-      self = .outcome(outcome, followingCalls: Int(try reader.integer(as: UInt32.self)))
-    case 2: self = .done
-    case 3: self = .status(try InstanceStatus(from: &reader))
-    case 4: self = .failure(try reader.text())
-    case 5: self = .calls(try reader.calls())
-    case let other: throw WireError(.unknownValue(other, of: "response"), at: 0)
+    let row: rt_response = try reader.row(count: rt_response_count, named: "response")
+    switch row {
+    case .outcome:
+      var followingCalls = 0
+      let outcome = try Outcome(from: &reader, followingCalls: &followingCalls)
+      self = .outcome(outcome, followingCalls: followingCalls)
+    case .done: self = .done
+    case .status: self = .status(try InstanceStatus(from: &reader))
+    case .failure: self = .failure(try reader.text())
+    case .calls: self = .calls(try reader.calls())
     }
     try reader.end()
   }

@@ -1,6 +1,6 @@
 package import Candid
 
-/// Reads the content of a frame of the serve protocol (`runtime/README.md`).
+/// Reads the content of a frame of the serve protocol (`runtime/include/serve.def`).
 ///
 /// The other side runs a stranger's code: nothing is believed. Lengths are compared with what the
 /// frame holds before memory is reserved for them.
@@ -67,15 +67,15 @@ package struct WireReader {
     }
   }
 
-  /// A byte that is the raw value of an enumeration.
-  package mutating func choice<T: RawRepresentable<UInt8>>(
-    of type: T.Type, named name: String
-  ) throws(WireError) -> T {
-    let raw = try integer(as: UInt8.self)
-    guard let value = T(rawValue: raw) else {
-      throw WireError(.unknownValue(raw, of: name), at: offset - 1)
+  /// A byte that is the number of a row.
+  mutating func row<Row: RawRepresentable<UInt8>>(
+    count: Int, named name: String
+  ) throws(WireError) -> Row {
+    let number = try integer(as: UInt8.self)
+    guard number < count, let row = Row(rawValue: number) else {
+      throw WireError(.unknownValue(number, of: name), at: offset - 1)
     }
-    return value
+    return row
   }
 
   /// A count and so many elements, of which each takes at least `minimumSizeBytes`.

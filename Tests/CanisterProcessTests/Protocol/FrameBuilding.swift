@@ -1,4 +1,5 @@
 import Candid
+import CanisterRuntime
 import Executions
 
 @testable import CanisterProcess
@@ -11,29 +12,52 @@ extension Outcome {
   /// The same where so many calls come in frames of their own.
   func frame(followingCalls: Int) -> [UInt8] {
     var writer = WireWriter()
-    writer.integer(UInt8(1))
-    switch result {
-    case .noResponse: writer.result(0, code: 0, [])
-    case .reply(let bytes): writer.result(1, code: 0, bytes)
-    case .reject(let message): writer.result(2, code: 0, Array(message.utf8))
-    case .error(let code, let message): writer.result(3, code: code, Array(message.utf8))
+    writer.integer(rt_response.outcome.rawValue)
+    for field in rows(of: rt_outcome_field.self, count: rt_outcome_field_count) {
+      switch field {
+      case .result: writer.integer(resultRow.rawValue)
+      case .error_code: writer.integer(errorCode)
+      case .response: writer.bytes(response)
+      case .backtrace: writer.text(backtrace)
+      case .prints: writer.list(debugPrints) { writer, print in writer.bytes(print.bytes) }
+      case .nanoseconds: writer.integer(durationNanoseconds)
+      case .instructions: writer.integer(instructions)
+      case .is_count_hidden: writer.flag(isCountHidden)
+      case .heap_pages_changed: writer.integer(changedHeapPages)
+      case .stable_pages_changed: writer.integer(changedStablePages)
+      case .heap_pages: writer.integer(heapPages)
+      case .stable_pages: writer.integer(stablePages)
+      case .cycles_accepted: writer.integer(cyclesAccepted)
+      case .cycles_burned: writer.integer(cyclesBurned)
+      case .cycles_minted: writer.integer(cyclesMinted)
+      case .is_timer_set: writer.flag(globalTimer != nil)
+      case .global_timer: writer.integer(globalTimer ?? 0)
+      case .certified_data: writer.bytes(certifiedData)
+      case .is_message_accepted: writer.flag(acceptsMessage)
+      case .calls: writer.list(calls) { writer, call in writer.call(call) }
+      case .following_calls: writer.integer(UInt32(followingCalls))
+      }
     }
-    writer.integer(UInt32(debugPrints.count))
-    for print in debugPrints { writer.bytes(print.bytes) }
-    for figure in [durationNanoseconds, instructions, changedHeapPages, changedStablePages] {
-      writer.integer(figure)
-    }
-    for pages in [heapPages, stablePages] { writer.integer(pages) }
-    for cycles in [cyclesAccepted, cyclesBurned, cyclesMinted] { writer.integer(cycles) }
-    writer.integer(globalTimer ?? 0)
-    writer.bytes(certifiedData)
-    writer.integer(
-      UInt8((acceptsMessage ? 1 : 0) | (globalTimer == nil ? 0 : 2) | (isCountHidden ? 4 : 0)))
-    writer.integer(UInt32(calls.count))
-    for call in calls { writer.call(call) }
-    writer.text(backtrace)
-    writer.integer(UInt32(followingCalls))
     return writer.frame
+  }
+
+  private var resultRow: rt_result {
+    switch result {
+    case .noResponse: .no_response
+    case .reply: .reply
+    case .reject: .reject
+    case .error: .error
+    }
+  }
+
+  private var errorCode: UInt32 { if case .error(let code, _) = result { code } else { 0 } }
+
+  private var response: [UInt8] {
+    switch result {
+    case .noResponse: []
+    case .reply(let bytes): bytes
+    case .reject(let message), .error(_, let message): Array(message.utf8)
+    }
   }
 }
 
@@ -41,33 +65,29 @@ extension OutgoingCall {
   /// The frame by which a process adds calls to its outcome.
   static func frame(of calls: [OutgoingCall]) -> [UInt8] {
     var writer = WireWriter()
-    writer.integer(UInt8(5))
-    writer.integer(UInt32(calls.count))
-    for call in calls { writer.call(call) }
+    writer.integer(rt_response.calls.rawValue)
+    writer.list(calls) { writer, call in writer.call(call) }
     return writer.frame
   }
 }
 
 extension WireWriter {
-  fileprivate mutating func result(_ kind: UInt8, code: UInt32, _ content: [UInt8]) {
-    integer(kind)
-    integer(code)
-    bytes(content)
-  }
-
   fileprivate mutating func call(_ call: OutgoingCall) {
-    bytes(call.callee.bytes)
-    text(call.method)
-    bytes(call.payload)
-    integer(call.cycles)
-    let cleanup = call.cleanupCallback
-    for callback in [call.replyCallback, call.rejectCallback] {
-      integer(callback.function)
-      integer(callback.environment)
+    for field in rows(of: rt_call_field.self, count: rt_call_field_count) {
+      switch field {
+      case .callee: bytes(call.callee.bytes)
+      case .method: text(call.method)
+      case .payload: bytes(call.payload)
+      case .cycles: integer(call.cycles)
+      case .reply_function: integer(call.replyCallback.function)
+      case .reply_environment: integer(call.replyCallback.environment)
+      case .reject_function: integer(call.rejectCallback.function)
+      case .reject_environment: integer(call.rejectCallback.environment)
+      case .has_cleanup: flag(call.cleanupCallback != nil)
+      case .cleanup_function: integer(call.cleanupCallback?.function ?? 0)
+      case .cleanup_environment: integer(call.cleanupCallback?.environment ?? 0)
+      case .timeout_seconds: integer(call.timeoutSeconds ?? 0)
+      }
     }
-    integer(UInt8(cleanup == nil ? 0 : 1))
-    integer(cleanup?.function ?? 0)
-    integer(cleanup?.environment ?? 0)
-    integer(call.timeoutSeconds ?? 0)
   }
 }

@@ -4,13 +4,18 @@ import Testing
 
 @testable import CanisterProcess
 
-/// The frames, byte for byte as `runtime/README.md` says.
+/// The frames, byte for byte as `runtime/include/serve.def` says.
 struct RequestTests {
   @Test(arguments: [
     (Request.commit, 2), (.rollback, 3), (.status, 5), (.setAside, 6), (.discard, 7),
   ])
   func requestsWithoutFields(request: Request, kind: Int) {
     #expect(request.frame == [UInt8(kind)])
+  }
+
+  /// These stay in all versions.
+  @Test func greeting() {
+    #expect(Request.greeting == [0, 1, 0, 0, 0])
   }
 
   @Test func execution() {
@@ -34,8 +39,13 @@ struct RequestTests {
     execution.waitingCalls = [Principal(canisterIndex: 1): 500, .anonymous: 9]
     execution.messageMemoryTakenBytes = 3
     let expected: [[UInt8]] = [
-      [1, 4, 127],
+      [1, 4],
+      [1, 1, 1, 1, 1, 1, 0],
+      [1] + [1, 0, 0, 0, 0xCE],
       [2, 1, 0, 0, 0, 0, 0, 0],
+      [8, 0, 0, 0, 0, 0, 0, 0],
+      [1, 0, 0, 0, 4],
+      [2, 0, 0, 0, 1, 2],
       [1, 0, 0, 0, 4],
       [2, 0, 0, 0] + Array("go".utf8),
       [3, 0, 0, 0, 9, 8, 7],
@@ -46,10 +56,6 @@ struct RequestTests {
       [6, 0, 0, 0, 0, 0, 0, 0],
       [7, 0, 0, 0, 0, 0, 0, 0],
       [8, 0, 0, 0, 0, 0, 0, 0],
-      [1, 0, 0, 0, 0xCE],
-      [8, 0, 0, 0, 0, 0, 0, 0],
-      [2, 0, 0, 0, 1, 2],
-      [1, 0, 0, 0, 4],
       [3, 0, 0, 0, 0, 0, 0, 0],
       [2, 0, 0, 0],
       [10, 0, 0, 0] + [0, 0, 0, 0, 0, 0, 0, 1, 1, 1] + [0xF4, 1, 0, 0],
@@ -74,16 +80,16 @@ struct RequestTests {
       [10, 0, 0, 0] + [0, 0, 0, 0, 0, 0, 0, 1, 1, 1],
       [0, 0, 0, 0],
       [5, 0, 0, 0, 0, 0, 0, 0] + Array(repeating: 0, count: 8),
+      [4, 0, 0, 0, 0, 0, 0, 0] + [1, 0, 0, 0, 0, 0, 0, 0],
       [3],
       [6, 0, 0, 0, 0, 0, 0, 0],
       [7, 0, 0, 0, 0, 0, 0, 0],
-      [1, 0, 0, 0] + [1, 0, 0, 0, 4],
-      [4, 0, 0, 0, 0, 0, 0, 0] + [1, 0, 0, 0, 0, 0, 0, 0],
-      [1, 0, 0, 0, 7],
       [9, 0, 0, 0, 0, 0, 0, 0],
+      [1, 0, 0, 0] + [1, 0, 0, 0, 4],
       [2, 0, 0, 0],
       [1, 0, 0, 0, 97] + [1, 0, 0, 0, 120],
-      [1, 0, 0, 0, 98] + [0, 0, 0, 0], [1],
+      [1, 0, 0, 0, 98] + [0, 0, 0, 0],
+      [1, 0, 0, 0, 7], [1],
     ]
     #expect(request.frame == expected.flatMap { $0 })
   }
