@@ -81,7 +81,8 @@ let package = Package(
 
     // What a user meets
     .target(name: "Candid", swiftSettings: safe),
-    .target(name: "Executions", dependencies: ["Candid"], swiftSettings: safe),
+    .target(
+      name: "Executions", dependencies: ["Candid", "CanisterRuntime"], swiftSettings: safe),
     .target(
       name: "CanisterProcess",
       dependencies: ["Candid", "Executions", "Canister", "CanisterRuntime"],

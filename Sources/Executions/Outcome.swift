@@ -24,16 +24,16 @@ package struct Outcome: Codable, Equatable, Sendable {
   /// Whether `ic0.accept_message` was called.
   package var acceptsMessage = false
   package var calls: [OutgoingCall] = []
-  /// Which functions were running at a trap, in the words of the Internet Computer; empty if it
-  /// would say nothing of them.
-  package var backtrace = ""
 
   package init(result: Result) { self.result = result }
 
-  /// Whether it ended by a trap or the like.
-  package var hasFailed: Bool {
-    if case .error = result { true } else { false }
+  /// The error that it ended with, if any.
+  package var error: ExecutionError? {
+    if case .error(let error) = result { error } else { nil }
   }
+
+  /// Whether it ended by a trap or the like.
+  package var hasFailed: Bool { error != nil }
 
   /// The response of an execution, or what ended it.
   package enum Result: Codable, Equatable, Sendable {
@@ -41,14 +41,15 @@ package struct Outcome: Codable, Equatable, Sendable {
     case reply([UInt8])
     case reject(String)
     /// A trap and the like; changes are undone.
-    case error(code: UInt32, message: String)
+    case error(ExecutionError)
   }
 
-  /// The same with what an error's text has of the backtrace on the Internet Computer.
-  package var withBacktraceInError: Outcome {
-    guard !backtrace.isEmpty, case .error(let code, let message) = result else { return self }
+  /// The same for somebody who may not see which functions were running.
+  package var withoutBacktrace: Outcome {
+    guard var error else { return self }
+    error.backtrace = ""
     var outcome = self
-    outcome.result = .error(code: code, message: message + "\n" + backtrace)
+    outcome.result = .error(error)
     return outcome
   }
 }

@@ -36,9 +36,9 @@ extension SubnetState {
       case .ended(let outcome): outcome
       case .lost(let reason): Outcome.lost(reason)
       }
-    switch withBacktrace(outcome, of: message.canister, for: message.sender).result {
-    case .error(let code, let text):
-      let error = UserError.executionFailed(message.canister, code: code, message: text)
+    switch visible(outcome, of: message.canister, for: message.sender).result {
+    case .error(let error):
+      let error = UserError.executionFailed(message.canister, error)
       answer(accepted.number, .trap(error))
     case .noResponse, .reply, .reject:
       guard outcome.acceptsMessage else {

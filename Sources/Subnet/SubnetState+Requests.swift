@@ -101,23 +101,19 @@ extension SubnetState {
     if executed.isReplicated {
       canisters[executed.canister]?.log.append(outcome, timestampNanoseconds: timeNanoseconds)
     }
-    return withBacktrace(outcome, of: executed.canister, for: executed.caller)
+    return visible(outcome, of: executed.canister, for: executed.caller)
   }
 
-  /// The outcome as a caller may see it: with a backtrace, if it may see the canister's log.
-  func withBacktrace(_ outcome: Outcome, of canister: Principal, for caller: Principal) -> Outcome {
-    guard settings.showsBacktraces, canisters[canister]?.showsLog(to: caller) == true else {
-      return outcome
-    }
-    return outcome.withBacktraceInError
+  /// The outcome as a caller may see it: without a backtrace, unless it may see the canister's log.
+  func visible(_ outcome: Outcome, of canister: Principal, for caller: Principal) -> Outcome {
+    let mayBeSeen = settings.showsBacktraces && canisters[canister]?.showsLog(to: caller) == true
+    return mayBeSeen ? outcome : outcome.withoutBacktrace
   }
 }
 
 extension Outcome {
   /// That of an execution whose process has ended before it was over: nothing has happened.
   static func lost(_ reason: String) -> Outcome {
-    Outcome(
-      result: .error(
-        code: 521, message: "Canister encountered a Wasm engine error: \(reason)"))
+    Outcome(result: .error(ExecutionError(.engine, reason)))
   }
 }

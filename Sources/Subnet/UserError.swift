@@ -20,8 +20,10 @@ package struct UserError: Codable, Error, Hashable, Sendable {
     message = description
   }
 
-  private init(code: UInt32, from canister: Principal, _ message: String) {
-    let advice = Advice(code: code, message: message).map { ".\n\($0.text)" } ?? ""
+  private init(
+    code: UInt32, from canister: Principal, _ message: String, _ advice: Advice? = nil
+  ) {
+    let advice = advice.map { ".\n\($0.text)" } ?? ""
     self.code = code
     description = Self.shortened(Self.frame(of: canister) + message + advice)
     self.message = message
@@ -59,9 +61,10 @@ package struct UserError: Codable, Error, Hashable, Sendable {
 }
 
 extension UserError {
-  /// What an execution ended with, as the canister's process words it.
-  static func executionFailed(_ canister: Principal, code: UInt32, message: String) -> UserError {
-    UserError(code: code, from: canister, message)
+  /// What an execution ended with.
+  static func executionFailed(_ canister: Principal, _ error: ExecutionError) -> UserError {
+    UserError(
+      code: error.code, from: canister, error.messageWithBacktrace, Advice(error.kind))
   }
 
   /// This error of a canister's callback, and that of the cleanup after it: in one frame, and
@@ -130,15 +133,12 @@ extension UserError {
     UserError(code: code, from: canister, reason)
   }
 
-  static let missingUpgradeOption = UserError(
-    code: 504,
-    "Missing upgrade option: Enhanced orthogonal persistence requires the "
-      + "`wasm_memory_persistence` upgrade option.")
+  /// What the canister's process would say, too, if it were asked.
+  private init(_ error: ExecutionError) { self.init(code: error.code, error.message) }
 
-  static let invalidUpgradeOption = UserError(
-    code: 504,
-    "Invalid upgrade option: The `wasm_memory_persistence: opt Keep` upgrade option requires "
-      + "that the new canister module supports enhanced orthogonal persistence.")
+  static let missingUpgradeOption = UserError(ExecutionError(.missingUpgradeOption))
+
+  static let invalidUpgradeOption = UserError(ExecutionError(.invalidUpgradeOption))
 
   static func didNotReply(_ canister: Principal) -> UserError {
     UserError(code: 506, "Canister \(canister) did not reply to the call")
@@ -171,10 +171,7 @@ extension UserError {
   }
 
   static func notEmpty(_ canister: Principal) -> UserError {
-    UserError(
-      code: 514,
-      "Canister \(canister) cannot be installed because the canister is not empty. "
-        + "Try installing with mode='reinstall' instead.")
+    UserError(ExecutionError(.notEmpty, place: "\(canister)"))
   }
 
   static let compositeQueryInReplicatedMode = UserError(
@@ -191,13 +188,11 @@ extension UserError {
   static func methodNotFound(
     _ canister: Principal, kind: String, name: String
   ) -> UserError {
-    UserError(code: 536, from: canister, "Canister has no \(kind) method '\(name)'.")
+    executionFailed(canister, ExecutionError(.methodNotFound, place: name, kind))
   }
 
   static func noModule(_ canister: Principal) -> UserError {
-    UserError(
-      code: 537, from: canister,
-      "Attempted to execute a message, but the canister contains no Wasm module.")
+    executionFailed(canister, ExecutionError(.noModule))
   }
 }
 
@@ -206,16 +201,16 @@ private struct Advice {
   let suggestion: String
   let anchor: String
 
-  init?(code: UInt32, message: String) {
-    switch code {
-    case 502: self.init(Self.handleFailures, "trapped")
-    case 503: self.init(Self.handleFailures, "trapped-explicitly")
-    case 504 where message.contains("cannot be executed in"):
+  init?(_ kind: ExecutionError.Kind) {
+    switch kind {
+    case .trapped: self.init(Self.handleFailures, "trapped")
+    case .trappedExplicitly: self.init(Self.handleFailures, "trapped-explicitly")
+    case .wrongMode:
       self.init(
         "Check the ICP documentation to make sure APIs are being called in the correct "
           + "message types.",
         "calling-a-system-api-from-the-wrong-mode")
-    case 536:
+    case .methodNotFound:
       self.init(
         "Check that the method being called is exported by the target canister.",
         "method-not-found")

@@ -32,7 +32,7 @@ struct EngineComparisonTests {
       sides: ["reply 0x7265706c7920746f2061", "reply 0x726501"]),
     Doctored(
       testDescription: "trap",
-      change: { $0.outcome.result = .error(code: 502, message: "Canister trapped: x") },
+      change: { $0.outcome.result = .error(ExecutionError(.trapped, "x")) },
       summary: "the outcomes differ", sides: ["reply 0x7265706c7920746f2061", "IC0502: "]),
     Doctored(
       testDescription: "debug print", change: { $0.outcome.debugPrints = ["hm"] },

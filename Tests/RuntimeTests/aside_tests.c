@@ -82,7 +82,7 @@ TEST(callbacks_of_composite_queries_see_their_changes) {
   require(rt_canister_rollback(canister, &error));
   // A callback that fails leaves the changes as they were before it.
   call_back(rt_entry_reply_callback, change_and_trap);
-  CHECK_NUMBER(outcome.error_code, 502);
+  CHECK_NUMBER(rt_execution_error_code(outcome.error), 502);
   call_back(rt_entry_reject_callback, expect_changes_and_add);
   check_ok();
   CHECK(!rt_canister_commit(canister, &error));

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "failure.h"
 #include "wire.h"
 
 rt_canister *canister;
@@ -84,15 +85,25 @@ void run_as(rt_entry entry, void (*script)(void)) {
 
 void run_update(void (*script)(void)) { run_as(rt_entry_update, script); }
 
+const char *error_sentence(const rt_outcome *failed) {
+  static rt_buffer sentence;
+  rt_buffer_clear(&sentence);
+  rt_failure_print(&sentence, failed);
+  rt_buffer_append(&sentence, "", 1);
+  return (const char *)sentence.bytes;
+}
+
 void check_ok(void) {
   if (outcome.result == rt_result_error) {
-    test_fail(__FILE__, __LINE__, "IC%04u: %.*s", outcome.error_code, (int)outcome.response.size,
-              (const char *)outcome.response.bytes);
+    test_fail(__FILE__, __LINE__, "IC%04u: %s", rt_execution_error_code(outcome.error),
+              error_sentence(&outcome));
   }
 }
 
 void check_error(const char *file, int line, uint32_t code, const char *text) {
   if (outcome.result != rt_result_error) test_fail(file, line, "the message did not fail");
-  test_check_text(file, line, outcome.response.bytes, outcome.response.size, text);
-  if (outcome.error_code != code) test_fail(file, line, "code %u", outcome.error_code);
+  const char *sentence = error_sentence(&outcome);
+  test_check_text(file, line, (const uint8_t *)sentence, strlen(sentence), text);
+  uint32_t found = rt_execution_error_code(outcome.error);
+  if (found != code) test_fail(file, line, "code %u", found);
 }

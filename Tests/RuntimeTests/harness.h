@@ -34,6 +34,9 @@ void run_update(void (*script)(void));
 /// Runs code as any entry point; the fake canister has one for each.
 void run_as(rt_entry entry, void (*script)(void));
 
+/// The sentence about an outcome's error, with a zero behind it, until the next is asked for.
+const char *error_sentence(const rt_outcome *outcome);
+
 /// Checks that the last message went well.
 void check_ok(void);
 

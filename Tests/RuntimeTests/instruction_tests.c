@@ -86,7 +86,7 @@ TEST(log_records_are_paid) {
   run_update(log_lines);
   check_ok();
   run_update(trap_with_text);
-  CHECK_NUMBER(outcome.error_code, 503);
+  CHECK_NUMBER(rt_execution_error_code(outcome.error), 503);
   CHECK_NUMBER(outcome.instructions, 500 + 10 + 52 * 10);
 }
 
@@ -176,7 +176,7 @@ TEST(sizes_that_nobody_can_pay_exceed_the_limit) {
 TEST(changed_heap_pages_are_paid_after_the_execution) {
   install(&metered_module);
   run_update(ask_time_and_trap);
-  CHECK_NUMBER(outcome.error_code, 502);
+  CHECK_NUMBER(rt_execution_error_code(outcome.error), 502);
   CHECK_NUMBER(outcome.instructions, 2500);
   limit(600);
   run_update(change_pages);

@@ -98,7 +98,7 @@ TEST(interpreted_functions_end_messages_without_being_cut_off) {
     run_interpreted(grow_and_call_trap);
     CHECK_ERROR(503, "Canister called `ic0.trap` with message: 'out of luck'");
     run_interpreted(violate);
-    CHECK_NUMBER(outcome.error_code, 504);
+    CHECK_NUMBER(rt_execution_error_code(outcome.error), 504);
   }
   CHECK_NUMBER(last_number, 11);
   // All of that was undone: memory is as small as it was.

@@ -260,7 +260,7 @@ TEST(callbacks_are_looked_up_in_table_0) {
   CHECK_ERROR(513, "Canister requested to invoke a non-existent Wasm function 3 from table 0");
   message.function = UINT64_MAX;
   execute(&message);
-  CHECK_NUMBER(outcome.error_code, 513);
+  CHECK_NUMBER(rt_execution_error_code(outcome.error), 513);
   message.function = 0;
   execute(&message);
   CHECK_ERROR(502, "Canister trapped: unexpected null function reference");

@@ -319,7 +319,7 @@ TEST(the_timer_is_off_after_it_ran_and_after_code_changes) {
   check_ok();
   CHECK_NUMBER(outcome.global_timer, 7000);
   run_as(rt_entry_global_timer, set_and_trap);
-  CHECK_NUMBER(outcome.error_code, 502);
+  CHECK_NUMBER(rt_execution_error_code(outcome.error), 502);
   CHECK_NUMBER(outcome.global_timer, 0);
   run_as(rt_entry_post_upgrade, see_no_timer);
   check_ok();

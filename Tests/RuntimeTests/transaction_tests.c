@@ -34,7 +34,7 @@ TEST(traps_roll_everything_back) {
   install_fake();
   enter(rt_entry_update, "count");
   enter(rt_entry_update, "print_and_trap");
-  CHECK_NUMBER(outcome.error_code, 503);
+  CHECK_NUMBER(rt_execution_error_code(outcome.error), 503);
   check_count(1);
   CHECK_NUMBER(rt_the_instance.memory_size_bytes, RT_WASM_PAGE_BYTES);
   close_fake();
@@ -178,7 +178,7 @@ TEST(a_reinstallation_begins_with_nothing) {
                    "is not empty. Try installing with mode='reinstall' instead.");
   check_count(3);
   run_as(rt_entry_reinstall, grow_and_trap);
-  CHECK_NUMBER(outcome.error_code, 502);
+  CHECK_NUMBER(rt_execution_error_code(outcome.error), 502);
   check_count(3);
   CHECK_NUMBER(HEAP[50000], 1);
   enter(rt_entry_reinstall, "");

@@ -138,7 +138,7 @@ TEST(a_failed_upgrade_goes_back) {
   fake_post_upgrade = fail_after_handover;
   rt_message message = {.entry = rt_entry_post_upgrade, .hold = true};
   execute(&message);
-  CHECK_NUMBER(outcome.error_code, 502);
+  CHECK_NUMBER(rt_execution_error_code(outcome.error), 502);
   close_fake();
   finish_old(&old, true);
   CHECK(access(test_path("state/handover"), F_OK) != 0);
@@ -271,7 +271,7 @@ TEST(a_kept_heap_goes_back_when_the_new_module_fails) {
   open_fake(&next_persistent, directory);
   fake_post_upgrade = see_heap_and_fail;
   execute(&keeping_message);
-  CHECK_NUMBER(outcome.error_code, 502);
+  CHECK_NUMBER(rt_execution_error_code(outcome.error), 502);
   close_fake();
   finish_old(&old, true);
   check_count(directory, &persistent, 4, 4);
@@ -349,7 +349,7 @@ TEST(a_handover_without_the_heap_does_not_do_where_it_is_kept) {
   open_fake(&next_persistent, directory);
   fake_post_upgrade = NULL;
   execute(&keeping_message);
-  CHECK_NUMBER(outcome.error_code, 521);
+  CHECK_NUMBER(rt_execution_error_code(outcome.error), 521);
   close_fake();
   finish_old(&old, true);
   check_count(directory, &persistent, 4, 4);

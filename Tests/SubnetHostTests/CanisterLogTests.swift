@@ -59,20 +59,11 @@ struct CanisterLogTests {
 
   @Test(arguments: [
     (Outcome.Result.reply([]), ["one", "two"]), (.reject("no"), ["one", "two"]),
-    (
-      .error(code: 502, message: "Canister trapped: unreachable"),
-      ["one", "two", "[TRAP]: unreachable"]
-    ),
-    (
-      .error(code: 503, message: "Canister called `ic0.trap` with message: 'it's so'"),
-      ["one", "two", "[TRAP]: it's so"]
-    ),
-    (
-      .error(code: 503, message: "Canister called `ic0.trap` with message: ''"),
-      ["one", "two", "[TRAP]: (no message)"]
-    ),
-    (.error(code: 504, message: "Canister violated contract: so"), ["one", "two"]),
-    (.error(code: 522, message: "Canister exceeded the limit"), ["one", "two"]),
+    (.error(ExecutionError(.trapped, "unreachable")), ["one", "two", "[TRAP]: unreachable"]),
+    (.error(ExecutionError(.trappedExplicitly, "it's so")), ["one", "two", "[TRAP]: it's so"]),
+    (.error(ExecutionError(.trappedExplicitly)), ["one", "two", "[TRAP]: (no message)"]),
+    (.error(ExecutionError(.contractViolated, "so")), ["one", "two"]),
+    (.error(ExecutionError(.instructionLimit, "5")), ["one", "two"]),
   ])
   func printsAndTrapsAreKeptInOrder(result: Outcome.Result, expected: [String]) throws {
     let fake = FakeSubnet()
@@ -92,9 +83,9 @@ struct CanisterLogTests {
     let fake = FakeSubnet()
     let id = try fake.add("a") { execution in
       guard execution.entry == .update else { return .nothing }
-      var outcome = Outcome.trap("unreachable")
-      outcome.backtrace = "Canister Backtrace:\ninner\nouter\n"
-      return outcome
+      var error = ExecutionError(.trapped, "unreachable")
+      error.backtrace = "Canister Backtrace:\ninner\nouter\n"
+      return Outcome(result: .error(error))
     }
     let error = "Error from Canister \(id): Canister trapped: unreachable"
     for (sender, text) in [
@@ -145,7 +136,7 @@ struct CanisterLogTests {
     #expect(try install(code("a", .noResponse), .install) == ["a install"])
     let upgraded = ["a install", "a preUpgrade", "b postUpgrade"]
     #expect(try install(code("b", .noResponse), .upgrade) == upgraded)
-    let failing = code("c", .error(code: 502, message: "Canister trapped: unreachable"))
+    let failing = code("c", .error(ExecutionError(.trapped, "unreachable")))
     // What failed is told; the canister is as it was.
     let failed = upgraded + ["c reinstall", "[TRAP]: unreachable"]
     #expect(try install(failing, .reinstall) == failed)

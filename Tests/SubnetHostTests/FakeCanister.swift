@@ -138,7 +138,7 @@ extension Outcome {
   static func reply(_ bytes: [UInt8] = []) -> Outcome { Outcome(result: .reply(bytes)) }
   static let nothing = Outcome(result: .noResponse)
   static func trap(_ message: String) -> Outcome {
-    Outcome(result: .error(code: 502, message: "Canister trapped: \(message)"))
+    Outcome(result: .error(ExecutionError(.trapped, message)))
   }
 
   static func calls(_ calls: OutgoingCall...) -> Outcome {

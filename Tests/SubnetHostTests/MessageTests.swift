@@ -17,19 +17,19 @@ struct MessageTests {
   static let results: [(Outcome.Result, text: String)] = [
     (.reject("as I please"), "IC0406: as I please"),
     (
-      .error(code: 502, message: "Canister trapped: unreachable"),
+      .error(ExecutionError(.trapped, "unreachable")),
       "IC0502: \(frame)Canister trapped: unreachable.\nConsider gracefully handling failures "
         + "from this canister or altering the canister to handle exceptions. "
         + "\(documentation)trapped"
     ),
     (
-      .error(code: 503, message: "Canister called `ic0.trap` with message: 'so'"),
+      .error(ExecutionError(.trappedExplicitly, "so")),
       "IC0503: \(frame)Canister called `ic0.trap` with message: 'so'.\nConsider gracefully "
         + "handling failures from this canister or altering the canister to handle exceptions. "
         + "\(documentation)trapped-explicitly"
     ),
     (
-      .error(code: 504, message: "Canister violated contract: so"),
+      .error(ExecutionError(.contractViolated, "so")),
       "IC0504: \(frame)Canister violated contract: so"
     ),
   ]

@@ -51,7 +51,7 @@ struct WitnessTests {
   /// A limit that comes before the fault counts.
   @Test func witnessTellsTheError() throws {
     let (_, report) = try subnet(Self.trap(5, isHidden: true)) { _ in
-      Outcome(result: .error(code: 522, message: "limit"))
+      Outcome(result: .error(ExecutionError(.instructionLimit, "5")))
     }
     guard case .trap(let error) = report.result else {
       Issue.record("\(report.result)")

@@ -32,7 +32,7 @@ struct MeteringFormsTests {
       for method in 0..<RandomModule.methodCount {
         let outcome = try canister.execute(.query, "m\(method)")
         var trace = Trace(instructions: outcome.instructions)
-        if case .error(_, let message) = outcome.result { trace.error = message }
+        trace.error = outcome.error?.message
         traces.append(trace)
       }
     }

@@ -73,10 +73,10 @@ struct StableMemoryFormsTests {
       (func (export "canister_update read more") (call $run)))
     """
 
-  static let accessLimit =
-    "Canister exceeded memory access limits: Exceeded the limit for the number of accessed pages "
-    + "in the stable memory in a single message execution: limit 2097152 KB for regular messages "
-    + "and 1048576 KB for queries."
+  static let accessLimit = ExecutionError(
+    .memoryAccessLimit,
+    "Exceeded the limit for the number of accessed pages in the stable memory in a single message "
+      + "execution: limit 2097152 KB for regular messages and 1048576 KB for queries.")
 
   @Test(arguments: StableMemoryForm.allCases)
   func pagesOfAMessageAreLimited(stable: StableMemoryForm) throws {
@@ -91,12 +91,12 @@ struct StableMemoryFormsTests {
       }
       #expect(try read(.query, "read", pages: 262_144) == .reply([]))
       #expect(
-        try read(.query, "read", pages: 262_145) == .error(code: 524, message: Self.accessLimit))
+        try read(.query, "read", pages: 262_145) == .error(Self.accessLimit))
       #expect(try read(.query, "read", pages: 1) == .reply([]))
       #expect(try read(.update, "read more", pages: 262_145) == .reply([]))
       #expect(
         try read(.update, "read more", pages: 524_289)
-          == .error(code: 524, message: Self.accessLimit))
+          == .error(Self.accessLimit))
     }
   }
 }

@@ -5,6 +5,7 @@
 #define RT_CANISTER_H
 
 #include "rt_abi.h"
+#include "rt_execution_error.h"
 #include "rt_protocol.h"
 
 typedef struct rt_bytes {
@@ -73,15 +74,23 @@ typedef struct rt_message {
   uint64_t message_memory_taken;
 } rt_message;
 
+/// What ended the execution is no trap.
+#define RT_NO_TRAP 255
+
 /// The subnet's memory for messages is not bounded.
 #define RT_MESSAGE_MEMORY_FREE UINT64_MAX
 
 typedef struct rt_outcome {
   rt_result result;
-  /// The IC's code of an error, 502 and so on, else 0.
-  uint32_t error_code;
-  /// The reply, the reject message, or the description of the error.
+  /// The reply or the reject message.
   rt_bytes response;
+  // Of an error:
+  rt_execution_error error;
+  /// A row of traps.def, or `RT_NO_TRAP`.
+  uint8_t trap;
+  /// What the error's sentence says of it.
+  rt_bytes place;
+  rt_bytes detail;
   /// Which functions were running at a trap, in the words of the IC; empty if they have no names.
   rt_bytes backtrace;
   rt_list prints;

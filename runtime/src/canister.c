@@ -114,11 +114,12 @@ bool rt_canister_confine(const rt_canister *canister, const rt_options *options,
 bool rt_canister_close(rt_canister *canister, rt_error *error) {
   rt_running *running = &canister->running;
   bool done = rt_state_close(&canister->state, error);
-  rt_buffer *const buffers[] = {&canister->saved_globals,  &canister->failure.text,
-                                &canister->backtrace_text, &running->response,
-                                &running->calls,           &running->prints,
-                                &running->call.method,     &running->call.payload};
+  rt_buffer *const buffers[] = {&canister->saved_globals, &canister->backtrace_text,
+                                &running->response,       &running->calls,
+                                &running->prints,         &running->call.method,
+                                &running->call.payload};
   for (size_t i = 0; i < sizeof buffers / sizeof buffers[0]; i++) rt_buffer_free(buffers[i]);
+  rt_failure_free(&canister->failure);
   rt_call_queues_free(&running->queues);
   for (int i = 0; i < rt_memory_count; i++) {
     rt_ranges_free(&canister->touched[i]);
@@ -215,15 +216,17 @@ static bool finish(rt_canister *canister, rt_outcome *outcome, rt_error *error) 
 /// Says what came of the message.
 static void describe(const rt_canister *canister, bool has_succeeded, rt_outcome *outcome) {
   const rt_running *running = &canister->running;
-  const rt_buffer *response = has_succeeded ? &running->response : &canister->failure.text;
   outcome->result = has_succeeded ? running->result : rt_result_error;
-  outcome->error_code = has_succeeded ? 0 : canister->failure.code;
-  if (outcome->result != rt_result_no_response) {
-    outcome->response = (rt_bytes){response->bytes, response->size};
-  }
   if (!has_succeeded) {
+    const rt_failure *failure = &canister->failure;
     const rt_buffer *backtrace = &canister->backtrace_text;
+    outcome->error = failure->error;
+    outcome->trap = failure->trap;
+    outcome->place = (rt_bytes){failure->place.bytes, failure->place.size};
+    outcome->detail = (rt_bytes){failure->detail.bytes, failure->detail.size};
     outcome->backtrace = (rt_bytes){backtrace->bytes, backtrace->size};
+  } else if (outcome->result != rt_result_no_response) {
+    outcome->response = (rt_bytes){running->response.bytes, running->response.size};
   }
   outcome->instructions = rt_instructions_used(canister);
   outcome->is_count_hidden = running->is_count_hidden;

@@ -6,6 +6,7 @@
 #include "backtrace.h"
 #include "call_queues.h"
 #include "cycles.h"
+#include "failure.h"
 #include "ic0.h"
 #include "principal.h"
 #include "state.h"
@@ -104,12 +105,6 @@ typedef struct rt_page_snapshot {
   rt_ranges pages;
   rt_buffer content;
 } rt_page_snapshot;
-
-/// How an execution failed, if a host function ended it.
-typedef struct rt_failure {
-  uint32_t code;
-  rt_buffer text;
-} rt_failure;
 
 struct rt_canister {
   rt_execution execution;

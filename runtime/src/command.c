@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "arguments.h"
+#include "failure.h"
 #include "file.h"
 #include "hex.h"
 #include "module_check.h"
@@ -64,10 +65,16 @@ static bool show(const rt_terminals *terminals, const rt_outcome *outcome) {
     case rt_result_no_response: return true;
     case rt_result_reply: return put_reply(terminals, &outcome->response);
     case rt_result_reject: fprintf(stderr, "IC0406: "); break;
-    case rt_result_error: fprintf(stderr, "IC%04u: ", outcome->error_code); break;
+    case rt_result_error:
+      fprintf(stderr, "IC%04u: ", rt_execution_error_code(outcome->error));
+      break;
   }
-  say(terminals, outcome->response.bytes, outcome->response.size);
-  fputc('\n', stderr);
+  rt_buffer text = {0};
+  if (outcome->result == rt_result_error) rt_failure_print(&text, outcome);
+  rt_buffer_append(&text, outcome->response.bytes, outcome->response.size);
+  rt_buffer_append_text(&text, "\n");
+  say(terminals, text.bytes, text.size);
+  rt_buffer_free(&text);
   say(terminals, outcome->backtrace.bytes, outcome->backtrace.size);
   return false;
 }

@@ -16,49 +16,59 @@ static void set_context(rt_canister *canister, rt_context context, const char *m
   canister->running.mode = mode;
 }
 
-__attribute__((format(printf, 3, 4))) static bool fail(rt_canister *canister, uint32_t code,
-                                                       const char *format, ...) {
-  rt_failure *failure = &canister->failure;
-  failure->code = code;
-  rt_buffer_clear(&failure->text);
+/// Says which error ended the execution; always false.
+static bool fail(rt_canister *canister, rt_execution_error error) {
+  rt_failure_begin(&canister->failure, error);
+  return false;
+}
+
+__attribute__((format(printf, 3, 4))) static bool fail_with(rt_canister *canister,
+                                                            rt_execution_error error,
+                                                            const char *format, ...) {
   va_list arguments;
+  rt_failure_begin(&canister->failure, error);
   va_start(arguments, format);
-  rt_buffer_print_list(&failure->text, format, arguments);
+  rt_buffer_print_list(&canister->failure.detail, format, arguments);
   va_end(arguments);
   return false;
 }
 
 static bool fail_engine(rt_canister *canister, const rt_error *error) {
-  return fail(canister, 521, "Canister encountered a Wasm engine error: %s", error->text);
+  return fail_with(canister, rt_execution_error_engine, "%s", error->text);
 }
 
-/// Puts an exit other than by return into words; a host function that failed has done so itself.
+static bool fail_trap(rt_canister *canister, rt_trap trap) {
+  if (trap == rt_trap_instruction_limit) {
+    fail_with(canister, rt_execution_error_instruction_limit, "%lld",
+              (long long)canister->running.instruction_limit);
+  } else {
+    fail_with(canister, trap == rt_trap_indirect_call_type_mismatch
+                            ? rt_execution_error_contract_violated
+                            : rt_execution_error_trapped, "%s", rt_trap_ic_text(trap));
+  }
+  canister->failure.trap = trap;
+  return false;
+}
+
+/// Says of an exit other than by return what it was; a host function that failed has done so
+/// itself.
 static bool describe_exit(rt_canister *canister, rt_exit exit) {
-  rt_trap trap = canister->execution.trap;
   switch (exit) {
     case rt_exit_return: return true;
     case rt_exit_failure: return false;
     case rt_exit_image_unreadable:
-      return fail(canister, 521,
-                  "Canister encountered a Wasm engine error: a page of the canister's state can't "
-                  "be read");
+      return fail_with(canister, rt_execution_error_engine,
+                       "a page of the canister's state can't be read");
     case rt_exit_trap: break;
   }
-  if (trap == rt_trap_indirect_call_type_mismatch) {
-    return fail(canister, 504, "Canister violated contract: %s", rt_trap_ic_text(trap));
-  }
-  if (trap == rt_trap_instruction_limit) {
-    return fail(canister, 522,
-                "Canister exceeded the limit of %lld instructions for single message execution.",
-                (long long)canister->running.instruction_limit);
-  }
-  return fail(canister, 502, "Canister trapped: %s", rt_trap_ic_text(trap));
+  return fail_trap(canister, canister->execution.trap);
 }
 
 /// Says how code was left, and after a trap, by which functions.
 static bool report(rt_canister *canister, rt_exit exit) {
   if (describe_exit(canister, exit)) return true;
-  if (canister->failure.code == 502 || canister->failure.code == 503) {
+  if (canister->failure.error == rt_execution_error_trapped ||
+      canister->failure.error == rt_execution_error_trapped_explicitly) {
     rt_backtrace_add_compiled(&canister->backtrace, &canister->execution);
     rt_backtrace_print(&canister->backtrace, canister->module, &canister->backtrace_text);
   }
@@ -106,8 +116,7 @@ static bool run(rt_canister *canister, rt_invoker invoker, rt_code code, uint64_
       canister->execution.is_fault && module->hides_counter != 0;
   if (!rt_instructions_end_execution(canister, &error)) return fail_engine(canister, &error);
   if (uses_reserved_pages(canister)) {
-    return fail(canister, 507, "Canister tried to allocate pages reserved for upgrading older "
-                               "versions of Motoko.");
+    return fail(canister, rt_execution_error_reserved_pages);
   }
   return report(canister, exit);
 }
@@ -139,9 +148,8 @@ static bool run_method(rt_canister *canister, const char *kind, uint64_t *nanose
   rt_bytes name = canister->running.message->method;
   const rt_export *export = find_export(canister->module, prefix, name);
   if (export == NULL) {
-    fail(canister, 536, "Canister has no %s method '", kind);
-    rt_buffer_append(&canister->failure.text, name.bytes, name.size);
-    rt_buffer_append_text(&canister->failure.text, "'.");
+    fail_with(canister, rt_execution_error_method_not_found, "%s", kind);
+    rt_buffer_append(&canister->failure.place, name.bytes, name.size);
     return false;
   }
   return run(canister, export->invoker, export->code, (uint64_t[2]){0}, nanoseconds);
@@ -151,17 +159,17 @@ static bool run_callback(rt_canister *canister, uint64_t *nanoseconds) {
   const rt_module *module = canister->module;
   const rt_message *message = canister->running.message;
   if (message->function >= module->table_size) {
-    return fail(canister, 513,
-                "Canister requested to invoke a non-existent Wasm function %llu from table 0",
-                (unsigned long long)message->function);
+    fail(canister, rt_execution_error_no_such_function);
+    rt_buffer_print(&canister->failure.place, "%llu", (unsigned long long)message->function);
+    return false;
   }
   const rt_table_element *element = &module->table[message->function];
   if (element->type == 0) {
-    return fail(canister, 502, "Canister trapped: unexpected null function reference");
+    return fail_with(canister, rt_execution_error_trapped,
+                     "unexpected null function reference");
   }
   if (element->type != module->callback_type || module->callback_invoker == NULL) {
-    canister->execution.trap = rt_trap_indirect_call_type_mismatch;
-    return report(canister, rt_exit_trap);
+    return fail_trap(canister, rt_trap_indirect_call_type_mismatch);
   }
   uint64_t values[2] = {module->address_size == 8 ? message->environment
                                                   : (uint32_t)message->environment};
@@ -175,25 +183,24 @@ static bool check_kept_memory(rt_canister *canister) {
   uint64_t kept = rt_the_instance.memory_size_bytes;
   uint64_t bound = rt_memory_pages_bound(module) * RT_WASM_PAGE_BYTES;
   if (kept > bound) {
-    return fail(canister, 505,
-                "Canister's Wasm module is not valid: the Wasm memory (%llu bytes) exceeds the "
-                "maximum Wasm memory (%llu bytes) allowed for the Wasm execution mode of the "
-                "canister module.",
-                (unsigned long long)kept, (unsigned long long)bound);
+    return fail_with(canister, rt_execution_error_invalid_module,
+                     "the Wasm memory (%llu bytes) exceeds the maximum Wasm memory (%llu bytes) "
+                     "allowed for the Wasm execution mode of the canister module.",
+                     (unsigned long long)kept, (unsigned long long)bound);
   }
   if (kept != 0 && module->memory_maximum_pages == 0) {
-    return fail(canister, 505,
-                "Canister's Wasm module is not valid: the Wasm memory (%llu bytes) is not empty "
-                "although the canister module declares no Wasm memory.",
-                (unsigned long long)kept);
+    return fail_with(canister, rt_execution_error_invalid_module,
+                     "the Wasm memory (%llu bytes) is not empty although the canister module "
+                     "declares no Wasm memory.",
+                     (unsigned long long)kept);
   }
   uint64_t pages = kept / RT_WASM_PAGE_BYTES;
   if (pages > module->memory_maximum_pages) {
-    return fail(canister, 521,
-                "Canister encountered a Wasm engine error: Failed to grow wasm memory by %llu "
-                "page(s) to %llu page(s): exceeds module's declared maximum",
-                (unsigned long long)(pages - module->memory_initial_pages),
-                (unsigned long long)pages);
+    return fail_with(canister, rt_execution_error_engine,
+                     "Failed to grow wasm memory by %llu page(s) to %llu page(s): exceeds module's "
+                     "declared maximum",
+                     (unsigned long long)(pages - module->memory_initial_pages),
+                     (unsigned long long)pages);
   }
   return true;
 }
@@ -207,7 +214,7 @@ static bool prepare_memory(rt_canister *canister) {
   if (keeps && !check_kept_memory(canister)) return false;
   bool done = keeps ? least <= *heap->size_bytes || rt_region_grow(heap, least)
                     : rt_region_restart(heap, least);
-  return done || fail(canister, 507, "Canister cannot grow its memory usage.");
+  return done || fail(canister, rt_execution_error_out_of_memory);
 }
 
 /// Makes an instance of the module, runs its start function, and then `name`.
@@ -240,14 +247,13 @@ static bool run_first_installation(rt_canister *canister, uint64_t *nanoseconds)
   if (canister->running.message->entry == rt_entry_install && metadata->is_installed) {
     char id[RT_PRINCIPAL_TEXT_SIZE];
     rt_principal_print(&canister->environment.own_id, id);
-    return fail(canister, 514,
-                "Canister %s cannot be installed because the canister is not empty. Try installing "
-                "with mode='reinstall' instead.",
-                id);
+    fail(canister, rt_execution_error_not_empty);
+    rt_buffer_append_text(&canister->failure.place, id);
+    return false;
   }
   metadata->certified_data_size = 0;
   if (!rt_region_restart(&canister->regions[rt_memory_stable], 0)) {
-    return fail(canister, 507, "Canister cannot grow its memory usage.");
+    return fail(canister, rt_execution_error_out_of_memory);
   }
   return run_installation(canister, "canister_init", nanoseconds);
 }
@@ -256,15 +262,11 @@ static bool run_first_installation(rt_canister *canister, uint64_t *nanoseconds)
 static bool check_persistence(rt_canister *canister) {
   bool keeps = canister->running.message->keep_memory;
   if (keeps && canister->module->has_enhanced_orthogonal_persistence == 0) {
-    return fail(canister, 504,
-                "Invalid upgrade option: The `wasm_memory_persistence: opt Keep` upgrade option "
-                "requires that the new canister module supports enhanced orthogonal persistence.");
+    return fail(canister, rt_execution_error_invalid_upgrade_option);
   }
   bool is_open = !keeps && !canister->running.message->replace_memory;
   if (is_open && canister->metadata.has_enhanced_persistence) {
-    return fail(canister, 504,
-                "Missing upgrade option: Enhanced orthogonal persistence requires the "
-                "`wasm_memory_persistence` upgrade option.");
+    return fail(canister, rt_execution_error_missing_upgrade_option);
   }
   return true;
 }
@@ -293,8 +295,7 @@ bool rt_execute(rt_canister *canister, uint64_t *nanoseconds) {
   rt_entry entry = canister->running.message->entry;
   if (entry != rt_entry_install && entry != rt_entry_reinstall &&
       !canister->metadata.is_installed) {
-    return fail(canister, 537,
-                "Attempted to execute a message, but the canister contains no Wasm module.");
+    return fail(canister, rt_execution_error_no_module);
   }
   switch (entry) {
     case rt_entry_install:
@@ -344,5 +345,5 @@ bool rt_execute(rt_canister *canister, uint64_t *nanoseconds) {
       return run_callback_in(canister, rt_context_cleanup, "cleanup", rt_context_composite_cleanup,
                              "composite cleanup", nanoseconds);
   }
-  return fail(canister, 521, "Canister encountered a Wasm engine error: no such entry point");
+  return fail_with(canister, rt_execution_error_engine, "no such entry point");
 }

@@ -22,26 +22,25 @@ rt_canister *rt_begin(rt_row row, uint64_t charged_bytes) {
   return canister;
 }
 
-rt_buffer *rt_failure_text(rt_canister *canister, uint32_t code) {
-  canister->failure.code = code;
-  rt_buffer_clear(&canister->failure.text);
-  return &canister->failure.text;
+rt_failure *rt_begin_failure(rt_canister *canister, rt_execution_error error) {
+  rt_failure_begin(&canister->failure, error);
+  return &canister->failure;
 }
 
-void rt_fail(rt_canister *canister, uint32_t code, const char *format, ...) {
+void rt_fail(rt_canister *canister, rt_execution_error error, const char *format, ...) {
   va_list arguments;
   va_start(arguments, format);
-  rt_buffer_print_list(rt_failure_text(canister, code), format, arguments);
+  rt_buffer_print_list(&rt_begin_failure(canister, error)->detail, format, arguments);
   va_end(arguments);
   rt_leave(rt_exit_failure);
 }
 
 void rt_violate(rt_canister *canister, const char *format, ...) {
-  rt_buffer *text = rt_failure_text(canister, 504);
-  rt_buffer_append_text(text, "Canister violated contract: ");
   va_list arguments;
   va_start(arguments, format);
-  rt_buffer_print_list(text, format, arguments);
+  rt_buffer_print_list(
+      &rt_begin_failure(canister, rt_execution_error_contract_violated)->detail, format,
+      arguments);
   va_end(arguments);
   rt_leave(rt_exit_failure);
 }
@@ -49,8 +48,11 @@ void rt_violate(rt_canister *canister, const char *format, ...) {
 void rt_refuse_context(rt_canister *canister, rt_row row) {
   // Two names have a point in the IC's own text.
   bool has_point = row == rt_row_root_key_copy || row == rt_row_subnet_self_copy;
-  rt_violate(canister, "\"ic0%c%s\" cannot be executed in %s mode", has_point ? '.' : '_',
-             rt_ic0_function_at(row)->name, canister->running.mode);
+  rt_failure *failure = rt_begin_failure(canister, rt_execution_error_wrong_mode);
+  rt_buffer_print(&failure->place, "ic0%c%s", has_point ? '.' : '_',
+                  rt_ic0_function_at(row)->name);
+  rt_buffer_append_text(&failure->detail, canister->running.mode);
+  rt_leave(rt_exit_failure);
 }
 
 uint8_t *rt_heap(uint64_t start, uint64_t size) {

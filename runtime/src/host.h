@@ -19,17 +19,18 @@ typedef enum rt_row {
 /// right, in this order. `charged_bytes` is the sum of the sizes that ic0.def says are charged.
 rt_canister *rt_begin(rt_row row, uint64_t charged_bytes);
 
-/// Ends the message with an error of the IC.
-__attribute__((noreturn, format(printf, 3, 4))) void rt_fail(rt_canister *canister, uint32_t code,
+/// Ends the message with an error, whose detail is formatted.
+__attribute__((noreturn, format(printf, 3, 4))) void rt_fail(rt_canister *canister,
+                                                             rt_execution_error error,
                                                              const char *format, ...);
 
 /// Ends the message because the canister broke a rule of the interface (IC0504).
 __attribute__((noreturn, format(printf, 2, 3))) void rt_violate(rt_canister *canister,
                                                                 const char *format, ...);
 
-/// For an error whose text holds bytes of the canister: a buffer to append the text to, before
+/// For an error that has a place, or bytes of the canister: these are to be filled in, before
 /// leaving by `rt_exit_failure`.
-rt_buffer *rt_failure_text(rt_canister *canister, uint32_t code);
+rt_failure *rt_begin_failure(rt_canister *canister, rt_execution_error error);
 
 /// The violation of calling a function where it can't be.
 __attribute__((noreturn)) void rt_refuse_context(rt_canister *canister, rt_row row);

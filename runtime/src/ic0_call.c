@@ -61,7 +61,8 @@ void ic0_call_new(uint64_t callee_src, uint64_t callee_size, uint64_t name_src, 
                     .reject_function = reject_function,
                     .reject_environment = reject_environment};
   if (!rt_principal_from_bytes(&call->callee, id, (size_t)callee_size)) {
-    rt_fail(canister, 504, "Canister provided invalid principal id");
+    rt_begin_failure(canister, rt_execution_error_invalid_principal);
+    rt_leave(rt_exit_failure);
   }
   rt_buffer_clear(&call->method);
   rt_buffer_clear(&call->payload);
@@ -87,8 +88,9 @@ void ic0_call_data_append(uint64_t src, uint64_t size) {
   if (size > payload_bytes_max - current) {
     char callee[RT_PRINCIPAL_TEXT_SIZE];
     rt_principal_print(&call->callee, callee);
-    rt_buffer *text = rt_failure_text(canister, 504);
-    rt_buffer_print(text, "Canister violated contract: Request to %s:", callee);
+    rt_buffer *text =
+        &rt_begin_failure(canister, rt_execution_error_contract_violated)->detail;
+    rt_buffer_print(text, "Request to %s:", callee);
     rt_buffer_append(text, call->method.bytes, call->method.size);
     rt_buffer_print(text,
                     " has a payload size of %llu, which exceeds the allowed limit of %llu.",
@@ -116,7 +118,9 @@ static void add_cycles(rt_canister *canister, const char *function, rt_cycles am
   if (amount > rt_liquid_balance(canister)) {
     char own_id[RT_PRINCIPAL_TEXT_SIZE];
     rt_principal_print(&canister->environment.own_id, own_id);
-    rt_fail(canister, 504, "Canister %s is out of cycles", own_id);
+    rt_buffer_append_text(&rt_begin_failure(canister, rt_execution_error_out_of_cycles)->place,
+                          own_id);
+    rt_leave(rt_exit_failure);
   }
   canister->running.balance -= amount;
   call->cycles += amount;

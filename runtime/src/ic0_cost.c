@@ -157,8 +157,9 @@ static uint32_t key_cost(rt_row row, const char *what, uint64_t src, uint64_t si
   rt_canister *canister = rt_begin(row, size);
   const uint8_t *name = rt_require_heap(canister, what, src, size);
   if (!rt_utf8_is_valid(name, (size_t)size)) {
-    rt_buffer *text = rt_failure_text(canister, 504);
-    rt_buffer_append_text(text, "Canister violated contract: Failed to decode key name ");
+    rt_buffer *text =
+        &rt_begin_failure(canister, rt_execution_error_contract_violated)->detail;
+    rt_buffer_append_text(text, "Failed to decode key name ");
     rt_utf8_append_lossy(text, name, (size_t)size);
     rt_leave(rt_exit_failure);
   }

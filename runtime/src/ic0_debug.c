@@ -42,9 +42,8 @@ void ic0_debug_print(uint64_t src, uint64_t size) {
 
 void ic0_trap(uint64_t src, uint64_t size) {
   rt_canister *canister = rt_begin(rt_row_trap, size);
-  rt_buffer *text = rt_failure_text(canister, 503);
-  rt_buffer_append_text(text, "Canister called `ic0.trap` with message: '");
-  append_bytes(text, src, size, "(trap message out of memory bounds)", rt_utf8_append_lossy);
-  rt_buffer_append_text(text, "'");
+  rt_failure *failure = rt_begin_failure(canister, rt_execution_error_trapped_explicitly);
+  append_bytes(&failure->detail, src, size, "(trap message out of memory bounds)",
+               rt_utf8_append_lossy);
   rt_leave(rt_exit_failure);
 }

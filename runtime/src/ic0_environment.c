@@ -14,10 +14,11 @@ uint64_t ic0_env_var_count(void) {
 static const rt_buffer *name_at(rt_canister *canister, uint64_t index) {
   size_t count = canister->environment.variable_count;
   if (index >= count) {
-    rt_fail(canister, 504,
-            "Environment variable index %llu is out of bounds. The number of environment variables "
-            "is %zu.",
-            (unsigned long long)index, count);
+    rt_failure *failure =
+        rt_begin_failure(canister, rt_execution_error_variable_out_of_bounds);
+    rt_buffer_print(&failure->place, "%llu", (unsigned long long)index);
+    rt_buffer_print(&failure->detail, "%zu", count);
+    rt_leave(rt_exit_failure);
   }
   return &canister->environment.variables[2 * index];
 }
@@ -65,10 +66,8 @@ uint32_t ic0_env_var_name_exists(uint64_t src, uint64_t size) {
 /// Ends the message because there is no variable of a name, which is in memory and valid.
 __attribute__((noreturn)) static void fail_not_found(rt_canister *canister, uint64_t src,
                                                      uint64_t size) {
-  rt_buffer *text = rt_failure_text(canister, 504);
-  rt_buffer_append_text(text, "Environment variable ");
-  rt_buffer_append(text, rt_heap(src, size), (size_t)size);
-  rt_buffer_append_text(text, " not found.");
+  rt_failure *failure = rt_begin_failure(canister, rt_execution_error_variable_not_found);
+  rt_buffer_append(&failure->place, rt_heap(src, size), (size_t)size);
   rt_leave(rt_exit_failure);
 }
 

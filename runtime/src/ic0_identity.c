@@ -36,7 +36,8 @@ uint32_t ic0_is_controller(uint64_t src, uint64_t size) {
   rt_principal principal;
   const uint8_t *bytes = rt_require_heap(canister, "ic0.is_controller", src, size);
   if (!rt_principal_from_bytes(&principal, bytes, (size_t)size)) {
-    rt_fail(canister, 504, "Canister provided invalid principal id");
+    rt_begin_failure(canister, rt_execution_error_invalid_principal);
+    rt_leave(rt_exit_failure);
   }
   for (size_t i = 0; i < canister->environment.controller_count; i++) {
     if (rt_principal_equal(&principal, &canister->environment.controllers[i])) return 1;

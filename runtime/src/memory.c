@@ -83,14 +83,10 @@ static void require_within_limit(rt_canister *canister, uint64_t bytes) {
   const rt_context limited = rt_context_start | rt_context_initialization | rt_context_update;
   uint64_t limit = canister->environment.wasm_memory_limit_bytes;
   if (limit == 0 || bytes <= limit || (canister->running.context & limited) == 0) return;
-  rt_fail(canister, 539,
-          "Canister exceeded its current Wasm memory limit of %llu bytes. The peak Wasm memory "
-          "usage was %llu bytes. If the canister reaches 4GiB, then it may stop functioning and "
-          "may become unrecoverable. Please reach out to the canister owner to investigate the "
-          "reason for the increased memory usage. It might be necessary to move data from the Wasm "
-          "memory to the stable memory. If such high Wasm memory usage is expected and safe, then "
-          "the developer can increase the Wasm memory limit in the canister settings.",
-          (unsigned long long)limit, (unsigned long long)bytes);
+  rt_failure *failure = rt_begin_failure(canister, rt_execution_error_memory_limit);
+  rt_buffer_print(&failure->place, "%llu", (unsigned long long)bytes);
+  rt_buffer_print(&failure->detail, "%llu", (unsigned long long)limit);
+  rt_leave(rt_exit_failure);
 }
 
 int64_t rt_memory_grow(uint64_t delta_pages) {

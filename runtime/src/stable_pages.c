@@ -75,16 +75,16 @@ static bool touch(rt_canister *canister, uint64_t offset, uint64_t size, rt_page
     written += is_write && touched[i] != rt_page_mark_written;
   }
   if (accessed > running->stable_pages_left) {
-    rt_fail(canister, 524,
-            "Canister exceeded memory access limits: Exceeded the limit for the number of accessed "
-            "pages in the stable memory in a single message execution: limit 2097152 KB for "
-            "regular messages and 1048576 KB for queries.");
+    rt_fail(canister, rt_execution_error_memory_access_limit,
+            "Exceeded the limit for the number of accessed pages in the stable memory in a single "
+            "message execution: limit 2097152 KB for regular messages and 1048576 KB for "
+            "queries.");
   }
   if (written > running->stable_written_pages_left) {
-    rt_fail(canister, 524,
-            "Canister exceeded memory access limits: Exceeded the limit for the number of modified "
-            "pages in the stable memory in a single execution: limit 2097152 KB for regular "
-            "messages, 8388608 KB for upgrade messages and 1048576 KB for queries.");
+    rt_fail(canister, rt_execution_error_memory_access_limit,
+            "Exceeded the limit for the number of modified pages in the stable memory in a single "
+            "execution: limit 2097152 KB for regular messages, 8388608 KB for upgrade messages "
+            "and 1048576 KB for queries.");
   }
   running->stable_pages_left -= accessed;
   running->stable_written_pages_left -= written;

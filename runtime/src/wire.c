@@ -73,6 +73,10 @@ rt_result rt_wire_result(rt_wire_reader *reader) {
   return (rt_result)take_row(reader, rt_result_count);
 }
 
+rt_execution_error rt_wire_error(rt_wire_reader *reader) {
+  return (rt_execution_error)take_row(reader, rt_execution_error_count);
+}
+
 rt_cycles_amount rt_wire_amount(rt_wire_reader *reader) {
   uint64_t low = rt_wire_u64(reader);
   return (rt_cycles_amount){.low = low, .high = rt_wire_u64(reader)};

@@ -15,6 +15,7 @@ void rt_wire_put_any_list(rt_buffer *buffer, rt_list list);
 #define rt_wire_put_flag rt_wire_put_u8
 #define rt_wire_put_entry rt_wire_put_u8
 #define rt_wire_put_result rt_wire_put_u8
+#define rt_wire_put_error rt_wire_put_u8
 #define rt_wire_put_text rt_wire_put_bytes
 #define rt_wire_put_principal rt_wire_put_bytes
 #define rt_wire_put_list(element) rt_wire_put_any_list
@@ -33,6 +34,7 @@ uint64_t rt_wire_u64(rt_wire_reader *reader);
 bool rt_wire_flag(rt_wire_reader *reader);
 rt_entry rt_wire_entry(rt_wire_reader *reader);
 rt_result rt_wire_result(rt_wire_reader *reader);
+rt_execution_error rt_wire_error(rt_wire_reader *reader);
 rt_cycles_amount rt_wire_amount(rt_wire_reader *reader);
 rt_bytes rt_wire_bytes(rt_wire_reader *reader);
 rt_bytes rt_wire_text(rt_wire_reader *reader);

@@ -3,7 +3,6 @@ import Canister
 import Subnet
 import CanisterProcess
 import Executions
-import Replica
 
 /// The options about an installed canister's settings, which stay until they are changed.
 struct SettingsOptions: ParsableArguments {

@@ -8,14 +8,19 @@ extension Outcome {
     self.init(result: .noResponse)
     var response: [UInt8] = []
     var kind = rt_result.no_response
-    var errorCode: UInt32 = 0
+    var error = ExecutionError(.trapped)
     var (hasTimer, timer) = (false, UInt64(0))
     for field in rows(of: rt_outcome_field.self, count: rt_outcome_field_count) {
       switch field {
       case .result: kind = try reader.row(count: rt_result_count, named: "result")
-      case .error_code: errorCode = try reader.integer()
       case .response: response = try reader.bytes()
-      case .backtrace: backtrace = String(decoding: try reader.bytes(), as: UTF8.self)
+      case .error: error.kind = try reader.errorKind()
+      case .trap:
+        let trap = try reader.integer(as: UInt8.self)
+        error.trap = trap == UInt8(RT_NO_TRAP) ? nil : trap
+      case .place: error.place = try reader.lossyText()
+      case .detail: error.detail = try reader.lossyText()
+      case .backtrace: error.backtrace = try reader.lossyText()
       case .prints:
         debugPrints = try reader.list(minimumSizeBytes: 4) { reader throws(WireError) in
           PrintedBytes(try reader.bytes())
@@ -39,13 +44,28 @@ extension Outcome {
       }
     }
     globalTimer = hasTimer ? timer : nil
-    // Texts come from the canister: any bytes are possible.
     result =
       switch kind {
       case .no_response: .noResponse
       case .reply: .reply(response)
       case .reject: .reject(String(decoding: response, as: UTF8.self))
-      case .error: .error(code: errorCode, message: String(decoding: response, as: UTF8.self))
+      case .error: .error(error)
       }
+  }
+}
+
+extension WireReader {
+  /// A text that comes from a canister, so that any bytes are possible.
+  fileprivate mutating func lossyText() throws(WireError) -> String {
+    String(decoding: try bytes(), as: UTF8.self)
+  }
+
+  fileprivate mutating func errorKind() throws(WireError) -> ExecutionError.Kind {
+    let start = offset
+    let row = try integer(as: UInt8.self)
+    guard let kind = ExecutionError.Kind(row: row) else {
+      throw WireError(.unknownValue(row, of: "error"), at: start)
+    }
+    return kind
   }
 }

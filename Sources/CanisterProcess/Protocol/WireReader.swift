@@ -6,7 +6,7 @@ package import Candid
 /// frame holds before memory is reserved for them.
 package struct WireReader {
   private let frame: [UInt8]
-  private var offset = 0
+  private(set) var offset = 0
 
   package init(_ frame: [UInt8]) { self.frame = frame }
 

@@ -62,8 +62,8 @@ extension SubnetState {
   ) -> UserError? {
     let id = executed.canister
     contexts[number]?.instructions &+= outcome.instructions
-    if case .error(let code, let message) = outcome.result {
-      return .executionFailed(id, code: code, message: message)
+    if case .error(let error) = outcome.result {
+      return .executionFailed(id, error)
     }
     let mayChange = executed.entry != .replicatedQuery
     canisters[id]?.deposit(outcome.cyclesAccepted)

@@ -79,26 +79,9 @@ extension CanisterLog {
     for print in outcome.debugPrints {
       append(print.bytes, timestampNanoseconds: timestampNanoseconds)
     }
-    if let trap = outcome.trapRecord {
+    if let trap = outcome.error?.logRecord {
       append(Array(trap.utf8), timestampNanoseconds: timestampNanoseconds)
     }
-  }
-}
-
-extension Outcome {
-  /// What the log has of a trap; errors of other kinds leave nothing there.
-  fileprivate var trapRecord: String? {
-    guard case .error(let code, let message) = result else { return nil }
-    var reason: Substring
-    switch code {
-    case 502: reason = message.trimmingPrefix("Canister trapped: ")
-    case 503:
-      reason = message.trimmingPrefix("Canister called `ic0.trap` with message: '")
-      if reason.last == "'" { reason.removeLast() }
-      if reason.isEmpty { reason = "(no message)" }
-    default: return nil
-    }
-    return "[TRAP]: \(reason)" + (backtrace.isEmpty ? "" : "\n" + backtrace)
   }
 }
 

@@ -115,10 +115,10 @@ extension SubnetState {
   ) -> UserError? {
     canisters[id]?.log.append(outcome, timestampNanoseconds: timeNanoseconds)
     guard
-      case .error(let code, let message) = withBacktrace(outcome, of: id, for: execution.caller)
+      case .error(let code, let message) = visible(outcome, of: id, for: execution.caller)
         .result
     else { return nil }
-    return .executionFailed(id, code: code, message: message)
+    return .executionFailed(id, error)
   }
 
   private mutating func take(_ code: CodeDescription, _ first: Outcome, on id: Principal) {

@@ -93,8 +93,8 @@ enum HTTPRequestMethod: ManagementMethod {
           code: .systemFatal, message: "Transformed http response exceeds limit: \(limitBytes)"))
     case .reply(let bytes): .reply(bytes)
     case .reject(let message): .reject(message)
-    case .error(let code, let message):
-      .trap(.executionFailed(transform.canister, code: code, message: message))
+    case .error(let error):
+      .trap(.executionFailed(transform.canister, error))
     case .noResponse: .refusal(.queryDidNotReply(transform.canister))
     }
   }

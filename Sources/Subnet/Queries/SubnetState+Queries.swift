@@ -88,8 +88,8 @@ extension SubnetState {
     let canister = frame.call.callee
     let isCalled = (queries[number]?.frames.count ?? 0) > 1
     if isCalled { queries[number]?.budget.spendOnCall() }
-    if case .error(let code, let message) = outcome.result {
-      let error = UserError.executionFailed(canister, code: code, message: message)
+    if case .error(let error) = outcome.result {
+      let error = UserError.executionFailed(canister, error)
       return pop(number, with: .trap(error))
     }
     let answer = ContextAnswer(outcome.result)
@@ -111,7 +111,7 @@ extension SubnetState {
     of number: MessageNumber
   ) {
     let canister = frame.call.callee
-    guard case .error(let code, let message) = outcome.result else {
+    guard case .error(let error) = outcome.result else {
       settle(canister, .setAside)
       if let answer = ContextAnswer(outcome.result) {
         settle(canister, .discard)
@@ -120,7 +120,7 @@ extension SubnetState {
       update(number) { $0.failure = nil }
       return callNext(after: outcome.calls, of: number)
     }
-    let failure = UserError.executionFailed(canister, code: code, message: message)
+    let failure = UserError.executionFailed(canister, error)
     guard let cleanup = call.cleanupCallback else {
       update(number) { $0.failure = failure }
       return callNext(after: [], of: number)
@@ -137,9 +137,9 @@ extension SubnetState {
   ) {
     let canister = frame.call.callee
     var failure = failure
-    if case .error(let code, let message) = outcome.result {
+    if case .error(let error) = outcome.result {
       failure = failure.followed(
-        byCleanupFailure: .executionFailed(canister, code: code, message: message), of: canister)
+        byCleanupFailure: .executionFailed(canister, error), of: canister)
     } else {
       settle(canister, .setAside)
     }

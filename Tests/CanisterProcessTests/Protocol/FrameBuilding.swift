@@ -16,9 +16,12 @@ extension Outcome {
     for field in rows(of: rt_outcome_field.self, count: rt_outcome_field_count) {
       switch field {
       case .result: writer.integer(resultRow.rawValue)
-      case .error_code: writer.integer(errorCode)
       case .response: writer.bytes(response)
-      case .backtrace: writer.text(backtrace)
+      case .error: writer.integer(error?.kind.row ?? 0)
+      case .trap: writer.integer(error?.trap ?? UInt8(RT_NO_TRAP))
+      case .place: writer.text(error?.place ?? "")
+      case .detail: writer.text(error?.detail ?? "")
+      case .backtrace: writer.text(error?.backtrace ?? "")
       case .prints: writer.list(debugPrints) { writer, print in writer.bytes(print.bytes) }
       case .nanoseconds: writer.integer(durationNanoseconds)
       case .instructions: writer.integer(instructions)
@@ -50,13 +53,11 @@ extension Outcome {
     }
   }
 
-  private var errorCode: UInt32 { if case .error(let code, _) = result { code } else { 0 } }
-
   private var response: [UInt8] {
     switch result {
-    case .noResponse: []
+    case .noResponse, .error: []
     case .reply(let bytes): bytes
-    case .reject(let message), .error(_, let message): Array(message.utf8)
+    case .reject(let message): Array(message.utf8)
     }
   }
 }

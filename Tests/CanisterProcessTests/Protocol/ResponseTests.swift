@@ -32,12 +32,17 @@ struct ResponseTests {
     outcome.certifiedData = Array(repeating: 0xAB, count: 32)
     outcome.acceptsMessage = true
     outcome.calls = [call, OutgoingCall(callee: .management, method: "raw_rand")]
-    outcome.backtrace = "Canister Backtrace:\ninner\nouter\n"
     return outcome
   }()
 
+  static let error = {
+    var error = ExecutionError(.wrongMode, place: "ic0_call_new", "query", trap: 3)
+    error.backtrace = "Canister Backtrace:\ninner\nouter\n"
+    return error
+  }()
+
   static let results: [Outcome.Result] = [
-    .noResponse, .reply([]), .reply([1]), .reject("no"), .error(code: 503, message: "so it is"),
+    .noResponse, .reply([]), .reply([1]), .reject("no"), .error(error),
   ]
 
   @Test(arguments: results)
@@ -97,6 +102,9 @@ struct ResponseTests {
     #expect(throws: WireError(.unknownValue(9, of: "response"), at: 0)) { try Response(frame: [9]) }
     #expect(throws: WireError(.unknownValue(4, of: "result"), at: 1)) {
       try Response(frame: [1, 4])
+    }
+    #expect(throws: WireError(.unknownValue(250, of: "error"), at: 6)) {
+      try Response(frame: [1, 3, 0, 0, 0, 0, 250])
     }
   }
 

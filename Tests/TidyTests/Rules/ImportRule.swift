@@ -29,7 +29,7 @@ struct ImportRule: TidyRule {
       "SpecSuite", "Interpreter", "Driver", "Instrumentation", "Validation", "WebAssembly",
     ],
     "Candid": [],
-    "Executions": ["Candid"],
+    "Executions": ["Candid", "CanisterRuntime"],
     "CanisterProcess": system.union(["Candid", "Executions", "Canister", "CanisterRuntime"]),
     "Subnet": ["Candid", "Executions", "Canister", "CanisterRuntime"],
     "SubnetHost": system.union(["Candid", "Executions", "Canister", "CanisterProcess", "Subnet"]),
