@@ -31,13 +31,14 @@ install: build ## install under PREFIX (default /usr/local)
 	scripts/install.sh $(DESTDIR)$(PREFIX)
 
 # The runtime: every executable that the compiler makes is linked with this archive.
-RUNTIME_OBJECTS := $(patsubst runtime/src/%,.build/runtime/%.o,$(wildcard runtime/src/*.[cS]))
-RUNTIME_FLAGS := -std=c11 -O2 -g -fPIE -Wall -Wextra -Werror -Iruntime/include
+RUNTIME_OBJECTS := $(patsubst runtime/src/%,.build/runtime/%.o,$(wildcard runtime/src/*/*.[cS]))
+RUNTIME_FLAGS := -std=c11 -O2 -g -fPIE -Wall -Wextra -Werror -Iruntime/include -Iruntime/src
 
 $(RUNTIME): $(RUNTIME_OBJECTS)
 	rm -f $@ && $(TOOLCHAIN)/llvm-ar rcs $@ $^
 
-.build/runtime/%.o: runtime/src/% Makefile | .build/runtime
+.build/runtime/%.o: runtime/src/% Makefile
+	@mkdir -p $(@D)
 	$(CLANG) $(RUNTIME_FLAGS) -MMD -MP -c $< -o $@
 
 -include $(RUNTIME_OBJECTS:.o=.d)
@@ -78,7 +79,7 @@ $(EXAMPLES_SWIFT:%=.build/examples/%.wasm): .build/examples/%.wasm: \
   $$(wildcard examples/$$*/*.swift examples/$$*/*.did) Makefile | .build/examples
 	$(SWIFT_TO_WASM) $(wildcard examples/$*/*.swift) -o $@ && $(ADD_INTERFACE) $@
 
-.build/runtime .build/examples .build/kernels:
+.build/examples .build/kernels:
 	mkdir -p $@
 
 demo: build examples ## compile two canisters and see how fast they are

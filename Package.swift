@@ -25,8 +25,11 @@ let package = Package(
     .target(name: "Validation", dependencies: ["WebAssembly"], swiftSettings: safe),
     .target(
       name: "CanisterRuntime", path: "runtime",
-      exclude: ["README.md", "src/main.c"], sources: ["src"], publicHeadersPath: "include",
-      cSettings: [.enableWarning("all"), .enableWarning("extra"), .treatAllWarnings(as: .error)]),
+      exclude: ["README.md", "src/process/main.c"], sources: ["src"], publicHeadersPath: "include",
+      cSettings: [
+        .headerSearchPath("src"), .enableWarning("all"), .enableWarning("extra"),
+        .treatAllWarnings(as: .error),
+      ]),
     .target(
       name: "SystemAPI", dependencies: ["WebAssembly", "CanisterRuntime"], swiftSettings: settings),
 

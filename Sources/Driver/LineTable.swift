@@ -1,7 +1,7 @@
 /// The table of an object that tells which place of the source an instruction stems from.
 ///
 /// LLVM writes it for debuggers, into a section that is no part of the program. The runtime reads
-/// it to tell the functions of a trap (`runtime/src/code_map.h`); so it is made a part of it.
+/// it to tell the functions of a trap (`code_map.h`); so it is made a part of it.
 enum LineTable {
   /// What the section is called in programs.
   static let loadedSection = "debug_line"

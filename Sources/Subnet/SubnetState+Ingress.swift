@@ -38,8 +38,7 @@ extension SubnetState {
       }
     switch visible(outcome, of: message.canister, for: message.sender).result {
     case .error(let error):
-      let error = UserError.executionFailed(message.canister, error)
-      answer(accepted.number, .trap(error))
+      answer(accepted.number, .trap(.executionFailed(message.canister, error)))
     case .noResponse, .reply, .reject:
       guard outcome.acceptsMessage else {
         return answer(accepted.number, .reject(.messageNotAccepted))

@@ -104,7 +104,7 @@ extension SubnetState {
     return visible(outcome, of: executed.canister, for: executed.caller)
   }
 
-  /// The outcome as a caller may see it: without a backtrace, unless it may see the canister's log.
+  /// The outcome as a caller may see it: without backtrace, unless it may see the canister's log.
   func visible(_ outcome: Outcome, of canister: Principal, for caller: Principal) -> Outcome {
     let mayBeSeen = settings.showsBacktraces && canisters[canister]?.showsLog(to: caller) == true
     return mayBeSeen ? outcome : outcome.withoutBacktrace

@@ -2,9 +2,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "arch.h"
-#include "backtrace.h"
-#include "code_map.h"
+#include "execution/arch.h"
+#include "execution/backtrace.h"
+#include "execution/code_map.h"
 #include "rt_loading.h"
 #include "test.h"
 

@@ -2,9 +2,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "frame.h"
+#include "base/wire.h"
 #include "harness.h"
-#include "wire.h"
+#include "process/frame.h"
 
 #define VIOLATION "Canister violated contract: "
 

@@ -12,8 +12,8 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "frame.h"
 #include "harness.h"
+#include "process/frame.h"
 #include "program.h"
 
 enum { crash_count_default = 60, crash_seconds_max = 600 };

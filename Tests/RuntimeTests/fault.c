@@ -3,7 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "fault_injection.h"
+#include "base/fault_injection.h"
 
 int fault_end_at;
 int fault_fail_at;

@@ -2,8 +2,8 @@
 
 #include <string.h>
 
-#include "failure.h"
-#include "wire.h"
+#include "base/wire.h"
+#include "execution/failure.h"
 
 rt_canister *canister;
 rt_outcome outcome;

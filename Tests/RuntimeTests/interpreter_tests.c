@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "canister.h"
+#include "execution/canister.h"
 #include "harness.h"
 
 /// What the interpreted functions do, and how many of them are running.

@@ -11,11 +11,11 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "rt_buffer.h"
-#include "file.h"
+#include "base/file.h"
+#include "process/sandbox.h"
 #include "program.h"
+#include "rt_buffer.h"
 #include "rt_launch.h"
-#include "sandbox.h"
 #include "test.h"
 
 static void write_text(const char *path, const char *text) {

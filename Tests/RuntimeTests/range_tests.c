@@ -1,5 +1,5 @@
 // Lists of ranges: put in order against a model, a byte a unit.
-#include "ranges.h"
+#include "memory/ranges.h"
 #include "test.h"
 
 enum { unit = 8, limit = 96 };

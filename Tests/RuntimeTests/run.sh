@@ -30,7 +30,7 @@ build() {
   local directory=$out/$1 source object pids=()
   shift
   mkdir -p "$directory"
-  for source in runtime/src/*.[cS] "$tests"/*.c; do
+  for source in runtime/src/*/*.[cS] "$tests"/*.c; do
     object=$directory/$(basename "$source").o
     if [[ ! -f $object || $source -nt $object || -n $(find runtime "$tests" -newer "$object" \
       \( -name '*.h' -o -name '*.def' \) -print -quit) ]]; then

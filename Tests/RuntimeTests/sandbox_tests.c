@@ -17,12 +17,12 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "file_rules.h"
-#include "frame.h"
 #include "harness.h"
+#include "memory/ranges.h"
+#include "process/file_rules.h"
+#include "process/frame.h"
+#include "process/sandbox.h"
 #include "program.h"
-#include "ranges.h"
-#include "sandbox.h"
 
 enum { is_confined = !RT_IS_SANITIZED };
 

@@ -5,8 +5,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "frame.h"
 #include "harness.h"
+#include "process/frame.h"
 #include "program.h"
 
 static rt_buffer input;

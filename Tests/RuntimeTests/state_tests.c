@@ -9,11 +9,11 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/hex.h"
 #include "harness.h"
-#include "hex.h"
-#include "json.h"
-#include "metadata.h"
 #include "program.h"
+#include "state/json.h"
+#include "state/metadata.h"
 
 static void make_state(const char *directory) {
   open_fake(&fake_module, directory);

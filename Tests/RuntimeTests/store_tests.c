@@ -3,9 +3,9 @@
 #include <string.h>
 #include <sys/mman.h>
 
+#include "execution/trap.h"
 #include "rt_store.h"
 #include "test.h"
-#include "trap.h"
 
 /// Code of the tests, as a loader would have it compiled.
 typedef void (*body)(const rt_function *function, uint64_t *values);

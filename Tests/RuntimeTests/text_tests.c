@@ -4,12 +4,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/hex.h"
+#include "base/principal.h"
+#include "base/utf8.h"
+#include "process/terminal.h"
 #include "rt_buffer.h"
-#include "hex.h"
-#include "principal.h"
-#include "terminal.h"
 #include "test.h"
-#include "utf8.h"
 
 TEST(principals_have_their_text_form) {
   const struct { const char *bytes; size_t size; const char *text; } cases[] = {

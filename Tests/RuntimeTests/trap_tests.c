@@ -6,7 +6,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "canister.h"
+#include "execution/canister.h"
 #include "harness.h"
 
 #if defined(__x86_64__)

@@ -115,8 +115,7 @@ extension SubnetState {
   ) -> UserError? {
     canisters[id]?.log.append(outcome, timestampNanoseconds: timeNanoseconds)
     guard
-      case .error(let code, let message) = visible(outcome, of: id, for: execution.caller)
-        .result
+      let error = visible(outcome, of: id, for: execution.caller).error
     else { return nil }
     return .executionFailed(id, error)
   }

@@ -89,8 +89,7 @@ extension SubnetState {
     let isCalled = (queries[number]?.frames.count ?? 0) > 1
     if isCalled { queries[number]?.budget.spendOnCall() }
     if case .error(let error) = outcome.result {
-      let error = UserError.executionFailed(canister, error)
-      return pop(number, with: .trap(error))
+      return pop(number, with: .trap(.executionFailed(canister, error)))
     }
     let answer = ContextAnswer(outcome.result)
     let isTooDeep = (queries[number]?.frames.count ?? 0) > Query.maximumDepth
