@@ -3,9 +3,9 @@ import Candid
 
 /// The calls between canisters that are not answered yet, and what they take of the queues.
 ///
-/// A caller's queue has a slot for each response that is to come (`runtime/src/system_api/ic0_call.c` knows
-/// how many), and so has that of the callee from the request until its answer; for each slot of a
-/// call that must be answered there is memory set aside.
+/// A caller's queue has a slot for each response that is to come (how many, `ic0_call.c` knows), and
+/// so has that of the callee from the request until its answer; for each slot of a call that must
+/// be answered there is memory set aside.
 struct PendingCalls: Codable, Equatable, Sendable {
   private var calls: [CallNumber: PendingCall] = [:]
   /// By caller and callee, those that there are.
