@@ -43,8 +43,7 @@ let package = Package(
       dependencies: ["WebAssembly", "Validation", "SystemAPI", "Gzip", "Hashing"],
       swiftSettings: safe),
     .target(
-      name: "Instrumentation", dependencies: ["WebAssembly", "Validation", "SystemAPI"],
-      swiftSettings: safe),
+      name: "Instrumentation", dependencies: ["WebAssembly", "Validation"], swiftSettings: safe),
 
     // The native engine
     .systemLibrary(name: "CLLVM", pkgConfig: "llvm", providers: [.apt(["llvm-22-dev"])]),
@@ -111,8 +110,8 @@ let package = Package(
     .target(
       name: "Driver",
       dependencies: [
-        "WebAssembly", "Validation", "SystemAPI", "Canister", "Instrumentation", "LLVM",
-        "Lowering", "CanisterRuntime", "Gzip", "Hashing",
+        "WebAssembly", "Validation", "Canister", "Instrumentation", "LLVM", "Lowering",
+        "CanisterRuntime", "Gzip", "Hashing",
       ],
       swiftSettings: settings),
     .executableTarget(
@@ -158,7 +157,8 @@ let package = Package(
     .testTarget(
       name: "SpecTests",
       dependencies: [
-        "SpecEngines", "SpecSuite", "Driver", "Lowering", "Validation", "WebAssembly",
+        "SpecEngines", "SpecSuite", "Driver", "Lowering", "Instrumentation", "Validation",
+        "WebAssembly",
         "TestSupport",
       ],
       exclude: ["Scripts"], swiftSettings: settings),

@@ -6,20 +6,98 @@ import Testing
     rule.violations(in: SourceTree(texts)).map(\.description)
   }
 
+  /// A table of imports for the tests below.
+  private static let table = """
+    ## What may import what
+
+    | target | may import |
+    |---|---|
+    | WebAssembly | nothing |
+    | Lowering | WebAssembly, LLVM (its wrapper), Glibc (`mmap`, and more) |
+    | Replica | WebAssembly, the system |
+
+    ## Another table
+
+    | Lowering | everything |
+    """
+
   @Test func imports() {
     let texts = [
+      "Sources/README.md": Self.table,
       "Sources/WebAssembly/A.swift": "import Foundation\n// import LLVM\n",
-      "Sources/Lowering/B.swift": "package import LLVM\ninternal import CLLVM\nlet important = 1\n",
-      "Sources/Scripts/C.swift": "import struct Foundation.Data\n@testable import Lowering\n",
+      "Sources/Lowering/B.swift":
+        "package import LLVM\nimport Glibc\ninternal import CLLVM\nlet important = 1\n",
+      "Sources/Replica/C.swift": "import struct Foundation.Data\n@testable import Lowering\n",
       "Sources/New/D.swift": "import WebAssembly\n",
       "Tests/NewTests/E.swift": "import LLVM\n",
     ]
     #expect(
       violations(ImportRule(), texts) == [
-        "Sources/Lowering/B.swift:2: Lowering may not import CLLVM",
+        "Sources/Lowering/B.swift:3: Lowering may not import CLLVM",
         "Sources/New/D.swift:1: New may not import WebAssembly",
-        "Sources/Scripts/C.swift:2: Scripts may not import Lowering",
+        "Sources/Replica/C.swift:2: Replica may not import Lowering",
         "Sources/WebAssembly/A.swift:1: WebAssembly may not import Foundation",
+      ])
+  }
+
+  @Test func dependencies() {
+    let manifest = """
+      targets: [
+        .target(name: "WebAssembly", dependencies: ["Replica"], swiftSettings: []),
+        .target(
+          name: "Lowering",
+          dependencies: ["WebAssembly", .product(name: "Yams", package: "yams-package")],
+          exclude: ["Replica"]),
+        .target(name: "CLib", dependencies: ["WebAssembly"]),
+        .target(name: "New"),
+        .executableTarget(name: "CLI"),
+        .testTarget(name: "LoweringTests", dependencies: ["CLI", "Lowering", "WebAssembly"]),
+      ]
+      """
+    let texts = [
+      "Package.swift": manifest, "Sources/README.md": Self.table,
+      "Sources/WebAssembly/A.swift": "let a = 1\n",
+      "Sources/Lowering/B.swift": "import LLVM\nimport Yams\nimport WebAssembly\n",
+      "Sources/New/C.swift": "let c = 1\n",
+      "Tests/LoweringTests/D.swift":
+        "import Foundation\nimport LLVM\nimport Testing\n@testable import Lowering\n",
+    ]
+    #expect(
+      violations(DependencyRule(), texts) == [
+        "Package.swift:2: WebAssembly depends on what it does not import: Replica",
+        "Package.swift:2: WebAssembly is not granted by the table: Replica",
+        "Package.swift:3: Lowering is not granted by the table: Yams",
+        "Package.swift:3: Lowering does not depend on what it is granted: LLVM",
+        "Package.swift:3: Lowering is granted what it does not import: Glibc",
+        "Package.swift:8: New has no row in the table: New",
+        "Package.swift:10: LoweringTests depends on what it does not import: WebAssembly",
+        "Package.swift:10: LoweringTests does not depend on what it imports: LLVM",
+        "Sources/README.md:7: there is no target Replica",
+      ])
+    #expect(violations(DependencyRule(), ["Package.swift": manifest]).count == 1)
+  }
+
+  @Test func deadImports() {
+    let texts = [
+      "Sources/A/A.swift": """
+      package struct Alpha {
+        let beta = 1
+        enum Kind { case gamma, delta }
+      }
+      extension Epsilon {}
+      """,
+      "Sources/B/Type.swift": "import A\nlet x = Alpha()\n",
+      "Sources/B/Member.swift": "import A\nlet x = y.beta\n",
+      "Sources/B/Case.swift": "import A\nlet x: K = .delta\n",
+      "Sources/B/Extension.swift": "import A\nlet x = Epsilon()\n",
+      "Sources/B/Foreign.swift": "import Foundation\nlet x = 1\n",
+      "Sources/B/Dead.swift": "import Foundation\nimport A\n// Alpha\nlet x = \"beta\"\n",
+      "Tests/BTests/Dead.swift": "@testable import A\n",
+    ]
+    #expect(
+      violations(DeadImportRule(), texts) == [
+        "Sources/B/Dead.swift:2: mentions nothing of A",
+        "Tests/BTests/Dead.swift:1: mentions nothing of A",
       ])
   }
 

@@ -3,7 +3,8 @@ import Testing
 /// The rules of the house, applied to the whole tree.
 @Suite struct TreeTests {
   static let rules: [any TidyRule] = [
-    ImportRule(), FileLengthRule(), LineLengthRule(), FunctionLengthRule(), DocumentationRule(),
+    ImportRule(), DependencyRule(), DeadImportRule(), FileLengthRule(), LineLengthRule(),
+    FunctionLengthRule(), DocumentationRule(),
     PrintRule(), ConfinedCallRule(), MarkRule(), PublicRule(), ModuleNameRule(), DefaultRule(),
     DeadFileRule(), ReadmeRule(),
   ]

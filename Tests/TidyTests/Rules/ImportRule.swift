@@ -1,75 +1,27 @@
-/// Each target imports only what the table grants it (`Sources/README.md`, "What may import what").
+/// Each target imports only what `Sources/README.md`, "What may import what", grants it.
 struct ImportRule: TidyRule {
   let summary = "imports keep to the table"
 
-  /// By target: the modules that it may import, none if it is not listed.
-  static let allowed: [String: Set<String>] = [
-    "WebAssembly": [],
-    "Validation": ["WebAssembly"],
-    "SystemAPI": ["WebAssembly", "CanisterRuntime"],
-    "CZlib": [],
-    "Gzip": ["CZlib"],
-    "CCrypto": [],
-    "Hashing": ["CCrypto"],
-    "Canister": ["WebAssembly", "Validation", "SystemAPI", "Gzip", "Hashing"],
-    "Instrumentation": ["WebAssembly", "Validation", "SystemAPI"],
-    "CLLVM": [],
-    // Glibc for `mmap` alone: where loaded code lies.
-    "LLVM": ["CLLVM", "Glibc", "Synchronization"],
-    "Lowering": [
-      "WebAssembly", "Validation", "Instrumentation", "SystemAPI", "LLVM", "CanisterRuntime",
-    ],
-    // Glibc for `mmap` alone: linear memories are reserved, and zeroed as they are used.
-    "Interpreter": [
-      "WebAssembly", "Validation", "Instrumentation", "SystemAPI", "Canister", "CanisterRuntime",
-      "Glibc",
-    ],
-    "SpecSuite": system.union(["WebAssembly", "Validation"]),
-    "SpecEngines": [
-      "SpecSuite", "Interpreter", "Driver", "Instrumentation", "Validation", "WebAssembly",
-    ],
-    "Candid": [],
-    "Executions": ["Candid", "CanisterRuntime"],
-    "CanisterProcess": system.union(["Candid", "Executions", "Canister", "CanisterRuntime"]),
-    "Subnet": ["Candid", "Executions", "Canister", "CanisterRuntime"],
-    "SubnetHost": system.union(["Candid", "Executions", "Canister", "CanisterProcess", "Subnet"]),
-    "Scripts": system.union(["Candid", "Executions", "Subnet", "SubnetHost", "Canister"]),
-    "Charts": [],
-    "Comparison": system.union([
-      "Candid", "Executions", "CanisterProcess", "Subnet", "SubnetHost", "Scripts", "Canister",
-      "Instrumentation", "Driver", "Charts",
-    ]),
-    "Driver": system.union([
-      "WebAssembly", "Validation", "SystemAPI", "Canister", "Instrumentation", "LLVM", "Lowering",
-      "Gzip", "Hashing", "CanisterRuntime",
-    ]),
-    "Benchmarking": system.union([
-      "Candid", "CanisterProcess", "Subnet", "SubnetHost", "Canister", "Instrumentation",
-      "Interpreter",
-      "Driver", "Hashing", "Charts", "Yams",
-    ]),
-    "CLI": system.union([
-      "Candid", "Driver", "Interpreter", "Lowering", "Comparison", "Executions",
-      "CanisterProcess", "Subnet", "SubnetHost", "Scripts", "Benchmarking",
-      "Canister", "Instrumentation", "Validation", "WebAssembly", "SpecEngines", "SpecSuite",
-      "Hashing", "ArgumentParser",
-    ]),
-    "TestSupport": system,
-  ]
-
-  /// What comes with the system and the toolchain; not for the core, which reads hostile input.
-  static let system: Set<String> = ["Foundation", "Glibc", "Synchronization", "Dispatch"]
-
   func violations(in tree: SourceTree) -> [Violation] {
-    tree.swiftFiles.flatMap { file in
-      file.code.enumerated().compactMap { line, code -> Violation? in
-        guard let target = file.target, let module = Self.importedModule(code) else { return nil }
+    guard let readme = tree[ImportTable.path] else {
+      return [Violation(ImportTable.path, "is absent")]
+    }
+    let table = ImportTable(readme)
+    return tree.swiftFiles.flatMap { file in
+      Self.imports(of: file).compactMap { line, module -> Violation? in
         // Tests import what they test: `Package.swift` says what that is.
-        if target.hasSuffix("Tests") || Self.allowed[target]?.contains(module) == true {
-          return nil
-        }
-        return Violation(file.path, line: line + 1, "\(target) may not import \(module)")
+        guard let target = file.target, !target.hasSuffix("Tests"),
+          table.rows[target]?.grants(module) != true
+        else { return nil }
+        return Violation(file.path, line: line, "\(target) may not import \(module)")
       }
+    }
+  }
+
+  /// The modules that a file imports, with their lines, counted from 1.
+  static func imports(of file: SourceFile) -> [(line: Int, module: String)] {
+    file.code.enumerated().compactMap { line, code in
+      importedModule(code).map { (line + 1, $0) }
     }
   }
 
