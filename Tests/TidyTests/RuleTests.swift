@@ -292,15 +292,25 @@ import Testing
     let readme = "make nonsense\n```sh\nmake test PREFIX=x\nmake frob\ntinsmith run\n```\n"
     let makefile =
       "VARIABLE := x\ntest: build ## run tests\n\tswift test\nlint:\n\tswift format lint\n"
+    let pages = ["README.md": readme, "CONVENTIONS.md": "```sh\nmake lint nothing\n```\n"]
     #expect(
-      violations(ReadmeRule(), ["README.md": readme, "Makefile": makefile]) == [
+      violations(ReadmeRule(), pages.merging(["Makefile": makefile]) { $1 }) == [
         "README.md:4: make has no target frob",
+        "CONVENTIONS.md:2: make has no target nothing",
         "Makefile: `test` does not run scripts/readme.sh",
         "Makefile: `lint` does not run `swift format lint --strict`",
       ])
-    let good = "test:\n\tscripts/readme.sh\nfrob:\nlint:\n\tswift format lint --strict .\n"
-    #expect(violations(ReadmeRule(), ["README.md": readme, "Makefile": good]).isEmpty)
-    #expect(violations(ReadmeRule(), ["Makefile": good]).count == 1)
+    let good = [
+      "Makefile":
+        "test:\n\tscripts/readme.sh\nfrob:\nnothing:\nlint:\n\tswift format lint --strict .\n",
+      "scripts/readme.sh": "README.md CONVENTIONS.md",
+    ]
+    #expect(violations(ReadmeRule(), pages.merging(good) { $1 }).isEmpty)
+    #expect(
+      violations(
+        ReadmeRule(), pages.merging(good) { $1 }.merging(["scripts/readme.sh": "README.md"]) { $1 })
+        == ["scripts/readme.sh: does not type the commands of CONVENTIONS.md"])
+    #expect(violations(ReadmeRule(), good).count == 2)
   }
 }
 

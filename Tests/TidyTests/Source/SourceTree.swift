@@ -16,7 +16,7 @@ struct SourceTree {
   static let package = SourceTree(
     (["Sources", "Tests", "Benchmarks", "runtime", "examples", "scripts"]
       .flatMap { PackageRoot.files(under: $0) }
-      + ["Package.swift", "Makefile", "README.md"]).compactMap { path in
+      + ["Package.swift", "Makefile", "README.md", "CONVENTIONS.md"]).compactMap { path in
         guard let text = try? String(contentsOf: PackageRoot.appending(path), encoding: .utf8)
         else { return nil }
         return SourceFile(path: path, text: text)
