@@ -166,7 +166,7 @@ let package = Package(
       name: "DifferentialTests",
       dependencies: [
         "CLI", "Canister", "CanisterProcess", "Comparison", "Driver", "Executions",
-        "Instrumentation", "Lowering", "Subnet", "SubnetHost", "Scripts",
+        "Instrumentation", "Lowering", "SubnetHost", "Scripts",
         "SpecEngines", "SpecSuite", "Validation", "WebAssembly", "TestSupport",
       ],
       exclude: ["Canisters/Regressions"], swiftSettings: settings),
@@ -196,7 +196,7 @@ let package = Package(
     .testTarget(
       name: "ComparisonTests",
       dependencies: [
-        "Candid", "Comparison", "CanisterProcess", "Executions", "Subnet", "SubnetHost",
+        "Comparison", "CanisterProcess", "Executions", "Subnet", "SubnetHost",
         "Scripts", "Canister",
         "TestSupport",
       ],

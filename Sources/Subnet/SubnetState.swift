@@ -2,12 +2,13 @@ package import Candid
 import Canister
 import Executions
 
-/// A subnet: canisters that are installed, called, and that call each other. The front door.
+/// A subnet: canisters that are installed, called, and that call each other.
 ///
-/// It is a value. `apply` takes an input, such as a message or the outcome of an execution, changes
-/// the state and returns what is to be done in the world: executions, compilations, answers. Files,
-/// processes, clocks and threads are the host's (target `SubnetHost`), so that the same inputs
-/// always lead to the same state, and a list of them is a recording.
+/// The front door of this target. It is a value: `apply` takes an input, such as a message or the
+/// outcome of an execution, changes the state and returns what is to be done in the world:
+/// executions, compilations, answers. Files, processes, clocks and threads are the host's (target
+/// `SubnetHost`), so the same inputs always lead to the same state, and a list of them is a
+/// recording.
 ///
 /// Executions of different canisters are asked for together where they can't depend on each other.
 /// Their outcomes may come in any order; they are dealt with in the order in which they were asked

@@ -4,12 +4,13 @@ package import CanisterProcess
 import Executions
 package import Subnet
 
-/// A subnet on this machine: performs what it asks for. The front door.
+/// A subnet on this machine: performs what it asks for.
 ///
-/// This is the synchronous host, which commands use: a message goes in by `update`, `query`,
-/// `install` or `tick`, and comes back as a `MessageReport` when it is answered. The subnet itself
-/// is a value (`state`); each canister executes its part in a process of its own. What canisters
-/// get wrong is part of the report; what is thrown is trouble with the machine.
+/// The front door of this target. Commands use this host, which does one thing at a time: a message
+/// goes in by `update`, `query`, `install` or `tick`, and comes back as a `MessageReport` when it is
+/// answered. The subnet itself is a value (`state`); each canister executes its part in a process
+/// of its own. What canisters get wrong is part of the report; what is thrown is trouble with the
+/// machine.
 package final class LocalSubnet {
   package private(set) var state = SubnetState()
   /// Who sends the messages from outside.

@@ -3,8 +3,8 @@ import Candid
 
 /// The calls between canisters that are not answered yet, and what they take of the queues.
 ///
-/// A caller's queue has a slot for each response that is to come (how many, `ic0_call.c` knows), and
-/// so has that of the callee from the request until its answer; for each slot of a call that must
+/// A caller's queue has a slot for each response that is to come (`ic0_call.c` knows how many), and
+/// that of the callee has one from the request until its answer. For each slot of a call that must
 /// be answered there is memory set aside.
 struct PendingCalls: Codable, Equatable, Sendable {
   private var calls: [CallNumber: PendingCall] = [:]

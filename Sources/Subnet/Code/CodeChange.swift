@@ -7,8 +7,9 @@ package struct CodeChange: Codable, Equatable, Sendable {
   package let canister: Principal
   package let mode: InstallationMode
   package let code: CodeDescription
-  /// The last execution of the old code; nil if there is none, because it has none or since it is
-  /// left out. The new code begins with its changes.
+  /// The last execution of the old code, with whose changes the new code begins.
+  ///
+  /// Nil if there is no old code, or if its last execution is left out.
   package let preUpgrade: Step?
   /// The first execution of the new code.
   ///
