@@ -38,12 +38,23 @@ let package = Package(
     .target(name: "Gzip", dependencies: ["CZlib"], swiftSettings: settings),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .target(name: "Hashing", dependencies: ["CCrypto"], swiftSettings: settings),
+    .target(name: "Symbols", swiftSettings: safe),
     .target(
-      name: "Canister",
+      name: "Admission",
       dependencies: ["WebAssembly", "Validation", "SystemAPI", "Gzip", "Hashing"],
       swiftSettings: safe),
     .target(
       name: "Instrumentation", dependencies: ["WebAssembly", "Validation"], swiftSettings: safe),
+
+    // What engines share
+    .target(name: "Files", dependencies: ["Hashing"], swiftSettings: settings),
+    .target(
+      name: "Engines",
+      dependencies: [
+        "WebAssembly", "Validation", "Hashing", "Files", "Symbols", "Admission", "Instrumentation",
+        "CanisterRuntime",
+      ],
+      swiftSettings: settings),
 
     // The native engine
     .systemLibrary(name: "CLLVM", pkgConfig: "llvm", providers: [.apt(["llvm-22-dev"])]),
@@ -52,6 +63,27 @@ let package = Package(
       name: "Lowering",
       dependencies: [
         "WebAssembly", "Validation", "Instrumentation", "SystemAPI", "LLVM", "CanisterRuntime",
+      ],
+      swiftSettings: settings),
+    .target(
+      name: "NativePasses",
+      dependencies: ["CLLVM", "LLVM", "Lowering", "CanisterRuntime"],
+      swiftSettings: settings),
+    .target(
+      name: "ObjectFiles", dependencies: ["Admission", "WebAssembly", "CanisterRuntime"],
+      swiftSettings: settings),
+    .target(
+      name: "Compiler",
+      dependencies: [
+        "WebAssembly", "Validation", "Gzip", "Hashing", "Files", "Symbols", "Admission", "Engines",
+        "Instrumentation", "LLVM", "Lowering", "NativePasses", "ObjectFiles",
+      ],
+      swiftSettings: settings),
+    .target(
+      name: "NativeLoader",
+      dependencies: [
+        "WebAssembly", "Validation", "Instrumentation", "LLVM", "Lowering", "NativePasses",
+        "ObjectFiles", "Engines", "CanisterRuntime",
       ],
       swiftSettings: settings),
 
@@ -67,7 +99,7 @@ let package = Package(
     .target(
       name: "SpecEngines",
       dependencies: [
-        "SpecSuite", "Interpreter", "Driver", "Instrumentation", "Validation", "WebAssembly",
+        "SpecSuite", "Interpreter", "NativeLoader", "Instrumentation", "Validation", "WebAssembly",
       ],
       swiftSettings: settings),
 
@@ -75,9 +107,11 @@ let package = Package(
     .target(
       name: "Benchmarking",
       dependencies: [
-        "Candid", "CanisterProcess", "Subnet", "SubnetHost", "Canister", "Instrumentation",
+        "Candid", "CanisterProcess", "Subnet", "SubnetHost", "Admission", "Engines",
+        "Instrumentation",
         "Interpreter",
-        "Driver", "Hashing", "Charts", .product(name: "Yams", package: "Yams"),
+        "Compiler", "Files", "Symbols", "Hashing", "Charts",
+        .product(name: "Yams", package: "Yams"),
       ],
       swiftSettings: settings),
 
@@ -87,38 +121,33 @@ let package = Package(
       name: "Executions", dependencies: ["Candid", "CanisterRuntime"], swiftSettings: safe),
     .target(
       name: "CanisterProcess",
-      dependencies: ["Candid", "Executions", "Canister", "CanisterRuntime"],
+      dependencies: ["Candid", "Executions", "Admission", "Engines", "CanisterRuntime"],
       swiftSettings: settings),
     .target(
-      name: "Subnet", dependencies: ["Candid", "Executions", "Canister", "CanisterRuntime"],
+      name: "Subnet", dependencies: ["Candid", "Executions", "Admission", "CanisterRuntime"],
       swiftSettings: settings),
     .target(
       name: "SubnetHost",
-      dependencies: ["Candid", "Executions", "Canister", "CanisterProcess", "Subnet"],
+      dependencies: ["Candid", "Executions", "Admission", "Engines", "CanisterProcess", "Subnet"],
       swiftSettings: settings),
     .target(
-      name: "Scripts", dependencies: ["Candid", "Executions", "Subnet", "SubnetHost", "Canister"],
+      name: "Scripts",
+      dependencies: ["Candid", "Executions", "Subnet", "SubnetHost", "Admission", "Files"],
       swiftSettings: settings),
     .target(
       name: "Comparison",
       dependencies: [
-        "Candid", "Executions", "CanisterProcess", "Subnet", "SubnetHost", "Scripts", "Canister",
-        "Instrumentation", "Driver", "Charts",
+        "Candid", "Executions", "CanisterProcess", "Subnet", "SubnetHost", "Scripts", "Admission",
+        "Engines", "Instrumentation", "NativePasses", "Compiler", "Charts",
       ],
       swiftSettings: settings),
     .target(name: "Charts", swiftSettings: settings),
-    .target(
-      name: "Driver",
-      dependencies: [
-        "WebAssembly", "Validation", "Canister", "Instrumentation", "LLVM", "Lowering",
-        "CanisterRuntime", "Gzip", "Hashing",
-      ],
-      swiftSettings: settings),
     .executableTarget(
       name: "CLI",
       dependencies: [
-        "Candid", "Driver", "Interpreter", "Lowering", "Comparison", "Executions",
-        "CanisterProcess", "Subnet", "SubnetHost", "Scripts", "Benchmarking", "Canister",
+        "Candid", "Compiler", "NativePasses", "NativeLoader", "ObjectFiles", "Files", "Symbols",
+        "Engines", "Interpreter", "Lowering", "Comparison", "Executions",
+        "CanisterProcess", "Subnet", "SubnetHost", "Scripts", "Benchmarking", "Admission",
         "Instrumentation", "Validation", "WebAssembly", "SpecEngines", "SpecSuite",
         "Hashing", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -133,17 +162,22 @@ let package = Package(
       name: "ValidationTests",
       dependencies: ["Validation", "WebAssembly", "SpecSuite", "TestSupport"],
       exclude: ["opcodes.txt"], swiftSettings: settings),
+    .testTarget(name: "GzipTests", dependencies: ["Gzip"], swiftSettings: settings),
+    .testTarget(name: "HashingTests", dependencies: ["Hashing"], swiftSettings: settings),
+    .testTarget(name: "SymbolsTests", dependencies: ["Symbols"], swiftSettings: settings),
     .testTarget(
-      name: "CanisterTests",
-      dependencies: [
-        "Canister", "Gzip", "Hashing", "Instrumentation", "SystemAPI", "Validation", "WebAssembly",
-        "TestSupport",
-      ],
-      exclude: ["Instrumentation/costs.txt", "SystemAPI/ic0.txt"], swiftSettings: settings),
+      name: "AdmissionTests",
+      dependencies: ["Admission", "Gzip", "Hashing", "Validation", "WebAssembly", "TestSupport"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "InstrumentationTests",
+      dependencies: ["Instrumentation", "SystemAPI", "Validation", "WebAssembly", "TestSupport"],
+      exclude: ["costs.txt"], swiftSettings: settings),
     .testTarget(
       name: "GoldenTests",
       dependencies: [
-        "Driver", "Lowering", "LLVM", "Instrumentation", "Validation", "WebAssembly", "TestSupport",
+        "NativePasses", "Lowering", "LLVM", "Instrumentation", "Validation", "WebAssembly",
+        "TestSupport",
       ],
       exclude: ["Lowering"],
       swiftSettings: settings),
@@ -157,17 +191,17 @@ let package = Package(
     .testTarget(
       name: "SpecTests",
       dependencies: [
-        "SpecEngines", "SpecSuite", "Driver", "Lowering", "Instrumentation", "Validation",
-        "WebAssembly",
-        "TestSupport",
+        "SpecEngines", "SpecSuite", "NativeLoader", "NativePasses", "Lowering", "Instrumentation",
+        "Validation", "WebAssembly", "TestSupport",
       ],
       exclude: ["Scripts"], swiftSettings: settings),
     .testTarget(
       name: "DifferentialTests",
       dependencies: [
-        "CLI", "Canister", "CanisterProcess", "Comparison", "Driver", "Executions",
-        "Instrumentation", "Lowering", "SubnetHost", "Scripts",
-        "SpecEngines", "SpecSuite", "Validation", "WebAssembly", "TestSupport",
+        "CLI", "Admission", "Engines", "CanisterProcess", "Comparison", "Compiler", "Executions",
+        "Instrumentation", "Lowering", "NativeLoader", "NativePasses", "ObjectFiles",
+        "SubnetHost", "Scripts", "SpecEngines", "SpecSuite", "Validation", "WebAssembly",
+        "TestSupport",
       ],
       exclude: ["Canisters/Regressions"], swiftSettings: settings),
     .testTarget(
@@ -175,45 +209,53 @@ let package = Package(
     .testTarget(
       name: "CanisterProcessTests",
       dependencies: [
-        "CanisterProcess", "Executions", "Candid", "Canister", "CanisterRuntime", "TestSupport",
+        "CanisterProcess", "Executions", "Candid", "Admission", "Engines", "CanisterRuntime",
+        "TestSupport",
       ],
       swiftSettings: settings),
     .testTarget(
       name: "SubnetHostTests",
       dependencies: [
-        "SubnetHost", "Subnet", "CanisterProcess", "Executions", "Candid", "Canister",
+        "SubnetHost", "Subnet", "CanisterProcess", "Executions", "Candid", "Admission", "Engines",
         "TestSupport",
       ],
       swiftSettings: settings),
     .testTarget(
       name: "SystemAPITests",
       dependencies: [
-        "Candid", "Driver", "Subnet", "SubnetHost", "CanisterProcess", "Executions", "Canister",
+        "Candid", "Compiler", "NativePasses", "Subnet", "SubnetHost", "CanisterProcess",
+        "Executions", "Admission", "Engines",
         "Instrumentation", "Interpreter", "SystemAPI", "Validation", "WebAssembly",
         "CanisterRuntime", "TestSupport",
       ],
+      exclude: ["Table/ic0.txt"],
       swiftSettings: settings),
     .testTarget(
       name: "ComparisonTests",
       dependencies: [
         "Comparison", "CanisterProcess", "Executions", "Subnet", "SubnetHost",
-        "Scripts", "Canister",
+        "Scripts", "Admission", "Engines",
         "TestSupport",
       ],
       swiftSettings: settings),
     .testTarget(
-      name: "ScriptsTests", dependencies: ["Scripts", "Candid", "Executions", "Subnet",
-        "SubnetHost"],
+      name: "ScriptsTests",
+      dependencies: [
+        "Scripts", "Candid", "Executions", "Subnet",
+        "SubnetHost",
+      ],
       swiftSettings: settings),
     .testTarget(
       name: "BenchmarkingTests", dependencies: ["Benchmarking", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
-      name: "DriverTests",
-      dependencies: [
-        "Driver", "Canister", "CanisterRuntime", "Instrumentation", "WebAssembly", "TestSupport",
-      ],
+      name: "FilesTests", dependencies: ["Files", "TestSupport"], swiftSettings: settings),
+    .testTarget(
+      name: "ObjectFilesTests",
+      dependencies: ["ObjectFiles", "Admission", "CanisterRuntime", "WebAssembly", "TestSupport"],
       swiftSettings: settings),
+    .testTarget(
+      name: "NativeLoaderTests", dependencies: ["NativeLoader"], swiftSettings: settings),
     .testTarget(
       name: "CLITests", dependencies: ["CLI", "Candid", "TestSupport"], exclude: ["Snapshots"],
       swiftSettings: settings),
@@ -229,7 +271,7 @@ if Context.environment["TINSMITH_FUZZING"] != nil {
   package.targets.append(
     .executableTarget(
       name: "FuzzTests",
-      dependencies: ["WebAssembly", "Validation", "Canister", "Instrumentation"],
+      dependencies: ["WebAssembly", "Validation", "Admission", "Instrumentation"],
       path: "Tests/FuzzTests", swiftSettings: settings,
       linkerSettings: [.unsafeFlags(["-use-ld=lld"])]))
 }

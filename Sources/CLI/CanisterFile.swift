@@ -1,7 +1,9 @@
+import Admission
 import CanisterProcess
-import Canister
-import Driver
+import Engines
+import Files
 import Hashing
+import ObjectFiles
 import SubnetHost
 
 /// A canister's code as users name it: a module, or an executable that was compiled from one.

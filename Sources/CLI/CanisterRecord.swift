@@ -1,5 +1,5 @@
+import Admission
 import Executions
-import Canister
 import Subnet
 import SubnetHost
 

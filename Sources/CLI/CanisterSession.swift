@@ -1,9 +1,10 @@
+import Admission
 import Subnet
-import Executions
 import CanisterProcess
+import Engines
+import Executions
 import Candid
-import Canister
-import Driver
+import Files
 import Foundation
 import SubnetHost
 

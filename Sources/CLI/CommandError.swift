@@ -1,13 +1,14 @@
 import Candid
-import Driver
 import Executions
+import Files
 import Foundation
+import ObjectFiles
 import SpecSuite
 import WebAssembly
 
 /// What is wrong with a command line, or with what it names.
 enum CommandError: Error {
-  case scriptNotRead(CompilationError)
+  case scriptNotRead(FileError)
   case stateDirectoryNotEmpty(String)
   case stateDirectoryNotMade(String, reason: String)
   case executableToStandardOutput

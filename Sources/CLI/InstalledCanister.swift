@@ -1,8 +1,9 @@
+import Admission
 import CanisterProcess
 import Candid
-import Canister
-import Driver
+import Compiler
 import Foundation
+import ObjectFiles
 
 /// The canister that a module, or an executable, was installed as on this machine: its state lies
 /// beside that file.

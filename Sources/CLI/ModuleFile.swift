@@ -1,4 +1,4 @@
-import Driver
+import Files
 import Foundation
 
 /// Reads the modules that users name, in the binary format or as text.

@@ -2,11 +2,13 @@ import Subnet
 import ArgumentParser
 import Benchmarking
 import Candid
-import Driver
+import Compiler
+import Files
 import Foundation
-import SubnetHost
+import NativeLoader
 import Scripts
 import SpecSuite
+import SubnetHost
 
 /// The command line: its subcommands are in `Commands/`, one a file.
 @main
@@ -88,7 +90,9 @@ struct Tinsmith: ParsableCommand {
   /// What to say of an error of this program's own, and the exit status; nil for others.
   static func explanation(of error: any Error) -> (sentence: String, status: Int32)? {
     switch error {
+    case let error as FileError: ("\(error)", 1)
     case let error as CompilationError: ("\(error)", 1)
+    case let error as LoadingError: ("\(error)", 1)
     case let error as SubnetError: ("\(error)", 1)
     case let error as TracingError: ("\(error)", 1)
     case let error as DrunError: ("\(error)", 2)

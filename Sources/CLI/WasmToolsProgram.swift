@@ -1,4 +1,4 @@
-import Driver
+import Files
 import Foundation
 
 /// The program `wasm-tools`, which reads modules and scripts in the text format.

@@ -1,4 +1,4 @@
-package import Canister
+package import Engines
 
 /// One running canister at the other end of the serve protocol.
 ///

@@ -1,5 +1,5 @@
-package import Canister
 import CanisterRuntime
+package import Engines
 import Executions
 import Foundation
 

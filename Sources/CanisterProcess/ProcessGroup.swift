@@ -1,5 +1,5 @@
-import Canister
 import CanisterRuntime
+import Engines
 import Foundation
 import Synchronization
 

@@ -1,4 +1,4 @@
-package import Canister
+package import Engines
 import Executions
 
 /// Tells of messages how much they used, where the canister's own process can't.

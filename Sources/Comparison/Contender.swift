@@ -11,11 +11,11 @@ package struct Contender {
   package let options: String
   /// Whether its canisters count instructions.
   package let countsInstructions: Bool
-  package let prepare: LocalSubnet.Compiler
+  package let prepare: LocalSubnet.CodeCompiler
 
   package init(
     name: String, label: String, options: String, countsInstructions: Bool = true,
-    prepare: @escaping LocalSubnet.Compiler
+    prepare: @escaping LocalSubnet.CodeCompiler
   ) {
     self.name = name
     self.label = label

@@ -1,7 +1,7 @@
+package import Admission
+package import CanisterProcess
 import Subnet
 import SubnetHost
-package import Canister
-package import CanisterProcess
 import Foundation
 package import Scripts
 

@@ -1,8 +1,7 @@
 import Candid
-import Canister
 import CanisterProcess
-import SubnetHost
 import Scripts
+import SubnetHost
 
 /// One contender in one round: a subnet of its own, whose canisters have its code.
 struct Lane {

@@ -1,4 +1,4 @@
-internal import CLLVM
+package import CLLVM
 
 /// Where an attribute of a function or call goes.
 package enum AttributePlace {
@@ -6,7 +6,8 @@ package enum AttributePlace {
   case result
   case parameter(Int)
 
-  var index: UInt32 {
+  /// The number by which LLVM's C interface knows the place.
+  package var index: UInt32 {
     switch self {
     case .function: UInt32.max
     case .result: 0
@@ -44,12 +45,13 @@ extension Context {
   }
 
   /// Whether a function has the attribute that is a flag of that name.
-  func has(_ flag: String, _ function: LLVMValueRef) -> Bool {
+  package func has(_ flag: String, _ function: LLVMValueRef) -> Bool {
     let kind = LLVMGetEnumAttributeKindForName(flag, flag.utf8.count)
     return LLVMGetEnumAttributeAtIndex(function, AttributePlace.function.index, kind) != nil
   }
 
-  func add(_ attribute: Attribute, toFunction function: LLVMValueRef) {
+  /// Adds an attribute to a function that is given by LLVM's own handle.
+  package func add(_ attribute: Attribute, toFunction function: LLVMValueRef) {
     LLVMAddAttributeAtIndex(function, AttributePlace.function.index, make(attribute))
   }
 

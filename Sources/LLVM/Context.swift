@@ -1,4 +1,4 @@
-internal import CLLVM
+package import CLLVM
 
 /// Owns everything that LLVM interns: types, constants, metadata.
 ///
@@ -7,7 +7,8 @@ internal import CLLVM
 /// thread. `Module` and `Builder` are owners too; `Type`, `Value` and `Block` are plain references
 /// that are valid as long as their owner is.
 package final class Context {
-  let reference: LLVMContextRef
+  /// LLVM's own handle, for passes over what was built.
+  package let reference: LLVMContextRef
 
   package init() {
     reference = LLVMContextCreate()
@@ -18,7 +19,7 @@ package final class Context {
   }
 
   /// The number that LLVM has given to a kind of metadata or of attribute.
-  func metadataKind(_ name: String) -> UInt32 {
+  package func metadataKind(_ name: String) -> UInt32 {
     LLVMGetMDKindIDInContext(reference, name, UInt32(name.utf8.count))
   }
 }

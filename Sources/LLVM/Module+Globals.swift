@@ -76,6 +76,19 @@ extension Module {
     }
     return global
   }
+
+  /// Keeps a constant in a section of the object, which no linker may leave out.
+  ///
+  /// Linkers put the sections of several objects together without a gap if the size is a multiple
+  /// of the alignment.
+  package func keep(_ global: Value, inSection name: String, alignment: Int) {
+    LLVMSetSection(global.reference, name)
+    LLVMSetAlignment(global.reference, UInt32(alignment))
+    let used = addGlobal(
+      "llvm.used", global.type.arrayConstant([global]), linkage: .internal)
+    LLVMSetLinkage(used.reference, LLVMAppendingLinkage)
+    LLVMSetSection(used.reference, "llvm.metadata")
+  }
 }
 
 extension Value {

@@ -1,11 +1,12 @@
-internal import CLLVM
+package import CLLVM
 
 /// An LLVM module: functions and globals that are optimised and emitted together.
 ///
 /// Keeps its context alive.
 package final class Module {
   package let context: Context
-  let reference: LLVMModuleRef
+  /// LLVM's own handle, for passes over what was built.
+  package let reference: LLVMModuleRef
 
   /// An empty module.
   package init(named name: String, in context: Context) {

@@ -13,7 +13,7 @@ package final class Places {
   private let type: LLVMMetadataRef?
 
   /// The column of tail calls, which all others do not have: inlining keeps it, too.
-  static let tailColumn: UInt32 = 1
+  package static let tailColumn: UInt32 = 1
 
   /// Makes a module ready for numbers.
   package init(in module: Module) {

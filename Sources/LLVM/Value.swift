@@ -1,8 +1,8 @@
-internal import CLLVM
+package import CLLVM
 
 /// A value: an instruction's result, a constant, a parameter or a global's address.
 package struct Value: Equatable {
-  let reference: LLVMValueRef
+  package let reference: LLVMValueRef
 
   init(_ reference: LLVMValueRef) { self.reference = reference }
 

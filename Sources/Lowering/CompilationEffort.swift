@@ -8,7 +8,7 @@ internal import WebAssembly
 /// the size, each for a reason of its own. Compilers make functions for which that does not matter;
 /// a hostile module can have others. So above some size a function is compiled as at `-O0`, in
 /// time in proportion to its size. All that decides it is here, but for what only LLVM's form of
-/// the code shows (`LLVM/Module+Crowds.swift`).
+/// the code shows (`NativePasses/Module+Crowds.swift`).
 package enum CompilationEffort: Sendable {
   /// What the level of optimisation says.
   case full

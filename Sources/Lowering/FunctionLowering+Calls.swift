@@ -39,7 +39,7 @@ extension FunctionLowering {
   /// seven, which have up to 418.
   ///
   /// What is inlined checks the counter where it begins. LLVM takes the square of the number of
-  /// checks (`LLVM/Module+Crowds.swift`).
+  /// checks (`NativePasses/Module+Crowds.swift`).
   private static let inlinedCallCount = 200
 
   /// Returns what a call returns, with the caller's frame given up before the call.

@@ -33,7 +33,7 @@ extension ModuleLowering {
         if !isInProcess {
           let size = hasBody ? frameBytes(ofBody: index - importCount, &frames) : 0
           context.add(
-            .text(LLVM.Module.frameAttribute, String(size)), to: function, at: .function)
+            .text(Self.frameAttribute, String(size)), to: function, at: .function)
           // What calls itself through others would do so in fewer frames. Of large circles, as
           // allocators and what formats texts are in, that is not worth what inlining brings.
           if cycles.contains(index - importCount) {
@@ -44,6 +44,10 @@ extension ModuleLowering {
       }
     }
   }
+
+  /// The attribute of functions that says how much room their frames have, in bytes, beside what
+  /// LLVM needs; what lacks it takes no part in calls that nest.
+  package static let frameAttribute = "frame-bytes"
 
   /// How much room a function's frame gets.
   ///

@@ -1,6 +1,6 @@
 internal import CanisterRuntime
 package import Instrumentation
-package import LLVM
+internal import LLVM
 internal import Validation
 internal import WebAssembly
 
@@ -21,30 +21,15 @@ extension ModuleLowering {
     guard let index = operations.firstIndex(of: operation) else { return }
     markPlace(ofFunction: index, in: function)
   }
+}
 
-  /// Puts what inlining has become into numbers and a table of them, when a module is optimised.
-  package static func settlePlaces(
-    in output: LLVM.Module, of module: InstrumentedModule, part: ModulePart
-  ) {
+extension ModulePart {
+  /// The numbers for chains of inlined functions in this part; parts have theirs in their order.
+  package func placeNumbers(of module: InstrumentedModule) -> Range<UInt32> {
     let functionCount = UInt32(module.validated.functionTypes.count)
-    // Parts have ranges of numbers in their order. Small numbers make small tables.
+    // Small numbers make small tables.
     let share: UInt32 = 1024
-    let first = functionCount + 1 + UInt32(part.precedingCount) * share
-    let end = part.isWhole ? UInt32.max : first + UInt32(part.bodies.count) * share
-    let places = output.settlePlaces(from: first, below: end)
-    guard !places.isEmpty else { return }
-    let context = output.context
-    let records = places.enumerated().map { index, place in
-      var record = StructureBuilder(module: output)
-      record.add(\rt_inlined_place.place, context.i32.constant(UInt64(first) + UInt64(index)))
-      record.add(\rt_inlined_place.function, context.i32.constant(UInt64(place.number - 1)))
-      record.add(\rt_inlined_place.outer, context.i32.constant(UInt64(place.outer)))
-      return record.constant(sizeBytes: MemoryLayout<rt_inlined_place>.size)
-    }
-    let table = output.addGlobal(
-      "places", records[0].type.arrayConstant(records), isConstant: true)
-    output.keep(
-      table, inSection: Self.inlinedPlacesSection,
-      alignment: MemoryLayout<rt_inlined_place>.alignment)
+    let first = functionCount + 1 + UInt32(precedingCount) * share
+    return first..<(isWhole ? UInt32.max : first + UInt32(bodies.count) * share)
   }
 }

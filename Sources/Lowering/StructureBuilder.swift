@@ -1,18 +1,18 @@
-internal import LLVM
+package import LLVM
 
 /// Builds a constant with the layout of a structure of the runtime's header, and checks each
 /// field's place against what Swift has read from that header.
-struct StructureBuilder {
+package struct StructureBuilder {
   private let module: LLVM.Module
   private var fields: [Value] = []
   private var offsetsBytes: [Int] = []
 
-  init(module: LLVM.Module) { self.module = module }
+  package init(module: LLVM.Module) { self.module = module }
 
   /// Adds the next field.
   ///
   /// Fields must come in the order of the header.
-  mutating func add<Root>(_ field: PartialKeyPath<Root>, _ value: Value) {
+  package mutating func add<Root>(_ field: PartialKeyPath<Root>, _ value: Value) {
     guard let offset = MemoryLayout<Root>.offset(of: field) else {
       preconditionFailure("\(field) is no stored field")
     }
@@ -20,7 +20,8 @@ struct StructureBuilder {
     offsetsBytes.append(offset)
   }
 
-  func constant(sizeBytes: Int) -> Value {
+  /// The structure, which the header says has this size.
+  package func constant(sizeBytes: Int) -> Value {
     let constant = module.context.structureConstant(fields)
     for (index, offset) in offsetsBytes.enumerated() {
       precondition(

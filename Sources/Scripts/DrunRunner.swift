@@ -1,5 +1,5 @@
+import Admission
 import Candid
-import Canister
 import Foundation
 import Subnet
 package import SubnetHost
@@ -7,9 +7,9 @@ package import SubnetHost
 /// Carries out a script, line by line, on a subnet.
 package struct DrunRunner {
   private let subnet: LocalSubnet
-  private let prepare: LocalSubnet.Compiler
+  private let prepare: LocalSubnet.CodeCompiler
 
-  package init(subnet: LocalSubnet, prepare: @escaping LocalSubnet.Compiler) {
+  package init(subnet: LocalSubnet, prepare: @escaping LocalSubnet.CodeCompiler) {
     self.subnet = subnet
     self.prepare = prepare
   }

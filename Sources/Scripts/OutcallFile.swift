@@ -1,4 +1,5 @@
 import Executions
+import Files
 import Foundation
 import Subnet
 package import SubnetHost

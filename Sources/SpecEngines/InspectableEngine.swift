@@ -1,5 +1,5 @@
-package import Driver
 package import Interpreter
+package import NativeLoader
 package import SpecSuite
 
 /// An engine that shows more than scripts can see, to compare engines by.

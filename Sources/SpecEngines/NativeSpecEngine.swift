@@ -1,4 +1,4 @@
-package import Driver
+package import NativeLoader
 package import SpecSuite
 package import Validation
 import WebAssembly

@@ -1,5 +1,5 @@
-package import Driver
 package import Instrumentation
+package import NativeLoader
 package import SpecSuite
 
 /// An engine to run scripts on: the front door of this target.

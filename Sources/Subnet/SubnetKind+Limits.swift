@@ -1,5 +1,5 @@
+package import Admission
 import Executions
-package import Canister
 
 /// What messages may take, by the kind of subnet.
 extension SubnetKind {

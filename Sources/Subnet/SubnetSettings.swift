@@ -1,4 +1,4 @@
-package import Canister
+package import Admission
 
 /// What a subnet is told once, and executes everything by.
 package struct SubnetSettings: Codable, Equatable, Sendable {

@@ -1,5 +1,5 @@
+import Admission
 import Candid
-import Canister
 import Executions
 
 /// Update calls from outside.

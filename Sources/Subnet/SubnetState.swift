@@ -1,5 +1,4 @@
 package import Candid
-import Canister
 import Executions
 
 /// A subnet: canisters that are installed, called, and that call each other.

@@ -1,5 +1,6 @@
-package import Canister
+package import Admission
 import CanisterProcess
+package import Engines
 package import Subnet
 
 /// A canister's code, ready to run, and what the subnet must know of it.

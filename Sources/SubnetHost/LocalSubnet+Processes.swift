@@ -1,6 +1,6 @@
-import Canister
 import Candid
 import CanisterProcess
+import Engines
 import Executions
 import Foundation
 import Subnet

@@ -1,6 +1,7 @@
-package import Canister
+package import Admission
 package import Candid
 package import CanisterProcess
+import Engines
 import Executions
 package import Subnet
 
@@ -18,13 +19,13 @@ package final class LocalSubnet {
   /// What answers canisters' HTTP requests.
   package var outcalls = OutcallScript()
   /// What compiles the code that canisters install; without, they can't.
-  package var compiler: Compiler?
+  package var compiler: CodeCompiler?
   /// Sees all inputs before they are applied.
   package var recorder: ((Input) throws -> Void)?
 
   /// Makes code of the bytes of a module; throws `AdmissionError` if no canister may have it, and
   /// whatever else went wrong.
-  package typealias Compiler = ([UInt8]) throws -> CanisterCode
+  package typealias CodeCompiler = ([UInt8]) throws -> CanisterCode
 
   let launcher: any CanisterLauncher
   let stateDirectory: String

@@ -1,5 +1,5 @@
 import Candid
-import Canister
+import Engines
 import Executions
 import Foundation
 import TestSupport

@@ -1,5 +1,6 @@
-import Canister
+import Admission
 import CanisterProcess
+import Engines
 import Executions
 import Foundation
 import Subnet

@@ -1,6 +1,7 @@
-import Driver
 import Instrumentation
 import Lowering
+import NativeLoader
+import NativePasses
 import SpecEngines
 import TestSupport
 import Testing

@@ -1,5 +1,7 @@
-import Driver
+import Engines
 import Lowering
+import NativeLoader
+import NativePasses
 import SpecEngines
 import SpecSuite
 import TestSupport

@@ -1,5 +1,6 @@
-import Driver
+import NativePasses
 import Instrumentation
+import NativeLoader
 import SpecEngines
 import SpecSuite
 import TestSupport

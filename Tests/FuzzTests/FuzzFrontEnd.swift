@@ -1,4 +1,4 @@
-import Canister
+import Admission
 import Instrumentation
 import Validation
 import WebAssembly

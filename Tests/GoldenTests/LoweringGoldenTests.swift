@@ -1,8 +1,8 @@
-import Driver
 import Foundation
 import Instrumentation
 import LLVM
 import Lowering
+import NativePasses
 import TestSupport
 import Testing
 import Validation

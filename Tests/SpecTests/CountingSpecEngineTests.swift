@@ -1,7 +1,8 @@
-import Driver
+import NativePasses
 import Foundation
 import Instrumentation
 import Lowering
+import NativeLoader
 import SpecEngines
 import SpecSuite
 import TestSupport

@@ -1,6 +1,7 @@
-import Driver
+import NativePasses
 import Foundation
 import Lowering
+import NativeLoader
 import TestSupport
 import Testing
 import Validation

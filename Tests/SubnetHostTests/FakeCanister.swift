@@ -1,7 +1,8 @@
-import Executions
+import Admission
 import CanisterProcess
+import Executions
 import Candid
-import Canister
+import Engines
 import TestSupport
 
 @testable import Subnet

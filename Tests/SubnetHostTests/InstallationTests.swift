@@ -1,6 +1,7 @@
+import Admission
 import Executions
 import Candid
-import Canister
+import Engines
 import Testing
 
 @testable import Subnet

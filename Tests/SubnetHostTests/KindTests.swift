@@ -1,6 +1,6 @@
+import Admission
 import Executions
 import Candid
-import Canister
 import Testing
 
 @testable import Subnet

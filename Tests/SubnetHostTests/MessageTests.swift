@@ -1,7 +1,7 @@
-import Executions
+import Admission
 import CanisterProcess
+import Executions
 import Candid
-import Canister
 import Testing
 
 @testable import Subnet

@@ -1,7 +1,8 @@
-import Executions
+import Admission
 @testable import CanisterProcess
+import Executions
 import Candid
-import Canister
+import Engines
 import Testing
 
 @testable import Subnet

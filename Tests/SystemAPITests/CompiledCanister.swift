@@ -1,10 +1,11 @@
 import Executions
 import CanisterProcess
 import Candid
-import Canister
-import Driver
+import Compiler
+import Engines
 import Foundation
 import Instrumentation
+import NativePasses
 import TestSupport
 import Testing
 import WebAssembly
@@ -37,7 +38,7 @@ struct CompiledCanister {
       let executable = folder.appending(path: "canister").path
       let options = CompileOptions(
         optimization: optimization, stableMemory: stable, metering: metering)
-      let compiler = Compiler(options: options)
+      let compiler = NativeCompiler(options: options)
       let module = try compiler.admit(bytes)
       try compiler.link(compiler.objects(of: module), with: Linker(), to: executable)
       let state = folder.appending(path: "state")

@@ -1,8 +1,9 @@
-import Executions
 import CanisterProcess
+import Executions
+import NativePasses
 import Candid
-import Canister
-import Driver
+import Compiler
+import Engines
 import Foundation
 import Subnet
 import SubnetHost
@@ -73,7 +74,7 @@ struct CompositeQueryTests {
   ) throws {
     try TestSupport.TemporaryDirectory.with { folder in
       let path = folder.appending(path: "canister").path
-      let compiler = Compiler(options: CompileOptions(optimization: .none))
+      let compiler = NativeCompiler(options: CompileOptions(optimization: .none))
       let module = try compiler.admit(WasmTools.parse(Self.text))
       try compiler.link(compiler.objects(of: module), with: Linker(), to: path)
       let state = folder.appending(path: "state").path

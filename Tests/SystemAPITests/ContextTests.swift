@@ -1,5 +1,4 @@
 import Executions
-import Driver
 import Instrumentation
 import SystemAPI
 import Testing

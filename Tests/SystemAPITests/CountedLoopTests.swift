@@ -1,9 +1,9 @@
 import CanisterProcess
 import Executions
 import CanisterRuntime
-import Driver
 import Instrumentation
 import Interpreter
+import NativePasses
 import TestSupport
 import Testing
 import Validation

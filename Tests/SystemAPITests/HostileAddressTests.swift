@@ -1,5 +1,5 @@
 import Executions
-import Driver
+import NativePasses
 import Instrumentation
 import Testing
 

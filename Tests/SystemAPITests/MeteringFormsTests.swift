@@ -1,9 +1,9 @@
 import CanisterProcess
 import CanisterRuntime
-import Driver
 import Executions
 import Instrumentation
 import Interpreter
+import NativePasses
 import TestSupport
 import Testing
 import Validation

@@ -1,8 +1,8 @@
-import Executions
 import CanisterProcess
-import Driver
+import Executions
 import Foundation
 import Instrumentation
+import NativePasses
 import TestSupport
 import Testing
 

@@ -1,8 +1,8 @@
 import Executions
 import CanisterRuntime
-import Driver
 import Instrumentation
 import Interpreter
+import NativePasses
 import TestSupport
 import Testing
 import Validation

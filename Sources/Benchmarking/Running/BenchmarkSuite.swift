@@ -1,9 +1,12 @@
+package import Admission
 import Candid
-package import Canister
-import Driver
+import Compiler
+package import Engines
+import Files
 import Foundation
 import Subnet
 package import SubnetHost
+import Symbols
 
 /// The benchmarks of a canister, which is installed and ready to run them.
 package struct BenchmarkSuite {

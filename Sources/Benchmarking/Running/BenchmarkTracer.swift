@@ -1,9 +1,10 @@
 package import CanisterProcess
-import Driver
+import Engines
+import Files
+import Interpreter
 import Foundation
 import Hashing
 package import Instrumentation
-import Interpreter
 import SubnetHost
 
 /// Runs benchmarks in the interpreter, which sees each call, and draws what it has seen.

@@ -1,10 +1,11 @@
+import Admission
+import Engines
 import Subnet
 import ArgumentParser
 import Benchmarking
 import Candid
-import Canister
 import CanisterProcess
-import Driver
+import Files
 import Foundation
 import Instrumentation
 import SubnetHost

@@ -1,10 +1,9 @@
-import SubnetHost
+import Admission
 import Subnet
+import SubnetHost
 import Executions
 import ArgumentParser
 import Candid
-import Canister
-import Driver
 
 /// `tinsmith call`: sends a message to an installed canister.
 struct CallCommand: ParsableCommand {

@@ -1,10 +1,12 @@
 import ArgumentParser
-import Canister
 import CanisterProcess
 import Comparison
-import Driver
+import Compiler
+import Files
 import Foundation
 import Instrumentation
+import NativePasses
+import ObjectFiles
 import Scripts
 
 /// `tinsmith compare`: runs the same messages on several engines.

@@ -1,7 +1,9 @@
+import Admission
 import ArgumentParser
-import Canister
-import Driver
+import Compiler
+import Files
 import Foundation
+import NativePasses
 
 /// `tinsmith compile`: a module becomes an executable, or what is on the way to one.
 struct CompileCommand: ParsableCommand {
@@ -54,7 +56,7 @@ struct CompileCommand: ParsableCommand {
       optimization: code.optimization, processor: cpu, stableMemory: code.stable,
       metering: code.metering, pageCharges: code.pageCharges)
     let timer = PhaseTimer()
-    let compiler = Compiler(options: options, timer: timer, report: progress.show)
+    let compiler = NativeCompiler(options: options, timer: timer, report: progress.show)
     let output = output ?? defaultOutput
     if emit == .executable {
       if output == "-" { throw CommandError.executableToStandardOutput }
@@ -76,7 +78,7 @@ struct CompileCommand: ParsableCommand {
     try phases.show(timer.record)
   }
 
-  private func admit(_ compiler: Compiler) throws(CompilationError) -> CanisterModule {
+  private func admit(_ compiler: NativeCompiler) throws(CompilationError) -> CanisterModule {
     let bytes = try compiler.read(path)
     do {
       return try compiler.admit(bytes, subnet: limits.subnet)

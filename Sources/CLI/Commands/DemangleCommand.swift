@@ -1,5 +1,5 @@
 import ArgumentParser
-import Driver
+import Engines
 
 /// `tinsmith demangle`: the process that tells this program what names of Swift stand for.
 struct DemangleCommand: ParsableCommand {

@@ -1,6 +1,8 @@
+import Admission
 import ArgumentParser
-import Driver
+import Compiler
 import Foundation
+import ObjectFiles
 
 /// `tinsmith inspect`: what is in a module.
 struct InspectCommand: ParsableCommand {

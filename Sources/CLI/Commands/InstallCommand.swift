@@ -1,8 +1,7 @@
+import Admission
 import SubnetHost
 import ArgumentParser
 import Candid
-import Canister
-import Driver
 import Foundation
 import Subnet
 

@@ -1,10 +1,13 @@
+import Engines
+import Admission
 import ArgumentParser
 import Benchmarking
-import Canister
-import Driver
+import Compiler
+import Files
 import Foundation
 import Instrumentation
 import Interpreter
+import Symbols
 
 /// `tinsmith interpret`: this program is a canister, as an executable that `compile` has made is
 /// one.

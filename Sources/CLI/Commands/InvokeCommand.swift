@@ -1,9 +1,12 @@
 import Executions
 import ArgumentParser
 import Candid
-import Driver
+import Compiler
+import Engines
 import Foundation
 import Lowering
+import NativeLoader
+import NativePasses
 import SpecEngines
 import SpecSuite
 import Validation

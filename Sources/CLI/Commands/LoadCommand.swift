@@ -1,6 +1,9 @@
 import ArgumentParser
-import Driver
+import Compiler
+import Files
 import Hashing
+import NativeLoader
+import ObjectFiles
 
 /// `tinsmith load`: this program becomes a canister by loading its compiled code.
 struct LoadCommand: ParsableCommand {

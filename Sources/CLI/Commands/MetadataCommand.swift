@@ -1,7 +1,6 @@
+import Admission
 import ArgumentParser
 import Candid
-import Canister
-import Driver
 
 /// `tinsmith metadata`: what a module says about itself.
 struct MetadataCommand: ParsableCommand {

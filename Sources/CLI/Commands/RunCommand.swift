@@ -1,8 +1,9 @@
+import Files
+import Engines
 import Subnet
 import ArgumentParser
-import Canister
 import CanisterProcess
-import Driver
+import Compiler
 import Executions
 import Foundation
 import Instrumentation

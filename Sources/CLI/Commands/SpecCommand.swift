@@ -1,8 +1,9 @@
 import ArgumentParser
-import Driver
 import Foundation
 import Instrumentation
 import Lowering
+import NativeLoader
+import NativePasses
 import SpecEngines
 import SpecSuite
 

@@ -1,7 +1,7 @@
+import Admission
 import SubnetHost
 import CanisterProcess
 import ArgumentParser
-import Canister
 import Foundation
 
 /// `tinsmith state`: where an installed canister's state is, and what to do with it.

@@ -1,9 +1,10 @@
+import Admission
 import Subnet
 import SubnetHost
 import ArgumentParser
 import Candid
-import Canister
 import CanisterProcess
+import Compiler
 import Executions
 import Foundation
 import Scripts

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Driver
 
 /// `tinsmith validate`: whether a module may be a canister.
 struct ValidateCommand: ParsableCommand {

@@ -1,8 +1,8 @@
+import Admission
 import Executions
 import ArgumentParser
 import Candid
-import Canister
-import Driver
+import Files
 import Foundation
 
 /// The ways in which the argument of a message is given.

@@ -1,6 +1,7 @@
 import ArgumentParser
-import Driver
+package import Compiler
 import Instrumentation
+package import NativePasses
 
 /// The options about code that several commands have.
 struct CodeOptions: ParsableArguments {

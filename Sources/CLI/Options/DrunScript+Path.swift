@@ -1,4 +1,4 @@
-import Driver
+import Files
 import Foundation
 import Scripts
 
@@ -8,7 +8,7 @@ extension DrunScript {
     let bytes: [UInt8]
     do {
       bytes = try InputFile.read(orStandardInput: path)
-    } catch let error as CompilationError {
+    } catch let error as FileError {
       throw CommandError.scriptNotRead(error)
     }
     try self.init(parsing: bytes, path: path)

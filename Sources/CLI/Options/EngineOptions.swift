@@ -1,6 +1,7 @@
+import NativePasses
 import ArgumentParser
-import Canister
-import Driver
+import Compiler
+import Engines
 import Instrumentation
 
 /// What runs the code of canisters.
@@ -37,17 +38,14 @@ struct EngineOptions: ParsableArguments {
     timer: PhaseTimer = PhaseTimer(), report: @escaping @Sendable (CompilationStage) -> Void
   ) -> any Engine {
     CacheNote.show()
+    let options = CompileOptions(
+      optimization: code.optimization, processor: .native, stableMemory: code.stable,
+      metering: code.metering, pageCharges: code.pageCharges)
     return switch engine {
     case .native:
       NativeEngine(
-        options: CompileOptions(
-          optimization: code.optimization, processor: .native, stableMemory: code.stable,
-          metering: code.metering, pageCharges: code.pageCharges),
-        loader: loader, ignoresCache: noCache, timer: timer, report: report)
-    case .interpreter:
-      InterpreterEngine(
-        options: InstrumentationOptions(
-          stableMemory: code.stable, metering: code.metering, pageCharges: code.pageCharges))
+        options: options, loader: loader, ignoresCache: noCache, timer: timer, report: report)
+    case .interpreter: InterpreterEngine(options: options.instrumentation)
     }
   }
 }

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Driver
+import Compiler
 
 /// The option of commands that tell where the time of compilations went.
 struct PhaseOptions: ParsableArguments {

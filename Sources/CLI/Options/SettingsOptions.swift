@@ -1,5 +1,5 @@
+import Admission
 import ArgumentParser
-import Canister
 import Subnet
 import CanisterProcess
 import Executions

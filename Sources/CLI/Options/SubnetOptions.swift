@@ -1,5 +1,5 @@
+import Admission
 import ArgumentParser
-import Canister
 
 /// The option of commands that ask what a subnet allows.
 struct SubnetOptions: ParsableArguments {

@@ -1,4 +1,4 @@
-import Driver
+import Files
 
 /// Tells the user, once, that compiled code can't be kept, and what helps.
 enum CacheNote {

@@ -1,4 +1,4 @@
-import Driver
+import Admission
 
 /// An inspection for people to read.
 struct InspectionText {

@@ -1,4 +1,4 @@
-import Driver
+import Compiler
 
 /// The times of stages, for programs to read.
 struct PhaseObject: Encodable {

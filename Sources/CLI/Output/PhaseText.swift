@@ -1,4 +1,4 @@
-import Driver
+import Compiler
 import Foundation
 
 /// The times of stages, for people to read.

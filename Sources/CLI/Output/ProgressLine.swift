@@ -1,4 +1,4 @@
-import Driver
+import Compiler
 import Foundation
 import Synchronization
 

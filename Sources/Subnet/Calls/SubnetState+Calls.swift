@@ -1,5 +1,5 @@
+import Admission
 import Candid
-import Canister
 import Executions
 
 /// Calls in progress: requests and their call contexts, responses and their callbacks.

@@ -1,4 +1,4 @@
-package import Canister
+package import Admission
 
 /// What a subnet must know of a canister's code.
 package struct CodeDescription: Codable, Equatable, Sendable {

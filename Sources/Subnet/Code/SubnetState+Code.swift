@@ -1,5 +1,4 @@
 import Candid
-import Canister
 import Executions
 
 /// Code coming to canisters, and leaving them.

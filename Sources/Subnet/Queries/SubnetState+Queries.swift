@@ -1,5 +1,5 @@
+import Admission
 import Candid
-import Canister
 import Executions
 
 /// Queries, and the calls of composite ones (Interface Specification, "Composite queries").

@@ -1,5 +1,5 @@
+import Admission
 import Candid
-import Canister
 
 /// A round that is being executed: what is left of it.
 struct Round: Codable, Equatable, Sendable {

@@ -1,5 +1,5 @@
+import Admission
 import Candid
-import Canister
 import Executions
 
 /// What the system asks of canisters by itself.

@@ -1,8 +1,10 @@
 import Executions
 import Comparison
-import Driver
+import Engines
 import Instrumentation
 import Lowering
+import NativeLoader
+import NativePasses
 import SpecEngines
 import SpecSuite
 import TestSupport

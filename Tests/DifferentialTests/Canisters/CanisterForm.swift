@@ -1,9 +1,12 @@
+import Admission
 import CanisterProcess
-import Canister
 import Comparison
-import Driver
+import Compiler
+import Engines
 import Foundation
 import Instrumentation
+import NativePasses
+import ObjectFiles
 import SubnetHost
 import TestSupport
 
@@ -83,11 +86,11 @@ struct CanisterForm: CustomStringConvertible {
       "--metering", options.metering.rawValue, "--page-charges", options.pageCharges.rawValue,
       modulePath,
     ]
-    let files = CanisterProgram.Files(read: [modulePath])
+    let files = CanisterProgram.ReachableFiles(read: [modulePath])
     let path = folder.appending(path: description).path
     let witness = CanisterProgram.Witness(
       executablePath: tinsmith, arguments: interpretation + ["--observe"], files: files)
-    let compiler = Compiler(options: options)
+    let compiler = NativeCompiler(options: options)
     switch kind {
     case .interpreted:
       return CanisterProgram(executablePath: tinsmith, arguments: interpretation, files: files)
@@ -101,7 +104,7 @@ struct CanisterForm: CustomStringConvertible {
       return CanisterProgram(
         executablePath: tinsmith,
         arguments: [NativeEngine.loadingCommandName, "--trust", path],
-        files: CanisterProgram.Files(read: [path]),
+        files: CanisterProgram.ReachableFiles(read: [path]),
         witness: options.metering == .exact ? witness : nil)
     }
   }

@@ -1,5 +1,5 @@
+import NativePasses
 import Comparison
-import Driver
 import Foundation
 import Instrumentation
 import TestSupport

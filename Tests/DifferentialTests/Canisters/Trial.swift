@@ -1,4 +1,4 @@
-import Canister
+import Admission
 import CanisterProcess
 import Comparison
 import Foundation

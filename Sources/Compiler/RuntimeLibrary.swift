@@ -1,0 +1,35 @@
+import Files
+import Foundation
+
+/// The library that every executable is linked with.
+enum RuntimeLibrary {
+  static let fileName = "libcanister_rt.a"
+
+  /// Its path: where `TINSMITH_RUNTIME` says, else where the program was installed or built.
+  static func find() throws(CompilationError) -> String {
+    let candidates = candidates
+    guard let path = candidates.first(where: { access($0, R_OK) == 0 }) else {
+      throw .runtimeNotFound(tried: candidates)
+    }
+    return path
+  }
+
+  private static var candidates: [String] {
+    if let named = ProcessInfo.processInfo.environment["TINSMITH_RUNTIME"], !named.isEmpty {
+      return [named.hasSuffix(".a") ? named : "\(named)/\(fileName)"]
+    }
+    let folder = (Executables.own as NSString).deletingLastPathComponent
+    let installed = (folder as NSString).deletingLastPathComponent + "/lib/tinsmith/\(fileName)"
+    return [installed] + buildTree(above: folder).map { "\($0)/runtime/\(fileName)" }
+  }
+
+  /// The folder of builds that this program lies in, if it does.
+  private static func buildTree(above folder: String) -> [String] {
+    var folder = folder as NSString
+    while folder.length > 1 {
+      if folder.lastPathComponent == ".build" { return [folder as String] }
+      folder = folder.deletingLastPathComponent as NSString
+    }
+    return []
+  }
+}
