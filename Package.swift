@@ -21,7 +21,8 @@ let package = Package(
   ],
   targets: [
     // Foundations
-    .target(name: "WebAssembly", swiftSettings: safe),
+    .target(name: "Bytes", swiftSettings: safe),
+    .target(name: "WebAssembly", dependencies: ["Bytes"], swiftSettings: safe),
     .target(name: "Validation", dependencies: ["WebAssembly"], swiftSettings: safe),
     .target(
       name: "CanisterRuntime", path: "runtime",
@@ -37,11 +38,11 @@ let package = Package(
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "Gzip", dependencies: ["CZlib"], swiftSettings: settings),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
-    .target(name: "Hashing", dependencies: ["CCrypto"], swiftSettings: settings),
+    .target(name: "Hashing", dependencies: ["Bytes", "CCrypto"], swiftSettings: settings),
     .target(name: "Symbols", swiftSettings: safe),
     .target(
       name: "Admission",
-      dependencies: ["WebAssembly", "Validation", "SystemAPI", "Gzip", "Hashing"],
+      dependencies: ["Bytes", "WebAssembly", "Validation", "SystemAPI", "Gzip", "Hashing"],
       swiftSettings: safe),
     .target(
       name: "Instrumentation", dependencies: ["WebAssembly", "Validation"], swiftSettings: safe),
@@ -70,7 +71,7 @@ let package = Package(
       dependencies: ["CLLVM", "LLVM", "Lowering", "CanisterRuntime"],
       swiftSettings: settings),
     .target(
-      name: "ObjectFiles", dependencies: ["Admission", "WebAssembly", "CanisterRuntime"],
+      name: "ObjectFiles", dependencies: ["Bytes", "Admission", "WebAssembly", "CanisterRuntime"],
       swiftSettings: settings),
     .target(
       name: "Compiler",
@@ -107,7 +108,7 @@ let package = Package(
     .target(
       name: "Benchmarking",
       dependencies: [
-        "Candid", "CanisterProcess", "Subnet", "SubnetHost", "Admission", "Engines",
+        "Bytes", "Candid", "CanisterProcess", "Subnet", "SubnetHost", "Admission", "Engines",
         "Instrumentation",
         "Interpreter",
         "Compiler", "Files", "Symbols", "Hashing", "Charts",
@@ -116,9 +117,10 @@ let package = Package(
       swiftSettings: settings),
 
     // What a user meets
-    .target(name: "Candid", swiftSettings: safe),
+    .target(name: "Candid", dependencies: ["Bytes"], swiftSettings: safe),
     .target(
-      name: "Executions", dependencies: ["Candid", "CanisterRuntime"], swiftSettings: safe),
+      name: "Executions", dependencies: ["Bytes", "Candid", "CanisterRuntime"],
+      swiftSettings: safe),
     .target(
       name: "CanisterProcess",
       dependencies: ["Candid", "Executions", "Admission", "Engines", "CanisterRuntime"],
@@ -145,7 +147,8 @@ let package = Package(
     .executableTarget(
       name: "CLI",
       dependencies: [
-        "Candid", "Compiler", "NativePasses", "NativeLoader", "ObjectFiles", "Files", "Symbols",
+        "Bytes", "Candid", "Compiler", "NativePasses", "NativeLoader", "ObjectFiles", "Files",
+        "Symbols",
         "Engines", "Interpreter", "Lowering", "Comparison", "Executions",
         "CanisterProcess", "Subnet", "SubnetHost", "Scripts", "Benchmarking", "Admission",
         "Instrumentation", "Validation", "WebAssembly", "SpecEngines", "SpecSuite",
@@ -162,6 +165,7 @@ let package = Package(
       name: "ValidationTests",
       dependencies: ["Validation", "WebAssembly", "SpecSuite", "TestSupport"],
       exclude: ["opcodes.txt"], swiftSettings: settings),
+    .testTarget(name: "BytesTests", dependencies: ["Bytes"], swiftSettings: settings),
     .testTarget(name: "GzipTests", dependencies: ["Gzip"], swiftSettings: settings),
     .testTarget(name: "HashingTests", dependencies: ["Hashing"], swiftSettings: settings),
     .testTarget(name: "SymbolsTests", dependencies: ["Symbols"], swiftSettings: settings),

@@ -1,3 +1,5 @@
+import Bytes
+
 /// The size of the code section after its function count, in bytes, without decoding the module.
 ///
 /// Nil if there is no code section, or if the bytes before it are malformed in a way that decoding
@@ -20,15 +22,7 @@ func codeSectionSizeBytes(of binary: [UInt8]) -> UInt64? {
   return nil
 }
 
-/// An unsigned integer of at most 32 bits in LEB128.
+/// An unsigned integer of at most 32 bits.
 private func unsigned32(in binary: [UInt8], at position: inout Int) -> UInt32? {
-  var value: UInt64 = 0
-  for shift in stride(from: 0, through: 28, by: 7) {
-    guard position < binary.count else { return nil }
-    let byte = binary[position]
-    position += 1
-    value |= UInt64(byte & 0x7F) << UInt64(shift)
-    if byte & 0x80 == 0 { return UInt32(exactly: value) }
-  }
-  return nil
+  (try? LEB128.unsigned(bits: 32, in: binary, at: &position)).map { UInt32($0) }
 }

@@ -1,3 +1,4 @@
+import Bytes
 import Gzip
 import Hashing
 import WebAssembly
@@ -123,18 +124,14 @@ extension Inspection {
       "element", "code", "data", "data count",
     ]
     var sections: [Section] = []
-    var rest = binary.dropFirst(8)
-    while let identifier = rest.popFirst() {
-      var size = 0
-      var shift = 0
-      while let byte = rest.popFirst(), shift < 35 {
-        size |= Int(byte & 0x7F) << shift
-        shift += 7
-        if byte & 0x80 == 0 { break }
-      }
-      let name = Int(identifier) < names.count ? names[Int(identifier)] : "unknown"
-      sections.append(Section(name: name, sizeBytes: size))
-      rest = rest.dropFirst(size)
+    var position = 8
+    while position < binary.count {
+      let identifier = Int(binary[position])
+      position += 1
+      guard let size = try? LEB128.unsigned(bits: 32, in: binary, at: &position) else { break }
+      let name = identifier < names.count ? names[identifier] : "unknown"
+      sections.append(Section(name: name, sizeBytes: Int(size)))
+      position += Int(size)
     }
     return sections
   }

@@ -1,3 +1,4 @@
+import Bytes
 import Foundation
 import Yams
 
@@ -37,7 +38,7 @@ package struct BenchmarkConfiguration: Equatable, Sendable {
     modulePath = content.modulePath
     resultsPath = content.resultsPath ?? "canbench_results.yml"
     csvPath = content.csvPath ?? "canbench_results.csv"
-    guard let bytes = Self.bytes(hexadecimal: content.initArguments?.hex ?? "") else {
+    guard let bytes = [UInt8](hexadecimal: content.initArguments?.hex ?? "") else {
       throw .initArgumentsNotHexadecimal(path: path)
     }
     initArguments = bytes
@@ -67,18 +68,5 @@ package struct BenchmarkConfiguration: Equatable, Sendable {
 
     struct InitArguments: Decodable { let hex: String }
     struct File: Decodable { let file: String }
-  }
-
-  /// Nil for what is not pairs of digits.
-  private static func bytes(hexadecimal text: String) -> [UInt8]? {
-    let digits = text.unicodeScalars.compactMap { scalar in
-      scalar.isASCII ? Character(scalar).hexDigitValue : nil
-    }
-    guard digits.count == text.unicodeScalars.count, digits.count.isMultiple(of: 2) else {
-      return nil
-    }
-    return stride(from: 0, to: digits.count, by: 2).map {
-      UInt8(digits[$0] << 4 | digits[$0 + 1])
-    }
   }
 }

@@ -1,3 +1,5 @@
+import Bytes
+
 /// What a canister printed: bytes, which need not be text.
 package struct PrintedBytes: Codable, Hashable, Sendable {
   package let bytes: [UInt8]
@@ -18,8 +20,4 @@ extension PrintedBytes: ExpressibleByStringLiteral {
 }
 
 /// Two lower-case digits a byte.
-package func hexadecimal(_ bytes: [UInt8]) -> String {
-  let digits = Array("0123456789abcdef".utf8)
-  return String(
-    decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
-}
+package func hexadecimal(_ bytes: [UInt8]) -> String { bytes.hexadecimal }

@@ -1,3 +1,4 @@
+import Bytes
 import CCrypto
 
 /// The hash of FIPS 180-4 that names modules.
@@ -8,8 +9,6 @@ package enum SHA256 {
       CCrypto.SHA256(bytes, bytes.count, hash.baseAddress)
       count = hash.count
     }
-    let digits = Array("0123456789abcdef".utf8)
-    return String(
-      decoding: hash.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+    return hash.hexadecimal
   }
 }

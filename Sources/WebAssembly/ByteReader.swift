@@ -1,3 +1,5 @@
+import Bytes
+
 /// Reads the binary format's primitive parts (Core Specification, "Binary Format: Values").
 struct ByteReader {
   let bytes: [UInt8]
@@ -26,22 +28,15 @@ struct ByteReader {
     return byte
   }
 
-  mutating func littleEndian32() throws(DecodingError) -> UInt32 {
-    UInt32(truncatingIfNeeded: try littleEndian(byteCount: 4))
-  }
-
-  mutating func littleEndian64() throws(DecodingError) -> UInt64 {
-    try littleEndian(byteCount: 8)
-  }
-
-  private mutating func littleEndian(byteCount: Int) throws(DecodingError) -> UInt64 {
-    guard byteCount <= remaining else { throw error(.unexpectedEnd) }
-    var result: UInt64 = 0
-    for index in 0..<byteCount {
-      result |= UInt64(bytes[position + index]) << UInt64(8 * index)
+  mutating func littleEndian<Number: FixedWidthInteger>(
+    as type: Number.Type = Number.self
+  ) throws(DecodingError) -> Number {
+    let size = MemoryLayout<Number>.size
+    guard size <= remaining, let number: Number = bytes.littleEndian(at: position) else {
+      throw error(.unexpectedEnd)
     }
-    position += byteCount
-    return result
+    position += size
+    return number
   }
 
   /// For how many elements to make room when the module says that there are so many.
@@ -124,21 +119,11 @@ extension ByteReader {
 
   @inline(never)
   private mutating func unsigned(bits: Int) throws(DecodingError) -> UInt64 {
-    var result: UInt64 = 0
-    var shift = 0
-    while true {
-      let byte = try byteOfNumber()
-      let payload = UInt64(byte & 0x7F)
-      // The last byte holds what is left of the width, and nothing may follow.
-      if shift + 7 > bits {
-        if byte & 0x80 != 0 { throw DecodingError(.integerTooLong, at: position - 1) }
-        if payload >> UInt64(bits - shift) != 0 {
-          throw DecodingError(.integerTooLarge, at: position - 1)
-        }
-      }
-      result |= payload << UInt64(shift)
-      if byte & 0x80 == 0 { break }
-      shift += 7
+    let result: UInt64
+    do {
+      result = try LEB128.unsigned(bits: bits, in: bytes, at: &position)
+    } catch {
+      throw self.error(DecodingError.Kind(error))
     }
     guard position <= end else { throw DecodingError(.unexpectedEnd, at: end) }
     return result
@@ -146,32 +131,24 @@ extension ByteReader {
 
   @inline(never)
   private mutating func signed(bits: Int) throws(DecodingError) -> Int64 {
-    var result: Int64 = 0
-    var shift = 0
-    while true {
-      let byte = try byteOfNumber()
-      if shift + 7 > bits {
-        if byte & 0x80 != 0 { throw DecodingError(.integerTooLong, at: position - 1) }
-        // The bits beyond the width must repeat the sign.
-        let unused = Int8(bitPattern: byte << 1) >> Int8(bits - shift)
-        if unused != 0 && unused != -1 {
-          throw DecodingError(.integerTooLarge, at: position - 1)
-        }
-      }
-      result |= Int64(byte & 0x7F) << Int64(shift)
-      shift += 7
-      if byte & 0x80 == 0 {
-        if shift < 64 && byte & 0x40 != 0 { result |= -1 << Int64(shift) }
-        break
-      }
+    let result: Int64
+    do {
+      result = try LEB128.signed(bits: bits, in: bytes, at: &position)
+    } catch {
+      throw self.error(DecodingError.Kind(error))
     }
     guard position <= end else { throw DecodingError(.unexpectedEnd, at: end) }
     return result
   }
+}
 
-  private mutating func byteOfNumber() throws(DecodingError) -> UInt8 {
-    guard position < bytes.count else { throw error(.unexpectedEnd) }
-    defer { position += 1 }
-    return bytes[position]
+extension DecodingError.Kind {
+  fileprivate init(_ failure: LEB128.Failure) {
+    self =
+      switch failure {
+      case .unexpectedEnd: .unexpectedEnd
+      case .tooLong: .integerTooLong
+      case .tooLarge: .integerTooLarge
+      }
   }
 }

@@ -44,8 +44,8 @@ extension Decoding {
     case .dataDrop: .dataDrop(try dataIndex())
     case .i32Const: .i32Const(try reader.s32())
     case .i64Const: .i64Const(try reader.s64())
-    case .f32Const: .f32Const(try reader.littleEndian32())
-    case .f64Const: .f64Const(try reader.littleEndian64())
+    case .f32Const: .f32Const(try reader.littleEndian(as: UInt32.self))
+    case .f64Const: .f64Const(try reader.littleEndian())
     case .vectorLoad(let storage): .vector(.load(storage, try memoryArgument()))
     case .vectorStore: .vector(.store(try memoryArgument()))
     case .loadLane(let width):
@@ -127,6 +127,6 @@ extension Decoding {
   }
 
   private mutating func v128() throws(DecodingError) -> V128 {
-    V128(low: try reader.littleEndian64(), high: try reader.littleEndian64())
+    V128(low: try reader.littleEndian(), high: try reader.littleEndian())
   }
 }

@@ -65,10 +65,10 @@ struct Decoding {
   }
 
   private mutating func decodeHeader() throws(DecodingError) {
-    guard try reader.littleEndian32() == 0x6D73_6100 else {
+    guard try reader.littleEndian(as: UInt32.self) == 0x6D73_6100 else {
       throw DecodingError(.magicHeaderNotDetected, at: 0)
     }
-    let version = try reader.littleEndian32()
+    let version = try reader.littleEndian(as: UInt32.self)
     if version == 0x0001_000D { throw DecodingError(.component, at: 4) }
     if version != 1 { throw DecodingError(.unknownVersion, at: 4) }
   }

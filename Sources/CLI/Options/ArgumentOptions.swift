@@ -1,6 +1,7 @@
 import Admission
 import Executions
 import ArgumentParser
+import Bytes
 import Candid
 import Files
 import Foundation
@@ -140,11 +141,7 @@ struct ArgumentOptions: ParsableArguments {
   static func bytes(hexadecimal text: String) -> [UInt8]? {
     var text = text.filter { !$0.isWhitespace }
     if text.hasPrefix("0x") { text.removeFirst(2) }
-    let digits = text.compactMap(\.hexDigitValue)
-    guard digits.count == text.count, digits.count.isMultiple(of: 2) else { return nil }
-    return stride(from: 0, to: digits.count, by: 2).map {
-      UInt8(digits[$0] << 4 | digits[$0 + 1])
-    }
+    return [UInt8](hexadecimal: text)
   }
 }
 

@@ -1,3 +1,5 @@
+import Bytes
+
 /// Reads the primitive parts of a binary message.
 struct MessageReader {
   private let bytes: [UInt8]
@@ -26,10 +28,11 @@ struct MessageReader {
   mutating func littleEndian<Number: FixedWidthInteger>(
     as type: Number.Type
   ) throws(CandidDecodingError) -> Number {
-    try bytes(Number.bitWidth / 8).reversed().reduce(0) {
-      Number(truncatingIfNeeded: UInt64(truncatingIfNeeded: $0) << 8)
-        | Number(truncatingIfNeeded: $1)
+    guard let number: Number = bytes.littleEndian(at: position) else {
+      throw error(.unexpectedEnd)
     }
+    position += MemoryLayout<Number>.size
+    return number
   }
 
   /// A number of the table or a length: what does not fit in 64 bits can't be meant.

@@ -1,3 +1,5 @@
+import Bytes
+
 /// Writes values of given types as a binary message.
 struct MessageWriter {
   private let table: TypeTable
@@ -23,16 +25,11 @@ struct MessageWriter {
   }
 
   static func unsigned(_ number: some FixedWidthInteger) -> [UInt8] {
-    leb128(BigInteger(number).unsignedGroups)
+    LEB128.bytes(unsigned: UInt64(number))
   }
 
   private static func signed(_ number: Int64) -> [UInt8] {
-    leb128(BigInteger(number).signedGroups)
-  }
-
-  /// Groups of seven bits, each but the last with the mark that more follow.
-  private static func leb128(_ groups: [UInt8]) -> [UInt8] {
-    groups.dropLast().map { $0 | 0x80 } + groups.suffix(1)
+    LEB128.bytes(signed: number)
   }
 
   // Types.
@@ -131,27 +128,23 @@ struct MessageWriter {
   private static func primitive(_ value: CandidValue) -> [UInt8] {
     switch value {
     case .bool(let truth): [truth ? 1 : 0]
-    case .nat(let number): leb128(number.unsignedGroups)
-    case .int(let number): leb128(number.signedGroups)
+    case .nat(let number): LEB128.bytes(groups: number.unsignedGroups)
+    case .int(let number): LEB128.bytes(groups: number.signedGroups)
     case .nat8(let number): [number]
-    case .nat16(let number): littleEndian(number)
-    case .nat32(let number): littleEndian(number)
-    case .nat64(let number): littleEndian(number)
+    case .nat16(let number): number.littleEndianBytes
+    case .nat32(let number): number.littleEndianBytes
+    case .nat64(let number): number.littleEndianBytes
     case .int8(let number): [UInt8(bitPattern: number)]
-    case .int16(let number): littleEndian(number)
-    case .int32(let number): littleEndian(number)
-    case .int64(let number): littleEndian(number)
-    case .float32(let number): littleEndian(number.bitPattern)
-    case .float64(let number): littleEndian(number.bitPattern)
+    case .int16(let number): number.littleEndianBytes
+    case .int32(let number): number.littleEndianBytes
+    case .int64(let number): number.littleEndianBytes
+    case .float32(let number): number.bitPattern.littleEndianBytes
+    case .float64(let number): number.bitPattern.littleEndianBytes
     case .text(let text): unsigned(text.utf8.count) + Array(text.utf8)
     case .principal(let id): reference(to: id)
     case .null, .reserved, .none, .option, .vector, .blob, .record, .variant, .service, .function:
       preconditionFailure("the value is not of a primitive type")
     }
-  }
-
-  private static func littleEndian(_ number: some FixedWidthInteger) -> [UInt8] {
-    (0..<number.bitWidth / 8).map { UInt8(truncatingIfNeeded: number >> (8 * $0)) }
   }
 }
 

@@ -1,3 +1,5 @@
+import Bytes
+
 /// Who calls or is called: 0 to 29 bytes (Interface Specification, "Principals").
 package struct Principal: Hashable, Sendable {
   package let bytes: [UInt8]
@@ -15,8 +17,7 @@ package struct Principal: Hashable, Sendable {
 
   /// The canister with this index among all that the system ever made.
   package init(canisterIndex: UInt64) {
-    let index = (0..<8).map { UInt8(truncatingIfNeeded: canisterIndex >> (56 - 8 * $0)) }
-    self.init(checked: index + [1, 1])
+    self.init(checked: canisterIndex.bigEndianBytes + [1, 1])
   }
 
   /// The index of a canister with such an id; nil for all other principals.
@@ -45,8 +46,7 @@ extension Principal: CustomStringConvertible {
   }
 
   private static func checksum(of bytes: [UInt8]) -> [UInt8] {
-    let checksum = CRC32.checksum(of: bytes)
-    return (0..<4).map { UInt8(truncatingIfNeeded: checksum >> (24 - 8 * $0)) }
+    CRC32.checksum(of: bytes).bigEndianBytes
   }
 }
 

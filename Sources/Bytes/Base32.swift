@@ -1,9 +1,9 @@
 /// Base32 in lower case and without padding (RFC 4648), as the text of principals uses it.
-enum Base32 {
+package enum Base32 {
   private static let alphabet = Array("abcdefghijklmnopqrstuvwxyz234567")
 
   /// The digits of these bytes, five bits each; the last digit is filled up with zeros.
-  static func encode(_ bytes: [UInt8]) -> String {
+  package static func encode(_ bytes: [UInt8]) -> String {
     var digits = ""
     var buffer: UInt32 = 0
     var bufferedBits: UInt32 = 0
@@ -20,7 +20,7 @@ enum Base32 {
   }
 
   /// The bytes of these digits, or nil if one is none; bits left over at the end are dropped.
-  static func decode(_ digits: String) -> [UInt8]? {
+  package static func decode(_ digits: String) -> [UInt8]? {
     var bytes: [UInt8] = []
     var buffer: UInt32 = 0
     var bufferedBits: UInt32 = 0
