@@ -12,10 +12,10 @@ enum DirectCalls {
   ///
   /// What is no object of x86-64 stays what it is: LLVM has the words for what is wrong.
   static func make(in object: [UInt8], far: (String) -> Bool) -> [UInt8] {
-    var file = RelocatableFile(object)
-    guard file.machine == RelocatableFile.machineX8664 else { return object }
+    var file = ElfFile(object)
+    guard file.machine == ElfFile.machineX8664 else { return object }
     let sections = file.sections
-    for section in sections where section.type == RelocatableFile.relocationsWithAddends {
+    for section in sections where section.type == ElfFile.relocationsWithAddends {
       guard sections.indices.contains(section.link),
         sections.indices.contains(sections[section.link].link)
       else { continue }

@@ -14,7 +14,7 @@ package struct CanisterExecutable: Equatable, Sendable {
   static let note = ElfNote(owner: "Tinsmith", type: 1)
 
   /// Whether bytes are those of an executable, whoever made it.
-  package static func isExecutable(_ bytes: [UInt8]) -> Bool { bytes.starts(with: ElfNote.magic) }
+  package static func isExecutable(_ bytes: [UInt8]) -> Bool { bytes.starts(with: ElfFile.magic) }
 
   /// Reads the note of an executable.
   package init(reading bytes: [UInt8]) throws(CanisterExecutableError) {

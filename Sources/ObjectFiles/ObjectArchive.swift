@@ -57,6 +57,6 @@ package struct ObjectArchive {
   /// Whether this is a relocatable file in ELF of 64 bits.
   private static func isObject(_ bytes: ArraySlice<UInt8>) -> Bool {
     let kind = bytes.dropFirst(16).prefix(2)
-    return bytes.starts(with: [0x7F, 0x45, 0x4C, 0x46, 2]) && kind.elementsEqual([1, 0])
+    return bytes.starts(with: ElfFile.magic + [2]) && kind.elementsEqual([1, 0])
   }
 }

@@ -25,7 +25,7 @@ struct CanisterExecutableTests {
 
   /// An executable that is no more than its headers and its notes.
   private func executable(_ notes: [UInt8], alignment: UInt64 = 4) -> [UInt8] {
-    var file = ElfNote.magic + [2, 1, 1] + [UInt8](repeating: 0, count: 9)
+    var file = ElfFile.magic + [2, 1, 1] + [UInt8](repeating: 0, count: 9)
     func append(_ value: some FixedWidthInteger) {
       withUnsafeBytes(of: value.littleEndian) { file.append(contentsOf: $0) }
     }
@@ -74,8 +74,8 @@ struct CanisterExecutableTests {
       (executable(ElfNote(owner: "Tinsmith", type: 2).section([1])), .noNote),
       (executable(try section(), alignment: 8), .noNote),
       (executable(CanisterExecutable.note.section([UInt8]("{}".utf8))), .noteNotRead),
-      (ElfNote.magic + [1, 1], .otherArchitecture),
-      (ElfNote.magic + [2, 1], .malformed(offset: 0)),
+      (ElfFile.magic + [1, 1], .otherArchitecture),
+      (ElfFile.magic + [2, 1], .malformed(offset: 0)),
       (
         executable(
           CanisterExecutable.note.section(
