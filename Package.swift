@@ -68,7 +68,7 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "NativePasses",
-      dependencies: ["CLLVM", "LLVM", "Lowering", "CanisterRuntime"],
+      dependencies: ["CLLVM", "LLVM", "Instrumentation", "Lowering", "CanisterRuntime"],
       swiftSettings: settings),
     .target(
       name: "ObjectFiles", dependencies: ["Bytes", "Admission", "WebAssembly", "CanisterRuntime"],
@@ -123,7 +123,7 @@ let package = Package(
       swiftSettings: safe),
     .target(
       name: "CanisterProcess",
-      dependencies: ["Candid", "Executions", "Admission", "Engines", "CanisterRuntime"],
+      dependencies: ["Candid", "Executions", "Engines", "CanisterRuntime"],
       swiftSettings: settings),
     .target(
       name: "Subnet", dependencies: ["Candid", "Executions", "Admission", "CanisterRuntime"],
@@ -195,7 +195,7 @@ let package = Package(
     .testTarget(
       name: "SpecTests",
       dependencies: [
-        "SpecEngines", "SpecSuite", "NativeLoader", "NativePasses", "Lowering", "Instrumentation",
+        "SpecEngines", "SpecSuite", "NativeLoader", "Lowering", "Instrumentation",
         "Validation", "WebAssembly", "TestSupport",
       ],
       exclude: ["Scripts"], swiftSettings: settings),
@@ -203,7 +203,7 @@ let package = Package(
       name: "DifferentialTests",
       dependencies: [
         "CLI", "Admission", "Engines", "CanisterProcess", "Comparison", "Compiler", "Executions",
-        "Instrumentation", "Lowering", "NativeLoader", "NativePasses", "ObjectFiles",
+        "Instrumentation", "Lowering", "NativeLoader", "ObjectFiles",
         "SubnetHost", "Scripts", "SpecEngines", "SpecSuite", "Validation", "WebAssembly",
         "TestSupport",
       ],
@@ -213,7 +213,7 @@ let package = Package(
     .testTarget(
       name: "CanisterProcessTests",
       dependencies: [
-        "CanisterProcess", "Executions", "Candid", "Admission", "Engines", "CanisterRuntime",
+        "CanisterProcess", "Executions", "Candid", "Engines", "CanisterRuntime",
         "TestSupport",
       ],
       swiftSettings: settings),
@@ -227,8 +227,8 @@ let package = Package(
     .testTarget(
       name: "SystemAPITests",
       dependencies: [
-        "Candid", "Compiler", "NativePasses", "Subnet", "SubnetHost", "CanisterProcess",
-        "Executions", "Admission", "Engines",
+        "Candid", "Compiler", "Subnet", "SubnetHost", "CanisterProcess",
+        "Executions", "Engines",
         "Instrumentation", "Interpreter", "SystemAPI", "Validation", "WebAssembly",
         "CanisterRuntime", "TestSupport",
       ],

@@ -1,5 +1,5 @@
 extension [UInt8] {
-  /// The integer whose least significant byte comes first, at an offset; nil if it is not all there.
+  /// The integer at an offset, whose least significant byte comes first; nil if a part is outside.
   @inlinable
   package func littleEndian<Number: FixedWidthInteger>(
     at offset: Int, as type: Number.Type = Number.self

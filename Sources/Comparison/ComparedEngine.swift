@@ -96,17 +96,15 @@ package struct ComparedEngine: Hashable {
     _ optimization: OptimizationLevel, _ ignoresCache: Bool,
     _ report: @escaping @Sendable (CompilationStage) -> Void
   ) -> any Engine {
-    switch kind {
+    let options = CodeOptions(
+      stableMemory: kind == .call ? .call : .inline, metering: metering, pageCharges: pageCharges,
+      optimization: optimization, processor: .native)
+    return switch kind {
     case .inline, .call, .loaded:
       NativeEngine(
-        options: CompileOptions(
-          optimization: optimization, processor: .native,
-          stableMemory: kind == .call ? .call : .inline, metering: metering,
-          pageCharges: pageCharges),
-        loader: kind == .loaded ? .memory : .linked, ignoresCache: ignoresCache, report: report)
-    case .interpreter:
-      InterpreterEngine(
-        options: InstrumentationOptions(metering: metering, pageCharges: pageCharges))
+        options: options, loader: kind == .loaded ? .memory : .linked, ignoresCache: ignoresCache,
+        report: report)
+    case .interpreter: InterpreterEngine(options: options)
     }
   }
 }

@@ -1,7 +1,7 @@
 package import Admission
 import Engines
 import Files
-import Instrumentation
+package import Instrumentation
 import LLVM
 import Lowering
 import NativePasses
@@ -17,7 +17,7 @@ package import WebAssembly
 /// `Linker` makes an executable of that and the runtime; `NativeEngine` puts all of this behind the
 /// protocol by which canisters are run.
 package struct NativeCompiler: Sendable {
-  package let options: CompileOptions
+  package let options: CodeOptions
   private let timer: PhaseTimer
   private let report: @Sendable (CompilationStage) -> Void
 
@@ -26,7 +26,7 @@ package struct NativeCompiler: Sendable {
 
   /// A compiler that tells which stage it is about to enter, and times all of them.
   package init(
-    options: CompileOptions, timer: PhaseTimer = PhaseTimer(),
+    options: CodeOptions, timer: PhaseTimer = PhaseTimer(),
     report: @escaping @Sendable (CompilationStage) -> Void = { _ in }
   ) {
     self.options = options
@@ -95,7 +95,7 @@ package struct NativeCompiler: Sendable {
     var stages = timer.sequence()
     defer { stages.end() }
     enter(.instrumenting, &stages)
-    return Pipeline.instrument(canister.validated, options: options.instrumentation)
+    return Pipeline.instrument(canister.validated, options: options)
   }
 
   private func emit(
@@ -113,7 +113,7 @@ package struct NativeCompiler: Sendable {
       instrumented, part: part,
       options: LoweringOptions(
         stableMemory: options.stableMemory, metering: options.metering,
-        tracksPages: options.instrumentation.tracksPages, cpu: options.processor.rawValue,
+        tracksPages: options.tracksPages, cpu: options.processor.rawValue,
         compilerDescription: "\(canister.hash) \(Version.line)",
         note: part.isFirst ? note(of: canister) : [],
         hasEnhancedOrthogonalPersistence: canister.hasEnhancedOrthogonalPersistence,
@@ -138,7 +138,7 @@ package struct NativeCompiler: Sendable {
 
   private func note(of canister: CanisterModule) -> [UInt8] {
     CanisterExecutable.section(
-      CanisterDescription(canister), compiler: Version.line, compilation: options.description)
+      CanisterDescription(canister), compiler: Version.line, compilation: options.values)
   }
 
   private func enter(_ stage: CompilationStage, _ stages: inout PhaseTimer.Sequence) {

@@ -3,14 +3,14 @@ package import Engines
 import Files
 import Foundation
 import Hashing
-import Instrumentation
+package import Instrumentation
 import LLVM
 import NativePasses
 import ObjectFiles
 
 /// The engine that compiles canisters to native code, and keeps this in a cache.
 package struct NativeEngine: Engine {
-  private let options: CompileOptions
+  private let options: CodeOptions
   private let loader: Loader
   private let ignoresCache: Bool
   private let timer: PhaseTimer
@@ -27,7 +27,7 @@ package struct NativeEngine: Engine {
   /// An engine that tells which stage of a compilation it is about to enter; it can compile what
   /// the cache has once more, which the cache has then.
   package init(
-    options: CompileOptions, loader: Loader = .linked, ignoresCache: Bool = false,
+    options: CodeOptions, loader: Loader = .linked, ignoresCache: Bool = false,
     timer: PhaseTimer = PhaseTimer(),
     report: @escaping @Sendable (CompilationStage) -> Void = { _ in }
   ) {
@@ -82,7 +82,7 @@ package struct NativeEngine: Engine {
   /// The interpreter, if the code has its counter of instructions to itself.
   private func witness(of canister: CanisterModule) throws -> CanisterProgram.Witness? {
     guard options.metering == .exact else { return nil }
-    let interpreter = InterpreterEngine(options: options.instrumentation)
+    let interpreter = InterpreterEngine(options: options)
     return CanisterProgram.Witness(observing: try interpreter.prepare(canister))
   }
 
@@ -91,7 +91,7 @@ package struct NativeEngine: Engine {
   private func key(of canister: CanisterModule, _ others: String...) -> String {
     let target = options.processor.target
     let parts = [
-      canister.hash, "\(options)", target.cpu, target.features, Executables.stamp(Executables.own),
+      canister.hash, options.json, target.cpu, target.features, Executables.stamp(Executables.own),
     ]
     return SHA256.hexadecimalHash(Array((parts + others).joined(separator: "\n").utf8))
   }

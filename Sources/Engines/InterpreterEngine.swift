@@ -7,11 +7,11 @@ import Symbols
 /// The engine that interprets canisters: each in a process of this very program, which finds the
 /// module in the cache.
 package struct InterpreterEngine: Engine {
-  private let options: InstrumentationOptions
+  private let options: CodeOptions
   private let profilesPath: String?
 
   /// `profilesPath` names a file to which each execution adds who called whom.
-  package init(options: InstrumentationOptions, profilesPath: String? = nil) {
+  package init(options: CodeOptions, profilesPath: String? = nil) {
     self.options = options
     self.profilesPath = profilesPath
   }
@@ -27,9 +27,7 @@ package struct InterpreterEngine: Engine {
     return CanisterProgram(
       executablePath: Executables.own,
       arguments: [
-        Self.commandName, "--stable", options.stableMemory.rawValue,
-        "--metering", options.metering.rawValue, "--page-charges", options.pageCharges.rawValue,
-        "--subnet", canister.subnet.rawValue,
+        Self.commandName, "--code", options.json, "--subnet", canister.subnet.rawValue,
       ] + (profilesPath.map { ["--profiles", $0] } ?? [])
         + (namesPath.map { ["--swift-names", $0] } ?? []) + [path],
       files: CanisterProgram.ReachableFiles(

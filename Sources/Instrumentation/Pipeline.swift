@@ -7,12 +7,14 @@ import WebAssembly
 /// written into the code as *internal instructions* before the engines part, so that they can't
 /// disagree about it. A pass is one file beside this one and one line in `passes(for:)`.
 package enum Pipeline {
-  /// Runs the passes that the options ask for.
+  /// Runs the passes that the options ask for; code tells who watches its calls, if it
+  /// `watchesCalls`, which only the interpreter knows to do.
   package static func instrument(
-    _ module: ValidatedModule, options: InstrumentationOptions = .init()
+    _ module: ValidatedModule, options: CodeOptions = CodeOptions(metering: .off),
+    watchesCalls: Bool = false
   ) -> InstrumentedModule {
     var instrumented = InstrumentedModule(module)
-    for pass in passes(for: options) {
+    for pass in passes(for: options, watchesCalls: watchesCalls) {
       pass.run(on: &instrumented)
       assert(isConsistent(instrumented), "\(pass) has left instructions without an offset")
     }
@@ -25,13 +27,13 @@ package enum Pipeline {
       && module.bodies.allSatisfy { $0.instructions.count == $0.instructionOffsets.count }
   }
 
-  static func passes(for options: InstrumentationOptions) -> [any Pass] {
+  static func passes(for options: CodeOptions, watchesCalls: Bool) -> [any Pass] {
     var passes: [any Pass] = []
     if options.metering != .off { passes.append(Metering()) }
     if options.tracksPages { passes.append(PageTracking()) }
     if options.stableMemory == .inline { passes.append(StableMemoryInlining()) }
     // Last, so that a function is entered before it pays for what it does.
-    if options.watchesCalls { passes.append(CallWatching()) }
+    if watchesCalls { passes.append(CallWatching()) }
     return passes
   }
 }

@@ -34,7 +34,7 @@ package final class InterpretedCanister {
   /// hexadecimal digits. `options` are those that the module was instrumented with: if its code has
   /// no charges in it, the System API has none.
   package init(
-    _ module: InstrumentedModule, identity: String, options: InstrumentationOptions,
+    _ module: InstrumentedModule, identity: String, options: CodeOptions,
     hasEnhancedOrthogonalPersistence: Bool, reservesLastPages: Bool = false,
     functionNames: [String]? = nil
   ) throws(InstantiationError) {

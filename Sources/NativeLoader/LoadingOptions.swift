@@ -1,6 +1,5 @@
 package import Instrumentation
 package import Lowering
-package import NativePasses
 
 /// How plain modules are compiled for this process.
 package struct LoadingOptions: Sendable {

@@ -70,7 +70,7 @@ package struct ElfFile {
     return bytes[texts.range].dropFirst(Int(offset)).prefix { $0 != 0 }
   }
 
-  /// Takes the first letter from the names of sections that are called so, and sets flags of theirs.
+  /// Takes the first letter from the names of sections that are called so, and sets flags.
   package mutating func shortenName(ofSections name: String, settingFlags flags: UInt64) {
     let sections = sections
     guard let index: UInt16 = bytes.littleEndian(at: 62), sections.indices.contains(Int(index))

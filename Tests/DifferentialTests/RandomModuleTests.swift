@@ -1,7 +1,6 @@
 import Instrumentation
 import Lowering
 import NativeLoader
-import NativePasses
 import SpecEngines
 import TestSupport
 import Testing

@@ -1,7 +1,7 @@
+import Instrumentation
 import Engines
 import Lowering
 import NativeLoader
-import NativePasses
 import SpecEngines
 import SpecSuite
 import TestSupport

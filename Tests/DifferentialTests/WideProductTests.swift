@@ -1,4 +1,3 @@
-import NativePasses
 import Instrumentation
 import NativeLoader
 import SpecEngines

@@ -38,7 +38,7 @@ import WebAssembly
   }
 
   private static func lowered(_ file: GoldenFile, form: String) throws -> String {
-    let level = OptimizationLevel(rawValue: file.option("optimize").flatMap { Int($0) } ?? 2)
+    let level = OptimizationLevel(rawValue: file.option("optimize") ?? "2")
     let stable = file.option("stable").flatMap(StableMemoryForm.init) ?? .inline
     let metering = file.option("metering").flatMap(MeteringForm.init) ?? .off
     let module = try Validator.validate(
@@ -46,7 +46,7 @@ import WebAssembly
     let machine = TargetMachine(cpu: "x86-64-v3", level: .default)
     let lowered = ModuleLowering.lower(
       Pipeline.instrument(
-        module, options: InstrumentationOptions(stableMemory: stable, metering: metering)),
+        module, options: CodeOptions(stableMemory: stable, metering: metering)),
       options: LoweringOptions(stableMemory: stable, metering: metering, cpu: "x86-64-v3"),
       machine: machine)
     #expect(lowered.verificationFailure() == nil)

@@ -13,7 +13,7 @@ struct MeteringTests {
     let module = try ModuleDecoder().decode(try WasmTools.parse(text))
     return Pipeline.instrument(
       try Validator.validate(module),
-      options: InstrumentationOptions(stableMemory: stableMemory, metering: .reference))
+      options: CodeOptions(stableMemory: stableMemory, metering: .reference))
   }
 
   /// The charges of the first body, among those instructions that are marks.

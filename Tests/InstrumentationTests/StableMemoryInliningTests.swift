@@ -8,7 +8,7 @@ import WebAssembly
 @Suite(.enabled(if: WasmTools.isAvailable, Comment(rawValue: WasmTools.absence)))
 struct StableMemoryInliningTests {
   private func instrument(
-    _ text: String, _ options: InstrumentationOptions = .init()
+    _ text: String, _ options: CodeOptions = CodeOptions(metering: .off)
   ) throws -> InstrumentedModule {
     let module = try ModuleDecoder().decode(try WasmTools.parse(text))
     return Pipeline.instrument(try Validator.validate(module), options: options)
@@ -49,8 +49,8 @@ struct StableMemoryInliningTests {
     #expect(before[0].instructions.contains(.call(2)))
   }
 
-  @Test(arguments: [InstrumentationOptions(stableMemory: .call), .plain(metering: .off)])
-  func callsStayIfAskedTo(options: InstrumentationOptions) throws {
+  @Test(arguments: [CodeOptions(stableMemory: .call, metering: .off), .plain(metering: .off)])
+  func callsStayIfAskedTo(options: CodeOptions) throws {
     let module = try instrument(Self.text, options)
     #expect(module.bodies.map(\.instructions) == module.validated.module.bodies.map(\.instructions))
   }

@@ -27,12 +27,12 @@ struct CallWatcherTests {
 
   /// The profile of an export, a line for each node: its depth, its function and its own cost.
   private func profile(_ export: String) throws -> (lines: [String], used: UInt64) {
-    var options = InstrumentationOptions(stableMemory: .call, metering: .exact)
-    options.watchesCalls = true
+    let options = CodeOptions(stableMemory: .call, metering: .exact)
     let validated = try Validator.validate(
       ModuleDecoder(features: .ic).decode(WasmTools.parse(Self.module)))
     let store = Store()
-    let instance = try store.instantiate(Pipeline.instrument(validated, options: options))
+    let instance = try store.instantiate(
+      Pipeline.instrument(validated, options: options, watchesCalls: true))
     let watcher = CallWatcher()
     store.stack.watcher = watcher
     store.instructionsLeft = 1000

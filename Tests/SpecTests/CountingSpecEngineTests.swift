@@ -1,4 +1,3 @@
-import NativePasses
 import Foundation
 import Instrumentation
 import Lowering

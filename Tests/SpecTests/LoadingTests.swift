@@ -1,4 +1,4 @@
-import NativePasses
+import Instrumentation
 import Foundation
 import Lowering
 import NativeLoader

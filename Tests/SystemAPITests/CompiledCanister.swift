@@ -5,7 +5,6 @@ import Compiler
 import Engines
 import Foundation
 import Instrumentation
-import NativePasses
 import TestSupport
 import Testing
 import WebAssembly
@@ -36,8 +35,8 @@ struct CompiledCanister {
   ) throws {
     try TestSupport.TemporaryDirectory.with { folder in
       let executable = folder.appending(path: "canister").path
-      let options = CompileOptions(
-        optimization: optimization, stableMemory: stable, metering: metering)
+      let options = CodeOptions(
+        stableMemory: stable, metering: metering, optimization: optimization)
       let compiler = NativeCompiler(options: options)
       let module = try compiler.admit(bytes)
       try compiler.link(compiler.objects(of: module), with: Linker(), to: executable)

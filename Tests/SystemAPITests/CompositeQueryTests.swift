@@ -1,6 +1,6 @@
+import Instrumentation
 import CanisterProcess
 import Executions
-import NativePasses
 import Candid
 import Compiler
 import Engines
@@ -74,7 +74,7 @@ struct CompositeQueryTests {
   ) throws {
     try TestSupport.TemporaryDirectory.with { folder in
       let path = folder.appending(path: "canister").path
-      let compiler = NativeCompiler(options: CompileOptions(optimization: .none))
+      let compiler = NativeCompiler(options: CodeOptions(optimization: .none))
       let module = try compiler.admit(WasmTools.parse(Self.text))
       try compiler.link(compiler.objects(of: module), with: Linker(), to: path)
       let state = folder.appending(path: "state").path

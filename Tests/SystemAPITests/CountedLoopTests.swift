@@ -3,7 +3,6 @@ import Executions
 import CanisterRuntime
 import Instrumentation
 import Interpreter
-import NativePasses
 import TestSupport
 import Testing
 import Validation
@@ -158,7 +157,7 @@ struct CountedLoopTests {
       """)
     let module = Pipeline.instrument(
       try Validator.validate(ModuleDecoder(features: .ic).decode(bytes)),
-      options: InstrumentationOptions(stableMemory: .call, metering: .reference))
+      options: CodeOptions(stableMemory: .call, metering: .reference))
     try CompiledCanister.with(bytes, optimization: optimization) { canister in
       try canister.install()
       for limit in 1...500 {

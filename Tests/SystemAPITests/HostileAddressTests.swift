@@ -1,5 +1,4 @@
 import Executions
-import NativePasses
 import Instrumentation
 import Testing
 

@@ -3,7 +3,6 @@ import CanisterRuntime
 import Executions
 import Instrumentation
 import Interpreter
-import NativePasses
 import TestSupport
 import Testing
 import Validation
@@ -42,7 +41,7 @@ struct MeteringFormsTests {
   private static func interpreted(_ bytes: [UInt8], limit: Int64) throws -> [Trace] {
     let module = Pipeline.instrument(
       try Validator.validate(ModuleDecoder(features: .ic).decode(bytes)),
-      options: InstrumentationOptions(stableMemory: .call, metering: .reference))
+      options: CodeOptions(stableMemory: .call, metering: .reference))
     return try (0..<RandomModule.methodCount).map { method in
       let store = Store()
       let instance = try store.instantiate(module)

@@ -2,7 +2,6 @@ import CanisterProcess
 import Executions
 import Foundation
 import Instrumentation
-import NativePasses
 import TestSupport
 import Testing
 

@@ -2,7 +2,6 @@ import Executions
 import CanisterRuntime
 import Instrumentation
 import Interpreter
-import NativePasses
 import TestSupport
 import Testing
 import Validation

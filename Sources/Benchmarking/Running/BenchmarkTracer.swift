@@ -10,7 +10,7 @@ import SubnetHost
 /// Runs benchmarks in the interpreter, which sees each call, and draws what it has seen.
 package final class BenchmarkTracer {
   private let configuration: BenchmarkConfiguration
-  private let options: InstrumentationOptions
+  private var options: CodeOptions
   private let launcher: any CanisterLauncher
   private let folder: String
   private var profilesPath: String { folder + "/profiles" }
@@ -19,11 +19,12 @@ package final class BenchmarkTracer {
 
   /// The canister's state and profiles go to a new folder, which the caller removes.
   package init(
-    _ configuration: BenchmarkConfiguration, options: InstrumentationOptions,
+    _ configuration: BenchmarkConfiguration, options: CodeOptions,
     launcher: any CanisterLauncher, folder: String
   ) {
     self.configuration = configuration
     self.options = options
+    self.options.metering = .exact
     self.launcher = launcher
     self.folder = folder
   }

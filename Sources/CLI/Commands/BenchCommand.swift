@@ -126,11 +126,8 @@ struct BenchCommand: ParsableCommand {
     let tracer =
       instructionTracing
       ? BenchmarkTracer(
-        configuration,
-        options: InstrumentationOptions(
-          stableMemory: engine.code.stable, metering: .exact,
-          pageCharges: engine.code.pageCharges),
-        launcher: launcher, folder: directory.path + "/traced") : nil
+        configuration, options: engine.code.options, launcher: launcher,
+        folder: directory.path + "/traced") : nil
     defer { tracer?.end() }
 
     let names = suite.names.filter { name in pattern.map { name.text.contains($0) } ?? true }

@@ -5,7 +5,6 @@ import Compiler
 import Files
 import Foundation
 import Instrumentation
-import NativePasses
 import ObjectFiles
 import Scripts
 

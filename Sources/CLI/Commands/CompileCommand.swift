@@ -3,7 +3,7 @@ import ArgumentParser
 import Compiler
 import Files
 import Foundation
-import NativePasses
+import Instrumentation
 
 /// `tinsmith compile`: a module becomes an executable, or what is on the way to one.
 struct CompileCommand: ParsableCommand {
@@ -34,7 +34,7 @@ struct CompileCommand: ParsableCommand {
       valueName: "file"))
   var output: String?
 
-  @OptionGroup var code: CodeOptions
+  @OptionGroup var code: CodeFlags
 
   @Option(help: ArgumentHelp("What to write.", valueName: "form"))
   var emit = Emission.executable
@@ -52,9 +52,8 @@ struct CompileCommand: ParsableCommand {
     Interruption.prepare {}
     let progress = ProgressLine(name: path)
     defer { progress.end() }
-    let options = CompileOptions(
-      optimization: code.optimization, processor: cpu, stableMemory: code.stable,
-      metering: code.metering, pageCharges: code.pageCharges)
+    var options = code.options
+    options.processor = cpu
     let timer = PhaseTimer()
     let compiler = NativeCompiler(options: options, timer: timer, report: progress.show)
     let output = output ?? defaultOutput

@@ -5,7 +5,7 @@ import Benchmarking
 import Compiler
 import Files
 import Foundation
-import Instrumentation
+package import Instrumentation
 import Interpreter
 import Symbols
 
@@ -43,6 +43,12 @@ struct InterpretCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
+      "The options of the code in JSON, in place of those above.",
+      valueName: "options", visibility: .hidden))
+  var code: CodeOptions?
+
+  @Option(
+    help: ArgumentHelp(
       "A file to which a line of JSON is added for each execution: who called whom.",
       valueName: "file", visibility: .hidden))
   var profiles: String?
@@ -73,12 +79,13 @@ struct InterpretCommand: ParsableCommand {
     } catch {
       throw CompilationError.notAdmitted(path: path, error)
     }
-    var options = InstrumentationOptions(
-      stableMemory: stable, metering: metering, pageCharges: pageCharges)
-    options.watchesCalls = profiles != nil
+    let options =
+      code
+      ?? CodeOptions(stableMemory: stable, metering: metering, pageCharges: pageCharges)
     let names = try swiftNames.map { SwiftNames(lines: try InputFile.read($0)) }
     let canister = try InterpretedCanister(
-      Pipeline.instrument(module.validated, options: options),
+      Pipeline.instrument(
+        module.validated, options: options, watchesCalls: profiles != nil),
       identity: "\(module.hash) \(Version.line)", options: options,
       hasEnhancedOrthogonalPersistence: module.hasEnhancedOrthogonalPersistence,
       reservesLastPages: module.reservesLastPages,
@@ -88,4 +95,8 @@ struct InterpretCommand: ParsableCommand {
     let status = canister.runCommandLine([name] + words.dropFirst())
     if status != 0 { throw ExitCode(status) }
   }
+}
+
+extension CodeOptions: ExpressibleByArgument {
+  package init?(argument: String) { self.init(json: argument) }
 }

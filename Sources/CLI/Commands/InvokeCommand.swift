@@ -1,3 +1,4 @@
+import Instrumentation
 import Executions
 import ArgumentParser
 import Candid
@@ -6,7 +7,6 @@ import Engines
 import Foundation
 import Lowering
 import NativeLoader
-import NativePasses
 import SpecEngines
 import SpecSuite
 import Validation

@@ -3,7 +3,6 @@ import Foundation
 import Instrumentation
 import Lowering
 import NativeLoader
-import NativePasses
 import SpecEngines
 import SpecSuite
 

@@ -1,4 +1,3 @@
-import NativePasses
 import ArgumentParser
 import Compiler
 import Engines
@@ -22,15 +21,14 @@ struct EngineOptions: ParsableArguments {
       valueName: "way"))
   var loader = NativeEngine.Loader.linked
 
-  @OptionGroup var code: CodeOptions
+  @OptionGroup var code: CodeFlags
 
   @Flag(help: "Compile anew, also what was compiled before.")
   var noCache = false
 
   /// Whether nothing was asked for.
   var isDefault: Bool {
-    engine == .native && code.optimization == .standard && code.stable == .inline
-      && code.metering == .exact && code.pageCharges == .classic && !noCache
+    engine == .native && loader == .linked && code.options == .default && !noCache
   }
 
   /// The engine, which tells which stage of a compilation it is about to enter.
@@ -38,14 +36,13 @@ struct EngineOptions: ParsableArguments {
     timer: PhaseTimer = PhaseTimer(), report: @escaping @Sendable (CompilationStage) -> Void
   ) -> any Engine {
     CacheNote.show()
-    let options = CompileOptions(
-      optimization: code.optimization, processor: .native, stableMemory: code.stable,
-      metering: code.metering, pageCharges: code.pageCharges)
+    var options = code.options
+    options.processor = .native
     return switch engine {
     case .native:
       NativeEngine(
         options: options, loader: loader, ignoresCache: noCache, timer: timer, report: report)
-    case .interpreter: InterpreterEngine(options: options.instrumentation)
+    case .interpreter: InterpreterEngine(options: options)
     }
   }
 }

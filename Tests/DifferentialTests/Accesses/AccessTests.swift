@@ -4,7 +4,6 @@ import Engines
 import Instrumentation
 import Lowering
 import NativeLoader
-import NativePasses
 import SpecEngines
 import SpecSuite
 import TestSupport

@@ -5,7 +5,6 @@ import Compiler
 import Engines
 import Foundation
 import Instrumentation
-import NativePasses
 import ObjectFiles
 import SubnetHost
 import TestSupport
@@ -13,7 +12,7 @@ import TestSupport
 /// A way to run a canister: the engine, and how the code counts and reaches stable memory.
 struct CanisterForm: CustomStringConvertible {
   let kind: Kind
-  let options: CompileOptions
+  let options: CodeOptions
 
   enum Kind: String {
     case interpreted, linked, loaded
@@ -24,9 +23,9 @@ struct CanisterForm: CustomStringConvertible {
     _ optimization: OptimizationLevel = .standard, _ pageCharges: PageCharges = .classic
   ) {
     self.kind = kind
-    options = CompileOptions(
-      optimization: optimization, stableMemory: stable, metering: metering,
-      pageCharges: pageCharges)
+    options = CodeOptions(
+      stableMemory: stable, metering: metering, pageCharges: pageCharges,
+      optimization: optimization)
   }
 
   /// The forms that count instructions, the simplest first; what they count must be the same.

@@ -1,4 +1,3 @@
-import NativePasses
 import Comparison
 import Foundation
 import Instrumentation

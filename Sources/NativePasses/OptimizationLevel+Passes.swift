@@ -1,10 +1,6 @@
+package import Instrumentation
 package import LLVM
 package import Lowering
-
-/// How much the optimiser does: `-O0` to `-O3`.
-package enum OptimizationLevel: Int, Sendable, CaseIterable {
-  case none, less, standard, aggressive
-}
 
 extension OptimizationLevel {
   /// The level at which code is compiled for which so much may be done.

@@ -1,29 +1,35 @@
 import ArgumentParser
 package import Compiler
-import Instrumentation
-package import NativePasses
+package import Instrumentation
 
 /// The options about code that several commands have.
-struct CodeOptions: ParsableArguments {
+struct CodeFlags: ParsableArguments {
   @Option(
     name: .customShort("O", allowingJoined: true),
     help: ArgumentHelp("How much to optimise: -O0 to -O3.", valueName: "level"))
-  var optimization = OptimizationLevel.standard
+  var optimization = CodeOptions.default.optimization
 
   @Option(
     help: ArgumentHelp(
       "How stable memory is reached: by loads and stores, or by calls of the runtime.",
       valueName: "way"))
-  var stable = StableMemoryForm.inline
+  var stable = CodeOptions.default.stableMemory
 
   @Option(
     help: ArgumentHelp(
       "How instructions are counted: exact and fast, not at all, or by the letter (to test with).",
       valueName: "way"))
-  var metering = MeteringForm.exact
+  var metering = CodeOptions.default.metering
 
   @Option(help: .pageCharges)
-  var pageCharges = PageCharges.classic
+  var pageCharges = CodeOptions.default.pageCharges
+
+  /// What was chosen.
+  var options: CodeOptions {
+    CodeOptions(
+      stableMemory: stable, metering: metering, pageCharges: pageCharges,
+      optimization: optimization)
+  }
 }
 
 extension ArgumentHelp {
@@ -34,16 +40,7 @@ extension ArgumentHelp {
     valueName: "regime")
 }
 
-extension OptimizationLevel: ExpressibleByArgument {
-  package init?(argument: String) {
-    guard let number = Int(argument) else { return nil }
-    self.init(rawValue: number)
-  }
-
-  package var defaultValueDescription: String { String(rawValue) }
-  package static var allValueStrings: [String] { allCases.map { String($0.rawValue) } }
-}
-
+extension OptimizationLevel: ExpressibleByArgument {}
 extension StableMemoryForm: ExpressibleByArgument {}
 extension MeteringForm: ExpressibleByArgument {}
 extension PageCharges: ExpressibleByArgument {}

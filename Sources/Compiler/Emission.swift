@@ -1,0 +1,7 @@
+/// The forms in which a compilation can end.
+package enum Emission: String, Sendable, CaseIterable {
+  case executable = "exe"
+  case object
+  case assembly
+  case llvmIR = "llvm-ir"
+}
