@@ -6,7 +6,7 @@ package struct GlobalInstance {
   var slot: Slot
 
   /// The value that the global has now.
-  package var value: Value { Value(slot, type.valueType) }
+  package var value: WasmValue { WasmValue(slot, type.valueType) }
 }
 
 /// Where a global is in its store.

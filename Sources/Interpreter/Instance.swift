@@ -1,3 +1,5 @@
+package import WebAssembly
+
 /// What the host holds of an instantiated module: its exports.
 package final class Instance {
   private let store: Store
@@ -22,8 +24,8 @@ package final class Instance {
   ///
   /// - Precondition: There is such a function, and the arguments are of its parameters' types.
   package func invoke(
-    _ name: String, _ arguments: [Value] = []
-  ) throws(TrapReport) -> [Value] {
+    _ name: String, _ arguments: [WasmValue] = []
+  ) throws(TrapReport) -> [WasmValue] {
     guard let function = function(name) else { preconditionFailure("no function \(name)") }
     return try store.invoke(function, arguments)
   }

@@ -92,7 +92,7 @@ package final class InterpretedCanister {
     beginProfile()
     defer { endProfile() }
     let arguments = function.pointee.type.parameters.enumerated().map {
-      Value(Slot(words[$0.offset]), $0.element)
+      WasmValue(Slot(words[$0.offset]), $0.element)
     }
     do throws(TrapReport) {
       _ = try store.invoke(function, arguments)

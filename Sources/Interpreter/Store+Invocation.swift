@@ -1,5 +1,5 @@
 import CanisterRuntime
-import WebAssembly
+package import WebAssembly
 
 // Calls by the host (Core Specification, "Invocation").
 extension Store {
@@ -9,8 +9,8 @@ extension Store {
   ///
   /// - Precondition: The arguments are of the types of the function's parameters.
   package func invoke(
-    _ function: FunctionAddress, _ arguments: [Value] = []
-  ) throws(TrapReport) -> [Value] {
+    _ function: FunctionAddress, _ arguments: [WasmValue] = []
+  ) throws(TrapReport) -> [WasmValue] {
     let type = function.pointee.type
     precondition(arguments.map(\.type) == type.parameters, "arguments don't fit the parameters")
     let start = stack.freeSlots
@@ -31,7 +31,7 @@ extension Store {
     } else {
       try callHost(function)
     }
-    return type.results.enumerated().map { Value(start[$0.offset], $0.element) }
+    return type.results.enumerated().map { WasmValue(start[$0.offset], $0.element) }
   }
 
   private func run(_ code: UnsafePointer<FunctionCode>) throws(TrapReport) {

@@ -149,7 +149,7 @@ package final class NativeGlobal {
   private let block: LowBlock
   let cell: UnsafeMutableRawPointer
 
-  init(_ type: GlobalType, _ block: LowBlock, value: NativeValue) {
+  init(_ type: GlobalType, _ block: LowBlock, value: WasmValue) {
     self.type = type
     self.block = block
     let slots = block.allocate(UInt64.self, count: 2)
@@ -157,5 +157,5 @@ package final class NativeGlobal {
     cell = UnsafeMutableRawPointer(slots)
   }
 
-  package var value: NativeValue { NativeValue(type.valueType, at: cell) }
+  package var value: WasmValue { WasmValue(type.valueType, at: cell) }
 }

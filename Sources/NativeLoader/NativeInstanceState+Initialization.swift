@@ -36,8 +36,8 @@ extension NativeInstanceState {
   }
 
   /// Evaluates a constant expression (Core Specification, "Constant Expressions").
-  func value(of expression: ConstantExpression) -> NativeValue {
-    var operands: [NativeValue] = []
+  func value(of expression: ConstantExpression) -> WasmValue {
+    var operands: [WasmValue] = []
     for instruction in expression.instructions {
       if case .integerBinary(_, let operation) = instruction {
         let second = operands.removeLast()
@@ -52,7 +52,7 @@ extension NativeInstanceState {
     return result
   }
 
-  private func constant(_ instruction: Instruction) -> NativeValue {
+  private func constant(_ instruction: Instruction) -> WasmValue {
     if case .i32Const(let value) = instruction { return .i32(UInt32(bitPattern: value)) }
     if case .i64Const(let value) = instruction { return .i64(UInt64(bitPattern: value)) }
     if case .f32Const(let bits) = instruction { return .f32(bits) }
@@ -61,17 +61,17 @@ extension NativeInstanceState {
     if case .refNull(let type) = instruction {
       return type == .funcref ? .funcref(nil) : .externref(nil)
     }
-    if case .refFunc(let index) = instruction { return .funcref(record(index)) }
+    if case .refFunc(let index) = instruction { return .funcref(UInt(bitPattern: record(index))) }
     if case .globalGet(let index) = instruction { return globals[Int(index)].value }
     preconditionFailure("validation leaves only constant instructions")
   }
 }
 
-extension NativeValue {
+extension WasmValue {
   /// The sum, difference or product of integers: no other operators are constant.
   fileprivate func combined(
-    _ operation: IntegerBinaryOperator, _ second: NativeValue
-  ) -> NativeValue {
+    _ operation: IntegerBinaryOperator, _ second: WasmValue
+  ) -> WasmValue {
     func combine<Bits: FixedWidthInteger>(_ first: Bits, _ second: Bits) -> Bits {
       switch operation {
       case .add: first &+ second

@@ -43,8 +43,8 @@ final class NativeStack {
   ///
   /// - Precondition: The arguments are of the types of the function's parameters.
   func invoke(
-    _ function: NativeFunction, _ arguments: [NativeValue]
-  ) throws(NativeTrap) -> [NativeValue] {
+    _ function: NativeFunction, _ arguments: [WasmValue]
+  ) throws(NativeTrap) -> [WasmValue] {
     let type = function.type
     precondition(arguments.map(\.type) == type.parameters, "arguments don't fit the parameters")
     var slots = arguments.flatMap(\.slots)
@@ -61,7 +61,7 @@ final class NativeStack {
       guard var place = bytes.baseAddress else { return [] }
       return type.results.map { type in
         defer { place += 8 * type.slotCount }
-        return NativeValue(type, at: place)
+        return WasmValue(type, at: place)
       }
     }
   }

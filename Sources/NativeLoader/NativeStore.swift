@@ -63,8 +63,8 @@ package final class NativeStore {
   ///
   /// - Precondition: The arguments are of the types of the function's parameters.
   package func invoke(
-    _ function: NativeFunction, _ arguments: [NativeValue] = []
-  ) throws(NativeTrap) -> [NativeValue] {
+    _ function: NativeFunction, _ arguments: [WasmValue] = []
+  ) throws(NativeTrap) -> [WasmValue] {
     try stack.invoke(function, arguments)
   }
 

@@ -37,8 +37,8 @@ package struct NativeSpecEngine: SpecEngine {
     _ export: String, of instance: NativeInstance, _ arguments: [SpecValue]
   ) throws(SpecFault) -> [SpecValue] {
     guard let function = instance.function(export) else { throw .missingExport(export) }
-    var values: [NativeValue] = []
-    for argument in arguments { values.append(try NativeValue(argument)) }
+    var values: [WasmValue] = []
+    for argument in arguments { values.append(try WasmValue(argument)) }
     do throws(NativeTrap) {
       return try store.invoke(function, values).map { SpecValue($0) }
     } catch {
@@ -53,40 +53,5 @@ package struct NativeSpecEngine: SpecEngine {
       throw .missingExport(export)
     }
     return SpecValue(global.value)
-  }
-}
-
-extension NativeValue {
-  fileprivate init(_ value: SpecValue) throws(SpecFault) {
-    self =
-      switch value {
-      case .number(.i32, let bits): .i32(UInt32(truncatingIfNeeded: bits.low))
-      case .number(.i64, let bits): .i64(bits.low)
-      case .number(.f32, let bits): .f32(UInt32(truncatingIfNeeded: bits.low))
-      case .number(.f64, let bits): .f64(bits.low)
-      case .number(.v128, let bits): .v128(bits)
-      case .null(.funcref): .funcref(nil)
-      case .null(.externref): .externref(nil)
-      case .external(let number): .externref(number)
-      case .number, .null, .function, .unsupported:
-        throw .unsupported(reason: "an argument that is \(value)")
-      }
-  }
-}
-
-extension SpecValue {
-  fileprivate init(_ value: NativeValue) {
-    self =
-      switch value {
-      case .i32(let bits): .i32(bits)
-      case .i64(let bits): .i64(bits)
-      case .f32(let bits): .f32(bits)
-      case .f64(let bits): .f64(bits)
-      case .v128(let bits): .number(.v128, bits)
-      case .funcref(nil): .null(.funcref)
-      case .funcref: .function
-      case .externref(nil): .null(.externref)
-      case .externref(let number?): .external(number)
-      }
   }
 }

@@ -40,4 +40,41 @@ extension SpecValue: CustomStringConvertible {
   }
 }
 
+extension WasmValue {
+  /// The value that a script writes, if engines have such values.
+  package init(_ value: SpecValue) throws(SpecFault) {
+    self =
+      switch value {
+      case .number(.i32, let bits): .i32(UInt32(truncatingIfNeeded: bits.low))
+      case .number(.i64, let bits): .i64(bits.low)
+      case .number(.f32, let bits): .f32(UInt32(truncatingIfNeeded: bits.low))
+      case .number(.f64, let bits): .f64(bits.low)
+      case .number(.v128, let bits): .v128(bits)
+      case .null(.funcref): .funcref(nil)
+      case .null(.externref): .externref(nil)
+      case .external(let number): .externref(number)
+      case .number, .null, .function, .unsupported:
+        throw .unsupported(reason: "an argument that is \(value)")
+      }
+  }
+}
+
+extension SpecValue {
+  /// What scripts see of an engine's value.
+  package init(_ value: WasmValue) {
+    self =
+      switch value {
+      case .i32(let bits): .i32(bits)
+      case .i64(let bits): .i64(bits)
+      case .f32(let bits): .f32(bits)
+      case .f64(let bits): .f64(bits)
+      case .v128(let bits): .number(.v128, bits)
+      case .funcref(nil): .null(.funcref)
+      case .funcref: .function
+      case .externref(nil): .null(.externref)
+      case .externref(let number?): .external(number)
+      }
+  }
+}
+
 func hexadecimal(_ bits: UInt64) -> String { "0x" + String(bits, radix: 16) }

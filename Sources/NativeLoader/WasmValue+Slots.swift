@@ -1,33 +1,7 @@
 import CanisterRuntime
-package import WebAssembly
+import WebAssembly
 
-/// A value with its type, as it crosses the boundary between loaded code and the host.
-package enum NativeValue {
-  case i32(UInt32)
-  case i64(UInt64)
-  /// The bit pattern, as a NaN must keep its payload.
-  case f32(UInt32)
-  case f64(UInt64)
-  case v128(V128)
-  /// Nil is null; valid as long as the store is in which the function was made.
-  case funcref(UnsafeRawPointer?)
-  /// The host's own number for what is referred to; nil is null.
-  case externref(UInt32?)
-}
-
-extension NativeValue {
-  package var type: ValueType {
-    switch self {
-    case .i32: .i32
-    case .i64: .i64
-    case .f32: .f32
-    case .f64: .f64
-    case .v128: .v128
-    case .funcref: .funcref
-    case .externref: .externref
-    }
-  }
-
+extension WasmValue {
   /// Reads a value as code has it in memory: in the low bytes of what stands there.
   init(_ type: ValueType, at place: UnsafeRawPointer) {
     func load<Bits: BitwiseCopyable>(_ type: Bits.Type) -> Bits { place.loadUnaligned(as: type) }
@@ -39,7 +13,7 @@ extension NativeValue {
       case .f64: .f64(load(UInt64.self))
       case .v128:
         .v128(V128(low: load(UInt64.self), high: (place + 8).loadUnaligned(as: UInt64.self)))
-      case .funcref: .funcref(UnsafeRawPointer(bitPattern: load(UInt.self)))
+      case .funcref: .funcref(load(UInt.self) == 0 ? nil : load(UInt.self))
       // Null is 0, so numbers are one higher.
       case .externref: .externref(load(UInt.self) == 0 ? nil : UInt32(load(UInt.self) - 1))
       }
@@ -51,7 +25,7 @@ extension NativeValue {
     case .i32(let bits), .f32(let bits): [UInt64(bits)]
     case .i64(let bits), .f64(let bits): [bits]
     case .v128(let vector): [vector.low, vector.high]
-    case .funcref(let record): [UInt64(UInt(bitPattern: record))]
+    case .funcref(let record): [UInt64(record ?? 0)]
     case .externref(let number): [number.map { UInt64($0) + 1 } ?? 0]
     }
   }
