@@ -140,14 +140,14 @@ let package = Package(
       name: "Comparison",
       dependencies: [
         "Candid", "Executions", "CanisterProcess", "Subnet", "SubnetHost", "Scripts", "Admission",
-        "Engines", "Instrumentation", "NativePasses", "Compiler", "Charts",
+        "Engines", "Instrumentation", "Compiler", "Charts",
       ],
       swiftSettings: settings),
     .target(name: "Charts", swiftSettings: settings),
     .executableTarget(
       name: "CLI",
       dependencies: [
-        "Bytes", "Candid", "Compiler", "NativePasses", "NativeLoader", "ObjectFiles", "Files",
+        "Bytes", "Candid", "Compiler", "NativeLoader", "ObjectFiles", "Files",
         "Symbols",
         "Engines", "Interpreter", "Lowering", "Comparison", "Executions",
         "CanisterProcess", "Subnet", "SubnetHost", "Scripts", "Benchmarking", "Admission",

@@ -2,7 +2,6 @@ package import Admission
 package import Compiler
 import Engines
 package import Instrumentation
-package import NativePasses
 import SubnetHost
 
 /// An engine with its options, by a name that users give.

@@ -22,7 +22,9 @@ package struct CallCycles {
     let importCount = module.validated.importedFunctionCount
     callees = module.bodies.map { body in
       body.instructions.compactMap { instruction in
-        guard case .call(let index) = instruction, Int(index) >= importCount else { return nil }
+        guard case .wasm(.call(let index)) = instruction, Int(index) >= importCount else {
+          return nil
+        }
         return Int(index) - importCount
       }
     }

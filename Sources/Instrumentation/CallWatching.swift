@@ -14,7 +14,7 @@ struct CallWatching: Pass {
     }
   }
 
-  private static func moments(in instructions: [Instruction]) -> [Insertion] {
+  private static func moments(in instructions: [InstrumentedInstruction]) -> [Insertion] {
     let resumptions = instructions.indices.filter { instructions[$0].isCallThatReturns }.map {
       Insertion(position: $0 + 1, instruction: .watch(.resumption))
     }
@@ -22,10 +22,10 @@ struct CallWatching: Pass {
   }
 }
 
-extension Instruction {
+extension InstrumentedInstruction {
   fileprivate var isCallThatReturns: Bool {
-    if case .call = self { return true }
-    if case .callIndirect = self { return true }
+    if case .wasm(.call) = self { return true }
+    if case .wasm(.callIndirect) = self { return true }
     return false
   }
 }

@@ -1,5 +1,5 @@
 package import Validation
-package import WebAssembly
+import WebAssembly
 
 /// A validated module and the bodies that the engines run in place of its own.
 ///
@@ -7,15 +7,15 @@ package import WebAssembly
 /// of the module: a pass may add instructions, never functions.
 package struct InstrumentedModule: Sendable {
   package let validated: ValidatedModule
-  /// In the order of the module's own bodies; may hold internal instructions.
-  package var bodies: [FunctionBody]
+  /// In the order of the module's own bodies.
+  package var bodies: [InstrumentedBody]
   /// By body: what validation found out, told of the code as it is now.
   package var functionFacts: [FunctionFacts]
 
   /// The module before the first pass.
   package init(_ validated: ValidatedModule) {
     self.validated = validated
-    bodies = validated.module.bodies
+    bodies = validated.module.bodies.map { InstrumentedBody($0) }
     functionFacts = validated.functionFacts
   }
 }

@@ -24,10 +24,13 @@ struct Metering: Pass {
   private static let entryCost: UInt32 = 1
 
   /// The charges of a body, in the order in which they are taken.
-  static func points(in instructions: [Instruction], _ cost: InstructionCost) -> [Insertion] {
+  static func points(
+    in instructions: [InstrumentedInstruction], _ cost: InstructionCost
+  ) -> [Insertion] {
     var points: [Insertion] = []
     var segment = Segment(start: 0, isChecked: true, cost: entryCost, index: 0)
     for (position, instruction) in instructions.enumerated() {
+      guard let instruction = instruction.wasm else { continue }
       segment.cost += cost.of(instruction)
       switch Role(instruction) {
       case .other: continue
@@ -79,7 +82,7 @@ private enum Role {
       .tableSize, .tableGrow, .elementDrop, .load, .store, .memorySize, .memoryGrow, .dataDrop,
       .i32Const, .i64Const, .f32Const, .f64Const, .integerUnary, .integerBinary,
       .integerEqualsZero, .integerCompare, .floatUnary, .floatBinary, .floatCompare, .convert,
-      .vector, .stableMemory, .charge, .chargeOperand, .touch, .watch:
+      .vector:
       self = .other
     }
   }

@@ -15,9 +15,9 @@ struct PageTracking: Pass {
     }
   }
 
-  private static func touches(in instructions: [Instruction]) -> [Insertion] {
+  private static func touches(in instructions: [InstrumentedInstruction]) -> [Insertion] {
     instructions.enumerated().compactMap { position, instruction in
-      instruction.touch.map { Insertion(position: position, instruction: .touch($0)) }
+      instruction.wasm?.touch.map { Insertion(position: position, instruction: .touch($0)) }
     }
   }
 }
@@ -40,7 +40,7 @@ extension Instruction {
       .refFunc, .tableGet, .tableSet, .tableSize, .tableGrow, .tableFill, .tableCopy, .tableInit,
       .elementDrop, .memorySize, .memoryGrow, .dataDrop, .i32Const, .i64Const, .f32Const,
       .f64Const, .integerUnary, .integerBinary, .integerEqualsZero, .integerCompare, .floatUnary,
-      .floatBinary, .floatCompare, .convert, .stableMemory, .charge, .chargeOperand, .touch, .watch:
+      .floatBinary, .floatCompare, .convert:
       nil
     }
   }

@@ -12,7 +12,7 @@ struct StableMemoryInlining: Pass {
     guard operations.contains(where: { $0 != nil }) else { return }
     for body in module.bodies.indices {
       for position in module.bodies[body].instructions.indices {
-        guard case .call(let function) = module.bodies[body].instructions[position],
+        guard case .wasm(.call(let function)) = module.bodies[body].instructions[position],
           Int(function) < operations.count, let operation = operations[Int(function)]
         else { continue }
         module.bodies[body].instructions[position] = .stableMemory(operation)

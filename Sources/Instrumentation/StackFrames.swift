@@ -1,5 +1,5 @@
 package import Validation
-package import WebAssembly
+import WebAssembly
 
 /// An estimate of what calls take of the stack on the Internet Computer, which ends a message when
 /// it has used up 5 MiB.
@@ -21,7 +21,7 @@ package struct StackFrames {
 
   /// The size of a function's frame, in bytes.
   package mutating func sizeBytes(
-    ofBody index: Int, _ body: FunctionBody, _ facts: FunctionFacts
+    ofBody index: Int, _ body: InstrumentedBody, _ facts: FunctionFacts
   ) -> Int {
     let type = module.functionTypes[module.importedFunctionCount + index]
     let locals = LocalSizes(parameters: type.parameters, runs: body.locals)
@@ -44,7 +44,7 @@ package struct StackFrames {
 
   /// Finds where locals are live; those that are used.
   private mutating func findLiveRanges(
-    _ instructions: [Instruction], _ facts: FunctionFacts, _ locals: LocalSizes
+    _ instructions: [InstrumentedInstruction], _ facts: FunctionFacts, _ locals: LocalSizes
   ) -> [UInt32] {
     function += 1
     var used: [UInt32] = []
@@ -90,7 +90,7 @@ package struct StackFrames {
   /// The most bytes of locals that are live: of parameters at the entry, at calls and loops, and
   /// anywhere.
   private func mostLiveBytes(
-    _ instructions: [Instruction], _ used: [UInt32], _ locals: LocalSizes
+    _ instructions: [InstrumentedInstruction], _ used: [UInt32], _ locals: LocalSizes
   ) -> (atEntry: Int, atCalls: Int, anywhere: Int) {
     var changes = [Int32](repeating: 0, count: instructions.count + 1)
     var entryBytes = 0
@@ -110,12 +110,12 @@ package struct StackFrames {
   }
 
   /// The most bytes of arguments of a call that are not in registers.
-  private func argumentBytes(_ instructions: [Instruction]) -> Int {
+  private func argumentBytes(_ instructions: [InstrumentedInstruction]) -> Int {
     var most = 0
     for instruction in instructions {
-      if case .call(let function) = instruction {
+      if case .wasm(.call(let function)) = instruction {
         most = max(most, Self.argumentBytes(module.functionTypes[Int(function)]))
-      } else if case .callIndirect(let type, _) = instruction {
+      } else if case .wasm(.callIndirect(let type, _)) = instruction {
         most = max(most, Self.argumentBytes(module.module.types[Int(type)]))
       }
     }
@@ -168,26 +168,26 @@ private struct LocalSizes {
   }
 }
 
-extension Instruction {
+extension InstrumentedInstruction {
   /// The local that it uses.
   fileprivate var localIndex: UInt32? {
-    if case .localGet(let index) = self { return index }
-    if case .localSet(let index) = self { return index }
-    if case .localTee(let index) = self { return index }
+    if case .wasm(.localGet(let index)) = self { return index }
+    if case .wasm(.localSet(let index)) = self { return index }
+    if case .wasm(.localTee(let index)) = self { return index }
     return nil
   }
 
   fileprivate var isBlock: Bool {
-    if case .block = self { return true }
-    if case .loop = self { return true }
-    if case .if = self { return true }
+    if case .wasm(.block) = self { return true }
+    if case .wasm(.loop) = self { return true }
+    if case .wasm(.if) = self { return true }
     return false
   }
 
   fileprivate var isCallOrLoop: Bool {
-    if case .call = self { return true }
-    if case .callIndirect = self { return true }
-    if case .loop = self { return true }
+    if case .wasm(.call) = self { return true }
+    if case .wasm(.callIndirect) = self { return true }
+    if case .wasm(.loop) = self { return true }
     return false
   }
 }

@@ -1,3 +1,4 @@
+import Instrumentation
 import WebAssembly
 
 /// Notes which functions run in a message, and how many instructions each of them uses.

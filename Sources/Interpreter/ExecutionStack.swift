@@ -1,3 +1,4 @@
+import Instrumentation
 import Validation
 import WebAssembly
 
@@ -44,7 +45,7 @@ final class ExecutionStack {
 /// What a call has to remember to go on with the caller.
 struct Frame: BitwiseCopyable {
   var function: UnsafePointer<FunctionCode>
-  var nextInstruction: UnsafePointer<Instruction>
+  var nextInstruction: UnsafePointer<InstrumentedInstruction>
   var nextBranch: UnsafePointer<BranchTarget>
   var locals: UnsafeMutablePointer<Slot>
 }

@@ -1,3 +1,4 @@
+import Instrumentation
 import Validation
 package import WebAssembly
 
@@ -43,7 +44,7 @@ struct FunctionCode: BitwiseCopyable {
   var body: Int
   /// In place of the last `end`, which closes the function, stands a `return`: so any `end` does
   /// nothing.
-  var instructions: UnsafePointer<Instruction>
+  var instructions: UnsafePointer<InstrumentedInstruction>
   /// The side table of validation.
   var branches: UnsafePointer<BranchTarget>
   var parameterCount: Int

@@ -1,4 +1,5 @@
-package import WebAssembly
+package import Instrumentation
+import WebAssembly
 
 /// A function that the host gives to modules: the seam through which the System API, or anything
 /// else that Wasm can't do, is called.

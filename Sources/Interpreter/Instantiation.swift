@@ -107,7 +107,7 @@ struct Instantiation {
     for case .function(let function) in imports { functions.append(function) }
     var code = store.reserve(FunctionCode.self, count: source.bodies.count)
     var instructions = store.reserve(
-      Instruction.self, count: source.bodies.reduce(0) { $0 + $1.instructions.count })
+      InstrumentedInstruction.self, count: source.bodies.reduce(0) { $0 + $1.instructions.count })
     var branches = store.reserve(
       BranchTarget.self, count: source.functionFacts.reduce(0) { $0 + $1.branches.count })
     var frames = StackFrames(module)
@@ -115,7 +115,7 @@ struct Instantiation {
       let facts = source.functionFacts[position]
       let type = module.functionTypes[module.importedFunctionCount + position]
       instructions.initialize(from: body.instructions, count: body.instructions.count)
-      instructions[body.instructions.count - 1] = .return
+      instructions[body.instructions.count - 1] = .wasm(.return)
       branches.initialize(from: facts.branches, count: facts.branches.count)
       code.initialize(
         to: FunctionCode(

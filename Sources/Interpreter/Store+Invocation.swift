@@ -1,3 +1,4 @@
+import Instrumentation
 import CanisterRuntime
 package import WebAssembly
 
@@ -70,7 +71,7 @@ extension Execution {
       frames: frameFunctions(at: function.pointee.instructions[position]))
   }
 
-  private func frameFunctions(at instruction: Instruction) -> [UInt32] {
+  private func frameFunctions(at instruction: InstrumentedInstruction) -> [UInt32] {
     var functions: [UInt32] = []
     if let imported = importAtFault(instruction) { functions.append(imported) }
     functions.append(function.pointee.index)
@@ -84,12 +85,12 @@ extension Execution {
 
   /// The import that an instruction has called, if that has a frame of its own on the Internet
   /// Computer: its stable memory is Wasm, too.
-  private func importAtFault(_ instruction: Instruction) -> UInt32? {
+  private func importAtFault(_ instruction: InstrumentedInstruction) -> UInt32? {
     let operations = module.pointee.importedOperations
     if case .stableMemory(let operation) = instruction {
       return operations.firstIndex(of: operation).map { UInt32($0) }
     }
-    if case .call(let index) = instruction, Int(index) < operations.count,
+    if case .wasm(.call(let index)) = instruction, Int(index) < operations.count,
       operations[Int(index)] != nil
     {
       return index

@@ -71,21 +71,35 @@ private struct FunctionSize {
   }
 }
 
-extension Instruction {
+extension InstrumentedInstruction {
   fileprivate enum Structure {
     case begin(isLoop: Bool)
     case end, branch, none
   }
 
   fileprivate var structure: Structure {
-    if case .loop = self { return .begin(isLoop: true) }
-    if case .block = self { return .begin(isLoop: false) }
-    if case .if = self { return .begin(isLoop: false) }
-    if case .end = self { return .end }
-    if case .branchIf = self { return .branch }
+    if case .wasm(.loop) = self { return .begin(isLoop: true) }
+    if case .wasm(.block) = self { return .begin(isLoop: false) }
+    if case .wasm(.if) = self { return .begin(isLoop: false) }
+    if case .wasm(.end) = self { return .end }
+    if case .wasm(.branchIf) = self { return .branch }
     return .none
   }
 
+  /// About how many of LLVM's instructions it becomes.
+  fileprivate func weight(in module: ValidatedModule) -> Int {
+    switch self {
+    case .wasm(let instruction): instruction.weight(in: module)
+    case .stableMemory: 10
+    case .touch: 15
+    case .charge(_, let isChecked): isChecked ? 3 : 1
+    case .chargeOperand: 2
+    case .watch: 1
+    }
+  }
+}
+
+extension Instruction {
   /// About how many of LLVM's instructions it becomes.
   fileprivate func weight(in module: ValidatedModule) -> Int {
     switch self {
@@ -94,18 +108,16 @@ extension Instruction {
     case .callIndirect(let type, _), .returnCallIndirect(let type, _):
       15 + weight(of: module.module.types[Int(type)])
     case .memoryFill, .memoryCopy, .memoryInit, .tableFill, .tableCopy, .tableInit: 20
-    case .memoryGrow, .tableGrow, .tableGet, .tableSet, .stableMemory: 10
-    case .touch: 15
+    case .memoryGrow, .tableGrow, .tableGet, .tableSet: 10
     case .convert, .floatUnary, .floatBinary, .loop: 3
     // Each place that many branches lead to is compared with each.
     case .branchTable(_, let count): 1 + 20 * Int(count)
-    case .charge(_, let isChecked): isChecked ? 3 : 1
-    case .chargeOperand, .branch, .branchIf, .if, .select, .selectTyped, .vector,
+    case .branch, .branchIf, .if, .select, .selectTyped, .vector,
       .integerBinary, .integerCompare, .integerEqualsZero, .load, .store, .memorySize:
       2
     case .unreachable, .nop, .block, .else, .end, .return, .drop, .localGet, .localSet, .localTee,
       .globalGet, .globalSet, .refNull, .refIsNull, .refFunc, .tableSize, .elementDrop, .dataDrop,
-      .i32Const, .i64Const, .f32Const, .f64Const, .integerUnary, .floatCompare, .watch:
+      .i32Const, .i64Const, .f32Const, .f64Const, .integerUnary, .floatCompare:
       1
     }
   }

@@ -1,3 +1,4 @@
+internal import Instrumentation
 internal import WebAssembly
 
 /// A loop that does nothing but compute, and whose number of passes can be told before it begins.
@@ -37,7 +38,7 @@ extension CountedLoop {
   private static let maximumLength = 256
 
   /// Those of a body whose instructions are charged, by the position of their `loop`.
-  static func all(in body: FunctionBody) -> [Int: CountedLoop] {
+  static func all(in body: InstrumentedBody) -> [Int: CountedLoop] {
     var loops: [Int: CountedLoop] = [:]
     var open: [Int] = []
     var lastObstacle = -1
@@ -47,7 +48,9 @@ extension CountedLoop {
         open.append(position)
         if isLoop { lastObstacle = position }
       case .end:
-        guard let start = open.popLast(), case .loop = body.instructions[start] else { continue }
+        guard let start = open.popLast(), case .wasm(.loop) = body.instructions[start] else {
+          continue
+        }
         guard lastObstacle <= start, position - start <= maximumLength else { continue }
         loops[start] = LoopCode(of: start...position, in: body).countedLoop
       case .obstacle: lastObstacle = position
@@ -66,21 +69,28 @@ private enum LoopRole {
   case obstacle
   case other
 
-  init(_ instruction: Instruction) {
+  init(_ instruction: InstrumentedInstruction) {
+    switch instruction {
+    case .wasm(let instruction): self.init(instruction)
+    case .stableMemory, .chargeOperand, .touch: self = .obstacle
+    case .charge, .watch: self = .other
+    }
+  }
+
+  private init(_ instruction: Instruction) {
     switch instruction {
     case .block, .if: self = .begin(isLoop: false)
     case .loop: self = .begin(isLoop: true)
     case .end: self = .end
     case .call, .callIndirect, .returnCall, .returnCallIndirect, .tableGrow, .tableFill,
-      .tableCopy, .tableInit, .memoryGrow, .memoryFill, .memoryCopy, .memoryInit, .stableMemory,
-      .chargeOperand, .touch:
+      .tableCopy, .tableInit, .memoryGrow, .memoryFill, .memoryCopy, .memoryInit:
       self = .obstacle
     case .unreachable, .nop, .else, .branch, .branchIf, .branchTable, .return, .drop, .select,
       .selectTyped, .localGet, .localSet, .localTee, .globalGet, .globalSet, .refNull, .refIsNull,
       .refFunc, .tableGet, .tableSet, .tableSize, .elementDrop, .load, .store, .memorySize,
       .dataDrop, .i32Const, .i64Const, .f32Const, .f64Const, .integerUnary, .integerBinary,
       .integerEqualsZero, .integerCompare, .floatUnary, .floatBinary, .floatCompare, .convert,
-      .vector, .charge, .watch:
+      .vector:
       self = .other
     }
   }

@@ -1,3 +1,4 @@
+import Instrumentation
 internal import CanisterRuntime
 internal import LLVM
 internal import WebAssembly
@@ -144,7 +145,7 @@ extension FunctionLowering {
       .store, .memorySize, .memoryGrow, .memoryFill, .memoryCopy, .memoryInit, .dataDrop,
       .i32Const, .i64Const, .f32Const, .f64Const, .integerUnary, .integerBinary,
       .integerEqualsZero, .integerCompare, .floatUnary, .floatBinary, .floatCompare, .convert,
-      .vector, .stableMemory, .charge, .chargeOperand, .touch, .watch:
+      .vector:
       break
     }
   }

@@ -1,3 +1,4 @@
+internal import Instrumentation
 internal import CanisterRuntime
 internal import LLVM
 internal import WebAssembly

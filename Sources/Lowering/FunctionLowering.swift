@@ -9,7 +9,7 @@ internal import WebAssembly
 /// block, which LLVM's `mem2reg` turns into values; results of blocks are phis. Code that can't be
 /// reached is skipped, so the stack always holds what validation says.
 struct FunctionLowering: ~Copyable {
-  let body: FunctionBody
+  let body: InstrumentedBody
   let type: FunctionType
   let module: ModuleLowering
   var code: CodeBuilder
@@ -30,7 +30,7 @@ struct FunctionLowering: ~Copyable {
   var context: Context { module.context }
   var types: TypeLowering { module.types }
 
-  init(_ body: FunctionBody, type: FunctionType, function: Function, module: ModuleLowering) {
+  init(_ body: InstrumentedBody, type: FunctionType, function: Function, module: ModuleLowering) {
     self.body = body
     self.type = type
     self.module = module
@@ -52,8 +52,8 @@ struct FunctionLowering: ~Copyable {
     while position <= positions.upperBound {
       let instruction = body.instructions[position]
       if unreachableDepth != nil {
-        skip(instruction)
-      } else if case .loop(let type) = instruction, let loop = countedLoops[position] {
+        if let instruction = instruction.wasm { skip(instruction) }
+      } else if case .wasm(.loop(let type)) = instruction, let loop = countedLoops[position] {
         lower(loop, type)
         position = loop.positions.upperBound
       } else {
@@ -69,9 +69,9 @@ struct FunctionLowering: ~Copyable {
   ///
   /// The code generator takes a block as a whole: when it merges stores, folds loads and puts
   /// instructions in order, it compares each with each.
-  private mutating func splitLongBlock(after instruction: Instruction) {
+  private mutating func splitLongBlock(after instruction: InstrumentedInstruction) {
     let block = code.builder.block
-    let length = instruction.accessesMemory ? Self.accessLength : 1
+    let length = instruction.wasm?.accessesMemory == true ? Self.accessLength : 1
     straight = (block, block == straight.block ? straight.length + length : 0)
     guard straight.length >= Self.maximumBlockLength, unreachableDepth == nil else { return }
     code.splitBlock()
@@ -122,6 +122,18 @@ struct FunctionLowering: ~Copyable {
   }
 
   // One instruction
+
+  private mutating func lower(_ instruction: InstrumentedInstruction) {
+    switch instruction {
+    case .wasm(let instruction): lower(instruction)
+    case .stableMemory(let operation): lowerStableMemory(operation)
+    case .charge(let count, let isChecked): code.charge(count, isChecked: isChecked)
+    case .chargeOperand:
+      code.charge(size: code.builder.cast(.zext, stack[stack.count - 1], to: context.i64))
+    case .touch(let touch): lowerTouch(touch)
+    case .watch: preconditionFailure("only the interpreter watches calls")
+    }
+  }
 
   private mutating func lower(_ instruction: Instruction) {
     switch instruction {
@@ -181,12 +193,6 @@ struct FunctionLowering: ~Copyable {
     case .floatCompare(_, let operation): lowerFloatCompare(operation)
     case .convert(let operation): lowerConversion(operation)
     case .vector(let instruction): lowerVector(instruction)
-    case .stableMemory(let operation): lowerStableMemory(operation)
-    case .charge(let count, let isChecked): code.charge(count, isChecked: isChecked)
-    case .chargeOperand:
-      code.charge(size: code.builder.cast(.zext, stack[stack.count - 1], to: context.i64))
-    case .touch(let touch): lowerTouch(touch)
-    case .watch: preconditionFailure("only the interpreter watches calls")
     }
   }
 }

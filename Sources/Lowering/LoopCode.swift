@@ -1,10 +1,11 @@
+internal import Instrumentation
 internal import WebAssembly
 
 /// The code of a loop that has no other loop in it, seen as what it does to locals and where it
 /// goes round.
 struct LoopCode {
   private let positions: ClosedRange<Int>
-  private let instructions: [Instruction]
+  private let instructions: [InstrumentedInstruction]
   /// Where each local is written.
   private var writes: [UInt32: [Int]] = [:]
   /// What is in no block of the loop's: every pass that gets beyond it has executed it.
@@ -15,7 +16,7 @@ struct LoopCode {
   private var exits: [Int] = []
   private var passCost: UInt64 = 0
 
-  init(of positions: ClosedRange<Int>, in body: FunctionBody) {
+  init(of positions: ClosedRange<Int>, in body: InstrumentedBody) {
     self.positions = positions
     instructions = body.instructions
     var depth: UInt32 = 0
@@ -25,9 +26,9 @@ struct LoopCode {
       if case .charge(let count, _) = instruction { passCost += UInt64(count) }
       if let local = instruction.writtenLocal { writes[local, default: []].append(position) }
       if instruction.labels(in: body).contains(depth) { backEdges.append(position) }
-      if case .branchIf(1...) = instruction, depth == 0 { exits.append(position) }
+      if case .wasm(.branchIf(1...)) = instruction, depth == 0 { exits.append(position) }
       if instruction.isBeginOfBlock { depth += 1 }
-      if case .end = instruction { depth -= 1 }
+      if case .wasm(.end) = instruction { depth -= 1 }
     }
   }
 
@@ -88,7 +89,7 @@ struct LoopCode {
   /// What is added to a local by a write that ends `local + step`, in either order.
   private func step(of local: UInt32, writtenAt write: Int) -> CountedLoop.Operand? {
     guard write - 3 > positions.lowerBound,
-      case .integerBinary(_, let operation) = instructions[write - 1]
+      case .wasm(.integerBinary(_, let operation)) = instructions[write - 1]
     else { return nil }
     let (first, second) = (operand(at: write - 3), operand(at: write - 2))
     switch operation {
@@ -120,12 +121,12 @@ struct LoopCode {
         Condition(value: position - 1, type: .i32, comparison: .ne, bound: .constant(0))
       ]
     }
-    if case .integerEqualsZero(let type) = instructions[position - 1] {
+    if case .wasm(.integerEqualsZero(let type)) = instructions[position - 1] {
       return [
         Condition(value: position - 2, type: type, comparison: .eq, bound: .constant(0))
       ]
     }
-    guard case .integerCompare(let type, let comparison) = instructions[position - 1] else {
+    guard case .wasm(.integerCompare(let type, let comparison)) = instructions[position - 1] else {
       return []
     }
     // Where the second operand is stepped on the spot, the first is before that.
@@ -144,9 +145,9 @@ struct LoopCode {
   /// What an instruction pushes that pops nothing, if that is a constant or a local.
   private func operand(at position: Int) -> CountedLoop.Operand? {
     guard position > positions.lowerBound else { return nil }
-    if case .i32Const(let value) = instructions[position] { return .constant(Int64(value)) }
-    if case .i64Const(let value) = instructions[position] { return .constant(value) }
-    if case .localGet(let local) = instructions[position] { return .local(local) }
+    if case .wasm(.i32Const(let value)) = instructions[position] { return .constant(Int64(value)) }
+    if case .wasm(.i64Const(let value)) = instructions[position] { return .constant(value) }
+    if case .wasm(.localGet(let local)) = instructions[position] { return .local(local) }
     return nil
   }
 }
@@ -184,31 +185,31 @@ extension IntegerCompareOperator {
   }
 }
 
-extension Instruction {
+extension InstrumentedInstruction {
   fileprivate var writtenLocal: UInt32? {
-    if case .localSet(let local) = self { return local }
-    if case .localTee(let local) = self { return local }
+    if case .wasm(.localSet(let local)) = self { return local }
+    if case .wasm(.localTee(let local)) = self { return local }
     return nil
   }
 
   /// The local whose value it leaves on the stack.
   fileprivate var local: UInt32? {
-    if case .localGet(let local) = self { return local }
-    if case .localTee(let local) = self { return local }
+    if case .wasm(.localGet(let local)) = self { return local }
+    if case .wasm(.localTee(let local)) = self { return local }
     return nil
   }
 
   fileprivate var isBeginOfBlock: Bool {
-    if case .block = self { return true }
-    if case .if = self { return true }
+    if case .wasm(.block) = self { return true }
+    if case .wasm(.if) = self { return true }
     return false
   }
 
   /// Where it may branch to.
-  fileprivate func labels(in body: FunctionBody) -> ArraySlice<UInt32> {
-    if case .branch(let label) = self { return [label] }
-    if case .branchIf(let label) = self { return [label] }
-    if case .branchTable(let first, let count) = self {
+  fileprivate func labels(in body: InstrumentedBody) -> ArraySlice<UInt32> {
+    if case .wasm(.branch(let label)) = self { return [label] }
+    if case .wasm(.branchIf(let label)) = self { return [label] }
+    if case .wasm(.branchTable(let first, let count)) = self {
       return body.branchLabels[Int(first)...Int(first + count)]
     }
     return []

@@ -33,7 +33,7 @@ extension ModuleLowering {
       && !wasm.exports.contains { $0.kind == .table && $0.index == index }
       && wasm.elementSegments.allSatisfy { isConstant($0, forTable: index) }
       && !instrumented.bodies.contains { body in
-        body.instructions.contains { $0.usesElements(ofTable: index) }
+        body.instructions.contains { $0.wasm?.usesElements(ofTable: index) == true }
       }
   }
 

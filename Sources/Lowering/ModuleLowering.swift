@@ -96,8 +96,8 @@ package final class ModuleLowering {
     instructionCount = module.bodies.reduce(0) { $0 + $1.instructions.count }
     usesTailCalls = module.bodies.contains { body in
       body.instructions.contains { instruction in
-        if case .returnCall = instruction { return true }
-        if case .returnCallIndirect = instruction { return true }
+        if case .wasm(.returnCall) = instruction { return true }
+        if case .wasm(.returnCallIndirect) = instruction { return true }
         return false
       }
     }

@@ -96,7 +96,7 @@ extension ModuleLowering {
     guard part.effort == .full else { return [] }
     var copied: Set<Int> = []
     for body in part.bodies {
-      for case .call(let function) in instrumented.bodies[body].instructions {
+      for case .wasm(.call(let function)) in instrumented.bodies[body].instructions {
         let callee = Int(function) - validated.importedFunctionCount
         guard callee >= 0, !part.defines(callee) else { continue }
         if instrumented.bodies[callee].instructions.count <= Self.copiedInstructionCount {

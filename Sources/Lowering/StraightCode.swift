@@ -1,3 +1,4 @@
+internal import Instrumentation
 internal import WebAssembly
 
 /// Code without branches, run with numbers that are not known.
@@ -42,35 +43,35 @@ struct StraightCode {
   // Running
 
   /// False if there is an instruction whose effect is not understood.
-  mutating func run(_ instructions: [Instruction]) -> Bool {
+  mutating func run(_ instructions: [InstrumentedInstruction]) -> Bool {
     for (position, instruction) in instructions.dropLast().enumerated() {
       guard step(instruction, at: position) else { return false }
     }
     return true
   }
 
-  private mutating func step(_ instruction: Instruction, at position: Int) -> Bool {
+  private mutating func step(_ instruction: InstrumentedInstruction, at position: Int) -> Bool {
     if case .charge = instruction { return true }
     if case .touch = instruction { return true }
-    if case .localGet(let local) = instruction {
+    if case .wasm(.localGet(let local)) = instruction {
       stack.append(locals[Int(local)])
-    } else if case .localSet(let local) = instruction {
+    } else if case .wasm(.localSet(let local)) = instruction {
       locals[Int(local)] = stack.removeLast()
-    } else if case .localTee(let local) = instruction {
+    } else if case .wasm(.localTee(let local)) = instruction {
       locals[Int(local)] = stack[stack.count - 1]
-    } else if case .i64Const(let value) = instruction {
+    } else if case .wasm(.i64Const(let value)) = instruction {
       let value = UInt64(bitPattern: value)
       stack.append(add(Number(polynomial: Polynomial(UInt128(value)), maximum: value)))
-    } else if case .convert(.i64ExtendI32U) = instruction {
+    } else if case .wasm(.convert(.i64ExtendI32U)) = instruction {
       return true
-    } else if case .store(.i64, .full, _) = instruction {
+    } else if case .wasm(.store(.i64, .full, _)) = instruction {
       stores.append(Store(position: position, value: polynomial(stack.removeLast())))
       stack.removeLast()
-    } else if case .integerBinary(.i64, let operation) = instruction {
+    } else if case .wasm(.integerBinary(.i64, let operation)) = instruction {
       let (right, left) = (stack.removeLast(), stack.removeLast())
       guard let result = result(operation, left, right) else { return false }
       stack.append(result)
-    } else if case .integerCompare(.i64, let comparison) = instruction {
+    } else if case .wasm(.integerCompare(.i64, let comparison)) = instruction {
       let (right, left) = (stack.removeLast(), stack.removeLast())
       guard let result = result(comparison, left, right) else { return false }
       stack.append(result)

@@ -1,3 +1,4 @@
+internal import Instrumentation
 internal import WebAssembly
 
 /// A function that stores the product of two numbers of 128 bits, and how that is known.
@@ -17,7 +18,7 @@ struct WideProduct {
   private static let maximumLength = 128
 
   /// Nil if the body does anything else, or nothing shows that it does this.
-  init?(_ body: FunctionBody, _ type: FunctionType) {
+  init?(_ body: InstrumentedBody, _ type: FunctionType) {
     guard type.parameters.count == 5, type.parameters.dropFirst().allSatisfy({ $0 == .i64 }),
       type.results.isEmpty, body.instructions.count <= Self.maximumLength
     else { return nil }

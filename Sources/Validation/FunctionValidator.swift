@@ -134,8 +134,6 @@ struct FunctionValidator {
     case .convert(let operation):
       try operands.apply(OperandType(operation.source), result: OperandType(operation.result))
     case .vector(let instruction): try validateVector(instruction)
-    case .stableMemory, .charge, .chargeOperand, .touch, .watch:
-      preconditionFailure("an internal instruction in a binary")
     }
   }
 }

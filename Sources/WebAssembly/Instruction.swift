@@ -80,37 +80,6 @@ package enum Instruction: BitwiseCopyable, Hashable, Sendable {
 
   /// An instruction of the fixed-width or relaxed SIMD extensions.
   case vector(VectorInstruction)
-
-  // Internal: no opcode denotes these, so no binary can hold them. Instrumentation puts them in.
-  case stableMemory(StableMemoryOperation)
-  /// Takes so many instructions from the message's counter. If it is checked, the message ends when
-  /// that leaves less than none.
-  case charge(UInt32, isChecked: Bool)
-  /// Takes the topmost operand, a size, from the message's counter, and leaves it where it is. The
-  /// message ends when the counter can't pay for it.
-  case chargeOperand
-  /// Charges the pages of memory that the next instruction is the first to touch. Operands stay
-  /// where they are.
-  case touch(PageTouch)
-  /// Tells who watches that a function begins, or that a call has returned to it.
-  case watch(CallMoment)
-}
-
-/// What a watcher of calls is told.
-package enum CallMoment: BitwiseCopyable, Hashable, Sendable {
-  case entry, resumption
-}
-
-/// What an instruction is about to touch in memory 0.
-package enum PageTouch: BitwiseCopyable, Hashable, Sendable {
-  /// So many bytes from the address that has so many operands above it.
-  case access(MemoryArgument, sizeBytes: UInt8, depth: UInt8, isWrite: Bool)
-  /// The range of `memory.fill`.
-  case fill
-  /// Both ranges of `memory.copy`.
-  case copy
-  /// The range of `memory.init` from this segment.
-  case initialize(data: UInt32)
 }
 
 /// The static part of a memory access (Core Specification, "Memory Instructions").
@@ -135,14 +104,6 @@ package enum LoadStorage: UInt8, BitwiseCopyable, Sendable, CaseIterable {
 /// What a store writes: the whole value, or its low bits.
 package enum StoreStorage: UInt8, BitwiseCopyable, Sendable, CaseIterable {
   case full, low8, low16, low32
-}
-
-/// The functions of the stable-memory API, which instrumentation turns from calls of imports into
-/// instructions so that every engine can treat stable memory as a memory
-/// (Interface Specification, "System API: Stable Memory").
-package enum StableMemoryOperation: UInt8, BitwiseCopyable, Sendable, CaseIterable {
-  case size32, grow32, read32, write32
-  case size64, grow64, read64, write64
 }
 
 extension LoadStorage {

@@ -57,8 +57,8 @@ extension InstructionForm {
 }
 
 extension Instruction {
-  /// The instruction without its immediates; nil for internal instructions.
-  package var form: InstructionForm? {
+  /// The instruction without its immediates.
+  package var form: InstructionForm {
     switch self {
     case .unreachable, .nop, .else, .return, .drop, .select, .refIsNull: .plain(self)
     case .block: .with(.block)
@@ -103,7 +103,6 @@ extension Instruction {
     case .integerUnary, .integerBinary, .integerEqualsZero, .integerCompare: .plain(self)
     case .floatUnary, .floatBinary, .floatCompare, .convert: .plain(self)
     case .vector(let instruction): instruction.form
-    case .stableMemory, .charge, .chargeOperand, .touch, .watch: nil
     }
   }
 }

@@ -39,8 +39,8 @@ extension Opcode {
 }
 
 extension Instruction {
-  /// The row that the instruction is written by; nil for internal instructions.
-  package var opcode: Opcode? { form.flatMap { Self.opcodes[$0] } }
+  /// The row that the instruction is written by.
+  package var opcode: Opcode? { Self.opcodes[form] }
 
   private static let opcodes = Dictionary(uniqueKeysWithValues: Opcode.all.map { ($0.form, $0) })
 }

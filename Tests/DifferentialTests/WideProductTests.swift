@@ -137,12 +137,13 @@ struct WideProductTests {
   /// Both are known; what has a slip in it is not, unless it is the product all the same.
   @Test func productsAreRecognised() throws {
     let module = try Self.module()
+    let bodies = InstrumentedModule(module).bodies
     let interpreter = InterpreterSpecEngine()
     let reference = try interpreter.instantiate(module, imports: [:])
     var recognised = 0
     for program in Self.programs.indices {
       let index = 2 * program
-      guard WideProduct(module.module.bodies[index], module.functionTypes[index]) != nil else {
+      guard WideProduct(bodies[index], module.functionTypes[index]) != nil else {
         continue
       }
       recognised += 1

@@ -23,7 +23,8 @@ struct MeteringTests {
       switch instruction {
       case .charge(let cost, let isChecked): isChecked ? "\(cost)!" : "\(cost)"
       case .chargeOperand: "size"
-      default: instruction.opcode.map(\.mnemonic).flatMap { Self.marks.contains($0) ? $0 : nil }
+      default:
+        (instruction.wasm?.opcode?.mnemonic).flatMap { Self.marks.contains($0) ? $0 : nil }
       }
     }
   }
@@ -68,10 +69,12 @@ struct MeteringTests {
       """#
     #expect(
       try instrument(text, .inline).bodies[0].instructions
-        == [.charge(7, isChecked: true), .stableMemory(.size64), .drop, .end])
+        == [
+          .charge(7, isChecked: true), .stableMemory(.size64), .wasm(.drop), .wasm(.end),
+        ])
     #expect(
       try instrument(text, .call).bodies[0].instructions
-        == [.charge(7, isChecked: true), .call(0), .drop, .end])
+        == [.charge(7, isChecked: true), .wasm(.call(0)), .wasm(.drop), .wasm(.end)])
   }
 
   @Test func chargesHaveThePlaceOfWhatTheyPayFor() throws {

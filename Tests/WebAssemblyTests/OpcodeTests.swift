@@ -62,6 +62,5 @@ struct OpcodeTests {
         == "v128.store16_lane")
     #expect(Instruction.vector(.extractLane(.f64x2, lane: 1)).opcode?.code == 0x21)
     #expect(Instruction.branchTable(first: 3, count: 4).opcode?.mnemonic == "br_table")
-    #expect(Instruction.stableMemory(.size32).opcode == nil)
   }
 }

@@ -7,6 +7,7 @@ struct DefaultRule: TidyRule {
 
   static let definitions = [
     "Sources/WebAssembly/Instruction.swift", "Sources/WebAssembly/VectorInstruction.swift",
+    "Sources/Instrumentation/InstrumentedInstruction.swift",
   ]
 
   func violations(in tree: SourceTree) -> [Violation] {

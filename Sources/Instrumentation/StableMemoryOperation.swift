@@ -1,5 +1,13 @@
 package import WebAssembly
 
+/// The functions of the stable-memory API, which instrumentation turns from calls of imports into
+/// instructions so that every engine can treat stable memory as a memory
+/// (Interface Specification, "System API: Stable Memory").
+package enum StableMemoryOperation: UInt8, BitwiseCopyable, Sendable, CaseIterable {
+  case size32, grow32, read32, write32
+  case size64, grow64, read64, write64
+}
+
 extension StableMemoryOperation {
   /// The name of the function of the module `ic0` that is the operation
   /// (Interface Specification, "System API: Stable Memory").
