@@ -76,8 +76,8 @@ struct CanisterSession {
     let file = try canister.code(record)
     try subnet.configure { $0.kind = record.subnetKind }
     try subnet.resume(try code(file), on: InstalledCanister.id, record.notes)
-    switch try canister.committedState().owner {
-    case .unknown, .module(hash: record.moduleHash): return (record, file)
+    switch try canister.canisterState.committed().owner {
+    case .module(hash: record.moduleHash): return (record, file)
     case .nobody:
       try subnet.abandon(InstalledCanister.id)
       canister.removeRecord()

@@ -18,12 +18,9 @@ enum CommandError: Error {
   case notInstalled(String)
   case stateNotWritten(String, reason: String)
   case stateNotRead(String)
-  case committedStateNotRead(String)
   case canisterInUse(String, by: String, seconds: UInt64)
-  case stateFileNotRead(String, reason: String)
   case folderNotEmpty(String)
   case installedAlready(String)
-  case noSnapshot(String)
   case snapshotOfOtherModule(String)
   case unknownCommand(String, suggestion: String?)
   case unknownMethod(String, of: String, suggestion: String?, methods: [String])
@@ -43,7 +40,6 @@ enum CommandError: Error {
   case executableNotTrusted(String)
   case objectNotTrusted(String)
   case filesNotConfined(String)
-  case stateElsewhere(String)
   case stateOfOtherModule(String, hash: String)
   // Calls of functions of plain modules.
   case textNotParsed(String, reason: String)
@@ -65,12 +61,11 @@ enum CommandError: Error {
       .executableHasItsOwnCode,
       .executableNotCompared, .executableNotTrusted, .objectNotTrusted, .unknownFunction,
       .argumentCount, .argumentForm, .folderNotEmpty,
-      .installedAlready, .noSnapshot, .snapshotOfOtherModule:
+      .installedAlready, .snapshotOfOtherModule:
       2
     case .stateDirectoryNotMade, .noConverter, .namedConverterNotFound, .stateNotWritten,
-      .stateNotRead, .stateFileNotRead, .committedStateNotRead, .canisterInUse, .replyNotDecoded,
-      .stateOfOtherModule, .filesNotConfined, .stateElsewhere, .textNotParsed, .importNotProvided,
-      .notConfined, .notInvoked:
+      .stateNotRead, .canisterInUse, .replyNotDecoded, .stateOfOtherModule, .filesNotConfined,
+      .textNotParsed, .importNotProvided, .notConfined, .notInvoked:
       1
     }
   }
@@ -102,17 +97,13 @@ extension CommandError: CustomStringConvertible {
     case .stateNotWritten(let path, let reason): "\(path) can't be written: \(reason)"
     case .stateNotRead(let path):
       "\(path) is damaged; `tinsmith state CODE --repair` makes it anew, but for the log"
-    case .committedStateNotRead(let reason): reason
     case .canisterInUse(let folder, let holder, let seconds):
       "\(folder): the canister is in use by \(holder)"
         + (seconds == 0 ? "" : "; it was waited for \(seconds) s, and --wait SECONDS waits longer")
-    case .stateFileNotRead(let path, let reason): "\(path) can't be read: \(reason)"
     case .folderNotEmpty(let path):
       "\(path): this is not an empty folder; name another one, or remove it"
     case .installedAlready(let path):
       "\(path) is installed here; `tinsmith state \(path) --reset` removes its state"
-    case .noSnapshot(let path):
-      "\(path): is no snapshot of a canister: it has no metadata.json with the canister's version"
     case .snapshotOfOtherModule(let path):
       "\(path): the globals in metadata.json are not those of the snapshot's wasm_module.bin"
     case .unknownCommand(let name, let suggestion):
@@ -154,8 +145,6 @@ extension CommandError: CustomStringConvertible {
     case .filesNotConfined(let path):
       "\(path): an executable that was not compiled on this machine could reach all your files: "
         + "this system can't keep it from them (Landlock, Linux 5.13)"
-    case .stateElsewhere(let path):
-      "\(path) is a link: the canister's state would be written elsewhere"
     case .stateOfOtherModule(let folder, let hash):
       "\(folder): the state belongs to the module 0x\(hash), of which there is no copy; "
         + "`tinsmith state --reset` removes the state, so that code can be installed anew"

@@ -37,7 +37,7 @@ struct InstalledCanister {
   var memories: String { "\(folder)/state" }
 
   /// Where the runtime keeps them.
-  var canisterState: String { "\(memories)/\(Self.id)" }
+  var canisterState: StateFolder { StateFolder(path: "\(memories)/\(Self.id)") }
 
   /// The path of a copy of installed code: the file that the user gave may be newer.
   func path(ofCopy name: String) -> String { "\(folder)/\(name)" }
@@ -45,21 +45,17 @@ struct InstalledCanister {
   private var recordPath: String { "\(folder)/canister.json" }
 
   /// Refuses a folder that leads elsewhere: it may be a stranger's, and all is written there.
-  func checkPlaces() throws(CommandError) {
-    for path in [memories, canisterState] {
-      var status = stat()
-      if lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK {
-        throw .stateElsewhere(path)
-      }
-    }
+  func checkPlaces() throws(StateError) {
+    try StateFolder(path: memories).refuseLink()
+    try canisterState.refuseLink()
   }
 
   /// What is known of the canister beside its memories; nil if it is not installed.
-  func record() throws(CommandError) -> CanisterRecord? {
+  func record() throws -> CanisterRecord? {
     guard let data = try OwnFile.read(recordPath) else { return nil }
     guard let record = try? JSONDecoder().decode(CanisterRecord.self, from: data),
       record.isPlausible
-    else { throw .stateNotRead(recordPath) }
+    else { throw CommandError.stateNotRead(recordPath) }
     return record
   }
 
@@ -67,7 +63,7 @@ struct InstalledCanister {
   func write(_ record: CanisterRecord) throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-    try write(try encoder.encode(record), to: recordPath)
+    try OwnFile.write(try encoder.encode(record), to: recordPath)
   }
 
   /// Forgets that the canister is installed.
@@ -91,24 +87,24 @@ struct InstalledCanister {
   private func copy(_ name: String, on subnet: SubnetKind) throws -> CanisterFile {
     let copyPath = path(ofCopy: name)
     guard let data = try OwnFile.read(copyPath) else {
-      throw CommandError.stateFileNotRead(copyPath, reason: "it is not there")
+      throw StateError.fileNotRead(copyPath, reason: "it is not there")
     }
     return try CanisterFile([UInt8](data), path: path, on: subnet)
   }
 
   /// Makes the folder, unless it is there.
-  func makeFolder() throws(CommandError) {
+  func makeFolder() throws(StateError) {
     do {
       try FileManager.default.createDirectory(atPath: memories, withIntermediateDirectories: true)
     } catch {
-      throw .stateDirectoryNotMade(folder, reason: error.localizedDescription)
+      throw .folderNotMade(folder, reason: error.localizedDescription)
     }
   }
 
   /// Keeps a copy of code that is about to be installed.
   func keep(_ file: CanisterFile) throws {
     try makeFolder()
-    try write(Data(file.bytes), to: path(ofCopy: file.name))
+    try OwnFile.write(Data(file.bytes), to: path(ofCopy: file.name))
   }
 
   /// Removes the copies of code but for that of this name.
@@ -123,25 +119,8 @@ struct InstalledCanister {
     return names.filter(CanisterFile.isName).sorted()
   }
 
-  /// What is committed of the state, without the canister's lock.
-  func committedState() throws(CommandError) -> CommittedState {
-    do {
-      return try CommittedState(in: canisterState)
-    } catch {
-      throw .committedStateNotRead(error.reason)
-    }
-  }
-
   /// Whether there is a record, of whatever content.
   var isInstalled: Bool { FileManager.default.fileExists(atPath: recordPath) }
-
-  private func write(_ data: Data, to path: String) throws(CommandError) {
-    do {
-      try data.write(to: URL(fileURLWithPath: path), options: .atomic)
-    } catch {
-      throw .stateNotWritten(path, reason: error.localizedDescription)
-    }
-  }
 
   /// Reads a module and checks that it is a canister.
   static func admit(

@@ -1,3 +1,4 @@
+import CanisterProcess
 import Foundation
 
 /// A folder that is filled as a whole: if that fails, nothing of it is left.

@@ -4,6 +4,7 @@ import Benchmarking
 import Candid
 import Compiler
 import Files
+import CanisterProcess
 import Foundation
 import NativeLoader
 import Scripts
@@ -94,6 +95,7 @@ struct Tinsmith: ParsableCommand {
     case let error as CompilationError: ("\(error)", 1)
     case let error as LoadingError: ("\(error)", 1)
     case let error as SubnetError: ("\(error)", 1)
+    case let error as StateError: ("\(error)", error.exitStatus)
     case let error as TracingError: ("\(error)", 1)
     case let error as DrunError: ("\(error)", 2)
     case let error as OutcallFileError: ("\(error)", 2)
@@ -113,5 +115,12 @@ struct Tinsmith: ParsableCommand {
   /// Tells the user of something that is no error.
   static func note(_ sentence: String, as kind: String = "note") {
     Terminal.standardError.write("\(kind): \(sentence)\n")
+  }
+}
+
+extension StateError {
+  /// 2 for what the user can correct in the command line, else 1.
+  fileprivate var exitStatus: Int32 {
+    if case .noSnapshot = self { 2 } else { 1 }
   }
 }

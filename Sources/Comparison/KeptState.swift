@@ -7,7 +7,9 @@ package struct KeptState: Sendable {
   package var directory: String
 
   /// The file of a memory, which follows each message before its answer.
-  func file(_ memory: StateMemory) -> String { "\(directory)/\(memory.fileName)" }
+  func file(_ memory: StateMemory) -> String {
+    StateFolder(path: directory).path(of: memory.file)
+  }
 }
 
 /// The memories of a canister that have a file in its state.
@@ -15,10 +17,10 @@ package enum StateMemory: String, Sendable, CaseIterable {
   case heap
   case stable = "stable memory"
 
-  fileprivate var fileName: String {
+  fileprivate var file: StateFolder.File {
     switch self {
-    case .heap: "wasm_memory.bin"
-    case .stable: "stable_memory.bin"
+    case .heap: .heap
+    case .stable: .stableMemory
     }
   }
 }

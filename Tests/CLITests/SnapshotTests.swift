@@ -112,7 +112,7 @@ struct SnapshotTests {
       _ = try output(tinsmith, ["install", "floats.wasm"])
       _ = try output(tinsmith, ["state", "floats.wasm", "--export", "snapshot"])
       let metadata = String(decoding: try tinsmith.read("snapshot/metadata.json"), as: UTF8.self)
-      #expect(metadata.contains("{\"f32\": null}") && metadata.contains("{\"f64\": null}"))
+      #expect(metadata.contains(#/"f32"\s*:\s*null/#) && metadata.contains(#/"f64"\s*:\s*null/#))
       _ = try output(tinsmith, ["state", "other.wasm", "--import", "snapshot"])
       let get = ["call", "other.wasm", "get", "--output", "hex"]
       #expect(try output(tinsmith, get) == "0100a07f" + "000000000000f0ff" + "\n")

@@ -70,7 +70,7 @@ struct StateCommand: ParsableCommand {
 
   func run() throws {
     let canister = InstalledCanister(code: path, state: state)
-    if let snapshot { return try install(canister, from: SnapshotFolder(path: snapshot)) }
+    if let snapshot { return try install(canister, from: Snapshot(path: snapshot)) }
     // A damaged record is no reason to keep it; but other folders are left alone.
     guard canister.isInstalled else { throw CommandError.notInstalled(path) }
     if reset {
@@ -84,7 +84,7 @@ struct StateCommand: ParsableCommand {
     } else if let copy {
       try self.copy(canister, to: copy)
     } else if let export {
-      try take(SnapshotFolder(path: export), of: canister)
+      try take(Snapshot(path: export), of: canister)
     } else if repair {
       try withSession(canister, repairs: true) { session in
         _ = try session.takeLock()
@@ -101,7 +101,7 @@ struct StateCommand: ParsableCommand {
     do {
       _ = try canister.record()
     } catch {
-      let committed = try canister.committedState()
+      let committed = try canister.canisterState.committed()
       guard case .module(let hash) = committed.owner else { throw error }
       // Nobody knows on which kind of subnet it was: only one may have the limits that it needs.
       let isOrdinary = (try? canister.code(moduleHash: hash, on: .application)) != nil
@@ -131,15 +131,15 @@ struct StateCommand: ParsableCommand {
     try withExtendedLifetime(lock, body)
   }
 
-  private func take(_ snapshot: SnapshotFolder, of canister: InstalledCanister) throws {
+  private func take(_ snapshot: Snapshot, of canister: InstalledCanister) throws {
     try withSession(canister) { session in
       // The process finishes what an earlier one may have left in the journal.
       let (record, file) = try session.resumeInstalled()
       session.subnet.end(completesState: true)
       let module = try file.isExecutable ? self.module(hash: record.moduleHash) : file
       try NewFolder.fill(snapshot.path) {
-        try snapshot.take(
-          ofState: canister.canisterState, module: module.bytes, version: record.version)
+        try snapshot.save(
+          canister.canisterState, module: module.bytes, version: record.version)
       }
     }
   }
@@ -155,21 +155,21 @@ struct StateCommand: ParsableCommand {
     throw CommandError.moduleIsExecutable(path)
   }
 
-  private func install(_ canister: InstalledCanister, from snapshot: SnapshotFolder) throws {
+  private func install(_ canister: InstalledCanister, from snapshot: Snapshot) throws {
     guard !canister.isInstalled else { throw CommandError.installedAlready(path) }
-    let bytes = try snapshot.moduleBytes()
+    let bytes = try snapshot.module()
     // Anything but a module: who takes a snapshot does not mean to run a program.
     _ = try InstalledCanister.admit(bytes, path: snapshot.modulePath)
     let file = try CanisterFile(bytes, path: snapshot.modulePath)
     var record = CanisterRecord(file)
-    record.version = try snapshot.version()
     try withSession(canister, installs: true) { session in
       guard try session.takeLock(), !canister.isInstalled else {
         throw CommandError.installedAlready(path)
       }
       do {
         try canister.keep(file)
-        try snapshot.copy(toState: canister.canisterState, module: bytes)
+        record.version = try snapshot.restore(
+          in: canister.canisterState, moduleHash: record.moduleHash)
         try canister.write(record)
         let found = try session.resume()
         let status = try session.subnet.statuses()[InstalledCanister.id]

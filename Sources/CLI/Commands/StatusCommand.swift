@@ -33,7 +33,7 @@ struct StatusCommand: ParsableCommand {
   func run() throws {
     let canister = InstalledCanister(code: path, state: options.state)
     guard let record = try canister.record() else { throw CommandError.notInstalled(path) }
-    let state = try canister.committedState()
+    let state = try canister.canisterState.committed()
     // As long as the first installation is not over, there is a record already.
     guard state.owner != .nobody else { throw CommandError.notInstalled(path) }
     let report = StatusObject(record, state, folder: canister.folder)

@@ -71,7 +71,10 @@ void rt_metadata_print(const rt_metadata *metadata, rt_buffer *json) {
   rt_buffer_append_text(json, ",\n  \"globals\": [");
   rt_globals_print_values(json, &metadata->globals);
   rt_buffer_append_text(json, "\n  ]");
-  if (!metadata->is_foreign) {
+  if (metadata->is_foreign) {
+    rt_buffer_append_text(json, ",\n  \"module_hash\": ");
+    print_string(json, metadata->module.bytes, metadata->module.size);
+  } else {
     rt_buffer_print(json,
                     ",\n  \"tinsmith\": {\n    \"format_version\": %" PRIu64
                     ",\n    \"installed\": %s,\n    \"module\": ",
