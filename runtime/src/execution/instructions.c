@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-#include "execution/tracked_pages.h"
 #include "execution/transaction.h"
 
 static const int64_t limit_update = INT64_C(40000000000);
@@ -76,6 +75,8 @@ void rt_instructions_begin_message(rt_canister *canister) {
   running->instructions_at_execution = left;
   rt_the_instance.instructions_left = left;
 }
+
+bool rt_tracks_pages(const rt_canister *canister) { return canister->module->tracks_pages != 0; }
 
 /// Whether heap pages are paid for at the end of an execution.
 static bool pays_at_end(const rt_canister *canister) {

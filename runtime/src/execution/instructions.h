@@ -26,6 +26,9 @@ void rt_instructions_charge(rt_canister *canister, uint64_t count);
 void rt_instructions_charge_call(rt_canister *canister, const rt_ic0_function *function,
                                  uint64_t charged_bytes);
 
+/// Whether pages are charged by the tracker (tracked_pages.h); else as above.
+bool rt_tracks_pages(const rt_canister *canister);
+
 /// Whether the IC looks at what executions of this kind write to their heap, since it can last.
 bool rt_tracks_writes(rt_entry entry);
 

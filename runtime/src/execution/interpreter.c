@@ -3,6 +3,7 @@
 #include "base/fatal.h"
 #include "execution/canister.h"
 #include "execution/memory.h"
+#include "execution/runtime_call.h"
 
 rt_code rt_code_of_interpreted(const rt_interpreted_function *function) {
   return (rt_code)(uintptr_t)function;

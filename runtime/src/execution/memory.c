@@ -4,10 +4,10 @@
 #include <sys/mman.h>
 
 #include "base/fatal.h"
+#include "execution/runtime_call.h"
 #include "execution/stable_pages.h"
 #include "execution/tracked_pages.h"
 #include "memory/place.h"
-#include "system_api/host.h"
 
 /// Maps the place of the running instance, once for all canisters of this process.
 static bool reserve_instance(rt_error *error) {

@@ -5,9 +5,9 @@
 #include <sys/mman.h>
 
 #include "execution/instructions.h"
+#include "execution/runtime_call.h"
 #include "execution/tracked_pages.h"
 #include "memory/place.h"
-#include "system_api/host.h"
 
 /// Pages that an execution may access, and as many that it may write.
 static const uint64_t pages_max_message = 524288;

@@ -6,7 +6,6 @@
 #include <sys/mman.h>
 
 #include "execution/trap.h"
-#include "process/sandbox.h"
 
 struct rt_store {
   rt_execution execution;
@@ -19,11 +18,6 @@ rt_store *rt_store_create(uint64_t stack_bytes) {
   if (rt_execution_create(&store->execution, store, stack_bytes, &error)) return store;
   free(store);
   return NULL;
-}
-
-bool rt_store_confine(void) {
-  rt_error ignored;
-  return rt_sandbox_enter(-1, &ignored);
 }
 
 void rt_store_destroy(rt_store *store) {

@@ -4,8 +4,8 @@
 #include <sys/mman.h>
 
 #include "execution/instructions.h"
+#include "execution/runtime_call.h"
 #include "memory/place.h"
-#include "system_api/host.h"
 
 static uint8_t stable_marks[RT_STABLE_MAXIMUM_PAGES];
 
@@ -20,8 +20,6 @@ bool rt_tracked_pages_reserve(rt_error *error) {
                                                 "accounting of linear memory's pages", error);
   return is_reserved;
 }
-
-bool rt_tracks_pages(const rt_canister *canister) { return canister->module->tracks_pages != 0; }
 
 void rt_tracked_pages_begin(rt_canister *canister) {
   for (int i = 0; i < rt_memory_count; i++) {

@@ -8,9 +8,6 @@
 
 #include "execution/canister.h"
 
-/// Whether pages are charged by the tracker; else as written in instructions.h.
-bool rt_tracks_pages(const rt_canister *canister);
-
 /// Maps the marks that compiled code looks at, once for all canisters of this process.
 bool rt_tracked_pages_reserve(rt_error *error);
 

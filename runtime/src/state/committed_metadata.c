@@ -8,7 +8,6 @@
 #include <unistd.h>
 
 #include "base/error.h"
-#include "execution/transaction.h"
 #include "state/state_files.h"
 
 /// The files can change while they are read: then they are read again, so many times.

@@ -4,14 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/fatal.h"
 #include "execution/instructions.h"
-
-rt_canister *rt_current_canister(void) {
-  rt_execution *execution = rt_active_execution();
-  if (execution == NULL) rt_fatal("a function of the System API was called outside of a message");
-  return execution->owner;
-}
 
 rt_canister *rt_begin(rt_row row, uint64_t charged_bytes) {
   rt_canister *canister = rt_current_canister();
@@ -20,19 +13,6 @@ rt_canister *rt_begin(rt_row row, uint64_t charged_bytes) {
   rt_instructions_charge_call(canister, function, charged_bytes);
   if ((function->contexts & canister->running.context) == 0) rt_refuse_context(canister, row);
   return canister;
-}
-
-rt_failure *rt_begin_failure(rt_canister *canister, rt_execution_error error) {
-  rt_failure_begin(&canister->failure, error);
-  return &canister->failure;
-}
-
-void rt_fail(rt_canister *canister, rt_execution_error error, const char *format, ...) {
-  va_list arguments;
-  va_start(arguments, format);
-  rt_buffer_print_list(&rt_begin_failure(canister, error)->detail, format, arguments);
-  va_end(arguments);
-  rt_leave(rt_exit_failure);
 }
 
 void rt_violate(rt_canister *canister, const char *format, ...) {
@@ -53,12 +33,6 @@ void rt_refuse_context(rt_canister *canister, rt_row row) {
                   rt_ic0_function_at(row)->name);
   rt_buffer_append_text(&failure->detail, canister->running.mode);
   rt_leave(rt_exit_failure);
-}
-
-uint8_t *rt_heap(uint64_t start, uint64_t size) {
-  uint64_t limit = rt_the_instance.memory_size_bytes;
-  if (size > limit || start > limit - size) return NULL;
-  return (uint8_t *)RT_MEMORY_BASE + start;
 }
 
 /// Checks a range against the size of what it is in.

@@ -1,12 +1,9 @@
-// What the functions of the System API have in common: how they begin, how they reach memory,
-// and how they end a message.
-//
-// They run on the canister's stack and may leave by a trap at any call below, so they hold no
-// resources: what they fill belongs to the canister.
+// What the functions of the System API have in common: how they begin, how they copy to and from
+// memory, and how they end a message.
 #ifndef RT_HOST_H
 #define RT_HOST_H
 
-#include "execution/canister.h"
+#include "execution/runtime_call.h"
 
 /// The rows of ic0.def by name.
 typedef enum rt_row {
@@ -19,28 +16,14 @@ typedef enum rt_row {
 /// right, in this order. `charged_bytes` is the sum of the sizes that ic0.def says are charged.
 rt_canister *rt_begin(rt_row row, uint64_t charged_bytes);
 
-/// Ends the message with an error, whose detail is formatted.
-__attribute__((noreturn, format(printf, 3, 4))) void rt_fail(rt_canister *canister,
-                                                             rt_execution_error error,
-                                                             const char *format, ...);
-
 /// Ends the message because the canister broke a rule of the interface (IC0504).
 __attribute__((noreturn, format(printf, 2, 3))) void rt_violate(rt_canister *canister,
                                                                 const char *format, ...);
 
-/// For an error that has a place, or bytes of the canister: these are to be filled in, before
-/// leaving by `rt_exit_failure`.
-rt_failure *rt_begin_failure(rt_canister *canister, rt_execution_error error);
-
 /// The violation of calling a function where it can't be.
 __attribute__((noreturn)) void rt_refuse_context(rt_canister *canister, rt_row row);
 
-/// Linear memory from `start` on, null if not all `size` bytes are in it. All other ways to
-/// reach memory from an address go through here. Before bytes are touched, `rt_heap_touch` has to
-/// be told.
-uint8_t *rt_heap(uint64_t start, uint64_t size);
-
-/// The same for reading, but a violation if it is not there; `what` names the access.
+/// `rt_heap` for reading, but a violation if it is not there; `what` names the access.
 uint8_t *rt_require_heap(rt_canister *canister, const char *what, uint64_t start, uint64_t size);
 
 /// Copies part of what the System API has to linear memory: a violation if the destination, or
