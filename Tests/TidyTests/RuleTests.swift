@@ -212,6 +212,20 @@ import Testing
     #expect(violations(ConfinedCallRule(), texts) == ["runtime/src/a.c:2: calls `qsort`"])
   }
 
+  @Test func families() {
+    let texts = [
+      "runtime/src/memory/a.c":
+        "#include \"base/b.h\"\n#include \"memory/c.h\"\n#include \"process/d.h\"\n"
+        + "#include \"rt_abi.h\"\n#include <unistd.h>\n",
+      "runtime/src/b.c": "#include \"base/b.h\"\n",
+    ]
+    #expect(
+      violations(FamilyRule(), texts) == [
+        "runtime/src/b.c: lies in no family's folder",
+        "runtime/src/memory/a.c:3: memory is below process",
+      ])
+  }
+
   @Test(arguments: MarkRule.marks)
   func marks(mark: String) {
     let texts = ["Makefile": "all:\n# \(mark): later\n# \(mark)S\n", "a.md": "methods"]

@@ -6,7 +6,7 @@ import Testing
     ImportRule(), DependencyRule(), DeadImportRule(), FileLengthRule(), LineLengthRule(),
     FunctionLengthRule(), DocumentationRule(),
     PrintRule(), ConfinedCallRule(), MarkRule(), PublicRule(), ModuleNameRule(), DefaultRule(),
-    DeadFileRule(), ReadmeRule(),
+    DeadFileRule(), ReadmeRule(), FamilyRule(),
   ]
 
   @Test(arguments: rules.indices)
