@@ -25,7 +25,7 @@ struct FamilyRule: TidyRule {
     families.firstIndex { $0 == family }
   }
 
-  private static func includedHeader(_ line: String) -> Substring? {
+  private static func includedHeader(_ line: Substring) -> Substring? {
     let words = line.split(separator: "\"")
     return words.count == 2 && words[0] == "#include " ? words[1] : nil
   }

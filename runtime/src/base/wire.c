@@ -4,14 +4,14 @@
 
 #include "base/utf8.h"
 
-void rt_wire_put_u8(rt_buffer *buffer, uint8_t value) { rt_buffer_append(buffer, &value, 1); }
+void rt_wire_put_u8(rt_buffer *buffer, uint8_t value) { *rt_buffer_extend(buffer, 1) = value; }
 
 void rt_wire_put_u32(rt_buffer *buffer, uint32_t value) {
-  rt_buffer_append(buffer, &value, sizeof value);
+  memcpy(rt_buffer_extend(buffer, sizeof value), &value, sizeof value);
 }
 
 void rt_wire_put_u64(rt_buffer *buffer, uint64_t value) {
-  rt_buffer_append(buffer, &value, sizeof value);
+  memcpy(rt_buffer_extend(buffer, sizeof value), &value, sizeof value);
 }
 
 void rt_wire_put_amount(rt_buffer *buffer, rt_cycles_amount amount) {
