@@ -27,11 +27,12 @@ sanitizers=(-O1 -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit
 
 # build NAME FLAGS...: objects of the runtime and of the tests, and the programs.
 build() {
-  local directory=$out/$1 source object pids=()
+  local directory=$out/$1 source object pids=() objects=()
   shift
   mkdir -p "$directory"
   for source in runtime/src/*/*.[cS] "$tests"/*.c; do
     object=$directory/$(basename "$source").o
+    objects+=("$object")
     if [[ ! -f $object || $source -nt $object || -n $(find runtime "$tests" -newer "$object" \
       \( -name '*.h' -o -name '*.def' \) -print -quit) ]]; then
       "$clang" "${flags[@]}" "$@" -c "$source" -o "$object" &
@@ -44,7 +45,7 @@ build() {
   done
   for pid in "${pids[@]}"; do wait "$pid"; done
   local runtime=() cases=() fake=()
-  for object in "$directory"/*.o; do
+  for object in "${objects[@]}"; do
     case $(basename "$object") in
       main.c.o | fake_main.c.o | hostile_program.c.o) ;;
       test.c.o | harness.c.o | program.c.o | *_tests.c.o) cases+=("$object") ;;

@@ -12,7 +12,6 @@
 #include "base/hex.h"
 #include "harness.h"
 #include "program.h"
-#include "state/json.h"
 #include "state/metadata.h"
 
 static void make_state(const char *directory) {
@@ -77,32 +76,8 @@ TEST(a_state_in_use_is_refused) {
 TEST(damaged_files_are_refused) {
   const char *directory = test_path("state");
   const struct { const char *name; const char *content; const char *reason; } cases[] = {
-      {"metadata.json", "", "is not that of a canister's state"},
-      {"metadata.json", "{\"name\": \"left-pad\"}", "is not that of a canister's state"},
-      {"metadata.json", "{\"tinsmith\": {\"format_version\": 2}}",
-       "has format version 2, and this program reads version 3"},
-      {"metadata.json", "{\"format\": \"tinsmith canister state\", \"format_version\": 1}",
-       "is not that of a canister's state"},
-      {"metadata.json", "{\"tinsmith\": {\"format_version\": 3},", "is damaged"},
-      {"metadata.json",
-       "{\"tinsmith\": {\"format_version\": 3}, \"wasm_memory_size\": 18446744073709486080}",
-       "is damaged"},
-      {"metadata.json",
-       "{\"tinsmith\": {\"format_version\": 3}, \"certified_data\": [0, 256]}", "is damaged"},
-      {"metadata.json",
-       "{\"tinsmith\": {\"format_version\": 3}, \"certified_data\": [1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,"
-       "1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1]}",
-       "is damaged"},
-      {"metadata.json",
-       "{\"tinsmith\": {\"format_version\": 3, \"globals\": [{\"index\": 0, \"type\": 127, "
-       "\"bytes\": \"0102030405060708\"}]}}",
-       "is damaged"},
-      {"metadata.json",
-       "{\"tinsmith\": {\"format_version\": 3}, \"wasm_chunk_store\": [{\"hash\": [1, 2]}]}",
-       "is damaged"},
-      {"metadata.json",
-       "{\"tinsmith\": {\"format_version\": 3}, \"on_low_wasm_memory_hook_status\": \"asleep\"}",
-       "is damaged"},
+      {"metadata", "", "metadata is damaged"},
+      {"metadata", "TSJRNL04 is what a record begins with; this is none", "metadata is damaged"},
       {"wasm_memory.bin", "short", "wasm_memory.bin has 5 bytes"},
       {"stable_memory.bin", "", "stable_memory.bin has 0 bytes"},
   };
@@ -119,7 +94,7 @@ TEST(damaged_files_are_refused) {
 TEST(images_without_metadata_are_refused) {
   const char *directory = test_path("state");
   make_state(directory);
-  CHECK(unlink(test_path("state/metadata.json")) == 0);
+  CHECK(unlink(test_path("state/metadata")) == 0);
   check_refused(directory, true, "is damaged: wasm_memory.bin has 65536 bytes");
 }
 
@@ -154,27 +129,28 @@ TEST(an_image_cut_short_is_an_error_of_the_engine) {
   rt_canister_close(canister, &ignored);
 }
 
+TEST(a_snapshot_has_to_be_imported) {
+  const char *directory = test_path("state");
+  CHECK(mkdir(directory, 0777) == 0);
+  write_file(directory, "metadata.json", "{}", 2);
+  check_refused(directory, true,
+                "that is a snapshot, or the state of an older version. Install the canister from "
+                "it: tinsmith state CODE --import FOLDER");
+}
+
 // Snapshots of other programs ---------------------------------------------------------------------
 
 #define HASH_OF_ABC "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
-/// What is added to a snapshot that is taken up.
-#define MODULE_HASH "\"module_hash\": \"" HASH_OF_ABC "\",\n  "
 
-/// What dfx writes when it downloads a snapshot, around the list of globals.
-#define FOREIGN_METADATA(globals)                                                          \
-  "{\n  " MODULE_HASH "\"source\": {\n    \"taken_from_canister\": null\n  },\n"              \
-  "  \"taken_at_timestamp\": 1763880000123456789,\n  \"wasm_module_size\": 3,\n"          \
-  "  \"globals\": " globals ",\n  \"wasm_memory_size\": 65536,\n"                         \
-  "  \"stable_memory_size\": 65536,\n  \"wasm_chunk_store\": [\n    {\n      \"hash\": [" \
-  "1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23,24,25,26,27,28,29,30,31,"   \
-  "255]\n    }\n  ],\n  \"canister_version\": 4,\n"                                        \
-  "  \"certified_data\": [\n    1,\n    255\n  ],\n"                                       \
-  "  \"global_timer\": {\n    \"active\": 77\n  },\n"                                     \
-  "  \"on_low_wasm_memory_hook_status\": \"executed\"\n}"
+// Globals without indexes, in digits: type, size and bytes.
+#define GLOBAL_I32(bytes) "ffffffff7f04" bytes
+#define GLOBAL_I64(bytes) "ffffffff7e08" bytes
+#define FOREIGN_VECTOR "ffffffff7b10" "05000000000000000000000000000080"
 
 /// The globals of the module below, whose list begins with a constant that it exports.
-#define FOREIGN_GLOBALS \
-  "{\"i32\": 65536}, {\"i64\": 7}, {\"i32\": -9}, {\"f32\": 0.1}, {\"f64\": -1e-300}, "
+#define FOREIGN_GLOBALS                                                     \
+  GLOBAL_I32("00000100") GLOBAL_I64("0700000000000000") GLOBAL_I32("f7ffffff") \
+  "ffffffff7d04" "cdcccc3d" "ffffffff7c08" "59f3f8c21f6ea581"
 
 static int32_t exported_constant = 65536;
 static float float_global;
@@ -202,17 +178,30 @@ static rt_module make_module(const char *identity) {
 
 static const char hash_of_abc[] = HASH_OF_ABC " by somebody";
 
-/// Writes a snapshot of a module that consists of "abc".
-static const char *make_foreign(const char *metadata) {
+/// Writes a state that begins with a snapshot of the module that consists of "abc".
+static const char *make_foreign(const char *globals) {
   const char *directory = test_path("state");
   CHECK(mkdir(directory, 0777) == 0 || access(directory, W_OK) == 0);
   static uint8_t heap[65536], stable[65536];
   heap[1] = 8;
   stable[123] = 9;
-  write_file(directory, "metadata.json", metadata, strlen(metadata));
-  write_file(directory, "wasm_module.bin", "abc", 3);
   write_file(directory, "wasm_memory.bin", heap, sizeof heap);
   write_file(directory, "stable_memory.bin", stable, sizeof stable);
+  write_file(directory, "journal", "", 0);
+  rt_metadata metadata = {.is_installed = true,
+                          .is_foreign = true,
+                          .heap_bytes = 65536,
+                          .stable_bytes = 65536,
+                          .version = 4,
+                          .global_timer = 77,
+                          .certified_data = {1, 255},
+                          .certified_data_size = 2,
+                          .hook_status = rt_hook_status_executed};
+  rt_buffer_append_text(&metadata.module, HASH_OF_ABC);
+  CHECK(rt_hex_parse(&metadata.globals, globals, strlen(globals)));
+  memset(rt_buffer_extend(&metadata.chunk_hashes, 32), 7, 32);
+  CHECK(rt_metadata_write(directory, &metadata, &error));
+  rt_metadata_free(&metadata);
   return directory;
 }
 
@@ -229,14 +218,10 @@ static void read_foreign(void) {
 }
 
 TEST(a_snapshot_of_another_program_is_gone_on_with) {
-  // A number of 128 bits as dfx writes it, and the other forms that it reads; and behind the
-  // globals, as replicas had it at first, the counter of instructions.
+  // Behind the globals, as replicas had it at first, the counter of instructions.
   const char *const forms[] = {
-      FOREIGN_METADATA("[" FOREIGN_GLOBALS "{\"v128\": [5, 0, 0, 2147483648]}]"),
-      FOREIGN_METADATA("[" FOREIGN_GLOBALS
-                       "{\"v128\": \"170141183460469231731687303715884105733\"}]"),
-      FOREIGN_METADATA("[" FOREIGN_GLOBALS
-                       "{\"v128\": 170141183460469231731687303715884105733}, {\"i64\": 1999}]"),
+      FOREIGN_GLOBALS FOREIGN_VECTOR,
+      FOREIGN_GLOBALS FOREIGN_VECTOR GLOBAL_I64("cf07000000000000"),
   };
   for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++) {
     const char *directory = make_foreign(forms[i]);
@@ -252,7 +237,7 @@ TEST(a_snapshot_of_another_program_is_gone_on_with) {
     check_ok();
     CHECK_NUMBER(outcome.certified_data.size, 2);
     close_fake();
-    // Now it is ours, and other programs can still read it.
+    // Now it is ours.
     open_fake(&same, directory);
     enter(rt_entry_update, "count");
     check_ok();
@@ -261,79 +246,31 @@ TEST(a_snapshot_of_another_program_is_gone_on_with) {
   }
 }
 
-TEST(a_snapshot_that_nobody_has_taken_up_belongs_to_no_module) {
-  const char *taken = FOREIGN_METADATA("[" FOREIGN_GLOBALS "{\"v128\": []}]");
-  char raw[2048];
-  snprintf(raw, sizeof raw, "{%s", strstr(taken, MODULE_HASH) + strlen(MODULE_HASH));
-  rt_module same = make_module(hash_of_abc);
-  open_fake(&same, make_foreign(raw));
-  rt_message message = {.entry = rt_entry_update, .method = {(const uint8_t *)"run", 3}};
-  CHECK(!rt_canister_execute(canister, &message, &outcome, &error));
-  CHECK(strstr(error.text, "tinsmith state CODE --import FOLDER") != NULL);
-  close_fake();
-}
-
-/// Reads a small text file.
-static void read_text(const char *path, char *text, size_t capacity) {
-  int file = open(path, O_RDONLY);
-  ssize_t size = file < 0 ? -1 : read(file, text, capacity - 1);
-  CHECK(size >= 0);
-  text[size] = 0;
-  close(file);
-}
-
 TEST(what_a_snapshot_has_beside_the_state_is_handed_on) {
-  const char *directory =
-      make_foreign(FOREIGN_METADATA("[" FOREIGN_GLOBALS "{\"v128\": [5, 0, 0, 2147483648]}]"));
+  const char *directory = make_foreign(FOREIGN_GLOBALS FOREIGN_VECTOR);
   rt_module same = make_module(hash_of_abc);
   open_fake(&same, directory);
   enter(rt_entry_update, "count");
   close_fake();
-  char text[8192];
-  read_text(test_path("state/metadata.json"), text, sizeof text);
-  const char *const members[] = {
-      "{\"i32\": 65536},\n    {\"i64\": 8},\n    {\"i32\": -9},\n    {\"f32\": 0.1},\n",
-      "{\"f64\": -1e-300},\n    {\"v128\": [5, 0, 0, 2147483648]}\n",
-      "\"wasm_chunk_store\": [\n    {\"hash\": [1, 2, 3, ", ", 30, 31, 255]}\n  ],",
-      "\"on_low_wasm_memory_hook_status\": \"executed\"",
-      "\"canister_version\": 5",
-      "\"wasm_module_size\": 3",
-      "\"global_timer\": {\"active\": 77}",
-      "\"certified_data\": [1, 255]",
-  };
-  for (size_t i = 0; i < sizeof members / sizeof members[0]; i++) {
-    if (strstr(text, members[i]) == NULL) {
-      test_fail(__FILE__, __LINE__, "no %s in %s", members[i], text);
-    }
-  }
-}
-
-TEST(globals_without_a_value_are_refused_by_their_places) {
-  const char *const cases[] = {"null", "{}", "5", "{\"f32\": null}", "{\"f64\": 1e999}",
-                               "{\"i32\": 2147483648}", "{\"i32\": -2147483649}",
-                               "{\"i32\": 1.5}", "{\"i64\": 9223372036854775808}",
-                               "{\"i64\": \"7\"}", "{\"i64\": 7, \"i32\": 7}",
-                               "{\"v128\": [1, 2, 3, 4, 5]}", "{\"v128\": [4294967296]}",
-                               "{\"v128\": -1}", "{\"v128\": \"\"}", "{\"v128\": null}",
-                               "{\"v128\": 340282366920938463463374607431768211456}",
-                               "{\"i16\": 7}"};
-  for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-    char metadata[2048];
-    snprintf(metadata, sizeof metadata, FOREIGN_METADATA("[{\"i64\": 7}, %s, null]"), cases[i]);
-    check_refused(make_foreign(metadata), false, "has no value for global 1 of its list of 3");
-  }
+  rt_metadata metadata = {0};
+  CHECK(rt_metadata_read(directory, &metadata, &error));
+  CHECK(!metadata.is_foreign && metadata.hook_status == rt_hook_status_executed);
+  CHECK(metadata.version == 5 && metadata.global_timer == 77);
+  CHECK(metadata.chunk_hashes.size == 32 && metadata.chunk_hashes.bytes[31] == 7);
+  CHECK(metadata.certified_data_size == 2 && metadata.certified_data[1] == 255);
+  CHECK_TEXT(metadata.module.bytes, metadata.module.size, HASH_OF_ABC);
+  rt_metadata_free(&metadata);
 }
 
 TEST(globals_of_other_types_or_numbers_are_another_modules) {
-  const char *const cases[] = {
-      "[]", "[{\"i32\": 65536}]", "[" FOREIGN_GLOBALS "{\"i64\": 1}]",
-      "[" FOREIGN_GLOBALS "{\"v128\": []}, {\"i32\": 1}]",
-      "[" FOREIGN_GLOBALS "{\"v128\": []}, {\"i64\": 1}, {\"i64\": 1}]"};
+  const char *const cases[] = {"", GLOBAL_I32("00000100"),
+                               FOREIGN_GLOBALS GLOBAL_I64("0100000000000000"),
+                               FOREIGN_GLOBALS FOREIGN_VECTOR GLOBAL_I32("01000000"),
+                               FOREIGN_GLOBALS FOREIGN_VECTOR GLOBAL_I64("0100000000000000")
+                                   GLOBAL_I64("0100000000000000")};
   for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-    char metadata[2048];
-    snprintf(metadata, sizeof metadata, FOREIGN_METADATA("%s"), cases[i]);
     rt_module same = make_module(hash_of_abc);
-    open_fake(&same, make_foreign(metadata));
+    open_fake(&same, make_foreign(cases[i]));
     rt_message message = {.entry = rt_entry_update, .method = {(const uint8_t *)"run", 3}};
     if (rt_canister_execute(canister, &message, &outcome, &error)) {
       test_fail(__FILE__, __LINE__, "%s was taken", cases[i]);
@@ -347,6 +284,7 @@ TEST(globals_of_other_types_or_numbers_are_another_modules) {
 
 TEST(metadata_is_read_as_it_is_written) {
   rt_metadata metadata = {.is_installed = true,
+                          .has_enhanced_persistence = true,
                           .generation = UINT64_MAX,
                           .address_bytes = 8,
                           .heap_bytes = 65536,
@@ -357,67 +295,51 @@ TEST(metadata_is_read_as_it_is_written) {
                           .certified_data_size = 3,
                           .hook_status = rt_hook_status_absent};
   rt_metadata read = {0};
-  rt_buffer json = {0}, again = {0};
-  rt_buffer_append_text(&metadata.module, "a \"module\" \\ \x01 \xC3\xB6");
+  rt_buffer bytes = {0}, again = {0};
+  rt_buffer_append_text(&metadata.module, "a \"module\" \x01 \xC3\xB6");
   rt_hex_parse(&metadata.globals, "030000007f0401020304", 20);
   rt_hex_parse(&metadata.globals, "040000007d040000c07f", 20);
   memset(rt_buffer_extend(&metadata.chunk_hashes, 64), 7, 64);
-  rt_metadata_print(&metadata, &json);
-  CHECK(rt_metadata_parse(&read, json.bytes, json.size, "it", &error));
-  rt_metadata_print(&read, &again);
-  CHECK(again.size == json.size && memcmp(again.bytes, json.bytes, json.size) == 0);
-  CHECK(read.module.size == metadata.module.size);
+  rt_metadata_encode(&metadata, &bytes);
+  CHECK(rt_metadata_decode(&read, bytes.bytes, bytes.size));
+  rt_metadata_encode(&read, &again);
+  CHECK(again.size == bytes.size && memcmp(again.bytes, bytes.bytes, bytes.size) == 0);
+  CHECK(read.module.size == metadata.module.size && read.has_enhanced_persistence);
   // Anything shorter is refused, and nothing reads past the end (the buffer is exact).
-  for (size_t size = 0; size < json.size - 1; size++) {
+  for (size_t size = 0; size < bytes.size; size++) {
     uint8_t *exact = malloc(size == 0 ? 1 : size);
-    memcpy(exact, json.bytes, size);
-    CHECK(!rt_metadata_parse(&read, exact, size, "it", &error));
+    memcpy(exact, bytes.bytes, size);
+    CHECK(!rt_metadata_decode(&read, exact, size));
     free(exact);
   }
   rt_metadata_free(&metadata);
   rt_metadata_free(&read);
-  rt_buffer_free(&json);
+  rt_buffer_free(&bytes);
   rt_buffer_free(&again);
 }
 
-/// Whether text is JSON.
-static bool is_json(const char *text) {
-  rt_json json = {.at = (const uint8_t *)text, .end = (const uint8_t *)text + strlen(text)};
-  rt_json_skip(&json);
-  return rt_json_end(&json);
-}
-
-TEST(json_is_read_strictly) {
-  const char *const good[] = {"{}",   "[]",      " [1, 2.5e3, -4] ", "\"\\u0041\\n\"",
-                              "true", "[[[[]]]]", "{\"a\": {\"b\": [null, false]}}"};
-  const char *const bad[] = {"",       "{",          "[1 2]",  "[1,]",     "{,}",
-                             "{\"a\"}", "{\"a\":}",  "\"",     "\"\\x\"",  "\"\\u00ff\"",
-                             "nul",    "{}{}",       "{a: 1}", "\"\n\"",   "[",
-                             "{\"a\":1,}", "\"\\u12\"", "]",  "\"\\"};
-  for (size_t i = 0; i < sizeof good / sizeof good[0]; i++) CHECK(is_json(good[i]));
-  for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
-    if (is_json(bad[i])) test_fail(__FILE__, __LINE__, "%s was accepted", bad[i]);
-  }
-  // Deeper than anything of ours, and than any stack.
-  char *deep = malloc(1000001);
-  memset(deep, '[', 1000000);
-  deep[1000000] = 0;
-  CHECK(!is_json(deep));
-  free(deep);
-}
-
-TEST(json_numbers_have_64_bits) {
-  const struct { const char *text; bool is_valid; uint64_t value; } cases[] = {
-      {"0", true, 0},     {"18446744073709551615", true, UINT64_MAX},
-      {"18446744073709551616", false, 0}, {"01", false, 0}, {"-1", false, 0},
-      {"1.0", false, 0},  {"1e3", false, 0}, {"", false, 0}};
+TEST(implausible_metadata_are_refused) {
+  const char *directory = make_foreign(FOREIGN_GLOBALS FOREIGN_VECTOR);
+  rt_metadata metadata = {0};
+  const struct { uint64_t heap_bytes; uint8_t data_size, hook_status; const char *globals; }
+  cases[] = {{5, 0, 0, ""},
+             {UINT64_C(18446744073709486080), 0, 0, ""},
+             {0, 33, 0, ""},
+             {0, 0, RT_HOOK_STATUS_COUNT, ""},
+             {0, 0, 0, "00000000" "7f080102030405060708"},
+             {0, 0, 0, "00000000" "6f0401020304"},
+             {0, 0, 0, "00000000" "7f04010203"}};
   for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-    const uint8_t *text = (const uint8_t *)cases[i].text;
-    rt_json json = {.at = text, .end = text + strlen(cases[i].text)};
-    uint64_t value = rt_json_uint64(&json);
-    CHECK(rt_json_end(&json) == cases[i].is_valid);
-    if (cases[i].is_valid) CHECK_NUMBER(value, cases[i].value);
+    rt_metadata_free(&metadata);
+    metadata.heap_bytes = cases[i].heap_bytes;
+    metadata.certified_data_size = cases[i].data_size;
+    metadata.hook_status = (rt_hook_status)cases[i].hook_status;
+    rt_hex_parse(&metadata.globals, cases[i].globals, strlen(cases[i].globals));
+    if (rt_metadata_write(directory, &metadata, &error)) {
+      test_fail(__FILE__, __LINE__, "case %zu was written", i);
+    }
   }
+  rt_metadata_free(&metadata);
 }
 
 TEST(a_command_waits_for_the_one_before) {

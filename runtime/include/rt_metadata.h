@@ -62,9 +62,6 @@ typedef struct rt_metadata {
   /// on.
   rt_buffer chunk_hashes;
   rt_hook_status hook_status;
-  /// The size of the snapshot's module beside it, 0 if it is not there, and when it was taken.
-  uint64_t module_bytes;
-  uint64_t taken_at_nanoseconds;
 } rt_metadata;
 
 /// Reads what is committed in a state folder, whoever has it meanwhile: takes no lock, and changes

@@ -122,10 +122,6 @@ static bool check_module(const rt_canister *canister, rt_entry entry, rt_error *
     return true;
   }
   const rt_buffer *other = &canister->state.committed.module;
-  if (other->size == 0) {
-    return rt_error_set(error, "the state is another program's snapshot, which does not tell its "
-                        "module: install it with tinsmith state CODE --import FOLDER");
-  }
   return rt_error_set(error,
                       "the state belongs to another module (%.*s): use the executable of that one,"
                       " or upgrade or reinstall with this one",

@@ -19,7 +19,7 @@ static void close_files(rt_state *state) {
   state->journal = state->directory = -1;
 }
 
-/// Reads metadata.json, and the journal behind it. Between two readings of metadata.json with the
+/// Reads the metadata, and the journal behind it. Between two readings of the metadata with the
 /// same generation nobody has emptied the journal.
 static bool read_once(rt_state *state, bool *is_consistent, rt_error *error) {
   rt_state later = {.path = state->path, .directory = -1, .journal = -1};

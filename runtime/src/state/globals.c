@@ -2,7 +2,8 @@
 
 #include <string.h>
 
-size_t rt_globals_type_bytes(uint8_t value_type) {
+/// The size of a value of the type with this code in the binary format; 0 if no global has it.
+static size_t type_bytes(uint8_t value_type) {
   switch (value_type) {
     case 0x7F: case 0x7D: return 4;
     case 0x7E: case 0x7C: return 8;
@@ -17,7 +18,7 @@ bool rt_globals_are_whole(const rt_buffer *globals) {
     rt_global_head head;
     memcpy(&head, globals->bytes + at, sizeof head);
     at += sizeof head;
-    if (head.size == 0 || head.size != rt_globals_type_bytes(head.value_type) ||
+    if (head.size == 0 || head.size != type_bytes(head.value_type) ||
         head.size > globals->size - at) {
       return false;
     }

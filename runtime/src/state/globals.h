@@ -5,9 +5,6 @@
 
 #include "state/metadata.h"
 
-/// The size of a value of the type with this code in the binary format; 0 if no global has it.
-size_t rt_globals_type_bytes(uint8_t value_type);
-
 /// Whether bytes, which may be anything, have the form of `rt_metadata.globals`.
 bool rt_globals_are_whole(const rt_buffer *globals);
 

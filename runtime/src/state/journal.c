@@ -88,10 +88,10 @@ bool rt_journal_survey_records(const rt_state *state, rt_journal_survey *survey,
     last = generation;
   }
   if (errno != 0) return rt_error_set_errno(error, "%s/journal can't be read", state->path);
-  // metadata.json never runs ahead: it takes over what the whole journal has.
+  // The metadata never run ahead: they take over what the whole journal has.
   if (count != 0 && last < committed && !state->repairs) {
     return rt_error_set(error, "%s: the journal does not fit the images (it ends with generation "
-                        "%llu, and metadata.json has %llu)", state->path,
+                        "%llu, and metadata has %llu)", state->path,
                         (unsigned long long)last, (unsigned long long)committed);
   }
   return true;

@@ -10,13 +10,13 @@
 typedef struct rt_journal_survey {
   /// Where the last complete record ends.
   uint64_t end;
-  /// The generation of the last complete record; that of metadata.json without one.
+  /// The generation of the last complete record; that of the metadata without one.
   uint64_t generation;
-  /// Bit i: a record that metadata.json lacks begins memory i anew.
+  /// Bit i: a record that the metadata lack begins memory i anew.
   uint64_t restarted_memories;
 } rt_journal_survey;
 
-/// Looks through the journal, whose state has read its metadata.json. False, with nothing changed,
+/// Looks through the journal, whose state has read its metadata. False, with nothing changed,
 /// if commits are lost; `state->repairs` goes on without them.
 bool rt_journal_survey_records(const rt_state *state, rt_journal_survey *survey, rt_error *error);
 

@@ -6,14 +6,17 @@
 #include "memory/region.h"
 #include "state/globals.h"
 
+enum { flag_installed = 1, flag_foreign = 2, flag_enhanced_persistence = 4 };
+
 void rt_metadata_encode(const rt_metadata *metadata, rt_buffer *bytes) {
-  rt_wire_put_u8(bytes, metadata->is_installed);
-  rt_wire_put_u8(bytes, metadata->has_enhanced_persistence);
+  rt_wire_put_u8(bytes, (uint8_t)((metadata->is_installed ? flag_installed : 0) |
+                                  (metadata->is_foreign ? flag_foreign : 0) |
+                                  (metadata->has_enhanced_persistence ? flag_enhanced_persistence
+                                                                      : 0)));
   rt_wire_put_u8(bytes, metadata->hook_status);
   const uint64_t numbers[] = {metadata->generation,   metadata->address_bytes,
                               metadata->heap_bytes,   metadata->stable_bytes,
-                              metadata->version,      metadata->global_timer,
-                              metadata->module_bytes, metadata->taken_at_nanoseconds};
+                              metadata->version,      metadata->global_timer};
   for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
     rt_wire_put_u64(bytes, numbers[i]);
   }
@@ -28,45 +31,29 @@ void rt_metadata_encode(const rt_metadata *metadata, rt_buffer *bytes) {
 bool rt_metadata_decode(rt_metadata *metadata, const uint8_t *bytes, size_t size) {
   rt_metadata_free(metadata);
   rt_wire_reader reader = {.at = bytes, .left = size};
-  metadata->is_installed = rt_wire_u8(&reader) != 0;
-  metadata->has_enhanced_persistence = rt_wire_u8(&reader) != 0;
+  uint8_t flags = rt_wire_u8(&reader);
+  metadata->is_installed = (flags & flag_installed) != 0;
+  metadata->is_foreign = (flags & flag_foreign) != 0;
+  metadata->has_enhanced_persistence = (flags & flag_enhanced_persistence) != 0;
   metadata->hook_status = (rt_hook_status)rt_wire_u8(&reader);
   uint64_t *const numbers[] = {&metadata->generation,   &metadata->address_bytes,
                                &metadata->heap_bytes,   &metadata->stable_bytes,
-                               &metadata->version,      &metadata->global_timer,
-                               &metadata->module_bytes, &metadata->taken_at_nanoseconds};
+                               &metadata->version,      &metadata->global_timer};
   for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
     *numbers[i] = rt_wire_u64(&reader);
   }
   rt_bytes certified_data = rt_wire_bytes(&reader);
-  rt_bytes module = rt_wire_bytes(&reader);
-  rt_bytes globals = rt_wire_bytes(&reader);
-  rt_bytes chunk_hashes = rt_wire_bytes(&reader);
-  if (reader.has_failed || reader.left != 0 || certified_data.size > RT_CERTIFIED_DATA_BYTES_MAX) {
-    return false;
-  }
-  rt_buffer_append(&metadata->module, module.bytes, module.size);
-  rt_buffer_append(&metadata->globals, globals.bytes, globals.size);
-  rt_buffer_append(&metadata->chunk_hashes, chunk_hashes.bytes, chunk_hashes.size);
+  if (certified_data.size > RT_CERTIFIED_DATA_BYTES_MAX) return false;
   metadata->certified_data_size = (uint8_t)certified_data.size;
   if (certified_data.size != 0) {
     memcpy(metadata->certified_data, certified_data.bytes, certified_data.size);
   }
-  return rt_metadata_is_plausible(metadata);
-}
-
-uint64_t rt_metadata_checksum(const rt_metadata *metadata) {
-  rt_metadata fixed = *metadata;
-  fixed.version = fixed.module_bytes = fixed.taken_at_nanoseconds = 0;
-  rt_buffer bytes = {0};
-  rt_metadata_encode(&fixed, &bytes);
-  uint64_t sum = 0;
-  for (size_t i = 0; i < bytes.size; i++) {
-    sum = (sum ^ bytes.bytes[i]) * UINT64_C(0x9E3779B97F4A7C15);
-    sum ^= sum >> 29;
+  rt_buffer *const buffers[] = {&metadata->module, &metadata->globals, &metadata->chunk_hashes};
+  for (size_t i = 0; i < sizeof buffers / sizeof buffers[0]; i++) {
+    rt_bytes content = rt_wire_bytes(&reader);
+    rt_buffer_append(buffers[i], content.bytes, content.size);
   }
-  rt_buffer_free(&bytes);
-  return sum;
+  return !reader.has_failed && reader.left == 0 && rt_metadata_is_plausible(metadata);
 }
 
 bool rt_metadata_is_plausible(const rt_metadata *metadata) {
@@ -75,6 +62,7 @@ bool rt_metadata_is_plausible(const rt_metadata *metadata) {
          metadata->stable_bytes % RT_WASM_PAGE_BYTES == 0 &&
          metadata->stable_bytes <= RT_STABLE_MAXIMUM_PAGES * RT_WASM_PAGE_BYTES &&
          rt_globals_are_whole(&metadata->globals) &&
+         metadata->certified_data_size <= RT_CERTIFIED_DATA_BYTES_MAX &&
          metadata->chunk_hashes.size % RT_CHUNK_HASH_BYTES == 0 &&
          (unsigned)metadata->hook_status < RT_HOOK_STATUS_COUNT;
 }

@@ -9,7 +9,7 @@
 #error "The formats of files are those of a little-endian machine's memory."
 #endif
 
-const uint64_t rt_record_magic = UINT64_C(0x33304C4E524A5354);  // "TSJRNL03"
+const uint64_t rt_record_magic = UINT64_C(0x34304C4E524A5354);  // "TSJRNL04"
 static const uint64_t end_of_runs = UINT64_C(0xFFFFFFFFFFFFFFFF);
 static const uint64_t metadata_bytes_max = UINT64_C(16) * 1024 * 1024;
 
@@ -74,8 +74,7 @@ static bool get(stream *stream, void *bytes, size_t size) {
 static uint64_t padded(uint64_t size) { return (size + 7) & ~UINT64_C(7); }
 
 bool rt_record_write(int file, rt_record *record, const rt_metadata *metadata,
-                     const rt_region *const regions[rt_memory_count],
-                     const rt_ranges *const changed[rt_memory_count]) {
+                     const rt_region *const *regions, const rt_ranges *const *changed) {
   rt_buffer encoded = {0};
   rt_metadata_encode(metadata, &encoded);
   record->head.magic = rt_record_magic;
@@ -88,7 +87,7 @@ bool rt_record_write(int file, rt_record *record, const rt_metadata *metadata,
               put(&stream, encoded.bytes, encoded.size);
   rt_buffer_free(&encoded);
   for (int memory = 0; memory < rt_memory_count && done; memory++) {
-    if (regions[memory] == NULL) continue;
+    if (regions == NULL || regions[memory] == NULL) continue;
     for (size_t i = 0; i < changed[memory]->count && done; i++) {
       rt_range range = changed[memory]->items[i];
       run_head head = {.memory = (uint64_t)memory, .offset = range.start, .size = range.size};

@@ -1,5 +1,5 @@
 // A record of the journal: all that one commit changes, in a form that tells whether it is
-// complete. A handover (README.md) is a file with one record.
+// complete. The file of the metadata and a handover (README.md) have one record each.
 //
 // Integers are little-endian. A head (`rt_record_head`), the metadata (`rt_metadata_encode`)
 // padded with zeros to 8 bytes, any number of runs (three words: memory, offset, size; and the
@@ -7,6 +7,7 @@
 #ifndef RT_RECORD_H
 #define RT_RECORD_H
 
+#include "base/error.h"
 #include "memory/region.h"
 #include "state/metadata.h"
 
@@ -33,10 +34,10 @@ typedef struct rt_record {
 /// What a record begins with.
 extern const uint64_t rt_record_magic;
 
-/// Writes a record from `start` on; sets its `end`. Memories whose region is null are left out.
+/// Writes a record from `start` on; sets its `end`. Memories whose region is null are left out, and
+/// all of them if `regions` is null.
 bool rt_record_write(int file, rt_record *record, const rt_metadata *metadata,
-                     const rt_region *const regions[rt_memory_count],
-                     const rt_ranges *const changed[rt_memory_count]);
+                     const rt_region *const *regions, const rt_ranges *const *changed);
 
 /// Whether there is a complete record at `start`; sets the rest. If the file can't be read, the
 /// reason is in `errno`, which is 0 otherwise.

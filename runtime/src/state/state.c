@@ -155,7 +155,7 @@ static bool check_images(const rt_state *state, const rt_journal_survey *ahead, 
     bool fits = size == expected[i] || (is_behind && size > expected[i]) ||
                 (ahead->restarted_memories >> i & 1) != 0;
     if (!fits) {
-      return rt_error_set(error, "%s is damaged: %s has %llu bytes and metadata.json says %llu",
+      return rt_error_set(error, "%s is damaged: %s has %llu bytes and metadata says %llu",
                           state->path, rt_state_image_names[i], (unsigned long long)size,
                           (unsigned long long)expected[i]);
     }

@@ -3,7 +3,7 @@
 //
 // A commit is complete once its record is in the journal; then the images follow. Whoever opens
 // the directory after that applies the records that the images may lack. The journal is emptied
-// at a checkpoint, once images and metadata.json are safely there.
+// at a checkpoint, once images and metadata are safely there.
 #ifndef RT_STATE_H
 #define RT_STATE_H
 
@@ -50,11 +50,11 @@ bool rt_state_open(rt_state *state, const rt_options *options, rt_error *error);
 /// (`*is_intact`), or the process has to end and the next one to open the state finishes it.
 bool rt_state_commit(rt_state *state, const rt_changes *changes, bool *is_intact, rt_error *error);
 
-/// Takes from the journal what metadata.json lacks. The images lack nothing: they follow each
+/// Takes from the journal what the metadata lack. The images lack nothing: they follow each
 /// record before its commit is answered.
 bool rt_state_observe(rt_state *state, rt_error *error);
 
-/// Brings images and metadata.json up to date and empties the journal.
+/// Brings images and metadata up to date and empties the journal.
 bool rt_state_checkpoint(rt_state *state, rt_error *error);
 
 /// Closes everything, after a checkpoint if the state is ours.

@@ -9,7 +9,6 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/fault_injection.h"
@@ -18,16 +17,16 @@
 
 const char *const rt_state_image_names[rt_memory_count] = {"wasm_memory.bin",
                                                            "stable_memory.bin"};
-static const char metadata_name[] = "metadata.json";
-static const char metadata_draft_name[] = "metadata.json.new";
-/// The canister's module in a snapshot, which we leave to others.
-static const char module_name[] = "wasm_module.bin";
-static const size_t metadata_file_bytes_max = 16 * 1024 * 1024;
+static const char metadata_name[] = "metadata";
+static const char metadata_draft_name[] = "metadata.new";
+static const off_t metadata_file_bytes_max = 17 * 1024 * 1024;
+/// What snapshots have in their place, and had states of older versions.
+static const char snapshot_metadata_name[] = "metadata.json";
 
 static bool is_our_name(const char *name) {
-  static const char *const names[] = {".",       "..",    metadata_name, metadata_draft_name,
-                                      "journal", "lock",  "handover",    "wasm_memory.bin",
-                                      "stable_memory.bin", module_name, "wasm_chunk_store"};
+  static const char *const names[] = {".", "..", metadata_name, metadata_draft_name, "journal",
+                                      "lock", "handover", "wasm_memory.bin", "stable_memory.bin",
+                                      "wasm_chunk_store"};
   for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
     if (strcmp(name, names[i]) == 0) return true;
   }
@@ -79,34 +78,44 @@ static bool open_file(const rt_state *state, const char *name, int *file, rt_err
   return rt_error_set_errno(error, "%s/%s can't be opened for writing", state->path, name);
 }
 
-/// Tells the size of the module beside the state, 0 if there is none.
-static bool size_module(rt_state *state, rt_error *error) {
+/// Without metadata, the state is that before any installation, unless it has another form.
+static bool check_absence(const rt_state *state, rt_error *error) {
   struct stat information;
-  bool exists = fstatat(state->directory, module_name, &information, AT_SYMLINK_NOFOLLOW) == 0;
-  state->committed.module_bytes = exists ? (uint64_t)information.st_size : 0;
-  return exists || errno == ENOENT ||
-         rt_error_set_errno(error, "%s/%s can't be read", state->path, module_name);
+  if (fstatat(state->directory, snapshot_metadata_name, &information, AT_SYMLINK_NOFOLLOW) != 0) {
+    return true;
+  }
+  return rt_error_set(error, "%s has a %s: that is a snapshot, or the state of an older version."
+                      " Install the canister from it: tinsmith state CODE --import FOLDER",
+                      state->path, snapshot_metadata_name);
 }
 
-/// Reads metadata.json; without one, the state is that before any installation.
+/// Reads the one record of the file.
+static bool read_record(rt_state *state, int file, rt_error *error) {
+  rt_record record = {0};
+  struct stat information;
+  errno = 0;
+  char name[512];
+  snprintf(name, sizeof name, "%s/%s", state->path, metadata_name);
+  if (fstat(file, &information) != 0) return rt_error_set_errno(error, "%s can't be read", name);
+  // One that is longer would only take time.
+  bool is_whole = information.st_size <= metadata_file_bytes_max && rt_record_check(file, &record);
+  if (!is_whole && errno != 0) return rt_error_set_errno(error, "%s can't be read", name);
+  if (!is_whole || (uint64_t)information.st_size != record.end) {
+    return rt_error_set(error, "%s is damaged", name);
+  }
+  return rt_record_metadata(file, &record, &state->committed, name, error);
+}
+
 static bool read_metadata(rt_state *state, bool *exists, rt_error *error) {
   int file = rt_state_file(state, metadata_name, O_RDONLY);
   *exists = file >= 0;
   if (file < 0) {
-    if (errno == ENOENT) return true;
+    if (errno == ENOENT) return check_absence(state, error);
     return rt_error_set_errno(error, "%s/%s can't be opened", state->path, metadata_name);
   }
-  rt_buffer text = {0};
-  bool done = rt_file_get_all(file, &text, metadata_file_bytes_max);
-  if (!done) rt_error_set_errno(error, "%s/%s can't be read", state->path, metadata_name);
-  char name[512];
-  strncpy(name, state->path, sizeof name - sizeof metadata_name - 2);
-  name[sizeof name - sizeof metadata_name - 2] = 0;
-  strcat(strcat(name, "/"), metadata_name);
-  done = done && rt_metadata_parse(&state->committed, text.bytes, text.size, name, error);
-  rt_buffer_free(&text);
+  bool done = read_record(state, file, error);
   close(file);
-  return done && size_module(state, error);
+  return done;
 }
 
 bool rt_state_open_files(rt_state *state, bool creates_directory, rt_error *error) {
@@ -164,14 +173,11 @@ bool rt_state_open_observed(rt_state *state, rt_error *error) {
 }
 
 bool rt_state_write_metadata(rt_state *state, rt_error *error) {
-  rt_buffer text = {0};
-  struct timespec now;
-  clock_gettime(CLOCK_REALTIME, &now);
-  state->committed.taken_at_nanoseconds =
-      (uint64_t)now.tv_sec * UINT64_C(1000000000) + (uint64_t)now.tv_nsec;
-  rt_metadata_print(&state->committed, &text);
+  const rt_metadata *metadata = &state->committed;
+  rt_record record = {.head = {.generation = metadata->generation,
+                               .memory_bytes = {metadata->heap_bytes, metadata->stable_bytes}}};
   int file = rt_state_file(state, metadata_draft_name, O_WRONLY | O_CREAT | O_TRUNC);
-  bool done = file >= 0 && rt_file_write(file, text.bytes, text.size, 0) &&
+  bool done = file >= 0 && rt_record_write(file, &record, metadata, NULL, NULL) &&
               (!state->is_durable || fsync(file) == 0);
   (void)RT_FAULT_AT("metadata drafted");
   done = done && renameat(state->directory, metadata_draft_name, state->directory,
@@ -183,7 +189,6 @@ bool rt_state_write_metadata(rt_state *state, rt_error *error) {
     unlinkat(state->directory, metadata_draft_name, 0);
   }
   if (file >= 0) close(file);
-  rt_buffer_free(&text);
   errno = reason;
   return done;
 }
