@@ -7,7 +7,7 @@ import struct
 import subprocess
 import time
 
-PROTOCOL = pathlib.Path(__file__).resolve().parents[2] / "runtime/include/serve.def"
+PROTOCOL = pathlib.Path(__file__).resolve().parents[1] / "runtime/include/serve.def"
 
 
 def rows():
