@@ -1,4 +1,5 @@
 import Candid
+import CanisterRuntime
 import Executions
 import Testing
 
@@ -11,6 +12,11 @@ struct RequestTests {
   ])
   func requestsWithoutFields(request: Request, kind: Int) {
     #expect(request.frame == [UInt8(kind)])
+  }
+
+  /// Candid knows it by itself, and nothing of the protocol.
+  @Test func principalsFit() {
+    #expect(Principal.maximumSizeBytes == rt_limit_principal_bytes)
   }
 
   /// These stay in all versions.
