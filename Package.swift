@@ -32,7 +32,8 @@ let package = Package(
         .treatAllWarnings(as: .error),
       ]),
     .target(
-      name: "SystemAPI", dependencies: ["WebAssembly", "CanisterRuntime"], swiftSettings: settings),
+      name: "SystemAPI", dependencies: ["WebAssembly", "CanisterRuntime"],
+      swiftSettings: settings),
 
     // From bytes to an instrumented module
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
@@ -45,15 +46,16 @@ let package = Package(
       dependencies: ["Bytes", "WebAssembly", "Validation", "SystemAPI", "Gzip", "Hashing"],
       swiftSettings: safe),
     .target(
-      name: "Instrumentation", dependencies: ["WebAssembly", "Validation"], swiftSettings: safe),
+      name: "Instrumentation", dependencies: ["WebAssembly", "Validation"],
+      swiftSettings: safe),
 
     // What engines share
     .target(name: "Files", dependencies: ["Hashing"], swiftSettings: settings),
     .target(
       name: "Engines",
       dependencies: [
-        "WebAssembly", "Validation", "Hashing", "Files", "Symbols", "Admission", "Instrumentation",
-        "CanisterRuntime",
+        "WebAssembly", "Validation", "CanisterRuntime", "Hashing", "Symbols", "Admission",
+        "Instrumentation", "Files",
       ],
       swiftSettings: settings),
 
@@ -63,35 +65,35 @@ let package = Package(
     .target(
       name: "Lowering",
       dependencies: [
-        "WebAssembly", "Validation", "Instrumentation", "SystemAPI", "LLVM", "CanisterRuntime",
+        "WebAssembly", "Validation", "CanisterRuntime", "SystemAPI", "Instrumentation", "LLVM",
       ],
       swiftSettings: settings),
     .target(
       name: "NativePasses",
-      dependencies: ["CLLVM", "LLVM", "Instrumentation", "Lowering", "CanisterRuntime"],
+      dependencies: ["CanisterRuntime", "Instrumentation", "CLLVM", "LLVM", "Lowering"],
       swiftSettings: settings),
     .target(
-      name: "ObjectFiles", dependencies: ["Bytes", "Admission", "WebAssembly", "CanisterRuntime"],
+      name: "ObjectFiles", dependencies: ["Bytes", "WebAssembly", "CanisterRuntime", "Admission"],
       swiftSettings: settings),
     .target(
       name: "Compiler",
       dependencies: [
-        "WebAssembly", "Validation", "Gzip", "Hashing", "Files", "Symbols", "Admission", "Engines",
-        "Instrumentation", "LLVM", "Lowering", "NativePasses", "ObjectFiles",
+        "WebAssembly", "Validation", "Gzip", "Hashing", "Symbols", "Admission", "Instrumentation",
+        "Files", "Engines", "LLVM", "Lowering", "NativePasses", "ObjectFiles",
       ],
       swiftSettings: settings),
     .target(
       name: "NativeLoader",
       dependencies: [
-        "WebAssembly", "Validation", "Instrumentation", "LLVM", "Lowering", "NativePasses",
-        "ObjectFiles", "Engines", "CanisterRuntime",
+        "WebAssembly", "Validation", "CanisterRuntime", "Instrumentation", "Engines", "LLVM",
+        "Lowering", "NativePasses", "ObjectFiles",
       ],
       swiftSettings: settings),
 
     // The interpreter
     .target(
       name: "Interpreter",
-      dependencies: ["WebAssembly", "Validation", "Instrumentation", "CanisterRuntime"],
+      dependencies: ["WebAssembly", "Validation", "CanisterRuntime", "Instrumentation"],
       swiftSettings: settings),
 
     .target(
@@ -100,7 +102,7 @@ let package = Package(
     .target(
       name: "SpecEngines",
       dependencies: [
-        "SpecSuite", "Interpreter", "NativeLoader", "Instrumentation", "Validation", "WebAssembly",
+        "WebAssembly", "Validation", "Instrumentation", "NativeLoader", "Interpreter", "SpecSuite",
       ],
       swiftSettings: settings),
 
@@ -108,10 +110,8 @@ let package = Package(
     .target(
       name: "Benchmarking",
       dependencies: [
-        "Bytes", "Candid", "CanisterProcess", "Subnet", "SubnetHost", "Admission", "Engines",
-        "Instrumentation",
-        "Interpreter",
-        "Compiler", "Files", "Symbols", "Hashing", "Charts",
+        "Bytes", "Hashing", "Symbols", "Admission", "Instrumentation", "Files", "Engines",
+        "Compiler", "Interpreter", "Candid", "CanisterProcess", "Subnet", "SubnetHost", "Charts",
         .product(name: "Yams", package: "Yams"),
       ],
       swiftSettings: settings),
@@ -119,40 +119,45 @@ let package = Package(
     // What a user meets
     .target(name: "Candid", dependencies: ["Bytes"], swiftSettings: safe),
     .target(
-      name: "Executions", dependencies: ["Bytes", "Candid", "CanisterRuntime"],
+      name: "Executions", dependencies: ["Bytes", "CanisterRuntime", "Candid"],
       swiftSettings: safe),
     .target(
-      name: "CanisterProcess",
-      dependencies: ["Candid", "Executions", "Engines", "CanisterRuntime"],
+      name: "CanisterProcess", dependencies: ["CanisterRuntime", "Engines", "Candid", "Executions"],
       swiftSettings: settings),
     .target(
-      name: "Subnet", dependencies: ["Candid", "Executions", "Admission", "CanisterRuntime"],
+      name: "Subnet", dependencies: ["CanisterRuntime", "Admission", "Candid", "Executions"],
       swiftSettings: settings),
     .target(
       name: "SubnetHost",
-      dependencies: ["Candid", "Executions", "Admission", "Engines", "CanisterProcess", "Subnet"],
+      dependencies: ["Admission", "Engines", "Candid", "Executions", "CanisterProcess", "Subnet"],
       swiftSettings: settings),
     .target(
       name: "Scripts",
-      dependencies: ["Candid", "Executions", "Subnet", "SubnetHost", "Admission", "Files"],
+      dependencies: ["Admission", "Files", "Candid", "Executions", "Subnet", "SubnetHost"],
       swiftSettings: settings),
     .target(
       name: "Comparison",
       dependencies: [
-        "Candid", "Executions", "CanisterProcess", "Subnet", "SubnetHost", "Scripts", "Admission",
-        "Engines", "Instrumentation", "Compiler", "Charts",
+        "Admission", "Instrumentation", "Engines", "Compiler", "Candid", "Executions",
+        "CanisterProcess", "Subnet", "SubnetHost", "Scripts", "Charts",
       ],
       swiftSettings: settings),
     .target(name: "Charts", swiftSettings: settings),
+    .target(
+      name: "Workspace",
+      dependencies: [
+        "Hashing", "Admission", "Files", "Engines", "ObjectFiles", "Compiler", "Candid",
+        "CanisterProcess", "Subnet", "SubnetHost",
+      ],
+      swiftSettings: settings),
     .executableTarget(
       name: "CLI",
       dependencies: [
-        "Bytes", "Candid", "Compiler", "NativeLoader", "ObjectFiles", "Files",
-        "Symbols",
-        "Engines", "Interpreter", "Lowering", "Comparison", "Executions",
-        "CanisterProcess", "Subnet", "SubnetHost", "Scripts", "Benchmarking", "Admission",
-        "Instrumentation", "Validation", "WebAssembly", "SpecEngines", "SpecSuite",
-        "Hashing", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Bytes", "WebAssembly", "Validation", "Hashing", "Symbols", "Admission", "Instrumentation",
+        "Files", "Engines", "Lowering", "ObjectFiles", "Compiler", "NativeLoader", "Interpreter",
+        "SpecSuite", "SpecEngines", "Benchmarking", "Candid", "Executions", "CanisterProcess",
+        "Subnet", "SubnetHost", "Scripts", "Comparison", "Workspace",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
 
@@ -163,7 +168,7 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "ValidationTests",
-      dependencies: ["Validation", "WebAssembly", "SpecSuite", "TestSupport"],
+      dependencies: ["WebAssembly", "Validation", "SpecSuite", "TestSupport"],
       exclude: ["opcodes.txt"], swiftSettings: settings),
     .testTarget(name: "BytesTests", dependencies: ["Bytes"], swiftSettings: settings),
     .testTarget(name: "GzipTests", dependencies: ["Gzip"], swiftSettings: settings),
@@ -171,98 +176,94 @@ let package = Package(
     .testTarget(name: "SymbolsTests", dependencies: ["Symbols"], swiftSettings: settings),
     .testTarget(
       name: "AdmissionTests",
-      dependencies: ["Admission", "Gzip", "Hashing", "Validation", "WebAssembly", "TestSupport"],
+      dependencies: ["WebAssembly", "Validation", "Gzip", "Hashing", "Admission", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
       name: "InstrumentationTests",
-      dependencies: ["Instrumentation", "SystemAPI", "Validation", "WebAssembly", "TestSupport"],
+      dependencies: ["WebAssembly", "Validation", "SystemAPI", "Instrumentation", "TestSupport"],
       exclude: ["costs.txt"], swiftSettings: settings),
     .testTarget(
       name: "GoldenTests",
       dependencies: [
-        "NativePasses", "Lowering", "LLVM", "Instrumentation", "Validation", "WebAssembly",
+        "WebAssembly", "Validation", "Instrumentation", "LLVM", "Lowering", "NativePasses",
         "TestSupport",
       ],
-      exclude: ["Lowering"],
-      swiftSettings: settings),
+      exclude: ["Lowering"], swiftSettings: settings),
     .testTarget(
       name: "InterpreterTests",
       dependencies: [
-        "Interpreter", "Instrumentation", "Validation", "WebAssembly", "CanisterRuntime",
+        "WebAssembly", "Validation", "CanisterRuntime", "Instrumentation", "Interpreter",
         "TestSupport",
       ],
       swiftSettings: settings),
     .testTarget(
       name: "SpecTests",
       dependencies: [
-        "SpecEngines", "SpecSuite", "NativeLoader", "Lowering", "Instrumentation",
-        "Validation", "WebAssembly", "TestSupport",
+        "WebAssembly", "Validation", "Instrumentation", "Lowering", "NativeLoader", "SpecSuite",
+        "SpecEngines", "TestSupport",
       ],
       exclude: ["Scripts"], swiftSettings: settings),
     .testTarget(
       name: "DifferentialTests",
       dependencies: [
-        "CLI", "Admission", "Engines", "CanisterProcess", "Comparison", "Compiler", "Executions",
-        "Instrumentation", "Lowering", "NativeLoader", "ObjectFiles",
-        "SubnetHost", "Scripts", "SpecEngines", "SpecSuite", "Validation", "WebAssembly",
-        "TestSupport",
+        "WebAssembly", "Validation", "Admission", "Instrumentation", "Engines", "Lowering",
+        "ObjectFiles", "Compiler", "NativeLoader", "SpecSuite", "SpecEngines", "Executions",
+        "CanisterProcess", "SubnetHost", "Scripts", "Comparison", "TestSupport",
       ],
       exclude: ["Canisters/Regressions"], swiftSettings: settings),
     .testTarget(
-      name: "CandidTests", dependencies: ["Candid", "TestSupport"], swiftSettings: settings),
+      name: "CandidTests", dependencies: ["Candid", "TestSupport"],
+      swiftSettings: settings),
     .testTarget(
       name: "CanisterProcessTests",
       dependencies: [
-        "CanisterProcess", "Executions", "Candid", "Engines", "CanisterRuntime",
-        "TestSupport",
+        "CanisterRuntime", "Engines", "Candid", "Executions", "CanisterProcess", "TestSupport",
       ],
       swiftSettings: settings),
     .testTarget(
       name: "SubnetHostTests",
       dependencies: [
-        "SubnetHost", "Subnet", "CanisterProcess", "Executions", "Candid", "Admission", "Engines",
+        "Admission", "Engines", "Candid", "Executions", "CanisterProcess", "Subnet", "SubnetHost",
         "TestSupport",
       ],
       swiftSettings: settings),
     .testTarget(
       name: "SystemAPITests",
       dependencies: [
-        "Candid", "Compiler", "Subnet", "SubnetHost", "CanisterProcess",
-        "Executions", "Engines",
-        "Instrumentation", "Interpreter", "SystemAPI", "Validation", "WebAssembly",
-        "CanisterRuntime", "TestSupport",
+        "WebAssembly", "Validation", "CanisterRuntime", "SystemAPI", "Instrumentation", "Engines",
+        "Compiler", "Interpreter", "Candid", "Executions", "CanisterProcess", "Subnet",
+        "SubnetHost", "TestSupport",
       ],
-      exclude: ["Table/ic0.txt"],
-      swiftSettings: settings),
+      exclude: ["Table/ic0.txt"], swiftSettings: settings),
     .testTarget(
       name: "ComparisonTests",
       dependencies: [
-        "Comparison", "CanisterProcess", "Executions", "Subnet", "SubnetHost",
-        "Scripts", "Admission", "Engines",
-        "TestSupport",
+        "Admission", "Engines", "Executions", "CanisterProcess", "Subnet", "SubnetHost", "Scripts",
+        "Comparison", "TestSupport",
       ],
       swiftSettings: settings),
     .testTarget(
       name: "ScriptsTests",
-      dependencies: [
-        "Scripts", "Candid", "Executions", "Subnet",
-        "SubnetHost",
-      ],
+      dependencies: ["Candid", "Executions", "Subnet", "SubnetHost", "Scripts"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "WorkspaceTests",
+      dependencies: ["Candid", "CanisterProcess", "Subnet", "Workspace", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
       name: "BenchmarkingTests", dependencies: ["Benchmarking", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
-      name: "FilesTests", dependencies: ["Files", "TestSupport"], swiftSettings: settings),
+      name: "FilesTests", dependencies: ["Files", "TestSupport"],
+      swiftSettings: settings),
     .testTarget(
       name: "ObjectFilesTests",
-      dependencies: ["ObjectFiles", "Admission", "CanisterRuntime", "WebAssembly", "TestSupport"],
+      dependencies: ["WebAssembly", "CanisterRuntime", "Admission", "ObjectFiles", "TestSupport"],
       swiftSettings: settings),
+    .testTarget(name: "NativeLoaderTests", dependencies: ["NativeLoader"], swiftSettings: settings),
     .testTarget(
-      name: "NativeLoaderTests", dependencies: ["NativeLoader"], swiftSettings: settings),
-    .testTarget(
-      name: "CLITests", dependencies: ["CLI", "Candid", "TestSupport"], exclude: ["Snapshots"],
-      swiftSettings: settings),
+      name: "CLITests", dependencies: ["Candid", "TestSupport"],
+      exclude: ["Snapshots"], swiftSettings: settings),
     .testTarget(name: "TidyTests", dependencies: ["TestSupport"], swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6],

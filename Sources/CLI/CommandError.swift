@@ -9,19 +9,11 @@ import WebAssembly
 /// What is wrong with a command line, or with what it names.
 enum CommandError: Error {
   case scriptNotRead(FileError)
-  case stateDirectoryNotEmpty(String)
-  case stateDirectoryNotMade(String, reason: String)
   case executableToStandardOutput
   case noScript(module: String, tried: String)
   case noConverter
   case namedConverterNotFound(String)
-  case notInstalled(String)
-  case stateNotWritten(String, reason: String)
-  case stateNotRead(String)
-  case canisterInUse(String, by: String, seconds: UInt64)
   case folderNotEmpty(String)
-  case installedAlready(String)
-  case snapshotOfOtherModule(String)
   case unknownCommand(String, suggestion: String?)
   case unknownMethod(String, of: String, suggestion: String?, methods: [String])
   case notQuery(String)
@@ -33,14 +25,8 @@ enum CommandError: Error {
   case argumentMissing(method: String, types: String)
   case replyNotDecoded(CandidDecodingError, bytes: [UInt8])
   case unknownMetadata(String, suggestion: String?)
-  case moduleIsExecutable(String)
-  case executableNotUsable(String, CanisterExecutableError)
-  case executableHasItsOwnCode(String)
   case executableNotCompared(String)
-  case executableNotTrusted(String)
   case objectNotTrusted(String)
-  case filesNotConfined(String)
-  case stateOfOtherModule(String, hash: String)
   // Calls of functions of plain modules.
   case textNotParsed(String, reason: String)
   case importNotProvided(String, module: String, name: String)
@@ -53,19 +39,13 @@ enum CommandError: Error {
   /// 2 for what the user can correct in the command line or the script, else 1.
   var exitStatus: Int32 {
     switch self {
-    case .scriptNotRead, .stateDirectoryNotEmpty,
-      .executableToStandardOutput, .noScript, .notInstalled, .unknownMethod,
-      .notQuery, .candid, .interfaceNotRead, .notHexadecimal, .argumentNotText, .argumentTwice,
-      .argumentMissing,
-      .unknownCommand, .unknownMetadata, .moduleIsExecutable, .executableNotUsable,
-      .executableHasItsOwnCode,
-      .executableNotCompared, .executableNotTrusted, .objectNotTrusted, .unknownFunction,
-      .argumentCount, .argumentForm, .folderNotEmpty,
-      .installedAlready, .snapshotOfOtherModule:
+    case .scriptNotRead, .executableToStandardOutput, .noScript, .unknownMethod, .notQuery, .candid,
+      .interfaceNotRead, .notHexadecimal, .argumentNotText, .argumentTwice, .argumentMissing,
+      .unknownCommand, .unknownMetadata, .executableNotCompared, .objectNotTrusted,
+      .unknownFunction, .argumentCount, .argumentForm, .folderNotEmpty:
       2
-    case .stateDirectoryNotMade, .noConverter, .namedConverterNotFound, .stateNotWritten,
-      .stateNotRead, .canisterInUse, .replyNotDecoded, .stateOfOtherModule, .filesNotConfined,
-      .textNotParsed, .importNotProvided, .notConfined, .notInvoked:
+    case .noConverter, .namedConverterNotFound, .replyNotDecoded, .textNotParsed,
+      .importNotProvided, .notConfined, .notInvoked:
       1
     }
   }
@@ -75,11 +55,6 @@ extension CommandError: CustomStringConvertible {
   var description: String {
     switch self {
     case .scriptNotRead(let error): "\(error)"
-    case .stateDirectoryNotEmpty(let path):
-      "\(path): a script begins without state, and this is not an empty folder; name another "
-        + "one, or remove it"
-    case .stateDirectoryNotMade(let path, let reason):
-      "\(path): the folder for the state can't be made: \(reason)"
     case .executableToStandardOutput:
       "an executable can't be written to standard output; name a file by -o"
     case .noScript(let module, let tried):
@@ -90,22 +65,8 @@ extension CommandError: CustomStringConvertible {
         + "brings it, so does `cargo install wasm-tools`; or name it in WASM_TOOLS"
     case .namedConverterNotFound(let name):
       "there is no program \(name), which WASM_TOOLS names; correct or unset the variable"
-    case .notInstalled(let path) where !FileManager.default.fileExists(atPath: path):
-      "\(path): there is no such file, and no canister of that name is installed here"
-    case .notInstalled(let path):
-      "\(path) is not installed here; `tinsmith install \(path)` does that"
-    case .stateNotWritten(let path, let reason): "\(path) can't be written: \(reason)"
-    case .stateNotRead(let path):
-      "\(path) is damaged; `tinsmith state CODE --repair` makes it anew, but for the log"
-    case .canisterInUse(let folder, let holder, let seconds):
-      "\(folder): the canister is in use by \(holder)"
-        + (seconds == 0 ? "" : "; it was waited for \(seconds) s, and --wait SECONDS waits longer")
     case .folderNotEmpty(let path):
       "\(path): this is not an empty folder; name another one, or remove it"
-    case .installedAlready(let path):
-      "\(path) is installed here; `tinsmith state \(path) --reset` removes its state"
-    case .snapshotOfOtherModule(let path):
-      "\(path): the globals in metadata.json are not those of the snapshot's wasm_module.bin"
     case .unknownCommand(let name, let suggestion):
       "there is no command \(name)"
         + (suggestion.map { "; did you mean \($0)?" } ?? "; `tinsmith --help` lists them")
@@ -127,27 +88,12 @@ extension CommandError: CustomStringConvertible {
         + "--output hex shows it as it is"
     case .unknownMetadata(let name, let suggestion):
       "there is no metadata \(name)" + (suggestion.map { "; did you mean \($0)?" } ?? "")
-    case .moduleIsExecutable(let path):
-      "\(path) is an executable; name the module that it was compiled from"
-    case .executableNotUsable(let path, let error): "\(path) \(error)"
-    case .executableHasItsOwnCode(let path):
-      "\(path) is an executable, whose code was chosen when it was compiled: options about engines "
-        + "and code are for modules"
     case .executableNotCompared(let path):
       "\(path) is an executable, and so one engine only: name the module, with its script beside "
         + "it, or the script"
-    case .executableNotTrusted(let path):
-      "\(path): the canister's code is an executable that was not compiled on this machine; "
-        + "--trust runs it, now and later, confined to the canister's state"
     case .objectNotTrusted(let path):
       "\(path) was not compiled on this machine; tinsmith load --trust \(path) loads it "
         + "nevertheless"
-    case .filesNotConfined(let path):
-      "\(path): an executable that was not compiled on this machine could reach all your files: "
-        + "this system can't keep it from them (Landlock, Linux 5.13)"
-    case .stateOfOtherModule(let folder, let hash):
-      "\(folder): the state belongs to the module 0x\(hash), of which there is no copy; "
-        + "`tinsmith state --reset` removes the state, so that code can be installed anew"
     case .textNotParsed(let path, let reason):
       "\(path): wasm-tools can't read it:\n\(Self.trimmed(reason))"
     case .importNotProvided(let path, let module, let name):

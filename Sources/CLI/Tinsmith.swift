@@ -1,4 +1,3 @@
-import Subnet
 import ArgumentParser
 import Benchmarking
 import Candid
@@ -10,6 +9,8 @@ import NativeLoader
 import Scripts
 import SpecSuite
 import SubnetHost
+import Subnet
+import Workspace
 
 /// The command line: its subcommands are in `Commands/`, one a file.
 @main
@@ -96,6 +97,7 @@ struct Tinsmith: ParsableCommand {
     case let error as LoadingError: ("\(error)", 1)
     case let error as SubnetError: ("\(error)", 1)
     case let error as StateError: ("\(error)", error.exitStatus)
+    case let error as WorkspaceError: ("\(error)", error.exitStatus)
     case let error as TracingError: ("\(error)", 1)
     case let error as DrunError: ("\(error)", 2)
     case let error as OutcallFileError: ("\(error)", 2)
@@ -115,6 +117,20 @@ struct Tinsmith: ParsableCommand {
   /// Tells the user of something that is no error.
   static func note(_ sentence: String, as kind: String = "note") {
     Terminal.standardError.write("\(kind): \(sentence)\n")
+  }
+}
+
+extension WorkspaceError {
+  /// 2 for what the user can correct in the command line, else 1.
+  fileprivate var exitStatus: Int32 {
+    switch self {
+    case .notInstalled, .installedAlready, .moduleIsExecutable, .executableNotUsable,
+      .executableHasItsOwnCode, .executableNotTrusted, .snapshotOfOtherModule, .folderNotEmpty:
+      2
+    case .recordDamaged, .stateOfOtherModule, .inUse, .lockNotTaken, .notRemoved, .filesNotConfined,
+      .folderNotMade:
+      1
+    }
   }
 }
 

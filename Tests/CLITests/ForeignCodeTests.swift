@@ -42,8 +42,11 @@ struct ForeignCodeTests {
 
   private func record(moduleHash: String, copy: String, version: String = "1") -> String {
     """
-    {"moduleHash": "\(moduleHash)", "copy": "\(copy)", "version": \(version), "log": [],
-     "nextIndex": 0}
+    {"moduleHash": "\(moduleHash)", "copy": "\(copy)", "subnetKind": "application",
+     "timeNanoseconds": 0, "canister": {
+       "version": \(version), "controllers": ["2vxsx-fae"], "cycleBalance": 1000000000000000,
+       "status": 1, "settings": {"wasmMemoryThresholdBytes": 0, "environmentVariables": {}},
+       "heapPages": 1, "lowMemory": "none", "log": {"records": [], "nextIndex": 0}}}
     """
   }
 

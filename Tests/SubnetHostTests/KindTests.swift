@@ -66,8 +66,7 @@ struct KindTests {
     _ = try fake.go(id)
     let log = fake.launcher.launched[0].log
     #expect(log.count { $0 == "onLowWasmMemory" } == 1)
-    let notes = fake.subnet.notes(of: id)
-    #expect(notes.settings == settings && notes.isToldOfLowMemory)
-    #expect(notes.timeNanoseconds == fake.subnet.timeNanoseconds)
+    let canister = try #require(fake.subnet.state.canisters[id])
+    #expect(canister.settings == settings && canister.lowMemory == .told)
   }
 }

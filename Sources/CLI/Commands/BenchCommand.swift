@@ -8,8 +8,10 @@ import CanisterProcess
 import Files
 import Foundation
 import Instrumentation
-import SubnetHost
 import Scripts
+import Subnet
+import SubnetHost
+import Workspace
 
 /// `tinsmith bench`: runs the benchmarks of a canister, as canbench does.
 struct BenchCommand: ParsableCommand {

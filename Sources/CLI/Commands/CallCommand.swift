@@ -4,6 +4,7 @@ import SubnetHost
 import Executions
 import ArgumentParser
 import Candid
+import Workspace
 
 /// `tinsmith call`: sends a message to an installed canister.
 struct CallCommand: ParsableCommand {
@@ -59,29 +60,17 @@ struct CallCommand: ParsableCommand {
   func run() throws {
     let canister = InstalledCanister(code: path, state: options.state)
     try CanisterSession.with(canister, options) { session in
-      var (record, file) = try session.resumeInstalled()
+      let file = try session.resumeInstalled()
       let interface =
-        try argument.interface(of: file, installedWith: record.interfacePath)
+        try argument.interface(of: file, installedWith: session.record?.interfacePath)
         ?? session.interfaceByQuery(of: file)
       let isQuery = try isQuery(find(in: file.description))
       let types = interface?.method(named: method)?.type
       let argument = try argument.bytes(for: method, in: interface)
-      let old = record
-      try session.apply(settings, to: &record)
-      try session.subnet.configure { $0.runsSystemTasks = !tasks.noTasks }
-      if isQuery && !tasks.noTasks { try session.passTime(in: &record) }
-      let report =
-        isQuery
-        ? try session.subnet.query(InstalledCanister.id, method: method, argument: argument)
-        : try session.subnet.update(InstalledCanister.id, method: method, argument: argument)
-      session.note(report, in: &record)
-      if record != old { try canister.write(record) }
-      switch report.result {
-      case .reply(let bytes):
-        try show(bytes, types: types?.results, in: interface?.types ?? .init())
-      case .ok: break
-      case .reject(let error), .trap(let error): throw MessageFailure(error: error)
-      }
+      let call = CanisterSession.Call(
+        method: method, argument: argument, isQuery: isQuery, runsTasks: !tasks.noTasks)
+      let reply = try session.call(call, changing: settings.change)
+      try show(reply, types: types?.results, in: interface?.types ?? .init())
     }
   }
 
@@ -128,6 +117,18 @@ struct CallCommand: ParsableCommand {
     // What the code says decides; an interface may be out of date.
     case nil: return found.kind != .update
     }
+  }
+}
+
+extension CanisterSession {
+  /// The interface that a canister tells when it is asked, as those made by older tools do.
+  fileprivate func interfaceByQuery(of file: CanisterFile) throws -> CandidInterface? {
+    let method = "__get_candid_interface_tmp_hack"
+    guard file.description.method(named: method)?.kind == .query else { return nil }
+    guard let bytes = try ask(method, ArgumentOptions.none),
+      case .text(let text)? = try? CandidMessage(decoding: bytes).values.first
+    else { return nil }
+    return try InterfaceFile.parse(text, name: method, besides: file.path)
   }
 }
 

@@ -7,6 +7,7 @@ import Foundation
 import Instrumentation
 import ObjectFiles
 import Scripts
+import Workspace
 
 /// `tinsmith compare`: runs the same messages on several engines.
 struct CompareCommand: ParsableCommand {

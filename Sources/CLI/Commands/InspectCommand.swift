@@ -3,6 +3,7 @@ import ArgumentParser
 import Compiler
 import Foundation
 import ObjectFiles
+import Workspace
 
 /// `tinsmith inspect`: what is in a module.
 struct InspectCommand: ParsableCommand {
@@ -28,7 +29,7 @@ struct InspectCommand: ParsableCommand {
 
   func run() throws {
     let bytes = try ModuleFile.read(path)
-    if CanisterExecutable.isExecutable(bytes) { throw CommandError.moduleIsExecutable(path) }
+    if CanisterExecutable.isExecutable(bytes) { throw WorkspaceError.moduleIsExecutable(path) }
     let inspection: Inspection
     do {
       inspection = try Inspection(of: bytes, subnet: limits.subnet)

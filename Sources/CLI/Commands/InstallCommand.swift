@@ -4,6 +4,7 @@ import ArgumentParser
 import Candid
 import Foundation
 import Subnet
+import Workspace
 
 /// `tinsmith install`: a module becomes a canister on this machine.
 struct InstallCommand: ParsableCommand {
@@ -88,61 +89,26 @@ struct InstallCommand: ParsableCommand {
     let interfacePath = argument.did.map { URL(fileURLWithPath: $0).path } ?? earlierPath
     let interface = try argument.interface(of: file, installedWith: interfacePath)
     let argument = try argument.bytes(forInstallationIn: interface)
+    var installation = CanisterSession.Installation(
+      file: file, mode: mode.installationMode, argument: argument)
+    installation.skipsPreUpgrade = skipPreUpgrade
+    installation.keepsHeap = heap.map { $0 == .keepHeap }
+    installation.runsTasks = !tasks.noTasks
+    installation.interfacePath = interfacePath
     try CanisterSession.with(canister, options, installs: true) { session in
-      // The options are about the new code, whatever the old one is.
-      try session.check(file)
-      let code = try session.code(file)
-      let installed = try session.resume()
-      let old = installed?.record
-      try canister.keep(file)
-      var record = old ?? CanisterRecord(file)
-      if old == nil {
-        try session.subnet.createCanister(id: InstalledCanister.id)
-        // Should this process end before the state is there, `resume` takes it back.
-        try canister.write(record)
-      } else if !tasks.noTasks {
-        try session.passTime(in: &record)
-      }
-      // What has passed is over: the installation itself brings nothing about.
-      try session.subnet.configure { $0.runsSystemTasks = false }
-      try session.apply(settings, to: &record)
-      let report = try session.subnet.install(
-        code, on: InstalledCanister.id, mode: mode(isInstalled: old != nil), argument: argument,
-        options: upgradeOptions(from: installed?.file))
-      session.note(report, in: &record)
-      switch report.result {
-      case .reply, .ok:
-        record.change(to: file)
-        record.interfacePath = interfacePath
-        try canister.write(record)
-        canister.dropCopies(but: file.name)
-      case .reject(let error), .trap(let error):
-        if old != nil { try canister.write(record) } else { canister.removeRecord() }
-        canister.dropCopies(but: old?.copyName)
-        throw MessageFailure(error: error)
-      }
+      try session.install(installation, changing: settings.change)
     }
   }
+}
 
-  /// As dfx and icp do, which look at the code that is there.
-  private func upgradeOptions(from old: CanisterFile?) -> UpgradeOptions {
-    let isKept = old?.description.metadata.hasEnhancedOrthogonalPersistence ?? false
-    return UpgradeOptions(
-      skipsPreUpgrade: skipPreUpgrade,
-      keepsHeap: heap.map { $0 == .keepHeap } ?? (isKept ? true : nil))
-  }
-
-  private func mode(isInstalled: Bool) -> InstallationMode {
-    switch mode {
-    case .auto: isInstalled ? .upgrade : .install
+extension InstallCommand.Mode {
+  /// Nil for the one that follows from what is there.
+  fileprivate var installationMode: InstallationMode? {
+    switch self {
+    case .auto: nil
     case .install: .install
     case .reinstall: .reinstall
     case .upgrade: .upgrade
     }
   }
-}
-
-/// A canister, or the system in its place, did not do what a message asked for.
-struct MessageFailure: Error {
-  let error: UserError
 }

@@ -1,7 +1,8 @@
-import Executions
 import ArgumentParser
+import Executions
 import Foundation
 import Subnet
+import Workspace
 
 /// `tinsmith logs`: what an installed canister has printed.
 struct LogsCommand: ParsableCommand {
@@ -33,8 +34,8 @@ struct LogsCommand: ParsableCommand {
 
   func run() throws {
     let canister = InstalledCanister(code: path, state: state)
-    guard let record = try canister.record() else { throw CommandError.notInstalled(path) }
-    for record in record.canisterLog.records {
+    guard let record = try canister.record() else { throw WorkspaceError.notInstalled(path) }
+    for record in record.canister.log.records {
       if json {
         Terminal.standardOutput.writeJSON(try LogRecordObject(record).json)
       } else {

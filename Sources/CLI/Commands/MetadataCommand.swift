@@ -1,6 +1,7 @@
 import Admission
 import ArgumentParser
 import Candid
+import Workspace
 
 /// `tinsmith metadata`: what a module says about itself.
 struct MetadataCommand: ParsableCommand {

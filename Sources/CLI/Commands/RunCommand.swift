@@ -7,8 +7,10 @@ import Compiler
 import Executions
 import Foundation
 import Instrumentation
-import SubnetHost
 import Scripts
+import Subnet
+import SubnetHost
+import Workspace
 
 /// `tinsmith run`: carries out a script of messages.
 struct RunCommand: ParsableCommand {

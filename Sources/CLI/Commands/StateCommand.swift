@@ -3,6 +3,7 @@ import SubnetHost
 import CanisterProcess
 import ArgumentParser
 import Foundation
+import Workspace
 
 /// `tinsmith state`: where an installed canister's state is, and what to do with it.
 struct StateCommand: ParsableCommand {
@@ -70,77 +71,34 @@ struct StateCommand: ParsableCommand {
 
   func run() throws {
     let canister = InstalledCanister(code: path, state: state)
-    if let snapshot { return try install(canister, from: Snapshot(path: snapshot)) }
+    if let snapshot {
+      return try withSession(canister, installs: true) {
+        try $0.restore(Snapshot(path: snapshot))
+      }
+    }
     // A damaged record is no reason to keep it; but other folders are left alone.
-    guard canister.isInstalled else { throw CommandError.notInstalled(path) }
+    guard canister.isInstalled else { throw WorkspaceError.notInstalled(path) }
     if reset {
-      try lock(canister) {
-        do {
-          try FileManager.default.removeItem(atPath: canister.folder)
-        } catch {
-          throw CommandError.stateNotWritten(canister.folder, reason: error.localizedDescription)
-        }
-      }
+      try withSession(canister) { try $0.reset() }
     } else if let copy {
-      try self.copy(canister, to: copy)
-    } else if let export {
-      try take(Snapshot(path: export), of: canister)
-    } else if repair {
-      try withSession(canister, repairs: true) { session in
-        _ = try session.takeLock()
-        try repairRecord(of: canister)
-        _ = try session.resumeInstalled()
+      guard !FileManager.default.fileExists(atPath: copy) else {
+        throw CommandError.folderNotEmpty(copy)
       }
+      try withSession(canister) { session in
+        guard try session.takeLock() else { throw WorkspaceError.notInstalled(path) }
+        try NewFolder.fill(copy) { try session.copy(to: copy) }
+      }
+    } else if let export {
+      try withSession(canister) { session in
+        let file = try session.resumeInstalled()
+        let module =
+          try file.isExecutable ? self.module(hash: file.description.moduleHash) : file
+        try NewFolder.fill(export) { try session.save(Snapshot(path: export), module: module) }
+      }
+    } else if repair {
+      try withSession(canister, repairs: true) { try $0.repair() }
     } else {
       list(canister.folder)
-    }
-  }
-
-  /// Makes a record that can't be read anew, of what the state knows: all but the log.
-  private func repairRecord(of canister: InstalledCanister) throws {
-    do {
-      _ = try canister.record()
-    } catch {
-      let committed = try canister.canisterState.committed()
-      guard case .module(let hash) = committed.owner else { throw error }
-      // Nobody knows on which kind of subnet it was: only one may have the limits that it needs.
-      let isOrdinary = (try? canister.code(moduleHash: hash, on: .application)) != nil
-      let kind: SubnetKind = isOrdinary ? .application : .benchmarking
-      guard let file = try canister.code(moduleHash: hash, on: kind) else { throw error }
-      var record = CanisterRecord(file)
-      record.subnetKind = kind
-      record.version = committed.version
-      try canister.write(record)
-    }
-  }
-
-  private func copy(_ canister: InstalledCanister, to folder: String) throws {
-    guard !FileManager.default.fileExists(atPath: folder) else {
-      throw CommandError.folderNotEmpty(folder)
-    }
-    Interruption.prepare {}
-    try lock(canister) {
-      try NewFolder.fill(folder) { try SparseCopy.copyFolder(canister.folder, to: folder) }
-    }
-  }
-
-  /// Does something while no other command uses the canister.
-  private func lock(_ canister: InstalledCanister, body: () throws -> Void) throws {
-    let lock = CanisterLock(canister.folder)
-    guard try lock.take(waiting: waiting.seconds) else { throw CommandError.notInstalled(path) }
-    try withExtendedLifetime(lock, body)
-  }
-
-  private func take(_ snapshot: Snapshot, of canister: InstalledCanister) throws {
-    try withSession(canister) { session in
-      // The process finishes what an earlier one may have left in the journal.
-      let (record, file) = try session.resumeInstalled()
-      session.subnet.end(completesState: true)
-      let module = try file.isExecutable ? self.module(hash: record.moduleHash) : file
-      try NewFolder.fill(snapshot.path) {
-        try snapshot.save(
-          canister.canisterState, module: module.bytes, version: record.version)
-      }
     }
   }
 
@@ -152,35 +110,7 @@ struct StateCommand: ParsableCommand {
       let file = try CanisterFile(reading: path)
       if !file.isExecutable && file.description.moduleHash == hash { return file }
     }
-    throw CommandError.moduleIsExecutable(path)
-  }
-
-  private func install(_ canister: InstalledCanister, from snapshot: Snapshot) throws {
-    guard !canister.isInstalled else { throw CommandError.installedAlready(path) }
-    let bytes = try snapshot.module()
-    // Anything but a module: who takes a snapshot does not mean to run a program.
-    _ = try InstalledCanister.admit(bytes, path: snapshot.modulePath)
-    let file = try CanisterFile(bytes, path: snapshot.modulePath)
-    var record = CanisterRecord(file)
-    try withSession(canister, installs: true) { session in
-      guard try session.takeLock(), !canister.isInstalled else {
-        throw CommandError.installedAlready(path)
-      }
-      do {
-        try canister.keep(file)
-        record.version = try snapshot.restore(
-          in: canister.canisterState, moduleHash: record.moduleHash)
-        try canister.write(record)
-        let found = try session.resume()
-        let status = try session.subnet.statuses()[InstalledCanister.id]
-        guard found != nil, status?.isInstalled == true else {
-          throw CommandError.snapshotOfOtherModule(snapshot.path)
-        }
-      } catch {
-        try? FileManager.default.removeItem(atPath: canister.folder)
-        throw error
-      }
-    }
+    throw WorkspaceError.moduleIsExecutable(path)
   }
 
   /// Whatever has run the canister's module so far, the interpreter opens its state, and compiles
@@ -189,13 +119,12 @@ struct StateCommand: ParsableCommand {
     _ canister: InstalledCanister, installs: Bool = false, repairs: Bool = false,
     body: (CanisterSession) throws -> Void
   ) throws {
-    // One that is damaged says nothing of it.
-    let record = (try? canister.record()) ?? nil
-    let isExecutable = try record.map { try canister.code($0).isExecutable } ?? false
-    let options = try TargetOptions.parse(
-      ["--wait", "\(waiting.seconds)"] + (isExecutable ? [] : ["--engine", "interpreter"]))
+    var options = SessionOptions()
+    options.waitSeconds = waiting.seconds
+    options.installs = installs
+    options.repairs = repairs
     try CanisterSession.with(
-      canister, options, installs: installs, repairs: repairs, body: body)
+      canister, options, engine: try EngineOptions.parse(["--engine", "interpreter"]), body: body)
   }
 
   private func list(_ folder: String) {

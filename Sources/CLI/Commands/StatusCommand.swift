@@ -8,6 +8,8 @@ import Compiler
 import Executions
 import Foundation
 import Scripts
+import Subnet
+import Workspace
 
 /// `tinsmith status`: what is known of an installed canister.
 struct StatusCommand: ParsableCommand {
@@ -32,10 +34,7 @@ struct StatusCommand: ParsableCommand {
 
   func run() throws {
     let canister = InstalledCanister(code: path, state: options.state)
-    guard let record = try canister.record() else { throw CommandError.notInstalled(path) }
-    let state = try canister.canisterState.committed()
-    // As long as the first installation is not over, there is a record already.
-    guard state.owner != .nobody else { throw CommandError.notInstalled(path) }
+    let (record, state) = try canister.status()
     let report = StatusObject(record, state, folder: canister.folder)
     if json {
       Terminal.standardOutput.writeJSON(try report.json)
@@ -67,18 +66,13 @@ private struct StatusObject: Encodable {
 
   init(_ record: CanisterRecord, _ committed: CommittedState, folder: String) {
     canisterId = InstalledCanister.id.description
-    if case .module(let hash) = committed.owner {
-      moduleHash = hash
-    } else {
-      moduleHash = record.moduleHash
-    }
-    // The state counts up to its last commit only, and the record up to the last command.
-    version = max(record.version, committed.version)
+    moduleHash = record.moduleHash
+    version = record.canister.version
     heapMemorySize = committed.heapPages &* 65536
     stableMemorySize = committed.stablePages &* 65536
     globalTimer = committed.globalTimer
     subnet = record.subnetKind
-    let settings = record.notes.settings
+    let settings = record.canister.settings
     environmentVariables = settings.environmentVariables
     wasmMemoryLimit = settings.wasmMemoryLimitBytes ?? 0
     wasmMemoryThreshold = settings.wasmMemoryThresholdBytes

@@ -1,6 +1,5 @@
 import ArgumentParser
-import Subnet
-import SubnetHost
+import Workspace
 
 /// `tinsmith tick`: time passes for an installed canister.
 struct TickCommand: ParsableCommand {
@@ -37,11 +36,8 @@ struct TickCommand: ParsableCommand {
   func run() throws {
     let canister = InstalledCanister(code: path, state: options.state)
     try CanisterSession.with(canister, options) { session in
-      var record = try session.resumeInstalled().record
-      let report = try session.subnet.tick(rounds: rounds)
-      session.note(report, in: &record)
-      try canister.write(record)
-      if case .trap(let error) = report.result { throw MessageFailure(error: error) }
+      _ = try session.resumeInstalled()
+      try session.tick(rounds: rounds)
     }
   }
 }

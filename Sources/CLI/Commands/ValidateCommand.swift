@@ -1,4 +1,5 @@
 import ArgumentParser
+import Workspace
 
 /// `tinsmith validate`: whether a module may be a canister.
 struct ValidateCommand: ParsableCommand {
@@ -23,7 +24,7 @@ struct ValidateCommand: ParsableCommand {
     var hasFailed = false
     for path in paths {
       do {
-        _ = try InstalledCanister.admit(
+        _ = try CanisterFile.admit(
           try ModuleFile.read(path), path: path, subnet: limits.subnet)
       } catch {
         guard let (sentence, _) = Tinsmith.explanation(of: error) else { throw error }

@@ -4,7 +4,9 @@ import ArgumentParser
 import Bytes
 import Candid
 import Files
+import Executions
 import Foundation
+import Workspace
 
 /// The ways in which the argument of a message is given.
 struct ArgumentOptions: ParsableArguments {

@@ -1,5 +1,6 @@
 import Candid
 import Foundation
+import Workspace
 
 /// Interfaces of canisters in files, with the files that they import.
 enum InterfaceFile {

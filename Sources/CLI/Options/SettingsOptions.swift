@@ -3,6 +3,8 @@ import ArgumentParser
 import Subnet
 import CanisterProcess
 import Executions
+import Subnet
+import Workspace
 
 /// The options about an installed canister's settings, which stay until they are changed.
 struct SettingsOptions: ParsableArguments {
@@ -38,8 +40,13 @@ struct SettingsOptions: ParsableArguments {
     }
   }
 
+  /// What the options change of a canister.
+  var change: CanisterSession.Change {
+    CanisterSession.Change(subnetKind: subnet, settings: changed)
+  }
+
   /// The settings as the options want them.
-  func changed(_ settings: CanisterSettings) throws -> CanisterSettings {
+  private func changed(_ settings: CanisterSettings) throws -> CanisterSettings {
     var settings = settings
     for variable in variables {
       settings.environmentVariables[variable.name] = variable.value

@@ -4,7 +4,7 @@ import Executions
 /// for.
 ///
 /// It is what `fetch_canister_logs` gives (Interface Specification, "Canister logs").
-package struct CanisterLog: Codable, Equatable, Sendable {
+package struct CanisterLog: Equatable, Sendable {
   /// The oldest first.
   package private(set) var records: [Record] = []
   /// The index of the next record; what is dropped keeps its own.
@@ -12,7 +12,7 @@ package struct CanisterLog: Codable, Equatable, Sendable {
   private var sizeBytes = 0
 
   /// Something that was printed, or a trap.
-  package struct Record: Codable, Equatable, Sendable {
+  package struct Record: Equatable, Sendable {
     package let index: UInt64
     package let timestampNanoseconds: UInt64
     package let content: [UInt8]
@@ -70,6 +70,47 @@ package struct CanisterLog: Codable, Equatable, Sendable {
       droppedCount += 1
     }
     records.removeFirst(droppedCount)
+  }
+}
+
+/// A log is kept as its records, for people to read, too.
+extension CanisterLog: Codable {
+  private enum Keys: CodingKey { case records, nextIndex }
+
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: Keys.self)
+    self.init(
+      records: try container.decode([Line].self, forKey: .records).map(\.record),
+      nextIndex: try container.decode(UInt64.self, forKey: .nextIndex))
+  }
+
+  /// Encodes the records, and the index of the next one.
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: Keys.self)
+    try container.encode(records.map(Line.init), forKey: .records)
+    try container.encode(nextIndex, forKey: .nextIndex)
+  }
+
+  private struct Line: Codable {
+    let index: UInt64
+    let timestampNanoseconds: UInt64
+    let text: String
+    /// The bytes, if they are not UTF-8.
+    let bytes: [UInt8]?
+
+    init(_ record: Record) {
+      let content = PrintedBytes(record.content)
+      index = record.index
+      timestampNanoseconds = record.timestampNanoseconds
+      text = content.text
+      bytes = content.hexOfNoText == nil ? nil : record.content
+    }
+
+    var record: Record {
+      Record(
+        index: index, timestampNanoseconds: timestampNanoseconds,
+        content: bytes ?? Array(text.utf8))
+    }
   }
 }
 

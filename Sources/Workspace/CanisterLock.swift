@@ -19,9 +19,11 @@ final class CanisterLock {
 
   deinit { give() }
 
-  /// Takes the lock, unless it is taken here already, and waits so long for who has it; false if
-  /// there is no folder, or no more.
-  func take(waiting seconds: UInt64) throws(CommandError) -> Bool {
+  /// Takes the lock, unless it is taken here already, and waits so long for who has it, who is told
+  /// after a while; false if there is no folder, or no more.
+  func take(
+    waiting seconds: UInt64, tell: (_ holder: String) -> Void
+  ) throws(WorkspaceError) -> Bool {
     let path = "\(folder)/lock"
     let start = ContinuousClock.now
     if file >= 0 { return true }
@@ -30,13 +32,13 @@ final class CanisterLock {
       file = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o666)
       if file < 0 && errno == ENOENT { return false }
       guard file >= 0 else {
-        throw .stateNotWritten(path, reason: String(cString: strerror(errno)))
+        throw .lockNotTaken(path, .system(errno))
       }
       var status = stat()
       guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-        throw .stateNotWritten(path, reason: "it is no file")
+        throw .lockNotTaken(path, .noFile)
       }
-      try wait(since: start, seconds)
+      try wait(since: start, seconds, tell: tell)
       // Who had it may have removed the folder.
     } while !isAt(path)
     name()
@@ -49,20 +51,20 @@ final class CanisterLock {
   }
 
   private func wait(
-    since start: ContinuousClock.Instant, _ seconds: UInt64
-  ) throws(CommandError) {
+    since start: ContinuousClock.Instant, _ seconds: UInt64, tell: (String) -> Void
+  ) throws(WorkspaceError) {
     var pause = Self.firstPauseMicroseconds
-    var isTold = !Terminal.standardError.isTerminal
+    var isTold = false
     while flock(file, LOCK_EX | LOCK_NB) != 0 {
       guard errno == EWOULDBLOCK || errno == EINTR else {
-        throw .stateNotWritten("\(folder)/lock", reason: String(cString: strerror(errno)))
+        throw .lockNotTaken("\(folder)/lock", .system(errno))
       }
       let waited = start.duration(to: .now)
       if waited.components.seconds >= seconds {
-        throw .canisterInUse(folder, by: holder, seconds: seconds)
+        throw .inUse(folder, by: holder, seconds: seconds)
       }
       if !isTold && waited > Self.silence {
-        Terminal.standardError.write("waiting for \(holder), which uses the canister\n")
+        tell(holder)
         isTold = true
       }
       usleep(pause)

@@ -1,17 +1,17 @@
 import Foundation
 
 /// Where the canisters of a run keep their state.
-struct StateDirectory: Sendable {
-  let path: String
+package struct StateDirectory: Sendable {
+  package let path: String
   /// Whether it was asked for, and stays.
-  let isKept: Bool
+  package let isKept: Bool
 
   /// The given folder, which must be empty or missing, or a temporary one.
-  init(keeping path: String?) throws(CommandError) {
+  package init(keeping path: String?) throws(WorkspaceError) {
     guard let path else {
       var template = Array((NSTemporaryDirectory() + "tinsmith-XXXXXX").utf8CString)
       guard mkdtemp(&template) != nil else {
-        throw .stateDirectoryNotMade(
+        throw .folderNotMade(
           NSTemporaryDirectory(), reason: String(cString: strerror(errno)))
       }
       self.path = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
@@ -21,19 +21,19 @@ struct StateDirectory: Sendable {
     if FileManager.default.fileExists(atPath: path) {
       guard let content = try? FileManager.default.contentsOfDirectory(atPath: path),
         content.isEmpty
-      else { throw .stateDirectoryNotEmpty(path) }
+      else { throw .folderNotEmpty(path) }
     }
     do {
       try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     } catch {
-      throw .stateDirectoryNotMade(path, reason: error.localizedDescription)
+      throw .folderNotMade(path, reason: error.localizedDescription)
     }
     self.path = path
     isKept = true
   }
 
   /// Removes it if it is temporary.
-  func remove() {
+  package func remove() {
     if !isKept { try? FileManager.default.removeItem(atPath: path) }
   }
 }

@@ -1,0 +1,62 @@
+import Engines
+import Admission
+import CanisterProcess
+import Executions
+import SubnetHost
+import Workspace
+
+extension CanisterSession {
+  /// Calls the body with a session as the options of a command want it; an interruption ends it.
+  static func with(
+    _ canister: InstalledCanister, _ target: TargetOptions, installs: Bool = false,
+    body: (CanisterSession) throws -> Void
+  ) throws {
+    var options = SessionOptions()
+    options.sender = target.sender
+    options.waitSeconds = target.waiting.seconds
+    options.trustsCode = target.trust
+    options.choosesEngine = !target.engine.isDefault
+    options.installs = installs
+    try with(canister, options, engine: target.engine, body: body)
+  }
+
+  /// Calls the body with a session whose modules run on this engine.
+  static func with(
+    _ canister: InstalledCanister, _ options: SessionOptions, engine: EngineOptions,
+    body: (CanisterSession) throws -> Void
+  ) throws {
+    let group = ProcessGroup()
+    Interruption.prepare { group.endAll() }
+    try with(canister, options, TerminalDelegate(engine: engine), group: group, body: body)
+  }
+}
+
+/// Tells the user of a session on the terminal.
+private struct TerminalDelegate: SessionDelegate {
+  let engine: EngineOptions
+
+  func prepare(_ module: CanisterModule, path: String) throws -> CanisterProgram {
+    let progress = ProgressLine(name: path)
+    defer { progress.end() }
+    return try engine.makeEngine(report: progress.show).prepare(module)
+  }
+
+  func note(_ note: SessionNote) {
+    switch note {
+    case .waiting(let holder) where Terminal.standardError.isTerminal:
+      Terminal.standardError.write("waiting for \(holder), which uses the canister\n")
+    case .waiting: break
+    case .otherModule(let path):
+      Tinsmith.note(
+        "\(path) is not the installed module; `tinsmith install \(path)` upgrades the canister to "
+          + "it")
+    case .usesCache: CacheNote.show()
+    }
+  }
+
+  func show(_ activity: Activity) {
+    for print in activity.debugPrints {
+      Terminal.standardError.write(print.content.bytes + "\n".utf8)
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package import Admission
+package import Subnet
+import SubnetHost
+
+/// Messages to an installed canister.
+extension CanisterSession {
+  /// How a message changes what stays of a canister beside its code and state.
+  package struct Change {
+    /// The kind of subnet that the canister is on from now on.
+    package var subnetKind: SubnetKind?
+    /// The settings as they are to be.
+    package var settings: (CanisterSettings) throws -> CanisterSettings
+
+    package init(
+      subnetKind: SubnetKind?, settings: @escaping (CanisterSettings) throws -> CanisterSettings
+    ) {
+      self.subnetKind = subnetKind
+      self.settings = settings
+    }
+  }
+
+  /// How a method is called.
+  package struct Call {
+    package var method: String
+    package var argument: [UInt8]
+    /// Whether nothing of the call stays.
+    package var isQuery: Bool
+    /// Whether what the passing time brings comes first: a timer that is due, and a heartbeat.
+    package var runsTasks = true
+
+    package init(method: String, argument: [UInt8], isQuery: Bool, runsTasks: Bool = true) {
+      self.method = method
+      self.argument = argument
+      self.isQuery = isQuery
+      self.runsTasks = runsTasks
+    }
+  }
+
+  /// Calls a method of the canister, which has been taken up; its reply.
+  package func call(_ call: Call, changing change: Change? = nil) throws -> [UInt8] {
+    if let change { try apply(change) }
+    try subnet.configure { $0.runsSystemTasks = call.runsTasks }
+    if call.isQuery && call.runsTasks { try passTime() }
+    let id = InstalledCanister.id
+    let report =
+      call.isQuery
+      ? try subnet.query(id, method: call.method, argument: call.argument)
+      : try subnet.update(id, method: call.method, argument: call.argument)
+    return try finish(report)
+  }
+
+  /// Asks the canister, which has been taken up, by a query that leaves no trace at all; nil if it
+  /// does not reply.
+  package func ask(_ method: String, _ argument: [UInt8]) throws -> [UInt8]? {
+    let report = try subnet.query(InstalledCanister.id, method: method, argument: argument)
+    guard case .reply(let bytes) = report.result else { return nil }
+    return bytes
+  }
+
+  /// Runs rounds in which nobody calls the canister, which has been taken up.
+  package func tick(rounds: Int) throws {
+    _ = try finish(try subnet.tick(rounds: rounds))
+  }
+
+  /// Lets happen what the time that has passed since the last command brings about: a timer that is
+  /// due fires, and the heart beats once.
+  func passTime() throws { note(try subnet.tick()) }
+
+  /// Changes the canister's settings, which stay so.
+  func apply(_ change: Change) throws {
+    if let kind = change.subnetKind {
+      try subnet.configure { $0.kind = kind }
+      record?.subnetKind = kind
+    }
+    guard let old = record?.canister.settings else { return }
+    let settings = try change.settings(old)
+    guard settings != old else { return }
+    let report = try subnet.updateSettings(of: InstalledCanister.id, to: settings)
+    note(report)
+    _ = try report.reply
+  }
+
+  /// Takes over all that a message changed, whatever came of it; the reply.
+  private func finish(_ report: MessageReport) throws -> [UInt8] {
+    note(report)
+    try commit()
+    return try report.reply
+  }
+}
+
+extension MessageReport {
+  /// The reply; what the canister or the system has refused is an error.
+  var reply: [UInt8] {
+    get throws(MessageFailure) {
+      switch result {
+      case .reply(let bytes): bytes
+      case .ok: []
+      case .reject(let error), .trap(let error): throw MessageFailure(error: error)
+      }
+    }
+  }
+}

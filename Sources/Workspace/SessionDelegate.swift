@@ -1,0 +1,50 @@
+package import Engines
+package import Candid
+package import Admission
+package import Subnet
+package import SubnetHost
+
+/// What a session needs of whoever opens it: compiled code, and somebody to tell.
+package protocol SessionDelegate {
+  /// Compiles a module, unless that was done before; `path` is where the user has it.
+  func prepare(_ module: CanisterModule, path: String) throws -> CanisterProgram
+
+  /// Tells the user something that is no error.
+  func note(_ note: SessionNote)
+
+  /// Shows what a message did, before anything of it is noted beside the canister's state.
+  func show(_ activity: Activity)
+}
+
+/// What the user of an installed canister may want to know.
+package enum SessionNote: Sendable {
+  /// The canister is in use, and it is waited for who uses it.
+  case waiting(for: String)
+  /// The file that the user names has other code by now than what is installed.
+  case otherModule(path: String)
+  /// An executable is about to be put into the cache.
+  case usesCache
+}
+
+/// How a session uses its canister.
+package struct SessionOptions: Sendable {
+  /// Who sends the messages.
+  package var sender = Principal.anonymous
+  /// How long to wait for another command that uses the canister.
+  package var waitSeconds: UInt64 = 60
+  /// Whether executables that were not compiled on this machine are run, now and later.
+  package var trustsCode = false
+  /// Whether the user has chosen an engine, or how code is compiled, as executables can't have it.
+  package var choosesEngine = false
+  /// Whether the canister may become one only now.
+  package var installs = false
+  /// Whether a damaged state is gone on with.
+  package var repairs = false
+
+  package init() {}
+}
+
+/// A canister, or the system in its place, did not do what a message asked for.
+package struct MessageFailure: Error {
+  package let error: UserError
+}

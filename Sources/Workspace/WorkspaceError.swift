@@ -1,0 +1,74 @@
+package import ObjectFiles
+import Foundation
+
+/// What is wrong with a canister that is installed on this machine, or with what is to become one.
+package enum WorkspaceError: Error, Sendable {
+  // What is there.
+  case notInstalled(String)
+  case installedAlready(String)
+  case recordDamaged(String)
+  case stateOfOtherModule(String, hash: String)
+  case inUse(String, by: String, seconds: UInt64)
+  case lockNotTaken(String, LockProblem)
+  case notRemoved(String, reason: String)
+  // Code that is named.
+  case moduleIsExecutable(String)
+  case executableNotUsable(String, CanisterExecutableError)
+  case executableHasItsOwnCode(String)
+  case executableNotTrusted(String)
+  case filesNotConfined(String)
+  case snapshotOfOtherModule(String)
+  // The folder of a run.
+  case folderNotEmpty(String)
+  case folderNotMade(String, reason: String)
+
+  /// Why the file of a lock can't be used.
+  package enum LockProblem: Sendable {
+    case system(Int32)
+    case noFile
+  }
+}
+
+extension WorkspaceError: CustomStringConvertible {
+  package var description: String {
+    switch self {
+    case .notInstalled(let path) where !FileManager.default.fileExists(atPath: path):
+      "\(path): there is no such file, and no canister of that name is installed here"
+    case .notInstalled(let path):
+      "\(path) is not installed here; `tinsmith install \(path)` does that"
+    case .installedAlready(let path):
+      "\(path) is installed here; `tinsmith state \(path) --reset` removes its state"
+    case .recordDamaged(let path):
+      "\(path) is damaged; `tinsmith state CODE --repair` makes it anew, but for the log"
+    case .stateOfOtherModule(let folder, let hash):
+      "\(folder): the state belongs to the module 0x\(hash), of which there is no copy; "
+        + "`tinsmith state --reset` removes the state, so that code can be installed anew"
+    case .inUse(let folder, let holder, let seconds):
+      "\(folder): the canister is in use by \(holder)"
+        + (seconds == 0 ? "" : "; it was waited for \(seconds) s, and --wait SECONDS waits longer")
+    case .lockNotTaken(let path, .system(let code)):
+      "\(path) can't be written: \(String(cString: strerror(code)))"
+    case .lockNotTaken(let path, .noFile): "\(path) can't be written: it is no file"
+    case .notRemoved(let path, let reason): "\(path) can't be written: \(reason)"
+    case .moduleIsExecutable(let path):
+      "\(path) is an executable; name the module that it was compiled from"
+    case .executableNotUsable(let path, let error): "\(path) \(error)"
+    case .executableHasItsOwnCode(let path):
+      "\(path) is an executable, whose code was chosen when it was compiled: options about engines "
+        + "and code are for modules"
+    case .executableNotTrusted(let path):
+      "\(path): the canister's code is an executable that was not compiled on this machine; "
+        + "--trust runs it, now and later, confined to the canister's state"
+    case .filesNotConfined(let path):
+      "\(path): an executable that was not compiled on this machine could reach all your files: "
+        + "this system can't keep it from them (Landlock, Linux 5.13)"
+    case .snapshotOfOtherModule(let path):
+      "\(path): the globals in metadata.json are not those of the snapshot's wasm_module.bin"
+    case .folderNotEmpty(let path):
+      "\(path): a script begins without state, and this is not an empty folder; name another "
+        + "one, or remove it"
+    case .folderNotMade(let path, let reason):
+      "\(path): the folder for the state can't be made: \(reason)"
+    }
+  }
+}

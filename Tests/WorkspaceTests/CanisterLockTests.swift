@@ -1,0 +1,66 @@
+import Foundation
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import Workspace
+
+/// The lock of a canister's folder; who opens it twice is two users of it.
+struct CanisterLockTests {
+  private func take(_ lock: CanisterLock) throws -> Bool {
+    try lock.take(waiting: 0, tell: { _ in })
+  }
+
+  @Test func oneHasItAndTheOtherIsTold() throws {
+    try TemporaryDirectory.with { (folder) throws in
+      let first = CanisterLock(folder.path)
+      #expect(try take(first))
+      // Who has it may take it again.
+      #expect(try take(first))
+      var holders: [String] = []
+      #expect {
+        _ = try CanisterLock(folder.path).take(waiting: 1) { holders.append($0) }
+      } throws: { error in
+        guard case WorkspaceError.inUse(folder.path, by: let holder, seconds: 1) = error else {
+          return false
+        }
+        return holder.hasPrefix("process \(getpid()) (") && holders == [holder]
+      }
+    }
+  }
+
+  @Test func itIsGivenUp() throws {
+    try TemporaryDirectory.with { (folder) throws in
+      var first: CanisterLock? = CanisterLock(folder.path)
+      #expect(try first.map(take) == true)
+      first = nil
+      #expect(try take(CanisterLock(folder.path)))
+    }
+  }
+
+  /// Who had it may have removed the canister meanwhile.
+  @Test func aFolderThatIsGoneHasNone() throws {
+    try TemporaryDirectory.with { (folder) throws in
+      let place = folder.appending(path: "canister").path
+      #expect(try !take(CanisterLock(place)))
+      try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: false)
+      var first: CanisterLock? = CanisterLock(place)
+      #expect(try first.map(take) == true)
+      let isTaken = try CanisterLock(place).take(waiting: 60) { _ in
+        try? FileManager.default.removeItem(atPath: place)
+        first = nil
+      }
+      #expect(!isTaken)
+    }
+  }
+
+  @Test func whatIsNoFileIsRefused() throws {
+    try TemporaryDirectory.with { (folder) throws in
+      let path = folder.appending(path: "lock").path
+      #expect(mkfifo(path, 0o600) == 0)
+      #expect(throws: WorkspaceError.self) { try take(CanisterLock(folder.path)) }
+      #expect(unlink(path) == 0 && symlink("elsewhere", path) == 0)
+      #expect(throws: WorkspaceError.self) { try take(CanisterLock(folder.path)) }
+    }
+  }
+}
