@@ -5,15 +5,13 @@ package import Subnet
 
 /// Canisters whose state an earlier host left behind.
 extension LocalSubnet {
-  /// Takes up a canister that has its state and this code; the sender is among its controllers.
+  /// Takes up a canister that has its state and this code; the rest is as the earlier host knew it.
   package func resume(
     _ code: CanisterCode, on id: Principal, _ known: CanisterState
   ) throws(SubnetError) {
     programs[code.description.identity] = code.program
     var canister = known
     canister.code = code.description
-    canister.controllers = [sender, id]
-    canister.cycleBalance = SubnetState.initialCycleBalance
     // What it waited for to stop has gone with the host, and nobody may start it again.
     canister.status = .running
     processes[id] = try launch(code.program, for: id)

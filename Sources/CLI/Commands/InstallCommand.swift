@@ -16,7 +16,8 @@ struct InstallCommand: ParsableCommand {
       tinsmith compile made. Its canister_init or canister_post_upgrade gets the argument. The \
       canister's state is kept in the folder .tinsmith beside the file. The canister is known by \
       the file's name without .wasm and .gz: kv.wasm, and kv that was compiled from it, are one. \
-      If it is there, a timer that is due fires and its heart beats once before the upgrade.
+      If it is there, a timer that is due fires and its heart beats once before the upgrade. Who \
+      installs it is its controller: nobody else can upgrade it or change its settings.
 
       Examples:
         tinsmith install kv.wasm
