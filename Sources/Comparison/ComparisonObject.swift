@@ -1,4 +1,3 @@
-import Executions
 package import Instrumentation
 
 /// A comparison, for programs to read.

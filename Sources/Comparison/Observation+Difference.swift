@@ -1,8 +1,7 @@
 package import Candid
 import CanisterProcess
-import Executions
-import SubnetHost
 import Scripts
+import SubnetHost
 
 /// The first thing in which two observations differ.
 package enum Difference: Equatable, Sendable {

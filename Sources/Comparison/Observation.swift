@@ -1,8 +1,7 @@
 package import Candid
-import Executions
+package import Scripts
 package import Subnet
 package import SubnetHost
-package import Scripts
 
 /// What is seen of a message on one engine.
 package struct Observation {

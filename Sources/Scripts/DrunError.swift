@@ -1,5 +1,4 @@
 package import Candid
-import Executions
 
 /// What is wrong with a script, and in which line.
 package struct DrunError: Error, Equatable, Sendable {

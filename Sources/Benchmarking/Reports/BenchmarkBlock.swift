@@ -1,5 +1,3 @@
-import Foundation
-
 /// The block of lines about one benchmark, in the form of canbench 0.6.
 package struct BenchmarkBlock {
   private let name: Name

@@ -1,5 +1,3 @@
-import Foundation
-
 /// For each metric, how many benchmarks changed and by how much; scopes don't count.
 struct Summary {
   private let totals: [Entry]

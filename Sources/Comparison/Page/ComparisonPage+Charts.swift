@@ -1,5 +1,4 @@
 import Charts
-import Executions
 
 extension ComparisonPage {
   /// The messages that some canister has run for: what a chart can show.
