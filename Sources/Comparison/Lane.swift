@@ -25,9 +25,9 @@ struct Lane {
   /// Carries a command out and tells what is seen of it.
   func carryOut(_ command: DrunCommand, looksAtState: Bool) throws -> [Observation] {
     do {
-      let records = try runner.carryOut(command, files: files)
+      let results = try runner.carryOut(command, files: files)
       let states = looksAtState ? try states() : [:]
-      return records.map { Observation($0, states: states) }
+      return results.map { Observation($0, states: states) }
     } catch let error as SubnetError {
       // An engine that fails where another does not is what comparisons are for.
       return [Observation(command, lost: error)]

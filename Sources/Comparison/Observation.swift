@@ -18,10 +18,10 @@ package struct Observation {
     case lost(SubnetError)
   }
 
-  package init(_ record: DrunRecord, states: [Principal: KeptState]) {
-    command = record.command
-    outcome = .answered(record.report.result)
-    activity = record.report.activity
+  package init(_ result: DrunResult, states: [Principal: KeptState]) {
+    command = result.command
+    outcome = .answered(result.report.result)
+    activity = result.report.activity
     self.states = states
   }
 

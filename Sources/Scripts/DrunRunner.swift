@@ -14,13 +14,13 @@ package struct DrunRunner {
     self.prepare = prepare
   }
 
-  /// Runs the script and hands out each line's record as soon as it is known.
+  /// Runs the script and hands out each line's result as soon as it is known.
   ///
   /// All files are read before the first command is carried out.
-  package func run(_ script: DrunScript, _ handle: (DrunRecord) throws -> Void) throws {
+  package func run(_ script: DrunScript, _ handle: (DrunResult) throws -> Void) throws {
     let files = try readFiles(of: script)
     for command in script.commands {
-      for record in try carryOut(command, files: files) { try handle(record) }
+      for result in try carryOut(command, files: files) { try handle(result) }
     }
   }
 
@@ -54,28 +54,28 @@ package struct DrunRunner {
     }
   }
 
-  /// Carries out one command; most have one record.
+  /// Carries out one command; most have one result.
   package func carryOut(
     _ command: DrunCommand, files: [String: [UInt8]]
-  ) throws -> [DrunRecord] {
+  ) throws -> [DrunResult] {
     switch command.action {
     case .create: return [creation(of: try subnet.createCanister(), line: command.line)]
     case .install(let mode, let canister, let file, let argument, let options):
-      var records: [DrunRecord] = []
+      var results: [DrunResult] = []
       if mode == .install && !subnet.hasCanister(canister) {
         // As in drun, which creates the canister that a script installs first.
         try subnet.createCanister(id: canister)
-        records.append(creation(of: canister, line: command.line))
+        results.append(creation(of: canister, line: command.line))
       }
       let report = try install(
         files[file] ?? [], on: canister, mode: mode, argument: argument, options: options)
-      return records + [DrunRecord(command: command, report: report)]
+      return results + [DrunResult(command: command, report: report)]
     case .ingress(let canister, let method, let argument):
       let report = try subnet.update(canister, method: method, argument: argument)
-      return [DrunRecord(command: command, report: report)]
+      return [DrunResult(command: command, report: report)]
     case .query(let canister, let method, let argument):
       let report = try subnet.query(canister, method: method, argument: argument)
-      return [DrunRecord(command: command, report: report)]
+      return [DrunResult(command: command, report: report)]
     case .time(let nanoseconds):
       try subnet.setTime(nanoseconds: nanoseconds)
       return []
@@ -84,7 +84,7 @@ package struct DrunRunner {
       return []
     case .timer:
       let report = try subnet.fireDueTimers() ?? MessageReport(result: .ok)
-      return [DrunRecord(command: command, report: report)]
+      return [DrunResult(command: command, report: report)]
     }
   }
 
@@ -105,8 +105,8 @@ package struct DrunRunner {
       code, on: canister, mode: mode, argument: argument, options: options)
   }
 
-  private func creation(of canister: Principal, line: Int) -> DrunRecord {
-    DrunRecord(
+  private func creation(of canister: Principal, line: Int) -> DrunResult {
+    DrunResult(
       command: DrunCommand(line: line, action: .create),
       report: MessageReport(
         result: .reply(

@@ -49,7 +49,7 @@ struct CallCommand: ParsableCommand {
       "How the reply is shown: pp is Candid in lines, idl Candid in one line, raw is hex. If it is "
         + "not given: pp, or hex for what is no Candid.",
       valueName: "form"))
-  var output: ReplyForm?
+  var output: ReplyFormat?
 
   @OptionGroup var tasks: TaskOptions
 
@@ -86,9 +86,9 @@ struct CallCommand: ParsableCommand {
     }
     let text: String
     do {
-      text = try ReplyForm.pp.text(reply, types: types, in: table)
+      text = try ReplyFormat.pp.text(reply, types: types, in: table)
     } catch .replyNotDecoded(let error, _) {
-      if types != nil, let own = try? ReplyForm.pp.text(reply, types: nil, in: table) {
+      if types != nil, let own = try? ReplyFormat.pp.text(reply, types: nil, in: table) {
         Tinsmith.note("the reply is not of the types that the interface tells (\(error))")
         text = own
       } else {

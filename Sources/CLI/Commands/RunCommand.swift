@@ -120,12 +120,12 @@ struct RunCommand: ParsableCommand {
     let runner = DrunRunner(subnet: subnet) { bytes in
       try prepare(bytes, timer: timer)
     }
-    try runner.run(script) { record in
+    try runner.run(script) { result in
       if json {
         try Terminal.standardOutput.write(
-          json: DrunRecordObject(record, pageCharges: engine.code.pageCharges.rawValue))
+          json: DrunResultObject(result, pageCharges: engine.code.pageCharges.rawValue))
       } else {
-        Terminal.standardOutput.write(record.output)
+        Terminal.standardOutput.write(result.output)
       }
     }
     try phases.show(timer.record, asJSON: json)

@@ -4,7 +4,7 @@ import Candid
 import Executions
 
 /// What became of a line of a script, for programs to read.
-package struct DrunRecordObject: Encodable {
+package struct DrunResultObject: Encodable {
   /// The number of the line, counted from 1.
   let line: Int
   /// The line's first word.
@@ -41,10 +41,10 @@ package struct DrunRecordObject: Encodable {
     let hex: String?
   }
 
-  package init(_ record: DrunRecord, pageCharges: String) {
-    line = record.command.line
-    (kind, canister, method) = Self.words(of: record.command.action)
-    let activity = record.report.activity
+  package init(_ result: DrunResult, pageCharges: String) {
+    line = result.command.line
+    (kind, canister, method) = Self.words(of: result.command.action)
+    let activity = result.report.activity
     debugPrints = activity.debugPrints.map {
       Print(
         canister: $0.canister.description, text: $0.content.text, hex: $0.content.hexOfNoText)
@@ -55,13 +55,13 @@ package struct DrunRecordObject: Encodable {
     self.pageCharges = pageCharges
     heapPagesChanged = activity.changedHeapPages
     stablePagesChanged = activity.changedStablePages
-    switch record.report.result {
+    switch result.report.result {
     case .reply(let bytes):
-      (result, hex, code, text) = ("reply", hexadecimal(bytes), nil, nil)
+      (self.result, hex, code, text) = ("reply", hexadecimal(bytes), nil, nil)
     case .reject(let error):
-      (result, hex, code, text) = ("reject", nil, error.name, error.description)
-    case .trap(let error): (result, hex, code, text) = ("trap", nil, error.name, error.description)
-    case .ok: (result, hex, code, text) = ("ok", nil, nil, nil)
+      (self.result, hex, code, text) = ("reject", nil, error.name, error.description)
+    case .trap(let error): (self.result, hex, code, text) = ("trap", nil, error.name, error.description)
+    case .ok: (self.result, hex, code, text) = ("ok", nil, nil, nil)
     }
   }
 

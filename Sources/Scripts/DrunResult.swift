@@ -3,7 +3,7 @@ package import SubnetHost
 import Executions
 
 /// What became of a line of a script.
-package struct DrunRecord: Sendable {
+package struct DrunResult: Sendable {
   package let command: DrunCommand
   package let report: MessageReport
 

@@ -3,7 +3,7 @@ import ArgumentParser
 import Candid
 
 /// How replies are shown.
-enum ReplyForm: String, CaseIterable, ExpressibleByArgument {
+enum ReplyFormat: String, CaseIterable, ExpressibleByArgument {
   case pp, idl, json, raw, hex
 
   /// The reply as text; `types` are those that the interface promises, nil without one.
