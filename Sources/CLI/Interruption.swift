@@ -2,20 +2,20 @@ import Files
 import Foundation
 import Synchronization
 
-/// What happens when the user, or the system, wants the program to end.
+/// What happens when a signal asks the program to end.
 enum Interruption {
   private static let signals = [SIGINT, SIGTERM, SIGHUP]
   private static let hasBegun = Atomic<Bool>(false)
-  /// What is to be done for as long as something is unfinished.
+  /// What to clean up while something is unfinished.
   private static let cleanUps = Mutex<[UInt: @Sendable () -> Void]>([:])
 
-  /// Does not return if a signal is about to end the process: it must not end otherwise, be it
-  /// because a canister's process has been ended already.
+  /// Does not return if a signal is about to end the process, which must then not end in another
+  /// way first: with an error, say, since the canister's process has been ended.
   static func yield() {
     while hasBegun.load(ordering: .acquiring) { pause() }
   }
 
-  /// Does something, too, if a signal comes before the body is done.
+  /// Runs the body; if a signal comes before it is done, cleans up as well.
   static func cleaningUp(
     by cleanUp: @escaping @Sendable () -> Void, _ body: () throws -> Void
   ) rethrows {
@@ -28,10 +28,10 @@ enum Interruption {
     try body()
   }
 
-  /// Does something before this process ends by a signal; to be called before threads are made.
+  /// Has `cleanUp` run before this process ends by a signal; to be called before threads are made.
   static func prepare(_ cleanUp: @escaping @Sendable () -> Void) {
-    // All threads inherit the mask; one thread takes the signals, and may call anything, which a
-    // handler may not.
+    // All threads inherit the mask. One thread waits for the signals: unlike a handler, it may call
+    // any function.
     var mask = sigset_t()
     sigemptyset(&mask)
     for number in signals { sigaddset(&mask, number) }
@@ -41,7 +41,7 @@ enum Interruption {
       var number: Int32 = 0
       sigwait(&mask, &number)
       hasBegun.store(true, ordering: .releasing)
-      // What is being linked gets done: it is a matter of moments.
+      // Linking is finished first: it takes moments.
       OutputFile.whenFinished {
         cleanUp()
         for cleanUp in cleanUps.withLock({ Array($0.values) }) { cleanUp() }

@@ -12,7 +12,7 @@ enum ModuleFile {
     process.executableURL = try WasmToolsProgram.find()
     process.arguments = ["parse", "--", path]
     process.standardInput = FileHandle.nullDevice
-    // One pipe for both, which can't fill up unread: it writes a module or a message.
+    // One pipe for both outputs, so that neither can fill up unread: there is a module or an error.
     let output = Pipe()
     process.standardOutput = output
     process.standardError = output

@@ -61,7 +61,7 @@ struct Tinsmith: ParsableCommand {
     }
   }
 
-  /// The parser takes a command that it does not know for an argument too many.
+  /// The parser would report an unknown command as a surplus argument.
   private static func checkName() throws(CommandError) {
     guard let name = CommandLine.arguments.dropFirst().first, !name.hasPrefix("-") else { return }
     let names = configuration.subcommands.map { $0._commandName } + ["help"]

@@ -3,8 +3,8 @@ import Foundation
 
 /// The program `wasm-tools`, which reads modules and scripts in the text format.
 enum WasmToolsProgram {
-  /// Where it is: where `WASM_TOOLS` says, else on the path, else in the tree of builds that this
-  /// program lies in.
+  /// Where it is: where `WASM_TOOLS` says, else on the `PATH`, else in the build folder that this
+  /// program is in.
   static func find() throws(CommandError) -> URL {
     let environment = ProcessInfo.processInfo.environment
     var candidates: [String] = []

@@ -1,4 +1,4 @@
-/// Pieces of HTML and SVG: the front door of all pictures.
+/// Builds pieces of HTML and SVG.
 package enum Markup {
   /// An element with attributes in the given order, around content that is markup already.
   package static func element(
@@ -8,7 +8,7 @@ package enum Markup {
     return "<\(name)\(attributes)>\(content)</\(name)>"
   }
 
-  /// Text as markup: what a script's author wrote must stay text.
+  /// The text, escaped: names from scripts must not become markup.
   package static func escape(_ text: String) -> String {
     var result = ""
     for character in text.unicodeScalars {
@@ -17,7 +17,7 @@ package enum Markup {
       case "<": result += "&lt;"
       case ">": result += "&gt;"
       case "\"": result += "&quot;"
-      // What XML can't have in any way.
+      // Characters that XML can't represent at all.
       case "\0"..."\u{8}", "\u{B}", "\u{C}", "\u{E}"..."\u{1F}", "\u{FFFE}", "\u{FFFF}":
         result += "\u{FFFD}"
       default: result.unicodeScalars.append(character)
@@ -26,7 +26,7 @@ package enum Markup {
     return result
   }
 
-  /// A coordinate: tenths will do.
+  /// A coordinate, rounded to tenths.
   package static func number(_ value: Double) -> String {
     let tenths = Int((value * 10).rounded())
     return tenths.isMultiple(of: 10) ? "\(tenths / 10)" : "\(Double(tenths) / 10)"

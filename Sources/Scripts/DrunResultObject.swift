@@ -25,7 +25,7 @@ package struct DrunResultObject: Encodable {
   let nanoseconds: UInt64
   /// What the Internet Computer counts for all executions of the message.
   let instructions: UInt64
-  /// False if a fault has hidden some of them, and nothing could tell them afterwards.
+  /// False if a fault has hidden some of them, and a replay could not count them.
   let instructionsComplete: Bool
   /// The regime by which pages of memory were charged: `classic` or `tracker`.
   let pageCharges: String
@@ -60,7 +60,8 @@ package struct DrunResultObject: Encodable {
       (self.result, hex, code, text) = ("reply", hexadecimal(bytes), nil, nil)
     case .reject(let error):
       (self.result, hex, code, text) = ("reject", nil, error.name, error.description)
-    case .trap(let error): (self.result, hex, code, text) = ("trap", nil, error.name, error.description)
+    case .trap(let error):
+      (self.result, hex, code, text) = ("trap", nil, error.name, error.description)
     case .ok: (self.result, hex, code, text) = ("ok", nil, nil, nil)
     }
   }

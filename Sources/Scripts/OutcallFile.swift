@@ -39,7 +39,7 @@ extension OutcallScript {
   }
 }
 
-/// A rule as it is written.
+/// A rule in JSON.
 private struct OutcallRule: Decodable {
   let rule: OutcallScript.Rule
 

@@ -7,7 +7,7 @@ package struct UTCTime: CustomStringConvertible {
 
   package init(nanoseconds: UInt64) { self.nanoseconds = nanoseconds }
 
-  /// The fraction has as many digits as it needs in groups of three, and lacks if it is 0.
+  /// The fraction has 0, 3, 6 or 9 digits: as many as it needs.
   package var description: String {
     let (seconds, fraction) = nanoseconds.quotientAndRemainder(dividingBy: 1_000_000_000)
     // A `Date` alone would round: it has 53 bits.

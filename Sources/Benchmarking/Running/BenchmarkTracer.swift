@@ -7,7 +7,7 @@ import Hashing
 package import Instrumentation
 import SubnetHost
 
-/// Runs benchmarks in the interpreter, which sees each call, and draws what it has seen.
+/// Runs benchmarks in the interpreter, which records each call, and draws flame charts of them.
 package final class BenchmarkTracer {
   private let configuration: BenchmarkConfiguration
   private var options: CodeOptions
@@ -88,7 +88,7 @@ package final class BenchmarkTracer {
       ? visible + ".svg" : folder.appending(path: visible + ".svg").path
   }
 
-  /// The name in characters that every file system has, told apart from all others.
+  /// The name in characters that every file system takes; no two names become the same.
   private static func fileName(for name: Name) -> String {
     let harmless = Set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.".utf8)
     var text = ""
@@ -105,6 +105,6 @@ package final class BenchmarkTracer {
     return text.prefix(maximumNameSize - hash.count - 1) + "~" + hash
   }
 
-  /// In bytes: with endings, also that of a file being written, within what file systems take.
+  /// In bytes; leaves room for endings, those of temporary files too.
   private static let maximumNameSize = 200
 }

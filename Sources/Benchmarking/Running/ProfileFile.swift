@@ -1,8 +1,8 @@
 import Foundation
 package import Interpreter
 
-/// A file with the profiles of executions, a line of JSON each, from the process of the interpreter
-/// to the one that asked for them.
+/// A file of profiles, a line of JSON for each execution: the interpreter's process writes it, the
+/// one that traces reads it.
 package enum ProfileFile {
   private struct Line: Codable {
     let functions: [UInt32]
@@ -11,7 +11,7 @@ package enum ProfileFile {
     let isComplete: Bool
   }
 
-  /// What adds profiles to a file; it is opened now, since a confined process can't.
+  /// Appends profiles to a file, which is opened now: a confined process can't do that later.
   package static func writer(
     to path: String
   ) throws(TracingError) -> (CallProfile) -> Void {
@@ -24,7 +24,7 @@ package enum ProfileFile {
       let line = Line(
         functions: profile.functions, callers: profile.callers, costs: profile.costs,
         isComplete: profile.isComplete)
-      // Whoever asked for it finds that it is not there.
+      // The reader will report that the profile is missing.
       guard let data = try? JSONEncoder().encode(line) else { return }
       try? file.write(contentsOf: data + [UInt8(ascii: "\n")])
     }

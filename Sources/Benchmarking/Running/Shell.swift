@@ -2,11 +2,11 @@ package import CanisterProcess
 import Foundation
 import Synchronization
 
-/// Commands of the user's, with this program's own streams.
+/// Runs the user's commands, which have this program's standard streams.
 ///
-/// A command has a process group of its own, so that all that it starts can be ended with it. The
-/// terminal, if there is one, goes to that group while it runs, as a shell gives it to its jobs:
-/// its keys then interrupt the command, and by that this program.
+/// A command gets a process group of its own, so that everything that it starts can be ended with
+/// it. While it runs, its group has the terminal, as the jobs of a shell do: ^C then interrupts the
+/// command, and this program with it.
 package final class Shell: Sendable {
   /// Why there is no process.
   package struct NotStarted: Error, CustomStringConvertible {
@@ -26,7 +26,7 @@ package final class Shell: Sendable {
   package func run(_ command: String) throws(NotStarted) -> ProcessEnd {
     let child = try start(command)
     let terminal = ForegroundTerminal(givenTo: child)
-    // Its number stays its own until it is fetched, so that nobody else can be ended in its place.
+    // Until it is reaped, no other process can get its number and be ended in its place.
     var information = siginfo_t()
     while waitid(P_PID, id_t(child), &information, WEXITED | WNOWAIT) < 0 && errno == EINTR {}
     terminal?.takeBack()
@@ -36,7 +36,7 @@ package final class Shell: Sendable {
       $0.group = nil
     }
     let signal = status & 0x7F
-    // Who has interrupted the command from the keyboard wants this program to end, too.
+    // ^C is meant for this program, too.
     if signal == SIGINT && terminal != nil { kill(getpid(), SIGINT) }
     return signal == 0 ? .exit(status: status >> 8 & 0xFF) : .signal(signal)
   }
@@ -49,8 +49,10 @@ package final class Shell: Sendable {
     }
   }
 
-  /// Starts bash, which blocks none of the signals that this program may have blocked
-  /// .
+  /// Starts bash with no signal blocked: this program may have blocked some.
+  ///
+  /// Not by swift-subprocess, which can do it, but asynchronously only: the threads and the bridge
+  /// that a synchronous command would need for it are more than what it saves here.
   private func start(_ command: String) throws(NotStarted) -> pid_t {
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
@@ -83,15 +85,15 @@ package final class Shell: Sendable {
 
 /// The terminal on standard input, while another process group has it.
 private struct ForegroundTerminal {
-  /// Gives it to a group; nil if it is not this program's to give.
+  /// Gives it to a group; nil if this program does not have it.
   init?(givenTo group: pid_t) {
     guard tcgetpgrp(STDIN_FILENO) == getpgrp() else { return nil }
     tcsetpgrp(STDIN_FILENO, group)
-    // Whoever has asked the terminal for something before that was stopped.
+    // A process of the group that has used the terminal before was stopped.
     kill(-group, SIGCONT)
   }
 
-  /// Takes it back, which only a process that does not heed SIGTTOU may do from the background.
+  /// Takes it back; from the background that is allowed only while SIGTTOU is blocked.
   func takeBack() {
     var mask = sigset_t()
     var old = sigset_t()

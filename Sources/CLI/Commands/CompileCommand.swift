@@ -59,7 +59,7 @@ struct CompileCommand: ParsableCommand {
     let output = output ?? defaultOutput
     if emit == .executable {
       if output == "-" { throw CommandError.executableToStandardOutput }
-      // Whatever lacks is said before the long wait.
+      // If there is no linker, the user learns it before the long compilation.
       let linker = try Linker()
       let objects = compiler.objects(of: try admit(compiler))
       try compiler.link(objects, with: linker, to: output)

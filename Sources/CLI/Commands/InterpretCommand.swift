@@ -9,8 +9,8 @@ package import Instrumentation
 import Interpreter
 import Symbols
 
-/// `tinsmith interpret`: this program is a canister, as an executable that `compile` has made is
-/// one.
+/// `tinsmith interpret`: this process runs a canister in the interpreter, as an executable of
+/// `compile` would run it natively.
 struct InterpretCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: InterpreterEngine.commandName,

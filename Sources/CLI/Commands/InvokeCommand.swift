@@ -84,7 +84,7 @@ struct InvokeCommand: ParsableCommand {
     }
     let export = try find(function, in: module)
     let arguments = try values(for: export)
-    // There is nothing to clean up, but signals may be blocked by whoever started this program.
+    // There is nothing to clean up, but the parent may have left signals blocked.
     Interruption.prepare {}
     if let first = module.module.imports.first {
       throw CommandError.importNotProvided(path, module: first.module, name: first.name)
@@ -95,7 +95,7 @@ struct InvokeCommand: ParsableCommand {
       guard Confinement.enter() else { throw CommandError.notConfined(path) }
       try call(export, arguments, of: module, on: engine)
     case .native:
-      // Nobody sees the state that a trap leaves.
+      // The state after a trap is never looked at.
       var options = LoadingOptions(
         base: base, optimization: optimization, processor: .native, isStrict: false)
       options.isConfined = true
@@ -165,7 +165,7 @@ struct InvokeCommand: ParsableCommand {
   }
 }
 
-/// What came of a call, for programs to read: either member.
+/// What came of a call, for programs to read: one of the two members.
 private struct InvocationObject: Encodable {
   var results: [Result]?
   var trap: String?

@@ -41,7 +41,7 @@ struct LoadCommand: ParsableCommand {
 
   func run() throws {
     let bytes = try InputFile.read(words[0])
-    // What is no object at all is told first.
+    // A file that is no object at all is reported as such below.
     if !trust, ObjectArchive(bytes) != nil,
       !TrustedCode.contains(hash: SHA256.hexadecimalHash(bytes))
     {

@@ -38,8 +38,8 @@ struct ArgumentOptions: ParsableArguments {
 
   private var text: String? { words.first }
 
-  /// The interface of a canister: that of the command line, that which it was installed with, that
-  /// in its module, or that in the file beside this, in this order; nil if there is none.
+  /// The canister's interface: the first there is of the command line's, the one it was installed
+  /// with, the module's own, and that in the file beside the module.
   func interface(
     of file: CanisterFile, installedWith path: String?
   ) throws(CommandError) -> CandidInterface? {
@@ -69,7 +69,7 @@ struct ArgumentOptions: ParsableArguments {
     }
   }
 
-  /// The argument as bytes, for a method of an interface; nil without one.
+  /// The argument of a method as bytes; `interface` is nil if the canister has none.
   func bytes(for method: String, in interface: CandidInterface?) throws -> [UInt8] {
     try bytes(
       for: method, types: interface?.method(named: method)?.type.arguments,
@@ -139,7 +139,7 @@ struct ArgumentOptions: ParsableArguments {
     return text
   }
 
-  /// The bytes that pairs of digits stand for, with or without blanks; nil if they are none.
+  /// The bytes of pairs of hexadecimal digits, with or without blanks; nil if it is anything else.
   static func bytes(hexadecimal text: String) -> [UInt8]? {
     var text = text.filter { !$0.isWhitespace }
     if text.hasPrefix("0x") { text.removeFirst(2) }

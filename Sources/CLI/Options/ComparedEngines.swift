@@ -1,7 +1,7 @@
 import ArgumentParser
 import Comparison
 
-/// The engines that the user wants compared: names with commas between them.
+/// The engines to compare: names separated by commas.
 struct ComparedEngines: ExpressibleByArgument {
   let engines: [ComparedEngine]
 

@@ -26,7 +26,7 @@ struct EngineOptions: ParsableArguments {
   @Flag(help: "Compile anew, also what was compiled before.")
   var noCache = false
 
-  /// Whether nothing was asked for.
+  /// Whether all options have their defaults.
   var isDefault: Bool {
     engine == .native && loader == .linked && code.options == .default && !noCache
   }

@@ -34,7 +34,7 @@ enum InterfaceFile {
     }
   }
 
-  /// Where the interface of a module lies if it lies beside it: `kv.did` beside `kv.wasm`.
+  /// The path at which a module's interface is looked for: `kv.did` beside `kv.wasm`.
   static func path(beside module: String) -> String {
     let url = URL(fileURLWithPath: module)
     return url.deletingLastPathComponent()

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Compiler
 
-/// The option of commands that tell where the time of compilations went.
+/// The option to show how long the stages of compilation took.
 struct PhaseOptions: ParsableArguments {
   @Flag(
     help: """
@@ -10,7 +10,7 @@ struct PhaseOptions: ParsableArguments {
       """)
   var timePhases = false
 
-  /// Prints what was measured, if the user wants it.
+  /// Prints the times if the user asked for them.
   func show(_ record: PhaseTimer.Record, asJSON: Bool = false) throws {
     guard timePhases else { return }
     if asJSON {

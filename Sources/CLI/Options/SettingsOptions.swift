@@ -63,7 +63,7 @@ struct SettingsOptions: ParsableArguments {
   }
 }
 
-/// `NAME=VALUE`, or `NAME` to have none of that name.
+/// `NAME=VALUE`, or `NAME` to remove the variable.
 struct EnvironmentSetting: ExpressibleByArgument {
   let name: String
   let value: String?

@@ -1,10 +1,11 @@
 import Files
 
-/// Tells the user, once, that compiled code can't be kept, and what helps.
+/// Tells the user, once, that compiled code can't be cached, and what helps.
 enum CacheNote {
   static func show() { shown }
 
-  /// Notes that this program compiled a file, so that it may be run; who can't has it all the same.
+  /// Adds a file that this program compiled to the trusted ones; if that fails, the file is still
+  /// there, and the user is told.
   static func compiled(_ path: String) {
     show()
     do {

@@ -11,7 +11,7 @@ struct PhaseObject: Encodable {
     let nanoseconds: UInt64
   }
 
-  /// How often executables were in the cache, or not.
+  /// How often the cache had an executable, and how often not.
   struct Cache: Encodable {
     let hits: Int
     let misses: Int

@@ -3,7 +3,7 @@ import Foundation
 
 /// The times of stages, for people to read.
 enum PhaseText {
-  /// A line for each stage that there was, their sum, and the cache's part if it was asked.
+  /// A line for each stage, the total, and the cache's hits and misses if it was used.
   static func table(of record: PhaseTimer.Record) -> String {
     let total = record.total
     var lines = CompilationStage.allCases.compactMap { stage in

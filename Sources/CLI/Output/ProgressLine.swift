@@ -2,8 +2,7 @@ import Compiler
 import Foundation
 import Synchronization
 
-/// A line on the terminal that tells what something that takes long is doing; it comes after two
-/// seconds.
+/// A line on the terminal that tells what a long task is doing; it appears after two seconds.
 final class ProgressLine: Sendable {
   private let name: String
   private let state = Mutex(State())
@@ -25,15 +24,15 @@ final class ProgressLine: Sendable {
     }
   }
 
-  /// Tells the stage that begins.
+  /// Shows the stage that begins.
   func show(_ stage: CompilationStage) { show(stage.rawValue) }
 
-  /// Tells what begins.
+  /// Shows what begins.
   func show(_ task: String) {
     state.withLock { $0.task = task }
   }
 
-  /// Takes the line away.
+  /// Removes the line.
   func end() {
     state.withLock { state in
       if !state.hasEnded && state.seconds >= Self.delaySeconds {
@@ -43,7 +42,7 @@ final class ProgressLine: Sendable {
     }
   }
 
-  /// Writes the line anew each second; false when it has ended.
+  /// Rewrites the line each second; false once it has ended.
   private func tick() -> Bool {
     state.withLock { state in
       if state.hasEnded { return false }

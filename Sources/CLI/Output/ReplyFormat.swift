@@ -6,7 +6,7 @@ import Candid
 enum ReplyFormat: String, CaseIterable, ExpressibleByArgument {
   case pp, idl, json, raw, hex
 
-  /// The reply as text; `types` are those that the interface promises, nil without one.
+  /// The reply as text; `types` are the interface's, nil if there is no interface.
   func text(
     _ bytes: [UInt8], types: [CandidType]?, in table: TypeTable
   ) throws(CommandError) -> String {

@@ -1,7 +1,7 @@
 import Foundation
 import Synchronization
 
-/// A line on the terminal that tells which script is running; it comes after two seconds.
+/// A line on the terminal that tells which script is running; it appears after two seconds.
 final class SpecProgress: Sendable {
   private let start = ContinuousClock.now
   private let isShown = Mutex(false)
@@ -14,7 +14,7 @@ final class SpecProgress: Sendable {
     }
   }
 
-  /// Takes the line away.
+  /// Removes the line.
   func end() {
     isShown.withLock { isShown in
       if isShown { Terminal.standardError.replaceLine("") }

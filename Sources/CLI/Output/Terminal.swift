@@ -1,9 +1,9 @@
 import Foundation
 
-/// A stream for people: styled if it is a terminal, and there without what would steer it.
+/// A stream for people.
 ///
-/// Names, texts and errors come from canisters and their authors. To files and pipes all goes as
-/// it is.
+/// If it is a terminal, output has styles, and control characters in it are escaped, since names,
+/// texts and errors come from canisters and their authors. Files and pipes get everything as it is.
 struct Terminal {
   private let file: FileHandle
   let isTerminal: Bool
@@ -11,7 +11,7 @@ struct Terminal {
   static let standardOutput = Terminal(.standardOutput)
   static let standardError = Terminal(.standardError)
 
-  /// What stands before a style of ours, and in nobody else's text.
+  /// Marks a style of ours; random, so that no other text can contain it.
   private static let styleMark = "\u{1B}\(UInt64.random(in: 0 ... .max)):"
 
   private init(_ file: FileHandle) {
@@ -19,7 +19,7 @@ struct Terminal {
     isTerminal = isatty(file.fileDescriptor) == 1
   }
 
-  /// The ways in which text can be set off.
+  /// How text can be emphasised.
   enum Style: String {
     case bold = "1"
     case red = "1;31"
@@ -50,10 +50,10 @@ struct Terminal {
     writeJSON(String(decoding: try encoder.encode(object), as: UTF8.self))
   }
 
-  /// Puts a text in place of the line that the cursor is in.
+  /// Replaces the line that the cursor is in.
   func replaceLine(_ text: String) { put("\r\u{1B}[K" + VisibleText.escaped(text)) }
 
-  /// The text with its style, where that can be seen and is wanted: for `write`.
+  /// The text with a style, for `write`; unchanged if there is no terminal or `NO_COLOR` is set.
   func style(_ text: String, _ style: Style) -> String {
     guard isTerminal, ProcessInfo.processInfo.environment["NO_COLOR"] == nil else { return text }
     return "\(Self.styleMark)\(style.rawValue)m\(text)\(Self.styleMark)0m"
@@ -71,7 +71,7 @@ struct Terminal {
   private func put(_ text: String) { put(Array(text.utf8)) }
 
   private func put(_ bytes: [UInt8]) {
-    // Nobody is left to be told if this fails.
+    // If this fails, there is no way left to report it.
     try? file.write(contentsOf: Data(bytes))
   }
 }

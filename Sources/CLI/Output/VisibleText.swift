@@ -1,7 +1,7 @@
-/// What others have chosen, in the form in which a terminal may get it: nothing in it moves the
-/// cursor, changes colours, or turns the order of letters around.
+/// Untrusted text, escaped for a terminal: nothing in it moves the cursor, changes colours, or
+/// reverses the order of letters.
 enum VisibleText {
-  /// The text, with what can't be seen in the way of Candid: `\u{1b}`.
+  /// The text, with control characters escaped as in Candid: `\u{1b}`.
   static func escaped(_ text: String) -> String {
     guard text.unicodeScalars.contains(where: isActive) else { return text }
     var result = String.UnicodeScalarView()
@@ -9,7 +9,7 @@ enum VisibleText {
     return String(result)
   }
 
-  /// The same of bytes; those that are no text become `\xff`.
+  /// The same for bytes; those that are not UTF-8 become `\xff`.
   static func escaped(_ bytes: [UInt8]) -> String {
     var result = String.UnicodeScalarView()
     var parser = Unicode.UTF8.ForwardParser()
@@ -30,7 +30,7 @@ enum VisibleText {
     }
   }
 
-  /// JSON with what can't be seen in its own escapes, which mean the same.
+  /// JSON, with control characters replaced by JSON's own escapes, so that it means the same.
   static func escapedJSON(_ text: String) -> String {
     var result = String.UnicodeScalarView()
     for scalar in text.unicodeScalars {
@@ -50,7 +50,7 @@ enum VisibleText {
     result.append(contentsOf: "\\u{\(String(scalar.value, radix: 16))}".unicodeScalars)
   }
 
-  /// Whether it makes a terminal do something else than show it: all of them are below U+10000.
+  /// Whether a terminal would act on it instead of showing it; all such are below U+10000.
   private static func isActive(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar {
     case "\n", "\t": false
