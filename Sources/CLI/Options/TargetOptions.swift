@@ -1,6 +1,5 @@
 import ArgumentParser
 import Candid
-import Foundation
 
 /// The option of commands that need a canister for themselves.
 struct WaitOptions: ParsableArguments {

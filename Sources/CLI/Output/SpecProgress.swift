@@ -1,4 +1,3 @@
-import Foundation
 import Synchronization
 
 /// A line on the terminal that tells which script is running; it appears after two seconds.
