@@ -1,3 +1,4 @@
+import Admission
 import Candid
 import Canister
 import CanisterProcess
