@@ -29,7 +29,7 @@ extension FunctionLowering {
 
   /// Nearly always the first and the last page have their mark already, and a look at that is all.
   private mutating func lowerTouch(_ start: Value, _ size: Value, _ mark: rt_page_mark) {
-    let isTouched = module.isTouched(start, size, mark, &code)
+    let isTouched = code.isTouched(start, size, mark, module.runtime)
     let known = code.appendBlock("")
     let unknown = code.appendBlock("touch")
     code.builder.branch(if: isTouched, then: known, else: unknown, likely: true)
@@ -53,20 +53,20 @@ extension FunctionLowering {
   private func operand(under depth: Int) -> Value { stack[stack.count - 1 - depth] }
 }
 
-extension ModuleLowering {
+extension CodeBuilder {
   /// Whether the first and the last page of a range of linear memory have a mark.
   func isTouched(
-    _ start: Value, _ size: Value, _ mark: rt_page_mark, _ code: inout CodeBuilder
+    _ start: Value, _ size: Value, _ mark: rt_page_mark, _ runtime: RuntimeSymbols
   ) -> Value {
-    let last = code.builder.addWithoutWrap(
-      start, code.builder.binary(.sub, size, context.i64.constant(1)))
+    let last = builder.addWithoutWrap(
+      start, builder.binary(.sub, size, context.i64.constant(1)))
     let found = [start, last].map { address in
-      let page = code.builder.binary(.lshr, address, context.i64.constant(16))
-      let place = code.builder.offset(runtime.heapPageMarks, by: page)
-      return code.builder.compare(
-        .uge, code.builder.load(context.i8, from: place, alignment: 1),
+      let page = builder.binary(.lshr, address, context.i64.constant(16))
+      let place = builder.offset(runtime.heapPageMarks, by: page)
+      return builder.compare(
+        .uge, builder.load(context.i8, from: place, alignment: 1),
         context.i8.constant(UInt64(mark.rawValue)))
     }
-    return code.builder.binary(.and, found[0], found[1])
+    return builder.binary(.and, found[0], found[1])
   }
 }

@@ -70,7 +70,7 @@ extension ModuleLowering {
 
   /// The address of the size of a memory in bytes.
   func memorySizeAddress(_ memory: UInt32, _ code: borrowing CodeBuilder) -> Value {
-    guard isInProcess else { return instanceField(\.memory_size_bytes, code.builder) }
+    guard isInProcess else { return runtime.instanceField(\.memory_size_bytes, code.builder) }
     let record = address(of: .memoryRecord(memory), code)
     return field(\rt_linear_memory.size_bytes, at: record, code.builder)
   }

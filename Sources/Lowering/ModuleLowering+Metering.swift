@@ -29,7 +29,7 @@ extension ModuleLowering {
   private func counterHome(_ code: borrowing CodeBuilder) -> Value {
     isInProcess
       ? address(of: .instructionsLeft, code)
-      : instanceField(\.instructions_left, code.builder)
+      : runtime.instanceField(\.instructions_left, code.builder)
   }
 
   /// The same for an instance of any module, by its table of addresses.

@@ -70,4 +70,12 @@ final class RuntimeSymbols {
     functions[name] = function
     return function
   }
+
+  /// The address of a field of the running instance.
+  func instanceField(_ field: PartialKeyPath<rt_instance>, _ builder: borrowing Builder) -> Value {
+    guard let offset = MemoryLayout<rt_instance>.offset(of: field) else {
+      preconditionFailure("\(field) is no stored field")
+    }
+    return builder.offset(instance, by: module.context.i64.constant(offset))
+  }
 }

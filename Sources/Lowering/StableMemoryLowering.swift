@@ -17,15 +17,6 @@ extension StableMemoryOperation {
     case .read64, .write64: FunctionType(parameters: [.i64, .i64, .i64], results: [])
     }
   }
-
-  private var is32Bit: Bool {
-    switch self {
-    case .size32, .grow32, .read32, .write32: true
-    case .size64, .grow64, .read64, .write64: false
-    }
-  }
-
-  private var isWrite: Bool { self == .write32 || self == .write64 }
 }
 
 extension ModuleLowering {
@@ -39,31 +30,57 @@ extension ModuleLowering {
     context.add(.flag("alwaysinline"), to: function, at: .function)
     stableMemoryFunctions[operation] = function
     markPlace(of: operation, in: function)
-    var code = beginCode(of: function, operation.type)
-    switch operation {
-    case .size32: lowerSize32(&code)
-    case .size64: lowerSize64(&code)
-    case .grow32: lowerGrow(&code, symbol: "ic0_stable_grow", result: context.i32)
-    case .grow64: lowerGrow(&code, symbol: "ic0_stable64_grow", result: context.i64)
-    case .read32: lowerRead32(&code)
-    case .write32: lowerWrite32(&code)
-    case .read64, .write64: lowerAccess64(&code, isWrite: operation == .write64)
-    }
+    var lowering = StableMemoryLowering(
+      beginCode(of: function, operation.type), runtime: runtime, options: options,
+      has64BitHeap: validated.memoryTypes.first?.addressType == .i64)
+    lowering.lower(operation)
     return function
   }
+}
 
-  private func lowerSize64(_ code: inout CodeBuilder) {
-    code.return([pages(stableSizeBytes(code), code)])
+/// The code of the function that performs an operation of stable memory.
+struct StableMemoryLowering: ~Copyable {
+  private var code: CodeBuilder
+  private let runtime: RuntimeSymbols
+  private let options: LoweringOptions
+  private let has64BitHeap: Bool
+
+  private var context: Context { code.context }
+
+  init(
+    _ code: consuming CodeBuilder, runtime: RuntimeSymbols, options: LoweringOptions,
+    has64BitHeap: Bool
+  ) {
+    self.code = code
+    self.runtime = runtime
+    self.options = options
+    self.has64BitHeap = has64BitHeap
   }
 
-  private func lowerSize32(_ code: inout CodeBuilder) {
-    let size = stableSizeBytes(code)
-    trapIfTooBig(size, &code)
-    code.return([code.builder.cast(.trunc, pages(size, code), to: context.i32)])
+  mutating func lower(_ operation: StableMemoryOperation) {
+    switch operation {
+    case .size32: lowerSize32()
+    case .size64: lowerSize64()
+    case .grow32: lowerGrow(symbol: "ic0_stable_grow", result: context.i32)
+    case .grow64: lowerGrow(symbol: "ic0_stable64_grow", result: context.i64)
+    case .read32: lowerRead32()
+    case .write32: lowerWrite32()
+    case .read64, .write64: lowerAccess64(isWrite: operation == .write64)
+    }
+  }
+
+  private mutating func lowerSize64() {
+    code.return([pages(stableSizeBytes())])
+  }
+
+  private mutating func lowerSize32() {
+    let size = stableSizeBytes()
+    trapIfTooBig(size)
+    code.return([code.builder.cast(.trunc, pages(size), to: context.i32)])
   }
 
   /// Growth is rare and asks the system for memory: the runtime does all of it.
-  private func lowerGrow(_ code: inout CodeBuilder, symbol: String, result: Type) {
+  private mutating func lowerGrow(symbol: String, result: Type) {
     let pages = code.builder.cast(.zext, code.parameter(0), to: context.i64)
     let grow = runtime.function(symbol, [context.i64], returning: context.i64)
     let old = code.callRuntime(grow, [pages])
@@ -71,74 +88,72 @@ extension ModuleLowering {
   }
 
   /// `stable_read(dst, offset, size)`: nothing is looked at if the size is zero.
-  private func lowerRead32(_ code: inout CodeBuilder) {
-    let operands = parameters(code)
-    charge(.read32, operands.length, &code)
-    returnIfZero(operands.length, &code)
-    let size = stableSizeBytes(code)
-    trapIfTooBig(size, &code)
+  private mutating func lowerRead32() {
+    let operands = parameters()
+    charge(.read32, operands.length)
+    returnIfZero(operands.length)
+    let size = stableSizeBytes()
+    trapIfTooBig(size)
     // 32-bit values added in 64 bits can't wrap.
     let end = code.builder.addWithoutWrap(operands.second, operands.length)
     code.trap(.stable_memory_out_of_bounds, if: code.builder.compare(.ugt, end, size))
-    copy(&code, heap: operands.first, stable: operands.second, operands.length, isWrite: false)
+    copy(heap: operands.first, stable: operands.second, operands.length, isWrite: false)
   }
 
   /// `stable_write(offset, src, size)`: unlike the others it checks its range before it looks
   /// whether there is anything to write.
-  private func lowerWrite32(_ code: inout CodeBuilder) {
-    let operands = parameters(code)
-    charge(.write32, operands.length, &code)
-    let size = stableSizeBytes(code)
-    trapIfTooBig(size, &code)
+  private mutating func lowerWrite32() {
+    let operands = parameters()
+    charge(.write32, operands.length)
+    let size = stableSizeBytes()
+    trapIfTooBig(size)
     let end = code.builder.addWithoutWrap(operands.first, operands.length)
     code.trap(.stable_memory_out_of_bounds, if: code.builder.compare(.ugt, end, size))
-    returnIfZero(operands.length, &code)
-    copy(&code, heap: operands.second, stable: operands.first, operands.length, isWrite: true)
+    returnIfZero(operands.length)
+    copy(heap: operands.second, stable: operands.first, operands.length, isWrite: true)
   }
 
   /// `stable64_read(dst, offset, size)` and `stable64_write(offset, src, size)`.
-  private func lowerAccess64(_ code: inout CodeBuilder, isWrite: Bool) {
-    let operands = parameters(code)
+  private mutating func lowerAccess64(isWrite: Bool) {
+    let operands = parameters()
     let heap = isWrite ? operands.second : operands.first
     let stable = isWrite ? operands.first : operands.second
     let length = operands.length
-    charge(isWrite ? .write64 : .read64, length, &code)
-    returnIfZero(length, &code)
+    charge(isWrite ? .write64 : .read64, length)
+    returnIfZero(length)
     let sum = code.builder.intrinsic(
-      "llvm.uadd.with.overflow", overloads: [context.i64], [stable, length], in: output)
+      "llvm.uadd.with.overflow", overloads: [context.i64], [stable, length], in: code.module)
     let end = code.builder.extract(0, from: sum)
     let isBeyond = code.builder.binary(
       .or, code.builder.extract(1, from: sum),
-      code.builder.compare(.ugt, end, stableSizeBytes(code)))
+      code.builder.compare(.ugt, end, stableSizeBytes()))
     code.trap(.stable_memory_out_of_bounds, if: isBeyond)
     let limit = context.i64.constant(
       has64BitHeap ? RT_STABLE_HEAP_MAXIMUM_64 : RT_STABLE_HEAP_MAXIMUM_32)
     code.trap(.memory_out_of_bounds, if: code.builder.compare(.ugt, heap, limit))
     code.trap(.memory_out_of_bounds, if: code.builder.compare(.ugt, length, limit))
-    copy(&code, heap: heap, stable: stable, length, isWrite: isWrite)
+    copy(heap: heap, stable: stable, length, isWrite: isWrite)
   }
-
-  private var has64BitHeap: Bool { validated.memoryTypes.first?.addressType == .i64 }
 
   /// An access of a 64-bit canister can reach beyond the reservation of its heap, so that guard
   /// pages alone can't tell: compare with the heap's size.
-  private func trapUnlessHeap64(address: Value, length: Value, _ code: inout CodeBuilder) {
+  private mutating func trapUnlessHeap64(address: Value, length: Value) {
     let size = code.builder.load(
-      context.i64, from: instanceField(\.memory_size_bytes, code.builder), alignment: 8)
+      context.i64, from: runtime.instanceField(\.memory_size_bytes, code.builder), alignment: 8)
     code.trap(.memory_out_of_bounds, if: code.builder.compare(.ugt, length, size))
     let last = code.builder.binary(.sub, size, length)
     code.trap(.memory_out_of_bounds, if: code.builder.compare(.ugt, address, last))
   }
 
   /// What is left when the access is within stable memory: its pages, and the bytes.
-  private func copy(
-    _ code: inout CodeBuilder, heap: Value, stable: Value, _ length: Value, isWrite: Bool
+  private mutating func copy(
+    heap: Value, stable: Value, _ length: Value, isWrite: Bool
   ) {
     if options.tracksPages {
-      touchTrackedPages(heap: heap, stable: stable, length, isWrite: isWrite, &code)
+      touchTrackedPages(heap: heap, stable: stable, length, isWrite: isWrite)
     } else {
-      touchPages(of: stable, length, isWrite: isWrite, &code)
-      if has64BitHeap { trapUnlessHeap64(address: heap, length: length, &code) }
+      touchPages(of: stable, length, isWrite: isWrite)
+      if has64BitHeap { trapUnlessHeap64(address: heap, length: length) }
     }
     let heapAddress = code.builder.offset(runtime.memory, by: heap)
     let stableAddress = code.builder.offset(runtime.stableMemory, by: stable)
@@ -154,38 +169,38 @@ extension ModuleLowering {
   ///
   /// Nearly always the range lies in one page that has its mark already, and a look at that is all.
   /// Otherwise the runtime counts, and charges for those that are written first.
-  private func touchPages(
-    of stable: Value, _ length: Value, isWrite: Bool, _ code: inout CodeBuilder
+  private mutating func touchPages(
+    of stable: Value, _ length: Value, isWrite: Bool
   ) {
     let mark: rt_page_mark = isWrite ? .written : .accessed
     let touch = runtime.function(
       "rt_stable_touch", [context.i64, context.i64, context.i64], returning: context.void)
-    let isKnown = isInTouchedPage(stable, length, mark, &code)
+    let isKnown = isInTouchedPage(stable, length, mark)
     call(
-      touch, [stable, length, context.i64.constant(UInt64(mark.rawValue))], unless: isKnown, &code)
+      touch, [stable, length, context.i64.constant(UInt64(mark.rawValue))], unless: isKnown)
   }
 
   /// The same with a memory tracker, which sees both ends of the copy.
   ///
   /// What it has seen of the heap is within its bounds.
-  private func touchTrackedPages(
-    heap: Value, stable: Value, _ length: Value, isWrite: Bool, _ code: inout CodeBuilder
+  private mutating func touchTrackedPages(
+    heap: Value, stable: Value, _ length: Value, isWrite: Bool
   ) {
     let mark: rt_page_mark = isWrite ? .written : .accessed
     let access = runtime.function(
       "rt_stable_access", [context.i64, context.i64, context.i64, context.i64],
       returning: context.void)
     let isKnown = code.builder.binary(
-      .and, isInTouchedPage(stable, length, mark, &code),
-      isTouched(heap, length, isWrite ? .accessed : .written, &code))
+      .and, isInTouchedPage(stable, length, mark),
+      code.isTouched(heap, length, isWrite ? .accessed : .written, runtime))
     call(
       access, [stable, heap, length, context.i64.constant(UInt64(mark.rawValue))],
-      unless: isKnown, &code)
+      unless: isKnown)
   }
 
   /// Whether a range of stable memory lies in one page of 4 KiB that has a mark.
   private func isInTouchedPage(
-    _ stable: Value, _ length: Value, _ mark: rt_page_mark, _ code: inout CodeBuilder
+    _ stable: Value, _ length: Value, _ mark: rt_page_mark
   ) -> Value {
     let shift = context.i64.constant(Int(RT_PAGE_SHIFT))
     let last = code.builder.addWithoutWrap(
@@ -199,9 +214,9 @@ extension ModuleLowering {
       code.builder.compare(.uge, found, context.i8.constant(UInt64(mark.rawValue))))
   }
 
-  private func call(
+  private mutating func call(
     _ function: Function, _ arguments: [Value], unless condition: Value,
-    _ code: inout CodeBuilder
+
   ) {
     let known = code.appendBlock("")
     let unknown = code.appendBlock("touch")
@@ -215,8 +230,8 @@ extension ModuleLowering {
   // Parts
 
   /// Takes what the System API says that an access of so many bytes costs.
-  private func charge(
-    _ operation: StableMemoryOperation, _ length: Value, _ code: inout CodeBuilder
+  private mutating func charge(
+    _ operation: StableMemoryOperation, _ length: Value
   ) {
     guard options.metering != .off else { return }
     guard let function = SystemFunction.named(operation.importName) else {
@@ -227,7 +242,7 @@ extension ModuleLowering {
     code.charge(size: code.builder.binary(.add, fixed, length))
   }
 
-  private func parameters(_ code: borrowing CodeBuilder)
+  private func parameters()
     -> (first: Value, second: Value, length: Value)
   {
     func extended(_ index: Int) -> Value {
@@ -236,7 +251,7 @@ extension ModuleLowering {
     return (extended(0), extended(1), extended(2))
   }
 
-  private func returnIfZero(_ length: Value, _ code: inout CodeBuilder) {
+  private mutating func returnIfZero(_ length: Value) {
     let done = code.appendBlock("")
     let next = code.appendBlock("")
     code.builder.branch(
@@ -247,25 +262,17 @@ extension ModuleLowering {
   }
 
   /// The 32-bit interface serves at most 65,536 pages, and those included.
-  private func trapIfTooBig(_ size: Value, _ code: inout CodeBuilder) {
+  private mutating func trapIfTooBig(_ size: Value) {
     let isTooBig = code.builder.compare(.ugt, size, context.i64.constant(UInt64(1) << 32))
     code.trap(.stable_memory_too_big, if: isTooBig)
   }
 
-  private func pages(_ size: Value, _ code: borrowing CodeBuilder) -> Value {
+  private func pages(_ size: Value) -> Value {
     code.builder.binary(.lshr, size, context.i64.constant(16))
   }
 
-  private func stableSizeBytes(_ code: borrowing CodeBuilder) -> Value {
+  private func stableSizeBytes() -> Value {
     code.builder.load(
-      context.i64, from: instanceField(\.stable_size_bytes, code.builder), alignment: 8)
-  }
-
-  /// The address of a field of the running instance.
-  func instanceField(_ field: PartialKeyPath<rt_instance>, _ builder: borrowing Builder) -> Value {
-    guard let offset = MemoryLayout<rt_instance>.offset(of: field) else {
-      preconditionFailure("\(field) is no stored field")
-    }
-    return builder.offset(runtime.instance, by: context.i64.constant(offset))
+      context.i64, from: runtime.instanceField(\.stable_size_bytes, code.builder), alignment: 8)
   }
 }
