@@ -21,7 +21,7 @@ help: ## list these commands
 
 # Building ----------------------------------------------------------------------------------------
 
-deps: ## install what is missing: LLVM, zlib, OpenSSL, tools and files for tests
+deps: ## install what is missing: LLVM, zlib, tools and files for tests
 	@scripts/deps.sh
 
 build: deps $(RUNTIME) ## build the compiler and the runtime that it links canisters with

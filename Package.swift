@@ -17,6 +17,7 @@ let package = Package(
   products: [.executable(name: "tinsmith", targets: ["CLI"])],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
@@ -38,8 +39,9 @@ let package = Package(
     // From bytes to an instrumented module
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "Gzip", dependencies: ["CZlib"], swiftSettings: settings),
-    .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
-    .target(name: "Hashing", dependencies: ["Bytes", "CCrypto"], swiftSettings: settings),
+    .target(
+      name: "Hashing", dependencies: ["Bytes", .product(name: "Crypto", package: "swift-crypto")],
+      swiftSettings: settings),
     .target(name: "Symbols", swiftSettings: safe),
     .target(
       name: "Admission",
