@@ -250,7 +250,9 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "WorkspaceTests",
-      dependencies: ["Candid", "CanisterProcess", "Subnet", "Workspace", "TestSupport"],
+      dependencies: [
+        "Admission", "Candid", "CanisterProcess", "Subnet", "Workspace", "TestSupport",
+      ],
       swiftSettings: settings),
     .testTarget(
       name: "BenchmarkingTests", dependencies: ["Benchmarking", "TestSupport"],
