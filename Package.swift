@@ -131,7 +131,9 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "SubnetHost",
-      dependencies: ["Admission", "Engines", "Candid", "Executions", "CanisterProcess", "Subnet"],
+      dependencies: [
+        "Hashing", "Admission", "Engines", "Candid", "Executions", "CanisterProcess", "Subnet",
+      ],
       swiftSettings: settings),
     .target(
       name: "Scripts",
@@ -221,6 +223,10 @@ let package = Package(
       dependencies: [
         "CanisterRuntime", "Engines", "Candid", "Executions", "CanisterProcess", "TestSupport",
       ],
+      swiftSettings: settings),
+    .testTarget(
+      name: "SubnetTests",
+      dependencies: ["Admission", "Candid", "Executions", "Subnet", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
       name: "SubnetHostTests",

@@ -44,7 +44,8 @@ struct Tinsmith: ParsableCommand {
     subcommands: [
       CompileCommand.self, InspectCommand.self, ValidateCommand.self, MetadataCommand.self,
       InstallCommand.self, CallCommand.self, TickCommand.self, StatusCommand.self, LogsCommand.self,
-      StateCommand.self, RunCommand.self, CompareCommand.self, BenchCommand.self,
+      StateCommand.self, RunCommand.self, ReplayCommand.self, CompareCommand.self,
+      BenchCommand.self,
       SpecCommand.self, InvokeCommand.self, InterpretCommand.self, LoadCommand.self,
       DemangleCommand.self,
     ])
@@ -96,6 +97,7 @@ struct Tinsmith: ParsableCommand {
     case let error as CompilationError: ("\(error)", 1)
     case let error as LoadingError: ("\(error)", 1)
     case let error as SubnetError: ("\(error)", 1)
+    case let error as RecordingError: ("\(error)", error.exitStatus)
     case let error as StateError: ("\(error)", error.exitStatus)
     case let error as WorkspaceError: ("\(error)", error.exitStatus)
     case let error as TracingError: ("\(error)", 1)

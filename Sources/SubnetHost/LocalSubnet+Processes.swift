@@ -12,7 +12,7 @@ extension LocalSubnet {
     _ execution: Execution, _ configuration: Configuration, on id: Principal
   ) throws(SubnetError) -> Outcome {
     guard let process = processes[id] else {
-      preconditionFailure("canister \(id) has no code to execute")
+      throw .noProcess(id)
     }
     return try execute(execution, configuration, on: id, in: process)
   }
@@ -43,7 +43,7 @@ extension LocalSubnet {
   /// Gives code to a canister, as a whole or not at all.
   func perform(_ change: CodeChange) throws(SubnetError) -> CodeChangeResult {
     guard let program = programs[change.code.identity] else {
-      preconditionFailure("nobody has given the code \(change.code.identity)")
+      throw .unknownCode(change.code.identity)
     }
     let old = processes[change.canister]
     if let old, let last = change.preUpgrade {

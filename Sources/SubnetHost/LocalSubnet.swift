@@ -7,11 +7,11 @@ package import Subnet
 
 /// A subnet on this machine: performs what it asks for.
 ///
-/// The front door of this target. Commands use this host, which does one thing at a time: a message
-/// goes in by `update`, `query`, `install` or `tick`, and comes back as a `MessageReport` when it is
-/// answered. The subnet itself is a value (`state`); each canister executes its part in a process
-/// of its own. What canisters get wrong is part of the report; what is thrown is trouble with the
-/// machine.
+/// The front door of this target. Commands use this host, which does one thing at a time: a
+/// message goes in by `update`, `query`, `install` or `tick`, and comes back as a `MessageReport`
+/// when it is answered. The subnet itself is a value (`state`); each canister executes its part in
+/// a process of its own. What canisters get wrong is part of the report; what is thrown is trouble
+/// with the machine.
 package final class LocalSubnet {
   package private(set) var state = SubnetState()
   /// Who sends the messages from outside.
@@ -21,7 +21,9 @@ package final class LocalSubnet {
   /// What compiles the code that canisters install; without, they can't.
   package var compiler: CodeCompiler?
   /// Sees all inputs before they are applied.
-  package var recorder: ((Input) throws -> Void)?
+  package var recorder: ((Input) throws(RecordingError) -> Void)?
+  /// What answers an HTTP request before `outcalls` does; nil for what it does not know.
+  var answerOutcall: ((HTTPRequest) -> OutcallAnswer?)?
 
   /// Makes code of the bytes of a module; throws `AdmissionError` if no canister may have it, and
   /// whatever else went wrong.
@@ -80,7 +82,7 @@ package final class LocalSubnet {
       do {
         try recorder?(input)
       } catch {
-        trouble = trouble ?? .notRecorded(reason: "\(error)")
+        trouble = trouble ?? .notRecorded(error)
       }
       for effect in state.apply(input) {
         do throws(SubnetError) {
@@ -102,7 +104,7 @@ package final class LocalSubnet {
     case .install(let number, let change): return .installed(number, try perform(change))
     case .compile(let number, let module): return .compiled(number, try compile(module))
     case .askOutcall(let number, let request):
-      return .outcallAnswered(number, outcalls.answer(to: request))
+      return .outcallAnswered(number, answerOutcall?(request) ?? outcalls.answer(to: request))
     case .uninstall(let canister): removeState(of: canister)
     case .settle(let canister, let changes): try settle(changes, of: canister)
     case .answer(let number, let result): answers[number] = result
@@ -119,6 +121,12 @@ package final class LocalSubnet {
     case .compile(let number, _): .compiled(number, .refused(code: 521, reason: "\(error)"))
     case .askOutcall, .uninstall, .settle, .answer, .roundEnded: nil
     }
+  }
+
+  /// Compiles code that inputs will name.
+  func provide(_ module: [UInt8], identity: String) throws {
+    guard let compiler else { return }
+    programs[identity] = try compiler(module).program
   }
 
   private func compile(_ module: [UInt8]) throws(SubnetError) -> CompilationResult {

@@ -6,8 +6,12 @@ package enum SubnetError: Error, Equatable, Sendable {
   case canisterLost(Principal, during: String, ConnectionError)
   case stateDirectoryNotMade(String, reason: String)
   case stableMemoryNotLoaded(path: String, reason: String)
+  /// Inputs name code that nobody has given.
+  case unknownCode(String)
+  /// Inputs let a canister have code for which no process was started.
+  case noProcess(Principal)
   case notCompiled(reason: String)
-  case notRecorded(reason: String)
+  case notRecorded(RecordingError)
 }
 
 extension SubnetError: CustomStringConvertible {
@@ -18,8 +22,10 @@ extension SubnetError: CustomStringConvertible {
       "the state directory \(path) can't be made: \(reason)"
     case .stableMemoryNotLoaded(let path, let reason):
       "\(path): can't be loaded into stable memory: \(reason)"
+    case .unknownCode(let identity): "the code \(identity) is not there"
+    case .noProcess(let canister): "canister \(canister) has no process"
     case .notCompiled(let reason): reason
-    case .notRecorded(let reason): "inputs can't be recorded: \(reason)"
+    case .notRecorded(let error): "\(error)"
     }
   }
 }

@@ -8,6 +8,7 @@ struct HelpTests {
     (["inspect", "--help"], "jq .methods.update"),
     (["run", "--help"], "install CANISTER_ID WASM_FILE PAYLOAD"),
     (["help", "run"], "timer"),
+    (["replay", "--help"], "replay test.recording --engine interpreter"),
     (["compare", "--help"], "--engines call,inline"),
     (["invoke", "--help"], "invoke math.wasm gcd 48 -18"),
     (["interpret", "--help"], "interpret kv.wasm query len"),
@@ -37,7 +38,7 @@ struct HelpTests {
 
   @Test(arguments: [
     (["compil"], "there is no command compil; did you mean compile?"),
-    (["deploy"], "there is no command deploy; `tinsmith --help` lists them"),
+    (["publish"], "there is no command publish; `tinsmith --help` lists them"),
     (["compile"], "<module>"),
     (["compile", "a.wasm", "-O4"], "-O"),
     (["compile", "a.wasm", "--cpu", "z80"], "z80"),

@@ -1,6 +1,5 @@
 import Admission
 import Candid
-import Canister
 import CanisterProcess
 import Foundation
 import Subnet

@@ -80,6 +80,12 @@ struct RunCommand: ParsableCommand {
     completion: .file(extensions: ["json"]))
   var outcalls: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "A new file to record the run in, for `tinsmith replay`.", valueName: "file"),
+    completion: .file())
+  var record: String?
+
   @Flag(help: "Leave backtraces out of errors.")
   var noBacktrace = false
 
@@ -111,15 +117,23 @@ struct RunCommand: ParsableCommand {
       launcher: ProcessLauncher(group: group), stateDirectory: directory.path)
     defer { subnet.end(completesState: directory.isKept) }
     subnet.outcalls = answers ?? OutcallScript()
+    let recorder = try record.map { path in try Recorder(path: path) }
+    if let recorder {
+      subnet.recorder = { (input) throws(RecordingError) in try recorder.add(input) }
+    }
+    let timer = PhaseTimer()
+    let compile = { (bytes: [UInt8]) in
+      let code = try prepare(bytes, timer: timer)
+      try recorder?.add(module: bytes, identity: code.description.identity)
+      return code
+    }
+    subnet.compiler = compile
     try subnet.configure {
       $0.kind = limits.subnet
       $0.instructionLimit = instructionLimit
       $0.showsBacktraces = !noBacktrace
     }
-    let timer = PhaseTimer()
-    let runner = DrunRunner(subnet: subnet) { bytes in
-      try prepare(bytes, timer: timer)
-    }
+    let runner = DrunRunner(subnet: subnet, prepare: compile)
     try runner.run(script) { result in
       if json {
         try Terminal.standardOutput.write(
@@ -128,6 +142,7 @@ struct RunCommand: ParsableCommand {
         Terminal.standardOutput.write(result.output)
       }
     }
+    try recorder?.end(of: subnet)
     try phases.show(timer.record, asJSON: json)
   }
 

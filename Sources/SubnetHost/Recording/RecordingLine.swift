@@ -1,0 +1,39 @@
+import Foundation
+import Subnet
+
+/// A line of a recording, in JSON: an object with one of these members.
+struct RecordingLine: Codable {
+  /// The first line: what the file is.
+  var recording: Head?
+  /// Code that a later input installs.
+  var module: Module?
+  /// What the subnet was told, in order.
+  var input: Input?
+  /// The last line: what all of it has come to.
+  var end: RecordingEnd?
+
+  /// What kind of file it is.
+  struct Head: Codable, Equatable {
+    var version = 1
+  }
+
+  /// A module's bytes, and the name by which inputs know its code.
+  struct Module: Codable {
+    let identity: String
+    let bytes: Data
+  }
+}
+
+/// What the inputs of a recording have come to.
+struct RecordingEnd: Codable, Equatable {
+  /// The SHA-256 of the subnet's state in JSON, with its keys in order.
+  let state: String
+  /// The SHA-256 of the memories of each canister, by its id.
+  let memories: [String: Memories]
+
+  /// Of a canister's heap and of its stable memory.
+  struct Memories: Codable, Equatable {
+    let heap: String
+    let stable: String
+  }
+}

@@ -1,0 +1,84 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite(.enabled(if: Tinsmith.canRun, Comment(rawValue: Tinsmith.absence)))
+struct ReplayCommandTests {
+  static let id = RunCommandTests.id
+  static let script = """
+    install \(id) counter.wasm 0x
+    ingress \(id) inc 0x
+    ingress \(id) trap ""
+    time 1700000000000000000
+    query \(id) get 0x
+    upgrade \(id) counter.wasm 0x
+    ingress \(id) inc 0x
+    """
+
+  /// Records the script, natively or interpreted.
+  private func record(
+    _ engine: [String] = [], then body: (Tinsmith) throws -> Void
+  ) throws {
+    try Tinsmith.inFolder { tinsmith in
+      try tinsmith.write(try Modules.counterBytes(), to: "counter.wasm")
+      try tinsmith.write(Self.script, to: "script.drun")
+      let run = try tinsmith.run(["run", "script.drun", "--record", "a.recording"] + engine)
+      #expect(run.status == 0 && run.errorText.isEmpty)
+      try body(tinsmith)
+      #expect(try tinsmith.leftovers().isEmpty)
+    }
+  }
+
+  @Test(arguments: Tinsmith.engines, Tinsmith.engines)
+  func recordingsReplayOnEachEngine(recorded: [String], replayed: [String]) throws {
+    try record(recorded) { tinsmith in
+      let replay = try tinsmith.run(["replay", "a.recording"] + replayed)
+      #expect(replay.errorText == "")
+      #expect(replay.outputText.hasPrefix("a.recording: all "))
+      #expect(replay.status == 0)
+    }
+  }
+
+  /// What was recorded by somebody who lies, or of another canister.
+  @Test(arguments: [
+    (#""instructions":"#, #""instructions":1"#), (#""status":"running""#, #""status":"stopped""#),
+    (#""heap":""#, #""heap":"0"#),
+  ])
+  func differencesAreFound(text: String, replacement: String) throws {
+    try record { tinsmith in
+      let path = "a.recording"
+      let recording = String(decoding: try tinsmith.read(path), as: UTF8.self)
+      guard recording.contains(text) else { return }
+      try tinsmith.write(recording.replacing(text, with: replacement), to: path)
+      let replay = try tinsmith.run(["replay", path])
+      #expect(replay.status == 1 && replay.errorText.contains("of the recording differs"))
+    }
+  }
+
+  @Test(arguments: [
+    ("", "a.recording: no recording"), ("{}\n", "a.recording: no recording"),
+    ("{\"recording\":{\"version\":2}}\n", "a.recording: version 2 of recordings"),
+    ("{\"recording\":{\"version\":1}}\nx\n", "a.recording:2: it is no line of a recording"),
+    ("{\"recording\":{\"version\":1}}\n", "a.recording: the recording has no end"),
+    (
+      "{\"recording\":{\"version\":1}}\n{\"module\":{\"identity\":\"a\",\"bytes\":\"AAEC\"}}\n",
+      "a.recording: "
+    ),
+  ])
+  func badFilesAreExplained(text: String, start: String) throws {
+    try Tinsmith.inFolder { tinsmith in
+      try tinsmith.write(text, to: "a.recording")
+      let replay = try tinsmith.run(["replay", "a.recording"])
+      #expect(replay.status != 0 && replay.errorText.contains(start))
+    }
+  }
+
+  @Test func existingFilesAreKept() throws {
+    try record { tinsmith in
+      let before = try tinsmith.read("a.recording")
+      let run = try tinsmith.run(["run", "script.drun", "--record", "a.recording"])
+      #expect(run.status == 1 && run.errorText.contains("a.recording: can't be written"))
+      #expect(try tinsmith.read("a.recording") == before)
+    }
+  }
+}

@@ -1,0 +1,222 @@
+import Admission
+import Candid
+import Executions
+import TestSupport
+
+@testable import Subnet
+
+/// Drives a subnet with random inputs, and plays a host that answers in random order: executions
+/// reply, reject, trap, call others and send them cycles, and now and then a process is lost.
+///
+/// After each input it checks what must hold for every subnet.
+struct Simulator {
+  private var random: SplitMix64
+  private(set) var state = SubnetState()
+  /// All inputs so far.
+  private(set) var inputs: [Input] = []
+  /// How often each message was answered.
+  private(set) var answerCounts: [MessageNumber: Int] = [:]
+  /// Requests to the host that it has not answered.
+  private var open: [Effect] = []
+  private var lastMessage: UInt64 = 0
+  /// All cycles there are, but for what was burned.
+  private var cycles: UInt128 = 0
+  /// Queries whose changes are aside, by canister.
+  private var asideCounts: [Principal: Int] = [:]
+
+  init(seed: UInt64, canisterCount: UInt64) {
+    random = SplitMix64(state: seed)
+    for index in 0..<canisterCount {
+      let id = Principal(canisterIndex: index)
+      apply(.create(id, controllers: [.anonymous, id]))
+      cycles += SubnetState.initialCycleBalance
+      let code = CodeDescription(
+        identity: "code", methods: ["u": .update, "q": .query, "c": .compositeQuery],
+        systemMethods: [.heartbeat, .globalTimer, .inspectMessage])
+      apply(
+        .install(
+          nextMessage(),
+          CodeInstallation(
+            sender: .anonymous, canister: id, mode: .install, code: code, argument: [])))
+    }
+    finish()
+  }
+
+  /// Whether no message was answered twice.
+  var answersOnce: Bool { answerCounts.values.allSatisfy { $0 == 1 } }
+
+  /// Whether nothing is under way.
+  var isQuiet: Bool { open.isEmpty && state.round == nil }
+
+  /// How many messages are there that nobody has answered.
+  var unansweredCount: Int { Int(lastMessage) - answerCounts.count }
+
+  /// Does something at random.
+  mutating func step() {
+    switch random.next() % 10 {
+    case 0, 1: apply(.submit(nextMessage(), message(["u", "q", "c", "none"])))
+    case 2: apply(.query(nextMessage(), message(["q", "c", "none"])))
+    case 3: if isQuiet { apply(.round) }
+    case 4: apply(.setTime(state.timeNanoseconds + random.next() % 400_000_000_000))
+    case 5 where random.next() % 20 == 0:
+      let code = CodeDescription(identity: "new", methods: ["u": .update, "c": .compositeQuery])
+      apply(
+        .install(
+          nextMessage(),
+          CodeInstallation(
+            sender: .anonymous, canister: canister(), mode: .upgrade, code: code, argument: [])))
+    default: answer()
+    }
+  }
+
+  /// Answers all that is open, and runs rounds until nothing is on its way.
+  mutating func finish() {
+    isFinishing = true
+    defer { isFinishing = false }
+    var rounds = 0
+    while rounds < 200 {
+      while !open.isEmpty { answer() }
+      if state.queue.isEmpty && state.ingress.isEmpty && state.contexts.isEmpty { return }
+      // Calls that wait for a response that was lost expire.
+      apply(.setTime(state.timeNanoseconds + 400_000_000_000))
+      apply(.round)
+      rounds += 1
+    }
+  }
+
+  /// The cycles in balances, in calls on their way, and in contexts that are not answered.
+  var cyclesInSubnet: UInt128 {
+    var sum = state.canisters.values.reduce(0) { $0 + $1.cycleBalance }
+    sum += state.contexts.values.reduce(0) { $0 + $1.cyclesAvailable }
+    for message in state.queue {
+      switch message {
+      case .request(_, _, let call): sum += call.cycles
+      case .response(_, _, let refund): sum += refund
+      }
+    }
+    return sum
+  }
+
+  /// Whether no cycles came out of nothing, and all are there.
+  ///
+  /// A refund is lost only with a response that nobody waits for any more.
+  var conservesCycles: Bool {
+    let sum = cyclesInSubnet
+    return sum <= cycles && cycles - sum <= lostAtMost
+  }
+
+  private var lostAtMost: UInt128 = 0
+
+  mutating func apply(_ input: Input) {
+    inputs.append(input)
+    for effect in state.apply(input) {
+      switch effect {
+      case .execute, .install, .compile, .askOutcall: open.append(effect)
+      case .answer(let number, _): answerCounts[number, default: 0] += 1
+      case .settle(let id, .setAside): asideCounts[id, default: 0] += 1
+      case .settle(let id, .discard): asideCounts[id, default: 0] -= 1
+      case .settle, .roundEnded, .uninstall: break
+      }
+    }
+  }
+
+  /// Whether queries have left changes aside.
+  var hasChangesAside: Bool { asideCounts.values.contains { $0 != 0 } }
+
+  private mutating func answer() {
+    guard !open.isEmpty else { return }
+    let index = Int(random.next() % UInt64(open.count))
+    switch open.remove(at: index) {
+    case .execute(let number, _, let configuration, let execution):
+      let isLost = random.next() % 40 == 0
+      if execution.continuesChanges || isLost { noteContinuation(execution, configuration, isLost) }
+      apply(
+        .executed(
+          number,
+          isLost
+            ? .lost(reason: "gone") : .ended(outcome(of: execution, configuration.cycleBalance))))
+    case .install(let number, let change):
+      let new = outcome(of: change.first.execution, 0)
+      let old = change.preUpgrade.map { outcome(of: $0.execution, 0) }
+      let first = old?.hasFailed == true ? nil : new
+      apply(
+        .installed(
+          number,
+          random.next() % 10 == 0
+            ? .lost(reason: "gone") : .ended(preUpgrade: old, first: first)))
+    default: break
+    }
+  }
+
+  /// A callback of a composite query takes up what was set aside last, unless it fails.
+  private mutating func noteContinuation(
+    _ execution: Execution, _ configuration: Configuration, _ isLost: Bool
+  ) {
+    pendingContinuation = execution.continuesChanges && !isLost ? configuration.canister : nil
+  }
+
+  private var pendingContinuation: Principal?
+  /// Whether nothing new is to begin.
+  private var isFinishing = false
+
+  private mutating func outcome(of execution: Execution, _ balance: UInt128) -> Outcome {
+    defer { pendingContinuation = nil }
+    let isFailure = random.next() % 6 == 0
+    if isFailure { return Outcome(result: .error(ExecutionError(.trapped, "so"))) }
+    if let id = pendingContinuation { asideCounts[id, default: 0] -= 1 }
+    var outcome = Outcome(result: .noResponse)
+    outcome.instructions = random.next() % 1000
+    switch execution.entry {
+    case .install, .preUpgrade, .postUpgrade, .reinstall: return outcome
+    case .inspectMessage:
+      outcome.acceptsMessage = random.next() % 4 != 0
+      return outcome
+    default: break
+    }
+    let isQuery = execution.isComposite || [.query, .compositeQuery].contains(execution.entry)
+    if !execution.isAnswered, random.next() % 2 == 0, execution.entry != .heartbeat,
+      execution.entry != .globalTimer
+    {
+      outcome.result = random.next() % 4 == 0 ? .reject("no") : .reply([1])
+    }
+    if execution.entry != .query, execution.entry != .replicatedQuery {
+      // Fewer than one for each execution, or there would be more and more of them.
+      let count = isFinishing ? 0 : [0, 0, 0, 0, 1, 2][Int(random.next() % 6)]
+      for _ in 0..<count { outcome.calls.append(call(isQuery: isQuery)) }
+    }
+    if !isQuery, execution.entry != .replicatedQuery {
+      outcome.cyclesAccepted = execution.cycles / 2
+      if random.next() % 10 == 0 { outcome.globalTimer = state.timeNanoseconds + 1 }
+    }
+    return outcome
+  }
+
+  private mutating func call(isQuery: Bool) -> OutgoingCall {
+    var call = OutgoingCall(callee: canister(), method: isQuery ? "q" : "u")
+    if !isQuery {
+      call.cycles = UInt128(random.next() % 1000)
+      if random.next() % 3 == 0 {
+        call.timeoutSeconds = UInt32(1 + random.next() % 300)
+        lostAtMost += call.cycles
+      }
+      if random.next() % 8 == 0 { call.callee = .management }
+    }
+    if random.next() % 2 == 0 { call.cleanupCallback = Callback(function: 9, environment: 9) }
+    return call
+  }
+
+  private mutating func nextMessage() -> MessageNumber {
+    lastMessage += 1
+    return MessageNumber(value: lastMessage)
+  }
+
+  private mutating func canister() -> Principal {
+    Principal(canisterIndex: random.next() % 5)
+  }
+
+  private mutating func message(_ methods: [String]) -> IngressMessage {
+    IngressMessage(
+      sender: .anonymous, canister: canister(),
+      method: methods[Int(random.next() % UInt64(methods.count))], argument: [1, 2])
+  }
+}

@@ -1,0 +1,49 @@
+import Candid
+import Foundation
+import Testing
+
+@testable import Subnet
+
+/// What must hold whatever canisters, users and machines do.
+struct SimulatorTests {
+  @Test(arguments: UInt64(0)..<100)
+  func invariantsHold(seed: UInt64) throws {
+    var simulator = Simulator(seed: seed, canisterCount: 4)
+    for _ in 0..<600 {
+      simulator.step()
+      let (conservesCycles, answersOnce) = (simulator.conservesCycles, simulator.answersOnce)
+      try #require(conservesCycles && answersOnce)
+    }
+    simulator.finish()
+    let (isQuiet, conservesCycles) = (simulator.isQuiet, simulator.conservesCycles)
+    #expect(isQuiet && conservesCycles)
+    let (unanswered, answersOnce) = (simulator.unansweredCount, simulator.answersOnce)
+    #expect(unanswered == 0 && answersOnce)
+    let (answered, hasChangesAside) = (simulator.answerCounts.count, simulator.hasChangesAside)
+    #expect(answered > 80 && !hasChangesAside)
+  }
+
+  /// The same inputs come to the same state, also when it was stored and read in between.
+  @Test(arguments: UInt64(0)..<10)
+  func inputsReplay(seed: UInt64) throws {
+    var simulator = Simulator(seed: seed, canisterCount: 4)
+    for _ in 0..<200 { simulator.step() }
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    var replayed = SubnetState()
+    for (index, input) in simulator.inputs.enumerated() {
+      _ = replayed.apply(input)
+      if index % 50 == 0 {
+        let stored = try encoder.encode(replayed)
+        let read = try JSONDecoder().decode(SubnetState.self, from: stored)
+        let isEqual = read == replayed
+        #expect(isEqual)
+        #expect(try encoder.encode(read) == stored)
+        replayed = read
+      }
+    }
+    let isEqual = replayed == simulator.state
+    #expect(isEqual)
+    #expect(try encoder.encode(replayed) == encoder.encode(simulator.state))
+  }
+}
