@@ -124,7 +124,8 @@ let package = Package(
       name: "Executions", dependencies: ["Bytes", "CanisterRuntime", "Candid"],
       swiftSettings: safe),
     .target(
-      name: "CanisterProcess", dependencies: ["CanisterRuntime", "Engines", "Candid", "Executions"],
+      name: "CanisterProcess",
+      dependencies: ["CanisterRuntime", "Engines", "Candid", "Executions"],
       swiftSettings: settings),
     .target(
       name: "Subnet", dependencies: ["CanisterRuntime", "Admission", "Candid", "Executions"],
