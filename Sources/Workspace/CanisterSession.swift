@@ -1,8 +1,8 @@
-import Files
-import Engines
-import Candid
 import Admission
+import Candid
 package import CanisterProcess
+import Engines
+import Files
 import Foundation
 import Subnet
 import SubnetHost

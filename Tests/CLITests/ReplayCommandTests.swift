@@ -39,6 +39,18 @@ struct ReplayCommandTests {
     }
   }
 
+  /// How a run counts, and what its subnet allows, the recording tells.
+  @Test(arguments: [
+    ["--page-charges", "tracker"], ["--metering", "off"], ["--subnet", "benchmarking"],
+    ["--instruction-limit", "50"],
+  ])
+  func optionsOfTheRunNeedNotBeRepeated(options: [String]) throws {
+    try record(options) { tinsmith in
+      let replay = try tinsmith.run(["replay", "a.recording", "--engine", "interpreter"])
+      #expect(replay.status == 0 && replay.errorText == "")
+    }
+  }
+
   /// What was recorded by somebody who lies, or of another canister.
   @Test(arguments: [
     (#""instructions":"#, #""instructions":1"#), (#""status":"running""#, #""status":"stopped""#),
@@ -55,15 +67,19 @@ struct ReplayCommandTests {
     }
   }
 
+  /// The first line of a recording.
+  private static func head(version: Int = 1, metering: String = "exact") -> String {
+    #"{"recording":{"version":\#(version),"counting":{"metering":"\#(metering)","#
+      + #""pageCharges":"classic"}}}"# + "\n"
+  }
+
   @Test(arguments: [
     ("", "a.recording: no recording"), ("{}\n", "a.recording: no recording"),
-    ("{\"recording\":{\"version\":2}}\n", "a.recording: version 2 of recordings"),
-    ("{\"recording\":{\"version\":1}}\nx\n", "a.recording:2: it is no line of a recording"),
-    ("{\"recording\":{\"version\":1}}\n", "a.recording: the recording has no end"),
-    (
-      "{\"recording\":{\"version\":1}}\n{\"module\":{\"identity\":\"a\",\"bytes\":\"AAEC\"}}\n",
-      "a.recording: "
-    ),
+    (head(version: 2), "a.recording: version 2 of recordings"),
+    (head(metering: "x"), "a.recording:1: nothing counts in this way here"),
+    (head() + "x\n", "a.recording:2: it is no line of a recording"),
+    (head(), "a.recording: the recording has no end"),
+    (head() + #"{"module":{"identity":"a","bytes":"AAEC"}}"# + "\n", "a.recording: "),
   ])
   func badFilesAreExplained(text: String, start: String) throws {
     try Tinsmith.inFolder { tinsmith in

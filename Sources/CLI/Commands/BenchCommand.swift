@@ -1,10 +1,9 @@
 import Admission
-import Engines
-import Subnet
 import ArgumentParser
 import Benchmarking
 import Candid
 import CanisterProcess
+import Engines
 import Files
 import Foundation
 import Instrumentation

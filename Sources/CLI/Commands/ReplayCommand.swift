@@ -1,6 +1,7 @@
 import Engines
 import ArgumentParser
 import CanisterProcess
+import Instrumentation
 import Subnet
 import SubnetHost
 import Workspace
@@ -14,7 +15,8 @@ struct ReplayCommand: ParsableCommand {
       Executes every message of a recording again, with the same times, callers and answers to \
       HTTP requests, and compares each outcome: the answer, what was printed, how many \
       instructions were executed, which pages were changed. At the end the state of the subnet and \
-      the content of all memories must be the same to the byte. Any engine will do.
+      the content of all memories must be the same to the byte. Any engine will do. Instructions \
+      and pages are counted as they were when the run was recorded, whatever the options say.
 
       Examples:
         tinsmith run test.drun --record test.recording
@@ -29,12 +31,11 @@ struct ReplayCommand: ParsableCommand {
     completion: .file())
   var path: String
 
-  @OptionGroup var limits: SubnetOptions
-
   @OptionGroup var engine: EngineOptions
 
   func run() throws {
     let replay = try Replay(path: path)
+    let engine = try engine(counting: replay.counting)
     let group = ProcessGroup()
     let directory = try StateDirectory(keeping: nil)
     Interruption.prepare {
@@ -45,15 +46,29 @@ struct ReplayCommand: ParsableCommand {
     let subnet = LocalSubnet(
       launcher: ProcessLauncher(group: group), stateDirectory: directory.path)
     defer { subnet.end(completesState: false) }
-    subnet.compiler = { bytes in
+    subnet.compiler = { [unowned subnet] bytes in
       let progress = ProgressLine(name: path)
       defer { progress.end() }
-      let module = try CanisterFile.admit(bytes, path: path, subnet: limits.subnet)
-      let engine = engine.makeEngine(report: progress.show)
-      return CanisterCode(module, program: try engine.prepare(module))
+      let module = try CanisterFile.admit(bytes, path: path, subnet: subnet.state.settings.kind)
+      let program = try engine.makeEngine(report: progress.show).prepare(module)
+      return CanisterCode(module, program: program)
     }
     try replay.run(on: subnet)
     let count = replay.inputCount
     Terminal.standardOutput.write("\(path): all \(count) inputs came out the same\n")
+  }
+
+  /// The engine that the options name, with code that counts as the recording's does.
+  private func engine(counting: RecordedCounting) throws -> EngineOptions {
+    guard let metering = MeteringForm(rawValue: counting.metering),
+      let pageCharges = PageCharges(rawValue: counting.pageCharges)
+    else {
+      throw RecordingError.malformed(
+        path: path, line: 1, reason: "nothing counts in this way here")
+    }
+    var engine = engine
+    engine.code.metering = metering
+    engine.code.pageCharges = pageCharges
+    return engine
   }
 }

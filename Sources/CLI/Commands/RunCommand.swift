@@ -1,10 +1,9 @@
-import Files
-import Engines
-import Subnet
 import ArgumentParser
 import CanisterProcess
 import Compiler
+import Engines
 import Executions
+import Files
 import Foundation
 import Instrumentation
 import Scripts
@@ -117,7 +116,11 @@ struct RunCommand: ParsableCommand {
       launcher: ProcessLauncher(group: group), stateDirectory: directory.path)
     defer { subnet.end(completesState: directory.isKept) }
     subnet.outcalls = answers ?? OutcallScript()
-    let recorder = try record.map { path in try Recorder(path: path) }
+    let recorder = try record.map { path in
+      let counting = RecordedCounting(
+        metering: engine.code.metering.rawValue, pageCharges: engine.code.pageCharges.rawValue)
+      return try Recorder(path: path, counting: counting)
+    }
     if let recorder {
       subnet.recorder = { (input) throws(RecordingError) in try recorder.add(input) }
     }

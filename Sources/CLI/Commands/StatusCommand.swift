@@ -1,6 +1,4 @@
 import Admission
-import Subnet
-import SubnetHost
 import ArgumentParser
 import Candid
 import CanisterProcess
@@ -9,6 +7,7 @@ import Executions
 import Foundation
 import Scripts
 import Subnet
+import SubnetHost
 import Workspace
 
 /// `tinsmith status`: what is known of an installed canister.

@@ -1,10 +1,9 @@
 import Admission
-import Executions
 import ArgumentParser
 import Bytes
 import Candid
-import Files
 import Executions
+import Files
 import Foundation
 import Workspace
 

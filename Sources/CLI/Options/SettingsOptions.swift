@@ -1,6 +1,5 @@
 import Admission
 import ArgumentParser
-import Subnet
 import CanisterProcess
 import Executions
 import Subnet

@@ -12,7 +12,7 @@ package final class Recorder {
   private var modules: Set<String> = []
 
   /// Begins a new file, which must not exist.
-  package init(path: String) throws(RecordingError) {
+  package init(path: String, counting: RecordedCounting) throws(RecordingError) {
     self.path = path
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     do {
@@ -21,7 +21,7 @@ package final class Recorder {
     } catch {
       throw .notWritten(path: path, reason: error.localizedDescription)
     }
-    try write(RecordingLine(recording: .init()))
+    try write(RecordingLine(recording: .init(counting: counting)))
   }
 
   /// Writes the bytes of code that inputs will name.

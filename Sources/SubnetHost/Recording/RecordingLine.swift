@@ -15,12 +15,28 @@ struct RecordingLine: Codable {
   /// What kind of file it is.
   struct Head: Codable, Equatable {
     var version = 1
+    let counting: RecordedCounting
   }
 
   /// A module's bytes, and the name by which inputs know its code.
   struct Module: Codable {
     let identity: String
     let bytes: Data
+  }
+}
+
+/// How the code of a recording counts instructions, by the words of the command line.
+///
+/// Counts are part of outcomes, so a replay has to count in the same way.
+package struct RecordedCounting: Codable, Equatable, Sendable {
+  /// Whether instructions are counted, and how.
+  package let metering: String
+  /// By which regime pages of memory are charged.
+  package let pageCharges: String
+
+  package init(metering: String, pageCharges: String) {
+    self.metering = metering
+    self.pageCharges = pageCharges
   }
 }
 

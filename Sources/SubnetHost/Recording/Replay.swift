@@ -7,6 +7,8 @@ import Subnet
 package struct Replay {
   private let path: String
   private let lines: [RecordingLine]
+  /// How the code has to count.
+  package let counting: RecordedCounting
 
   /// Reads a recording.
   package init(path: String) throws(RecordingError) {
@@ -31,6 +33,7 @@ package struct Replay {
     guard let head = lines.first?.recording else { throw .notRecording(path: path) }
     guard head.version == 1 else { throw .unsupportedVersion(path: path, head.version) }
     self.lines = lines
+    counting = head.counting
   }
 
   /// How many inputs there are.
