@@ -125,7 +125,7 @@ let package = Package(
       swiftSettings: safe),
     .target(
       name: "CanisterProcess",
-      dependencies: ["CanisterRuntime", "Engines", "Candid", "Executions"],
+      dependencies: ["Bytes", "CanisterRuntime", "Engines", "Candid", "Executions"],
       swiftSettings: settings),
     .target(
       name: "Subnet", dependencies: ["CanisterRuntime", "Admission", "Candid", "Executions"],
@@ -138,12 +138,14 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "Scripts",
-      dependencies: ["Admission", "Files", "Candid", "Executions", "Subnet", "SubnetHost"],
+      dependencies: [
+        "Bytes", "Admission", "Files", "Candid", "Executions", "Subnet", "SubnetHost",
+      ],
       swiftSettings: settings),
     .target(
       name: "Comparison",
       dependencies: [
-        "Admission", "Instrumentation", "Engines", "Compiler", "Candid", "Executions",
+        "Bytes", "Admission", "Instrumentation", "Engines", "Compiler", "Candid", "Executions",
         "CanisterProcess", "Subnet", "SubnetHost", "Scripts", "Charts",
       ],
       swiftSettings: settings),

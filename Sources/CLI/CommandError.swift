@@ -1,3 +1,4 @@
+import Bytes
 import Candid
 import Executions
 import Files
@@ -84,7 +85,7 @@ extension CommandError: CustomStringConvertible {
     case .argumentMissing(let method, let types):
       "Expected arguments but found none: \(method) takes \(types)"
     case .replyNotDecoded(let error, let bytes):
-      "the reply is no Candid of the expected types (\(error)): 0x\(hexadecimal(bytes)); "
+      "the reply is no Candid of the expected types (\(error)): 0x\(bytes.hexadecimal); "
         + "--output hex shows it as it is"
     case .unknownMetadata(let name, let suggestion):
       "there is no metadata \(name)" + (suggestion.map { "; did you mean \($0)?" } ?? "")

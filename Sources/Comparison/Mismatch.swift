@@ -1,3 +1,4 @@
+import Bytes
 import Subnet
 import Executions
 
@@ -48,7 +49,7 @@ package struct Mismatch {
     case .debugPrints(let one, let two):
       (one.joined(separator: " / "), two.joined(separator: " / "))
     case .instructions(let one, let two), .changedPages(_, let one, let two): ("\(one)", "\(two)")
-    case .memory(_, _, let place): (hexadecimal(place.one), hexadecimal(place.two))
+    case .memory(_, _, let place): (place.one.hexadecimal, place.two.hexadecimal)
     case .globals, .metadata: nil
     }
   }
@@ -82,7 +83,7 @@ extension Observation.Outcome {
 
   fileprivate var text: String {
     switch self {
-    case .answered(.reply(let bytes)): "reply 0x\(hexadecimal(bytes))"
+    case .answered(.reply(let bytes)): "reply 0x\(bytes.hexadecimal)"
     case .answered(.reject(let error)), .answered(.trap(let error)): error.text
     case .answered(.ok): "ok"
     case .lost(let error): "\(error)"

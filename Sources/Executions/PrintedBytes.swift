@@ -11,13 +11,10 @@ package struct PrintedBytes: Codable, Hashable, Sendable {
 
   /// Hexadecimal digits, if the text does not tell which bytes these are; else nil.
   package var hexOfNoText: String? {
-    String(validating: bytes, as: UTF8.self) == nil ? hexadecimal(bytes) : nil
+    String(validating: bytes, as: UTF8.self) == nil ? bytes.hexadecimal : nil
   }
 }
 
 extension PrintedBytes: ExpressibleByStringLiteral {
   package init(stringLiteral text: String) { self.init(Array(text.utf8)) }
 }
-
-/// Two lower-case digits a byte.
-package func hexadecimal(_ bytes: [UInt8]) -> String { bytes.hexadecimal }

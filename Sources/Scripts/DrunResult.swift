@@ -1,3 +1,4 @@
+import Bytes
 import Subnet
 package import SubnetHost
 import Executions
@@ -31,7 +32,7 @@ package struct DrunResult: Sendable {
 
   private var ingressResult: String {
     switch report.result {
-    case .reply(let bytes): "Completed: Reply: 0x\(hexadecimal(bytes))"
+    case .reply(let bytes): "Completed: Reply: 0x\(bytes.hexadecimal)"
     case .reject(let error), .trap(let error): "Err: \(error.text)"
     case .ok: "Completed"
     }
@@ -39,7 +40,7 @@ package struct DrunResult: Sendable {
 
   private var queryResult: String {
     switch report.result {
-    case .reply(let bytes): "Ok: Reply: 0x\(hexadecimal(bytes))"
+    case .reply(let bytes): "Ok: Reply: 0x\(bytes.hexadecimal)"
     case .reject(let error), .trap(let error): "Err: \(error.text)"
     case .ok: "Ok"
     }

@@ -1,3 +1,4 @@
+import Bytes
 import SubnetHost
 import Subnet
 import Candid
@@ -57,7 +58,7 @@ package struct DrunResultObject: Encodable {
     stablePagesChanged = activity.changedStablePages
     switch result.report.result {
     case .reply(let bytes):
-      (self.result, hex, code, text) = ("reply", hexadecimal(bytes), nil, nil)
+      (self.result, hex, code, text) = ("reply", bytes.hexadecimal, nil, nil)
     case .reject(let error):
       (self.result, hex, code, text) = ("reject", nil, error.name, error.description)
     case .trap(let error):

@@ -1,3 +1,4 @@
+import Bytes
 import Admission
 import Subnet
 import SubnetHost
@@ -93,7 +94,7 @@ struct CallCommand: ParsableCommand {
         text = own
       } else {
         Tinsmith.note("the reply is no Candid (\(error)), so these are its bytes")
-        text = "0x" + hexadecimal(reply)
+        text = "0x" + reply.hexadecimal
       }
     }
     Terminal.standardOutput.write(text + "\n")

@@ -1,3 +1,4 @@
+import Bytes
 import ArgumentParser
 import Executions
 import Foundation
@@ -58,7 +59,7 @@ struct LogsCommand: ParsableCommand {
       $0.properties.generalCategory != .control || ["\n", "\r", "\t", "\0"].contains($0)
     }
     if let text, isReadable == true { return text }
-    return "(bytes) 0x" + hexadecimal(content)
+    return "(bytes) 0x" + content.hexadecimal
   }
 }
 

@@ -1,3 +1,4 @@
+import Bytes
 import Admission
 import ArgumentParser
 import Candid
@@ -75,7 +76,7 @@ private struct StatusObject: Encodable {
     environmentVariables = settings.environmentVariables
     wasmMemoryLimit = settings.wasmMemoryLimitBytes ?? 0
     wasmMemoryThreshold = settings.wasmMemoryThresholdBytes
-    certifiedData = hexadecimal(committed.certifiedData)
+    certifiedData = committed.certifiedData.hexadecimal
     state = folder
   }
 

@@ -1,3 +1,4 @@
+import Bytes
 import Executions
 import ArgumentParser
 import Candid
@@ -11,7 +12,7 @@ enum ReplyFormat: String, CaseIterable, ExpressibleByArgument {
     _ bytes: [UInt8], types: [CandidType]?, in table: TypeTable
   ) throws(CommandError) -> String {
     switch self {
-    case .raw, .hex: hexadecimal(bytes)
+    case .raw, .hex: bytes.hexadecimal
     case .pp: ValueText.pretty(try values(bytes, types, table))
     case .idl: ValueText.line(try values(bytes, types, table))
     case .json: try values(bytes, types, table).map(ValueJSON.text).joined(separator: "\n")

@@ -1,3 +1,4 @@
+import Bytes
 internal import CanisterRuntime
 import Executions
 
@@ -33,7 +34,7 @@ extension StateGlobal: Codable {
     var container = encoder.container(keyedBy: Keys.self)
     try container.encode(index, forKey: .index)
     try container.encode(type.code, forKey: .type)
-    try container.encode(hexadecimal(bytes), forKey: .bytes)
+    try container.encode(bytes.hexadecimal, forKey: .bytes)
   }
 }
 
