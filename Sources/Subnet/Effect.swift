@@ -21,6 +21,8 @@ package enum Effect: Codable, Equatable, Sendable {
   case settle(Principal, HeldChanges)
   /// A message from outside is answered.
   case answer(MessageNumber, MessageResult)
+  /// A message for another subnet, which the network delivers (`NetworkState`).
+  case send(StreamMessage)
   /// The round is over; some of its timers and heartbeats may have failed.
   case roundEnded(failures: [UserError])
 }

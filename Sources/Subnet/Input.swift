@@ -7,8 +7,10 @@ package import Executions
 /// state and the same effects.
 package enum Input: Codable, Equatable, Sendable {
   case configure(SubnetSettings)
-  /// The time that canisters see from now on, in nanoseconds since 1970.
+  /// The time of the next round, in nanoseconds since 1970.
   case setTime(UInt64)
+  /// The time that queries see from now on, and the next round, in nanoseconds since 1970.
+  case setCertifiedTime(UInt64)
   /// Creates an empty canister with an id that none has.
   case create(Principal, controllers: [Principal])
   /// Takes a canister over as another subnet has left it.

@@ -1,9 +1,22 @@
 package import Admission
+package import Candid
 
 /// What a subnet is told once, and executes everything by.
 package struct SubnetSettings: Codable, Equatable, Sendable {
+  /// The id of the subnet, as canisters see it.
+  package var id: Principal
+
   /// The kind of subnet that this is.
   package var kind = SubnetKind.application
+
+  /// How many nodes the subnet has: prices are proportional to it.
+  package var nodeCount: UInt64 = 13
+
+  /// The ids of canisters that belong to the subnet, but for those that it gives out by itself.
+  package var ranges: [CanisterRange]
+
+  /// The ids that the subnet gives out by itself, in order.
+  package var allotment: CanisterRange
 
   /// How many instructions a message may execute; nil for the limits of the Internet Computer.
   package var instructionLimit: UInt64?
@@ -17,5 +30,22 @@ package struct SubnetSettings: Codable, Equatable, Sendable {
   /// Whether errors have the backtrace, for those who may see a canister's log.
   package var showsBacktraces = true
 
-  package init() {}
+  /// A subnet of a network; by default the only one, with the ids that the first subnet of the
+  /// Internet Computer has.
+  package init(
+    id: Principal = Self.defaultID, ranges: [CanisterRange] = [CanisterRange(0...0xFFFFF)],
+    allotment: CanisterRange = .allotment(0)
+  ) {
+    self.id = id
+    self.ranges = ranges
+    self.allotment = allotment
+  }
+
+  /// The id of a subnet that is the only one.
+  package static let defaultID = Principal(canisterIndex: .max)
+
+  /// Whether a canister with this id would be of this subnet.
+  package func contains(_ canister: Principal) -> Bool {
+    allotment.contains(canister) || ranges.contains { $0.contains(canister) }
+  }
 }

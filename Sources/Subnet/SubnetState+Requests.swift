@@ -27,7 +27,7 @@ extension SubnetState {
   /// What a canister's process is told of it.
   func configuration(of canister: CanisterState, _ id: Principal) -> Configuration {
     var configuration = Configuration(
-      canister: id, subnet: Self.id, cycleBalance: canister.cycleBalance,
+      canister: id, subnet: settings.id, cycleBalance: canister.cycleBalance,
       status: canister.status, version: canister.version, controllers: canister.controllers)
     configuration.wasmMemoryLimitBytes = canister.settings.wasmMemoryLimitBytes
     configuration.environmentVariables = canister.settings.environmentVariables

@@ -13,9 +13,11 @@ import Executions
 /// Their outcomes may come in any order; they are dealt with in the order in which they were asked
 /// for (`RequestsUnderWay`).
 package struct SubnetState: Codable, Equatable, Sendable {
-  package internal(set) var settings = SubnetSettings()
-  /// The time that canisters see, in nanoseconds since 1970.
+  package internal(set) var settings: SubnetSettings
+  /// The time of the last round, which queries see, in nanoseconds since 1970.
   package internal(set) var timeNanoseconds: UInt64 = 1_620_328_630_000_000_000
+  /// The time of the next round, if that was set.
+  var nextTimeNanoseconds: UInt64?
   package internal(set) var canisters: [Principal: CanisterState] = [:]
 
   /// Messages from outside that their canisters have accepted, for the next round.
@@ -34,24 +36,23 @@ package struct SubnetState: Codable, Equatable, Sendable {
   /// Calls of `stop_canister` that wait for open call contexts, by the canister to stop.
   var waitingStops: [Principal: [ContextNumber]] = [:]
   private var lastNumber: UInt64 = 0
-  private var nextCanisterIndex: UInt64 = 0
+  /// How many ids of the allotment were given out.
+  private var allottedCount: UInt64 = 0
 
   /// What the input at hand has led to so far.
   var effects: [Effect] = []
 
   private enum CodingKeys: CodingKey {
-    case settings, timeNanoseconds, canisters, ingress, contexts, pendingCalls, queue, round
-    case requests, queries, waitingRandomness, waitingStops, lastNumber, nextCanisterIndex
+    case settings, timeNanoseconds, nextTimeNanoseconds, canisters
+    case ingress, contexts, pendingCalls, queue, round
+    case requests, queries, waitingRandomness, waitingStops, lastNumber, allottedCount
   }
-
-  /// The id of the subnet, as canisters see it.
-  package static let id = Principal(canisterIndex: .max)
 
   /// The balance of a new canister, in cycles.
   package static let initialCycleBalance: UInt128 = 1_000_000_000_000_000
 
   /// A subnet without canisters.
-  package init() {}
+  package init(_ settings: SubnetSettings = SubnetSettings()) { self.settings = settings }
 
   /// Takes an input in, and returns what follows from it.
   package mutating func apply(_ input: Input) -> [Effect] {
@@ -59,7 +60,10 @@ package struct SubnetState: Codable, Equatable, Sendable {
     defer { effects = [] }
     switch input {
     case .configure(let settings): self.settings = settings
-    case .setTime(let nanoseconds): timeNanoseconds = nanoseconds
+    case .setTime(let nanoseconds): nextTimeNanoseconds = nanoseconds
+    case .setCertifiedTime(let nanoseconds):
+      timeNanoseconds = nanoseconds
+      nextTimeNanoseconds = nil
     case .create(let id, let controllers): create(id, controllers: controllers)
     case .adopt(let id, let canister): canisters[id] = canister
     case .forget(let id): canisters[id] = nil
@@ -79,12 +83,26 @@ package struct SubnetState: Codable, Equatable, Sendable {
     return effects
   }
 
-  /// The next id that no canister has.
-  package var nextCanisterID: Principal {
-    var index = nextCanisterIndex
+  /// The next id of the subnet's allotment, unless all are given out.
+  package var nextCanisterID: Principal? {
+    var index = settings.allotment.first &+ allottedCount
     while canisters[Principal(canisterIndex: index)] != nil { index += 1 }
-    return Principal(canisterIndex: index)
+    return index <= settings.allotment.last ? Principal(canisterIndex: index) : nil
   }
+
+  /// The first id of the subnet that is not of its allotment and that no canister has.
+  package var firstFreeID: Principal? {
+    for range in settings.ranges {
+      var index = range.first
+      while canisters[Principal(canisterIndex: index)] != nil, index < range.last { index += 1 }
+      let id = Principal(canisterIndex: index)
+      if canisters[id] == nil { return id }
+    }
+    return nil
+  }
+
+  /// Whether a round is being executed.
+  package var isInRound: Bool { round != nil }
 
   private mutating func create(_ id: Principal, controllers: [Principal]) {
     guard canisters[id] == nil else { return }
@@ -92,10 +110,10 @@ package struct SubnetState: Codable, Equatable, Sendable {
       controllers: controllers, cycleBalance: Self.initialCycleBalance)
   }
 
-  /// Creates an empty canister with the next id.
-  mutating func create(controllers: [Principal], cycleBalance: UInt128) -> Principal {
-    let id = nextCanisterID
-    nextCanisterIndex = (id.canisterIndex ?? 0) + 1
+  /// Creates an empty canister with the next id; nil if none is left.
+  mutating func create(controllers: [Principal], cycleBalance: UInt128) -> Principal? {
+    guard let id = nextCanisterID, let index = id.canisterIndex else { return nil }
+    allottedCount = index - settings.allotment.first + 1
     canisters[id] = CanisterState(controllers: controllers, cycleBalance: cycleBalance)
     return id
   }

@@ -90,6 +90,8 @@ extension UserError {
     return error
   }
 
+  static let noIDsLeft = UserError(code: 101, "The subnet has no canister ids left to give out")
+
   static func canisterNotFound(_ canister: Principal) -> UserError {
     UserError(code: 301, "Canister \(canister) not found")
   }

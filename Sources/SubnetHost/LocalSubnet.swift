@@ -13,7 +13,10 @@ package import Subnet
 /// a process of its own. What canisters get wrong is part of the report; what is thrown is trouble
 /// with the machine.
 package final class LocalSubnet {
-  package private(set) var state = SubnetState()
+  private var network = NetworkState()
+  private let id = SubnetSettings.defaultID
+  /// The subnet, the only one of its network.
+  package var state: SubnetState { network.subnets[id] ?? SubnetState() }
   /// Who sends the messages from outside.
   package var sender = Principal.anonymous
   /// What answers canisters' HTTP requests.
@@ -48,6 +51,8 @@ package final class LocalSubnet {
   package init(launcher: any CanisterLauncher, stateDirectory: String) {
     self.launcher = launcher
     self.stateDirectory = stateDirectory
+    let time = SubnetState().timeNanoseconds
+    _ = network.apply(.addSubnet(SubnetSettings(id: id), timeNanoseconds: time))
   }
 
   /// The time that canisters see, in nanoseconds since 1970.
@@ -55,7 +60,7 @@ package final class LocalSubnet {
 
   /// Changes the time that canisters see.
   package func setTime(nanoseconds: UInt64) throws(SubnetError) {
-    try apply(.setTime(nanoseconds))
+    try apply(.setCertifiedTime(nanoseconds))
   }
 
   /// Changes what everything is executed by.
@@ -84,7 +89,7 @@ package final class LocalSubnet {
       } catch {
         trouble = trouble ?? .notRecorded(error)
       }
-      for effect in state.apply(input) {
+      for effect in network.apply(.subnet(id, input)).map(\.effect) {
         do throws(SubnetError) {
           if let answer = try perform(effect) { inputs.append(answer) }
         } catch {
@@ -109,6 +114,7 @@ package final class LocalSubnet {
     case .settle(let canister, let changes): try settle(changes, of: canister)
     case .answer(let number, let result): answers[number] = result
     case .roundEnded(let failures): roundFailures += failures
+    case .send: break
     }
     return nil
   }
@@ -119,7 +125,7 @@ package final class LocalSubnet {
     case .execute(let number, _, _, _): .executed(number, .lost(reason: "\(error)"))
     case .install(let number, _): .installed(number, .lost(reason: "\(error)"))
     case .compile(let number, _): .compiled(number, .refused(code: 521, reason: "\(error)"))
-    case .askOutcall, .uninstall, .settle, .answer, .roundEnded: nil
+    case .askOutcall, .uninstall, .settle, .answer, .send, .roundEnded: nil
     }
   }
 
@@ -271,7 +277,7 @@ extension LocalSubnet {
   /// Creates an empty canister with the next free id, controlled by the sender and by itself.
   @discardableResult
   package func createCanister() throws(SubnetError) -> Principal {
-    let id = state.nextCanisterID
+    guard let id = state.firstFreeID else { throw .noIDsLeft }
     try createCanister(id: id)
     return id
   }
@@ -279,6 +285,9 @@ extension LocalSubnet {
   /// Creates an empty canister with a given id, which no canister has.
   package func createCanister(id: Principal) throws(SubnetError) {
     precondition(!hasCanister(id), "the canister was created before")
+    if !state.settings.contains(id) {
+      try configure { $0.ranges += CanisterRange(around: id).map { [$0] } ?? [] }
+    }
     try apply(.create(id, controllers: [sender, id]))
   }
 

@@ -11,6 +11,8 @@ package enum SubnetError: Error, Equatable, Sendable {
   /// Inputs let a canister have code for which no process was started.
   case noProcess(Principal)
   case notCompiled(reason: String)
+  /// The subnet has given out all ids that it has.
+  case noIDsLeft
   case notRecorded(RecordingError)
 }
 
@@ -25,6 +27,7 @@ extension SubnetError: CustomStringConvertible {
     case .unknownCode(let identity): "the code \(identity) is not there"
     case .noProcess(let canister): "canister \(canister) has no process"
     case .notCompiled(let reason): reason
+    case .noIDsLeft: "no ids of canisters are left"
     case .notRecorded(let error): "\(error)"
     }
   }

@@ -31,7 +31,7 @@ struct InstallFromInsideTests {
 
   @Test func aCanisterMakesAnother() throws {
     let fake = FakeSubnet()
-    let child = Principal(canisterIndex: 1)
+    let child = Principal(canisterIndex: CanisterRange.allotment(0).first)
     var step = 0
     var childArgument: [UInt8] = []
     let parent = try fake.add("parent") { execution in

@@ -5,30 +5,41 @@ import TestSupport
 
 @testable import Subnet
 
-/// Drives a subnet with random inputs, and plays a host that answers in random order: executions
+/// Drives a network with random inputs, and plays a host that answers in random order: executions
 /// reply, reject, trap, call others and send them cycles, and now and then a process is lost.
 ///
-/// After each input it checks what must hold for every subnet.
+/// After each input it checks what must hold for every network.
 struct Simulator {
   private var random: SplitMix64
-  private(set) var state = SubnetState()
+  private(set) var state = NetworkState()
   /// All inputs so far.
-  private(set) var inputs: [Input] = []
+  private(set) var inputs: [NetworkInput] = []
   /// How often each message was answered.
   private(set) var answerCounts: [MessageNumber: Int] = [:]
   /// Requests to the host that it has not answered.
-  private var open: [Effect] = []
+  private var open: [NetworkEffect] = []
   private var lastMessage: UInt64 = 0
   /// All cycles there are, but for what was burned.
   private var cycles: UInt128 = 0
   /// Queries whose changes are aside, by canister.
   private var asideCounts: [Principal: Int] = [:]
 
-  init(seed: UInt64, canisterCount: UInt64) {
+  /// A network of so many subnets, each of them with so many canisters.
+  init(seed: UInt64, subnetCount: UInt64, canisterCount: UInt64) {
     random = SplitMix64(state: seed)
-    for index in 0..<canisterCount {
-      let id = Principal(canisterIndex: index)
-      apply(.create(id, controllers: [.anonymous, id]))
+    canisters = (0..<subnetCount).flatMap { subnet in
+      (0..<canisterCount).map { Principal(canisterIndex: subnet * CanisterRange.size + $0) }
+    }
+    for index in 0..<subnetCount {
+      let first = index * CanisterRange.size
+      let settings = SubnetSettings(
+        id: Principal(canisterIndex: .max - index),
+        ranges: [CanisterRange(first...first + CanisterRange.size - 1)],
+        allotment: .allotment(index))
+      apply(.addSubnet(settings, timeNanoseconds: 1))
+    }
+    for id in canisters {
+      apply(.create(id, controllers: [.anonymous, id]), on: id)
       cycles += SubnetState.initialCycleBalance
       let code = CodeDescription(
         identity: "code", methods: ["u": .update, "q": .query, "c": .compositeQuery],
@@ -37,16 +48,19 @@ struct Simulator {
         .install(
           nextMessage(),
           CodeInstallation(
-            sender: .anonymous, canister: id, mode: .install, code: code, argument: [])))
+            sender: .anonymous, canister: id, mode: .install, code: code, argument: [])), on: id)
     }
     finish()
   }
+
+  /// Those that were installed.
+  private let canisters: [Principal]
 
   /// Whether no message was answered twice.
   var answersOnce: Bool { answerCounts.values.allSatisfy { $0 == 1 } }
 
   /// Whether nothing is under way.
-  var isQuiet: Bool { open.isEmpty && state.round == nil }
+  var isQuiet: Bool { open.isEmpty && state.subnets.values.allSatisfy { !$0.isInRound } }
 
   /// How many messages are there that nobody has answered.
   var unansweredCount: Int { Int(lastMessage) - answerCounts.count }
@@ -54,19 +68,30 @@ struct Simulator {
   /// Does something at random.
   mutating func step() {
     switch random.next() % 10 {
-    case 0, 1: apply(.submit(nextMessage(), message(["u", "q", "c", "none"])))
-    case 2: apply(.query(nextMessage(), message(["q", "c", "none"])))
-    case 3: if isQuiet { apply(.round) }
-    case 4: apply(.setTime(state.timeNanoseconds + random.next() % 400_000_000_000))
+    case 0, 1:
+      let message = message(["u", "q", "c", "none"])
+      apply(.submit(nextMessage(), message), on: message.canister)
+    case 2:
+      let message = message(["q", "c", "none"])
+      apply(.query(nextMessage(), message), on: message.canister)
+    case 3: if isQuiet { apply(.all(.round)) }
+    case 4: passTime(nanoseconds: random.next() % 400_000_000_000)
     case 5 where random.next() % 20 == 0:
       let code = CodeDescription(identity: "new", methods: ["u": .update, "c": .compositeQuery])
+      let id = canister()
       apply(
         .install(
           nextMessage(),
           CodeInstallation(
-            sender: .anonymous, canister: canister(), mode: .upgrade, code: code, argument: [])))
+            sender: .anonymous, canister: id, mode: .upgrade, code: code, argument: [])), on: id)
     default: answer()
     }
+  }
+
+  private var time: UInt64 { state.subnets.values.first?.timeNanoseconds ?? 0 }
+
+  private mutating func passTime(nanoseconds: UInt64) {
+    apply(.all(.setTime(time + nanoseconds)))
   }
 
   /// Answers all that is open, and runs rounds until nothing is on its way.
@@ -76,22 +101,35 @@ struct Simulator {
     var rounds = 0
     while rounds < 200 {
       while !open.isEmpty { answer() }
-      if state.queue.isEmpty && state.ingress.isEmpty && state.contexts.isEmpty { return }
+      let isIdle = state.subnets.values.allSatisfy {
+        $0.queue.isEmpty && $0.ingress.isEmpty && $0.contexts.isEmpty
+      }
+      if isIdle { return }
       // Calls that wait for a response that was lost expire.
-      apply(.setTime(state.timeNanoseconds + 400_000_000_000))
-      apply(.round)
+      passTime(nanoseconds: 400_000_000_000)
+      apply(.all(.round))
       rounds += 1
     }
   }
 
   /// The cycles in balances, in calls on their way, and in contexts that are not answered.
-  var cyclesInSubnet: UInt128 {
-    var sum = state.canisters.values.reduce(0) { $0 + $1.cycleBalance }
-    sum += state.contexts.values.reduce(0) { $0 + $1.cyclesAvailable }
-    for message in state.queue {
-      switch message {
-      case .request(_, _, let call): sum += call.cycles
-      case .response(_, _, let refund): sum += refund
+  var cyclesInNetwork: UInt128 {
+    var sum: UInt128 = 0
+    for subnet in state.subnets.values {
+      sum += subnet.canisters.values.reduce(0) { $0 + $1.cycleBalance }
+      sum += subnet.contexts.values.reduce(0) { $0 + $1.cyclesAvailable }
+      for message in subnet.queue {
+        switch message {
+        case .request(_, _, let call): sum += call.cycles
+        case .remoteRequest(let remote): sum += remote.request.cycles
+        case .response(_, _, let refund): sum += refund
+        }
+      }
+    }
+    for message in state.stream {
+      switch message.content {
+      case .request(let remote): sum += remote.request.cycles
+      case .response(_, _, _, let refund): sum += refund
       }
     }
     return sum
@@ -101,21 +139,26 @@ struct Simulator {
   ///
   /// A refund is lost only with a response that nobody waits for any more.
   var conservesCycles: Bool {
-    let sum = cyclesInSubnet
+    let sum = cyclesInNetwork
     return sum <= cycles && cycles - sum <= lostAtMost
   }
 
   private var lostAtMost: UInt128 = 0
 
-  mutating func apply(_ input: Input) {
+  private mutating func apply(_ input: Input, on canister: Principal) {
+    guard let subnet = state.subnet(of: canister) else { return }
+    apply(.subnet(subnet, input))
+  }
+
+  private mutating func apply(_ input: NetworkInput) {
     inputs.append(input)
     for effect in state.apply(input) {
-      switch effect {
+      switch effect.effect {
       case .execute, .install, .compile, .askOutcall: open.append(effect)
       case .answer(let number, _): answerCounts[number, default: 0] += 1
       case .settle(let id, .setAside): asideCounts[id, default: 0] += 1
       case .settle(let id, .discard): asideCounts[id, default: 0] -= 1
-      case .settle, .roundEnded, .uninstall: break
+      case .settle, .roundEnded, .uninstall, .send: break
       }
     }
   }
@@ -126,24 +169,22 @@ struct Simulator {
   private mutating func answer() {
     guard !open.isEmpty else { return }
     let index = Int(random.next() % UInt64(open.count))
-    switch open.remove(at: index) {
+    let effect = open.remove(at: index)
+    switch effect.effect {
     case .execute(let number, _, let configuration, let execution):
       let isLost = random.next() % 40 == 0
       if execution.continuesChanges || isLost { noteContinuation(execution, configuration, isLost) }
-      apply(
-        .executed(
-          number,
-          isLost
-            ? .lost(reason: "gone") : .ended(outcome(of: execution, configuration.cycleBalance))))
+      let result: ExecutionResult =
+        isLost ? .lost(reason: "gone") : .ended(outcome(of: execution, configuration.cycleBalance))
+      apply(.subnet(effect.subnet, .executed(number, result)))
     case .install(let number, let change):
       let new = outcome(of: change.first.execution, 0)
       let old = change.preUpgrade.map { outcome(of: $0.execution, 0) }
       let first = old?.hasFailed == true ? nil : new
-      apply(
-        .installed(
-          number,
-          random.next() % 10 == 0
-            ? .lost(reason: "gone") : .ended(preUpgrade: old, first: first)))
+      let isLost = random.next() % 10 == 0
+      let result: CodeChangeResult =
+        isLost ? .lost(reason: "gone") : .ended(preUpgrade: old, first: first)
+      apply(.subnet(effect.subnet, .installed(number, result)))
     default: break
     }
   }
@@ -186,7 +227,7 @@ struct Simulator {
     }
     if !isQuery, execution.entry != .replicatedQuery {
       outcome.cyclesAccepted = execution.cycles / 2
-      if random.next() % 10 == 0 { outcome.globalTimer = state.timeNanoseconds + 1 }
+      if random.next() % 10 == 0 { outcome.globalTimer = time + 1 }
     }
     return outcome
   }
@@ -210,8 +251,10 @@ struct Simulator {
     return MessageNumber(value: lastMessage)
   }
 
+  /// One of the canisters, or now and then one that is not there.
   private mutating func canister() -> Principal {
-    Principal(canisterIndex: random.next() % 5)
+    let index = Int(random.next() % UInt64(canisters.count + 1))
+    return index < canisters.count ? canisters[index] : Principal(canisterIndex: 999)
   }
 
   private mutating func message(_ methods: [String]) -> IngressMessage {

@@ -8,7 +8,8 @@ import Testing
 struct SimulatorTests {
   @Test(arguments: UInt64(0)..<100)
   func invariantsHold(seed: UInt64) throws {
-    var simulator = Simulator(seed: seed, canisterCount: 4)
+    let subnetCount = 1 + seed % 3
+    var simulator = Simulator(seed: seed, subnetCount: subnetCount, canisterCount: 6 / subnetCount)
     for _ in 0..<600 {
       simulator.step()
       let (conservesCycles, answersOnce) = (simulator.conservesCycles, simulator.answersOnce)
@@ -26,16 +27,16 @@ struct SimulatorTests {
   /// The same inputs come to the same state, also when it was stored and read in between.
   @Test(arguments: UInt64(0)..<10)
   func inputsReplay(seed: UInt64) throws {
-    var simulator = Simulator(seed: seed, canisterCount: 4)
+    var simulator = Simulator(seed: seed, subnetCount: 1 + seed % 3, canisterCount: 2)
     for _ in 0..<200 { simulator.step() }
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys
-    var replayed = SubnetState()
+    var replayed = NetworkState()
     for (index, input) in simulator.inputs.enumerated() {
       _ = replayed.apply(input)
       if index % 50 == 0 {
         let stored = try encoder.encode(replayed)
-        let read = try JSONDecoder().decode(SubnetState.self, from: stored)
+        let read = try JSONDecoder().decode(NetworkState.self, from: stored)
         let isEqual = read == replayed
         #expect(isEqual)
         #expect(try encoder.encode(read) == stored)

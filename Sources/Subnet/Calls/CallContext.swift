@@ -20,8 +20,18 @@ struct CallContext: Codable, Equatable, Sendable {
   enum Origin: Codable, Equatable, Sendable {
     case ingress(MessageNumber)
     case call(CallNumber)
+    /// A canister on another subnet.
+    case remoteCall(RemoteCall)
     /// A timer or the like: nobody.
     case system
+
+    /// Whether a canister waits for the answer.
+    var isCanister: Bool {
+      switch self {
+      case .call, .remoteCall: true
+      case .ingress, .system: false
+      }
+    }
   }
 }
 
@@ -66,5 +76,13 @@ enum ContextAnswer {
 /// What is on its way between canisters.
 enum QueuedMessage: Codable, Equatable, Sendable {
   case request(CallNumber, caller: Principal, OutgoingCall)
+  case remoteRequest(RemoteRequest)
   case response(CallNumber, CallResult, refundedCycles: UInt128)
+
+  var isRequest: Bool {
+    switch self {
+    case .request, .remoteRequest: true
+    case .response: false
+    }
+  }
 }

@@ -18,6 +18,11 @@ struct PendingCalls: Codable, Equatable, Sendable {
 
   var isEmpty: Bool { calls.isEmpty }
 
+  /// All, in order.
+  var all: [(CallNumber, PendingCall)] {
+    calls.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+  }
+
   subscript(number: CallNumber) -> PendingCall? { calls[number] }
 
   /// How many calls of a canister wait for their responses, by callees.

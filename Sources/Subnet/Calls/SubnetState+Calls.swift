@@ -6,16 +6,17 @@ import Executions
 extension SubnetState {
   /// Takes a request in: opens a call context and has the method executed.
   mutating func begin(
-    _ call: OutgoingCall, caller: Principal, origin: CallContext.Origin
+    _ call: OutgoingCall, caller: Principal, origin: CallContext.Origin,
+    deadlineNanoseconds: UInt64? = nil
   ) {
     let number = ContextNumber(value: nextNumber())
     if case .call(let call) = origin { pendingCalls.noteRequest(call) }
     contexts[number] = CallContext(
       canister: call.callee, origin: origin, caller: caller, cyclesAvailable: call.cycles)
-    guard call.callee != .management else {
+    guard !isManagement(call.callee) else {
       return ManagementCanister.call(call, by: caller, in: number, of: &self)
     }
-    if case .call = origin, let rejection = refusalToDeliver(to: call.callee) {
+    if origin.isCanister, let rejection = refusalToDeliver(to: call.callee) {
       return finish(number, answer: .failure(rejection))
     }
     let code: CodeDescription
@@ -36,9 +37,9 @@ extension SubnetState {
     var execution = Execution(entry: entry, timeNanoseconds: timeNanoseconds, caller: caller)
     execution.method = call.method
     execution.argument = call.payload
-    if entry == .update, case .call(let call) = origin {
-      execution.deadlineNanoseconds = pendingCalls[call]?.deadlineNanoseconds
-      contexts[number]?.deadlineNanoseconds = execution.deadlineNanoseconds
+    if entry == .update {
+      execution.deadlineNanoseconds = deadlineNanoseconds
+      contexts[number]?.deadlineNanoseconds = deadlineNanoseconds
     }
     execute(execution, in: number) { .method(number, $0) }
   }
@@ -109,6 +110,8 @@ extension SubnetState {
       pendingCalls.noteResponse(call)
       queue.append(
         .response(call, answer.callResult, refundedCycles: context.cyclesAvailable))
+    case .remoteCall(let call):
+      respond(to: call, answer.callResult, refundedCycles: context.cyclesAvailable)
     case .system: break
     }
     context.cyclesAvailable = 0

@@ -1,21 +1,14 @@
-import Executions
 import Candid
+import Executions
 
-/// Whether requests of canisters reach those that they call.
+/// Whether requests of canisters reach those that they call, and by which way.
 extension SubnetState {
-  /// How many ids a subnet of the network is given at once: its ranges begin at multiples of this.
-  private static let idsPerRange: UInt64 = 1 << 20
-
   /// Why a request from a canister is rejected before the callee sees it, or nil.
   ///
-  /// In the words of the network, which have no error code before them. The ids of this subnet are
-  /// the ranges in which it has canisters, and the one from which it takes new ids.
+  /// In the words of the network, which have no error code before them.
   func refusalToDeliver(to callee: Principal) -> Rejection? {
     guard let canister = canisters[callee] else {
-      return Rejection(
-        code: .destinationInvalid,
-        message: isOfThisSubnet(callee)
-          ? "Canister \(callee) not found" : "No route to canister \(callee)")
+      return Rejection(code: .destinationInvalid, message: "Canister \(callee) not found")
     }
     switch canister.status {
     case .running: return nil
@@ -26,9 +19,57 @@ extension SubnetState {
     }
   }
 
-  private func isOfThisSubnet(_ id: Principal) -> Bool {
-    guard let range = id.canisterIndex.map({ $0 / Self.idsPerRange }) else { return false }
-    return range == 0
-      || canisters.keys.contains { $0.canisterIndex.map { $0 / Self.idsPerRange } == range }
+  /// Whether a call of this canister is one of the management canister, which canisters may also
+  /// call by the id of its subnet.
+  func isManagement(_ callee: Principal) -> Bool {
+    callee == .management || callee == settings.id
+  }
+
+  /// Whether another subnet has to answer a call.
+  func isElsewhere(_ call: OutgoingCall) -> Bool {
+    guard isManagement(call.callee) else { return isElsewhere(call.callee) }
+    return call.callee == .management
+      && ManagementCanister.canister(concerning: call).map(isElsewhere) ?? false
+  }
+
+  private func isElsewhere(_ canister: Principal) -> Bool {
+    canisters[canister] == nil && !settings.contains(canister)
+  }
+
+  /// Sends a call of a canister here to another subnet.
+  mutating func send(_ call: OutgoingCall, as number: CallNumber) {
+    guard let pending = pendingCalls[number] else { return }
+    let request = RemoteRequest(
+      call: RemoteCall(subnet: settings.id, number: number), caller: pending.caller, request: call,
+      deadlineNanoseconds: pending.deadlineNanoseconds)
+    effects.append(.send(StreamMessage(content: .request(request))))
+  }
+
+  /// Answers a call of a canister on another subnet.
+  mutating func respond(
+    to call: RemoteCall, _ answer: CallResult, refundedCycles: UInt128
+  ) {
+    let response = StreamMessage.Content.response(
+      to: call.number, of: call.subnet, answer, refundedCycles: refundedCycles)
+    effects.append(.send(StreamMessage(content: response)))
+  }
+
+  /// Takes in what comes from another subnet, for the next round.
+  mutating func receive(_ message: StreamMessage) {
+    switch message.content {
+    case .request(let request): queue.append(.remoteRequest(request))
+    case .response(let number, _, let answer, let refund):
+      queue.append(.response(number, answer, refundedCycles: refund))
+    }
+  }
+
+  /// Rejects the calls that wait for a subnet that is no longer there.
+  mutating func rejectCalls(where isGone: (OutgoingCall) -> Bool) {
+    for (number, pending) in pendingCalls.all where isGone(pending.call) {
+      let rejection = Rejection(
+        code: .destinationInvalid, message: "No route to canister \(pending.call.callee)")
+      queue.append(
+        .response(number, .reject(rejection), refundedCycles: pending.call.cycles))
+    }
   }
 }

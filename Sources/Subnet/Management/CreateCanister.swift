@@ -11,8 +11,10 @@ enum CreateCanister: ManagementMethod {
     of subnet: inout SubnetState
   ) {
     let named = argument["settings"].content?["controllers"].content?.elements.map(\.principal)
-    let id = subnet.create(
-      controllers: named ?? [caller], cycleBalance: subnet.contexts[context]?.cyclesAvailable ?? 0)
+    let cycles = subnet.contexts[context]?.cyclesAvailable ?? 0
+    guard let id = subnet.create(controllers: named ?? [caller], cycleBalance: cycles) else {
+      return subnet.finish(context, answer: .refusal(.noIDsLeft))
+    }
     subnet.contexts[context]?.cyclesAvailable = 0
     reply([.record(["canister_id": .principal(id)])], to: context, of: &subnet)
   }

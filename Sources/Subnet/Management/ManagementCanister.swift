@@ -14,6 +14,12 @@ enum ManagementCanister {
   /// The reply of a method without a result: no values.
   static let emptyReply: [UInt8] = CandidMessage.encode([], as: [], in: TypeTable())
 
+  /// The canister that a call is about, whose subnet has to answer it; nil if the call is about
+  /// none, or can't be read.
+  static func canister(concerning call: OutgoingCall) -> Principal? {
+    ManagementInterface.canisterID(in: call.payload, for: call.method)
+  }
+
   /// Carries out an update call.
   static func call(
     _ call: OutgoingCall, by caller: Principal, in context: ContextNumber,

@@ -61,6 +61,15 @@ package enum ManagementInterface {
     return try CandidMessage(decoding: bytes).coerced(to: types, in: interface.types).first ?? .null
   }
 
+  /// The field `canister_id` of a method's argument; nil if the method has none, or if it can't be
+  /// read.
+  static func canisterID(in bytes: [UInt8], for method: String) -> Principal? {
+    guard case .principal(let id) = (try? decode(bytes, for: method))?["canister_id"] else {
+      return nil
+    }
+    return id
+  }
+
   /// The results of a method, as bytes.
   package static func encode(_ results: [CandidValue], of method: String) -> [UInt8] {
     CandidMessage.encode(

@@ -14,6 +14,8 @@ extension SubnetState {
   mutating func beginRound(_ round: Round) {
     guard self.round == nil, requests.isIdle else { return }
     self.round = round
+    if let time = nextTimeNanoseconds { timeNanoseconds = time }
+    nextTimeNanoseconds = nil
     if round.kind == .all {
       expireCalls()
       RawRand.answerWaiting(in: &self)
@@ -65,19 +67,30 @@ extension SubnetState {
   private mutating func deliverMessages() {
     var batch: Set<Principal> = []
     while let next = queue.first, (round?.deliveredCount ?? 0) < Self.maximumMessagesPerRound {
+      if case .request(let number, _, let call) = next, isElsewhere(call) {
+        queue.removeFirst()
+        send(call, as: number)
+        continue
+      }
       guard let canister = receiver(of: next) else {
         queue.removeFirst()
         round?.deliveredCount += 1
         continue
       }
-      let isAlone = canister == .management || isToBeToldLowMemory(before: next)
+      let isAlone = isManagement(canister) || isToBeToldLowMemory(before: next)
       guard batch.isEmpty || !isAlone, batch.insert(canister).inserted else { return }
       if isToBeToldLowMemory(before: next) { return tellLowMemory(canister) }
       queue.removeFirst()
       round?.deliveredCount += 1
       switch next {
       case .request(let number, let caller, let call):
-        begin(call, caller: caller, origin: .call(number))
+        begin(
+          call, caller: caller, origin: .call(number),
+          deadlineNanoseconds: pendingCalls[number]?.deadlineNanoseconds)
+      case .remoteRequest(let remote):
+        begin(
+          remote.request, caller: remote.caller, origin: .remoteCall(remote.call),
+          deadlineNanoseconds: remote.deadlineNanoseconds)
       case .response(let number, let answer, let refund):
         deliverResponse(to: number, answer, refundedCycles: refund)
       }
@@ -89,12 +102,13 @@ extension SubnetState {
   private func receiver(of message: QueuedMessage) -> Principal? {
     switch message {
     case .request(_, _, let call): call.callee
+    case .remoteRequest(let remote): remote.request.callee
     case .response(let number, _, _): pendingCalls[number]?.caller
     }
   }
 
   private func isToBeToldLowMemory(before message: QueuedMessage) -> Bool {
-    guard case .request(_, _, let call) = message, let callee = canisters[call.callee] else {
+    guard message.isRequest, let callee = receiver(of: message).flatMap({ canisters[$0] }) else {
       return false
     }
     return callee.lowMemory == .untold && callee.status == .running

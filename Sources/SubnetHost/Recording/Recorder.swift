@@ -68,7 +68,8 @@ extension Input {
   var isAnswer: Bool {
     switch self {
     case .executed, .installed, .compiled, .outcallAnswered: true
-    case .configure, .setTime, .create, .adopt, .forget, .submit, .query, .install,
+    case .configure, .setTime, .setCertifiedTime, .create, .adopt, .forget, .submit, .query,
+      .install,
       .updateSettings, .uninstall, .round, .fireTimers:
       false
     }

@@ -1,0 +1,118 @@
+package import Candid
+import Executions
+
+/// Several subnets, whose canisters call each other.
+///
+/// It is a value like each of its subnets: the same inputs always lead to the same state. All
+/// subnets see the same time and execute their rounds together. What a canister sends to another
+/// subnet arrives there when that round is over, so it is executed in the next one.
+package struct NetworkState: Codable, Equatable, Sendable {
+  package private(set) var subnets: [Principal: SubnetState] = [:]
+  /// What has left its subnet in this round, in order.
+  private(set) var stream: [StreamMessage] = []
+
+  /// A network without subnets.
+  package init() {}
+
+  /// The subnets' ids in their order, in which all that is done with each of them is done.
+  package var subnetIDs: [Principal] {
+    subnets.keys.sorted { $0.bytes.lexicographicallyPrecedes($1.bytes) }
+  }
+
+  /// Takes an input in, and returns what follows from it.
+  package mutating func apply(_ input: NetworkInput) -> [NetworkEffect] {
+    var effects: [NetworkEffect] = []
+    switch input {
+    case .addSubnet(let settings, let timeNanoseconds):
+      guard subnets[settings.id] == nil else { break }
+      var subnet = SubnetState(settings)
+      _ = subnet.apply(.setCertifiedTime(timeNanoseconds))
+      subnets[settings.id] = subnet
+    case .removeSubnet(let id): remove(id)
+    case .all(let input): for id in subnetIDs { effects += apply(input, to: id) }
+    case .subnet(let id, let input): effects += apply(input, to: id)
+    }
+    if !stream.isEmpty, subnets.values.allSatisfy({ !$0.isInRound }) { deliver() }
+    return effects
+  }
+
+  private mutating func apply(_ input: Input, to id: Principal) -> [NetworkEffect] {
+    let effects = subnets[id]?.apply(input) ?? []
+    return effects.compactMap { effect in
+      if case .send(let message) = effect {
+        stream.append(message)
+        return nil
+      }
+      return NetworkEffect(subnet: id, effect: effect)
+    }
+  }
+
+  /// Whoever waits for a canister of the subnet is told that it is gone.
+  private mutating func remove(_ id: Principal) {
+    let network = self
+    subnets[id] = nil
+    for other in subnetIDs {
+      subnets[other]?.rejectCalls { network.subnet(receiving: $0) == id }
+    }
+  }
+
+  /// Brings to their subnets what has left others in the round that is over.
+  ///
+  /// A request that finds no subnet comes back to its caller as rejected; a response for a subnet
+  /// that is gone is dropped.
+  private mutating func deliver() {
+    let messages = stream
+    stream = []
+    for message in messages {
+      switch message.content {
+      case .response(_, let subnet, _, _): subnets[subnet]?.receive(message)
+      case .request(let request):
+        if let subnet = subnet(receiving: request.request) {
+          subnets[subnet]?.receive(message)
+        } else {
+          subnets[request.call.subnet]?.receive(Self.refusal(of: request))
+        }
+      }
+    }
+  }
+
+  private static func refusal(of request: RemoteRequest) -> StreamMessage {
+    let rejection = Rejection(
+      code: .destinationInvalid, message: "No route to canister \(request.request.callee)")
+    return StreamMessage(
+      content: .response(
+        to: request.call.number, of: request.call.subnet, .reject(rejection),
+        refundedCycles: request.request.cycles))
+  }
+
+  /// The subnet that a call goes to; nil if there is none.
+  private func subnet(receiving call: OutgoingCall) -> Principal? {
+    if subnets[call.callee] != nil { return call.callee }
+    guard call.callee == .management else { return subnet(of: call.callee) }
+    return ManagementCanister.canister(concerning: call).flatMap(subnet(of:))
+  }
+
+  /// The subnet that has a canister, or in whose ranges its id is; nil if there is none.
+  package func subnet(of canister: Principal) -> Principal? {
+    subnetIDs.first { subnets[$0]?.canisters[canister] != nil }
+      ?? subnetIDs.first { subnets[$0]?.settings.contains(canister) == true }
+  }
+}
+
+/// What a network is told.
+package enum NetworkInput: Codable, Equatable, Sendable {
+  /// Adds a subnet without canisters, whose id none has; its time is in nanoseconds since 1970.
+  case addSubnet(SubnetSettings, timeNanoseconds: UInt64)
+  /// Removes a subnet with all that it has.
+  case removeSubnet(Principal)
+  /// The same for each subnet: a time, or a round.
+  case all(Input)
+  /// An input of one subnet.
+  case subnet(Principal, Input)
+}
+
+/// What a subnet of a network asks its host for.
+package struct NetworkEffect: Codable, Equatable, Sendable {
+  package let subnet: Principal
+  package let effect: Effect
+}
