@@ -20,6 +20,7 @@ extension LocalSubnet {
       canister.version = min(max(known.version, status.version), .max / 2)
       canister.globalTimer = status.globalTimer == 0 ? nil : status.globalTimer
       canister.noteHeap(pages: status.heapPages)
+      canister.stablePages = status.stablePages
     }
     try apply(.adopt(id, canister))
   }

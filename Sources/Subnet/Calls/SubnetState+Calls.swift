@@ -73,6 +73,7 @@ extension SubnetState {
     contexts[number]?.cyclesAvailable -= outcome.cyclesAccepted
     if mayChange {
       canisters[id]?.noteHeap(pages: outcome.heapPages)
+      canisters[id]?.stablePages = outcome.stablePages
       canisters[id]?.version += 1
     }
     if let timer = outcome.globalTimer { canisters[id]?.globalTimer = timer == 0 ? nil : timer }

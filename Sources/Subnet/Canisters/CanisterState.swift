@@ -9,7 +9,9 @@ package struct CanisterState: Codable, Equatable, Sendable {
   package var settings = CanisterSettings() {
     didSet { noteHeap(pages: heapPages) }
   }
+  /// The sizes of the memories, in pages of 64 KiB.
   package private(set) var heapPages: UInt64 = 0
+  package var stablePages: UInt64 = 0
   package var lowMemory = LowMemory.none
   package var log = CanisterLog()
   /// How often its code, settings or state were changed.
@@ -46,7 +48,7 @@ package struct CanisterState: Codable, Equatable, Sendable {
   ///
   /// The system asks on its own behalf as the management canister.
   func showsLog(to caller: Principal) -> Bool {
-    controllers.contains(caller) || caller == .management
+    caller == .management || settings.logVisibility.includes(caller, controllers: controllers)
   }
 
   /// Takes cycles in; a balance can't overflow.

@@ -123,6 +123,7 @@ extension SubnetState {
     canisters[id]?.code = code
     canisters[id]?.version += 1
     canisters[id]?.noteHeap(pages: first.heapPages)
+    canisters[id]?.stablePages = first.stablePages
     canisters[id]?.globalTimer = first.globalTimer.flatMap { $0 == 0 ? nil : $0 }
   }
 
@@ -152,6 +153,8 @@ extension SubnetState {
     if canister.code != nil {
       effects.append(.uninstall(id))
       canisters[id]?.code = nil
+      canisters[id]?.noteHeap(pages: 0)
+      canisters[id]?.stablePages = 0
       canisters[id]?.globalTimer = nil
       canisters[id]?.lowMemory = .none
       canisters[id]?.log.clear()
