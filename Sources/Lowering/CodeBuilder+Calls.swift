@@ -61,6 +61,7 @@ extension CodeBuilder {
   func callRuntime(_ callee: Function, _ arguments: [Value]) -> Value {
     publishCounter()
     let result = builder.call(callee, arguments)
+    keepApart(result)
     fetchCounter()
     return result
   }
@@ -78,6 +79,7 @@ extension CodeBuilder {
     let call = builder.call(
       callee.code, type: callee.signature.type,
       (callee.instance.map { [$0] } ?? []) + withCounter(passed), convention: callee.convention)
+    keepApart(call)
     if !callee.mayBeInlined { context.add(.flag("noinline"), toCall: call, at: .function) }
     return call
   }

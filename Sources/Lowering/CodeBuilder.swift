@@ -62,6 +62,12 @@ struct CodeBuilder: ~Copyable {
     trap(.unreachable, if: builder.opaque(context.i1.constant(UInt64(0))))
   }
 
+  /// Keeps LLVM from merging a call with another one if there are backtraces, which tell the two
+  /// apart: they may stem from different functions that are inlined, or one may be a tail call.
+  func keepApart(_ call: Value) {
+    if function.hasPlace { context.add(.flag("nomerge"), toCall: call, at: .function) }
+  }
+
   /// The block that traps.
   ///
   /// `ubsantrap` is one instruction whose operand the runtime's signal handler reads: no call, no
@@ -76,8 +82,7 @@ struct CodeBuilder: ~Copyable {
     let code = context.i8.constant(UInt64(trap.rawValue))
     let call = builder.intrinsic("llvm.ubsantrap", [code], in: module)
     context.add(.flag("nounwind"), toCall: call, at: .function)
-    // Backtraces tell the traps of two functions that are inlined in one from each other.
-    if function.hasPlace { context.add(.flag("nomerge"), toCall: call, at: .function) }
+    keepApart(call)
     builder.unreachable()
     builder.position(atEndOf: current)
     trapBlocks[trap] = block

@@ -60,6 +60,16 @@ struct BacktraceTests {
         (call $fill))
       (func $passes_on_down (param i32) (return_call $down (local.get 0)))
       (func $loops (export "canister_update tails in a loop") (call $passes_on_down (i32.const 9))
+        (i32.store (i32.const 0) (i32.const 0)))
+      (func $one (call $down (i32.const 3)))
+      (func $other (call $down (i32.const 3)))
+      (func $one_of_two (export "canister_update one of two")
+        (if (i32.load (i32.const 64)) (then (call $one)) (else (call $other))))
+      (func $tail_or_not (param i32)
+        (if (local.get 0) (then (return_call $down (i32.const 3))))
+        (call $down (i32.const 3)))
+      (func $tails (export "canister_update tail or not")
+        (call $tail_or_not (i32.eqz (i32.load (i32.const 64))))
         (i32.store (i32.const 0) (i32.const 0))))
     """
 
@@ -81,6 +91,9 @@ struct BacktraceTests {
     "tail": ["leaf", "tail"],
     "tail at once": ["fill"],
     "tails in a loop": ["fill", "down", "loops"],
+    // Calls that look the same stay two.
+    "one of two": ["fill", "down", "other", "one_of_two"],
+    "tail or not": ["fill", "down", "tails"],
   ]
 
   static let forms: [[String]] = [
