@@ -27,6 +27,25 @@ extension Module {
     }
   }
 
+  /// Keeps the code generator from folding loads into other instructions, by freezing their values.
+  ///
+  /// A folded load has the debug location of the instruction that it becomes a part of, which may
+  /// stem from another function, or none if code generation itself has inserted that: a backtrace
+  /// of its fault begins with the wrong function.
+  ///
+  /// Run it after all passes.
+  package func keepLoadsApart() {
+    let builder = LLVMCreateBuilderInContext(context.reference)
+    defer { LLVMDisposeBuilder(builder) }
+    forEachInstruction { load in
+      guard LLVMIsALoadInst(load) != nil, let next = LLVMGetNextInstruction(load) else { return }
+      LLVMPositionBuilderBefore(builder, next)
+      let frozen = LLVMBuildFreeze(builder, load, "")
+      LLVMReplaceAllUsesWith(load, frozen)
+      LLVMSetOperand(frozen, 0, load)
+    }
+  }
+
   private func isStoreOfBits(_ instruction: LLVMValueRef) -> Bool {
     guard LLVMIsAStoreInst(instruction) != nil, let value = LLVMGetOperand(instruction, 0),
       LLVMIsAInstruction(value) != nil

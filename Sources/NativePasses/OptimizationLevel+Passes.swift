@@ -25,7 +25,7 @@ extension OptimizationLevel {
   /// The loads of Wasm arrive volatile, and the code generator gets them so. In between they are
   /// plain, unless the module `isStrict`: then they never are, and stores become volatile, too. All
   /// that came before a fault has happened then, and nothing that comes after it: charges in
-  /// memory, too. The code is slower.
+  /// memory, too. And each fault is told of the function that has the load. The code is slower.
   package func optimize(
     _ module: LLVM.Module, on machine: borrowing TargetMachine, isStrict: Bool = false
   ) {
@@ -50,6 +50,7 @@ extension OptimizationLevel {
     if relaxes { module.holdLoads() }
     if let passes = finalPasses(comparesLoops) { machine.run(passes: passes, on: module) }
     module.keepAccessesWhole(masksLanes: machine.masksLanes)
+    if isStrict && self != .none { module.keepLoadsApart() }
     module.orderStoresOfLongBlocks()
   }
 

@@ -70,7 +70,11 @@ struct BacktraceTests {
         (call $down (i32.const 3)))
       (func $tails (export "canister_update tail or not")
         (call $tail_or_not (i32.eqz (i32.load (i32.const 64))))
-        (i32.store (i32.const 0) (i32.const 0))))
+        (i32.store (i32.const 0) (i32.const 0)))
+      (func $loads (export "canister_update load for another")
+        (call $stable64_write
+          (i64.extend_i32_u (i32.and (i32.load (i32.const 65535)) (i32.const 0x7ff8)))
+          (i64.const 0) (i64.const 8))))
     """
 
   /// What follows the error of each method, but for the first line.
@@ -91,14 +95,15 @@ struct BacktraceTests {
     "tail": ["leaf", "tail"],
     "tail at once": ["fill"],
     "tails in a loop": ["fill", "down", "loops"],
-    // Calls that look the same stay two.
+    // Calls that look the same stay two, and a load is not told of what uses its value.
     "one of two": ["fill", "down", "other", "one_of_two"],
     "tail or not": ["fill", "down", "tails"],
+    "load for another": ["loads"],
   ]
 
   static let forms: [[String]] = [
     ["-O0"], ["-O1"], ["-O2"], ["-O3"], ["--stable", "call"], ["--metering", "off"],
-    ["--metering", "reference"],
+    ["--metering", "reference"], ["--metering", "reference", "--page-charges", "tracker"],
   ]
 
   @Test(arguments: forms)
