@@ -128,7 +128,8 @@ let package = Package(
       dependencies: ["Bytes", "CanisterRuntime", "Engines", "Candid", "Executions"],
       swiftSettings: settings),
     .target(
-      name: "Subnet", dependencies: ["CanisterRuntime", "Admission", "Candid", "Executions"],
+      name: "Subnet",
+      dependencies: ["Bytes", "CanisterRuntime", "Hashing", "Admission", "Candid", "Executions"],
       swiftSettings: settings),
     .target(
       name: "SubnetHost",

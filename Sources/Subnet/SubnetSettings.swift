@@ -12,6 +12,9 @@ package struct SubnetSettings: Codable, Equatable, Sendable {
   /// How many nodes the subnet has: prices are proportional to it.
   package var nodeCount: UInt64 = 13
 
+  /// What makes the subnet differ from others in all that is random.
+  package var seed: [UInt8] = []
+
   /// The ids of canisters that belong to the subnet, but for those that it gives out by itself.
   package var ranges: [CanisterRange]
 
@@ -26,6 +29,9 @@ package struct SubnetSettings: Codable, Equatable, Sendable {
 
   /// Whether heartbeats and timers run in rounds.
   package var runsSystemTasks = true
+
+  /// Whether answers to messages from outside are kept for those who ask for them later.
+  package var keepsIngressHistory = false
 
   /// Whether errors have the backtrace, for those who may see a canister's log.
   package var showsBacktraces = true

@@ -12,13 +12,13 @@ extension SubnetState {
         number, .reject(.messageTooLarge(sizeBytes: message.sizeBytes, limitBytes: limitBytes)))
     }
     let accepted = IngressMessage.Accepted(message: message, number: number)
-    guard message.canister != .management else { return ingress.append(accepted) }
+    guard message.canister != .management else { return accept(accepted) }
     let code: CodeDescription
     switch runningCode(of: message.canister) {
     case .success(let found): code = found
     case .failure(let error): return answer(number, .reject(error))
     }
-    guard code.systemMethods.contains(.inspectMessage) else { return ingress.append(accepted) }
+    guard code.systemMethods.contains(.inspectMessage) else { return accept(accepted) }
     var execution = Execution(
       entry: .inspectMessage, timeNanoseconds: timeNanoseconds, caller: message.sender)
     execution.method = message.method
@@ -43,11 +43,20 @@ extension SubnetState {
       guard outcome.acceptsMessage else {
         return answer(accepted.number, .reject(.messageNotAccepted))
       }
-      ingress.append(accepted)
+      accept(accepted)
     }
   }
 
+  /// Takes a message in that its canister accepts: the next round executes it.
+  private mutating func accept(_ accepted: IngressMessage.Accepted) {
+    if settings.keepsIngressHistory {
+      ingressHistory.receive(accepted.number, from: accepted.message.sender, at: timeNanoseconds)
+    }
+    ingress.append(accepted)
+  }
+
   mutating func answer(_ number: MessageNumber, _ result: MessageResult) {
+    ingressHistory.answer(number, result, at: timeNanoseconds)
     effects.append(.answer(number, result))
   }
 

@@ -22,6 +22,7 @@ package struct SubnetState: Codable, Equatable, Sendable {
 
   /// Messages from outside that their canisters have accepted, for the next round.
   var ingress: [IngressMessage.Accepted] = []
+  package internal(set) var ingressHistory = IngressHistory()
   var contexts: [ContextNumber: CallContext] = [:]
   var pendingCalls = PendingCalls()
   /// What is on its way between canisters.
@@ -44,7 +45,7 @@ package struct SubnetState: Codable, Equatable, Sendable {
 
   private enum CodingKeys: CodingKey {
     case settings, timeNanoseconds, nextTimeNanoseconds, canisters
-    case ingress, contexts, pendingCalls, queue, round
+    case ingress, ingressHistory, contexts, pendingCalls, queue, round
     case requests, queries, waitingRandomness, waitingStops, lastNumber, allottedCount
   }
 

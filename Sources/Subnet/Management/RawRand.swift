@@ -1,4 +1,6 @@
+import Bytes
 import Candid
+import Hashing
 
 /// Gives a canister 32 bytes that it could not foresee (Interface Specification, "IC method
 /// `raw_rand`"): in the next round.
@@ -20,20 +22,8 @@ enum RawRand: ManagementMethod {
     let waiting = subnet.waitingRandomness
     subnet.waitingRandomness = []
     for context in waiting {
-      let bytes = (0..<4).flatMap { _ in littleEndian(mixed(subnet.nextNumber())) }
+      let bytes = SHA256.hash(subnet.settings.seed + subnet.nextNumber().bigEndianBytes)
       reply([.blob(bytes)], to: context, of: &subnet)
     }
-  }
-
-  private static func littleEndian(_ value: UInt64) -> [UInt8] {
-    (0..<8).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }
-  }
-
-  /// A number that looks random (the output function of SplitMix64).
-  private static func mixed(_ number: UInt64) -> UInt64 {
-    var value = number &* 0x9E37_79B9_7F4A_7C15
-    value = (value ^ value >> 30) &* 0xBF58_476D_1CE4_E5B9
-    value = (value ^ value >> 27) &* 0x94D0_49BB_1331_11EB
-    return value ^ value >> 31
   }
 }

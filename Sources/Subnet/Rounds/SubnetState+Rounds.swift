@@ -17,6 +17,7 @@ extension SubnetState {
     if let time = nextTimeNanoseconds { timeNanoseconds = time }
     nextTimeNanoseconds = nil
     if round.kind == .all {
+      ingressHistory.forget(at: timeNanoseconds)
       expireCalls()
       RawRand.answerWaiting(in: &self)
     }
@@ -54,6 +55,7 @@ extension SubnetState {
     var batch: Set<Principal> = []
     while let next = ingress.first, batch.insert(next.message.canister).inserted {
       ingress.removeFirst()
+      ingressHistory.begin(next.number)
       let message = next.message
       let call = OutgoingCall(
         callee: message.canister, method: message.method, payload: message.argument)

@@ -1,0 +1,97 @@
+package import Candid
+import Hashing
+
+/// Which subnets a network has, and which ids belong to each of them.
+package struct NetworkTopology: Codable, Equatable, Sendable {
+  /// The subnets in the order in which they were added; the first one is the root.
+  package private(set) var subnets: [Subnet] = []
+  /// The canister that stands for the subnet where canisters without a wish are created, also if
+  /// other subnets come later; nil if there is no subnet.
+  package private(set) var defaultEffectiveCanister: Principal?
+  private var allotmentCount: UInt64 = 0
+
+  /// A subnet, and why it is there.
+  package struct Subnet: Codable, Equatable, Sendable {
+    package let role: SubnetRole
+    package let settings: SubnetSettings
+  }
+
+  /// A network with a subnet of each of these roles, as often as they are named.
+  package init(_ roles: [SubnetRole] = []) {
+    for role in SubnetRole.allCases {
+      for _ in roles.filter({ $0 == role }) { add(role) }
+    }
+    defaultEffectiveCanister = firstAllottedCanister
+  }
+
+  /// Adds a subnet, and returns what it is to be told.
+  ///
+  /// Each gets an allotment of its own, from the top; those with a role of the Internet Computer
+  /// have its ranges of ids, too. Only the first of a role has its id.
+  @discardableResult
+  package mutating func add(_ role: SubnetRole) -> SubnetSettings {
+    let isFirst = !subnets.contains { $0.role == role }
+    let publicRanges = isFirst ? role.publicRanges : []
+    // The NNS has the id of the Internet Computer's only if that is asked for.
+    let publicID = isFirst && role != .nns ? role.publicID : nil
+    return add(role, id: publicID, ranges: publicRanges)
+  }
+
+  /// Adds a subnet with the ids that a subnet of the Internet Computer has, of which this is one;
+  /// nil if another subnet of the network has it, or if the Internet Computer has no such id.
+  @discardableResult
+  package mutating func add(containing id: Principal) -> SubnetSettings? {
+    guard subnet(of: id) == nil, let range = CanisterRange(around: id),
+      range.first < Self.publicRangeCount * CanisterRange.size
+    else { return nil }
+    let named = SubnetRole.allCases.first { $0.publicRanges.contains { $0.contains(id) } }
+    guard named != .nns else { return nil }
+    let role = named ?? .application
+    return add(role, id: role.publicID, ranges: named?.publicRanges ?? [range])
+  }
+
+  /// How many ranges of the size of an allotment the Internet Computer's subnets have.
+  private static let publicRangeCount: UInt64 = 0x2F
+
+  private mutating func add(
+    _ role: SubnetRole, id: Principal?, ranges: [CanisterRange]
+  ) -> SubnetSettings {
+    let allotment = CanisterRange.allotment(allotmentCount)
+    allotmentCount += 1
+    let seed = Self.seed(of: ranges + [allotment])
+    var settings = SubnetSettings(
+      id: id ?? Principal(bytes: seed.prefix(28) + [2]) ?? SubnetSettings.defaultID,
+      ranges: ranges, allotment: allotment)
+    settings.kind = role.kind
+    settings.nodeCount = role.nodeCount
+    settings.seed = seed
+    subnets.append(Subnet(role: role, settings: settings))
+    defaultEffectiveCanister = defaultEffectiveCanister ?? firstAllottedCanister
+    return settings
+  }
+
+  /// What makes subnets differ in all that is random: the same in each run.
+  private static func seed(of ranges: [CanisterRange]) -> [UInt8] {
+    SHA256.hash(Array(ranges.map { "\($0.first)-\($0.last)" }.joined(separator: ",").utf8))
+  }
+
+  /// The subnet of the network to which a canister's id belongs; nil if there is none.
+  package func subnet(of canister: Principal) -> Principal? {
+    subnets.first { $0.settings.contains(canister) }?.settings.id
+  }
+
+  /// The first id that the first application subnet gives out, or else the first subnet.
+  private var firstAllottedCanister: Principal? {
+    let subnet =
+      Self.defaultRoles.lazy.compactMap { role in subnets.first { $0.role == role } }.first
+      ?? subnets.first
+    return (subnet?.settings.allotment.first).map { Principal(canisterIndex: $0) }
+  }
+
+  private static let defaultRoles: [SubnetRole] = [.application, .verifiedApplication, .system]
+
+  /// Removes a subnet; its allotment is not given out again.
+  package mutating func remove(_ id: Principal) {
+    subnets.removeAll { $0.settings.id == id }
+  }
+}
