@@ -42,6 +42,7 @@ let package = Package(
     .target(
       name: "Hashing", dependencies: ["Bytes", .product(name: "Crypto", package: "swift-crypto")],
       swiftSettings: settings),
+    .target(name: "Certification", dependencies: ["Bytes", "Hashing"], swiftSettings: safe),
     .target(name: "Symbols", swiftSettings: safe),
     .target(
       name: "Admission",
@@ -180,6 +181,9 @@ let package = Package(
       exclude: ["opcodes.txt"], swiftSettings: settings),
     .testTarget(name: "BytesTests", dependencies: ["Bytes"], swiftSettings: settings),
     .testTarget(name: "GzipTests", dependencies: ["Gzip"], swiftSettings: settings),
+    .testTarget(
+      name: "CertificationTests", dependencies: ["Bytes", "Certification"],
+      swiftSettings: settings),
     .testTarget(name: "HashingTests", dependencies: ["Hashing"], swiftSettings: settings),
     .testTarget(name: "SymbolsTests", dependencies: ["Symbols"], swiftSettings: settings),
     .testTarget(

@@ -4,14 +4,14 @@ import Hashing
 /// Which subnets a network has, and which ids belong to each of them.
 package struct NetworkTopology: Codable, Equatable, Sendable {
   /// The subnets in the order in which they were added; the first one is the root.
-  package private(set) var subnets: [Subnet] = []
+  package private(set) var subnets: [Member] = []
   /// The canister that stands for the subnet where canisters without a wish are created, also if
   /// other subnets come later; nil if there is no subnet.
   package private(set) var defaultEffectiveCanister: Principal?
   private var allotmentCount: UInt64 = 0
 
   /// A subnet, and why it is there.
-  package struct Subnet: Codable, Equatable, Sendable {
+  package struct Member: Codable, Equatable, Sendable {
     package let role: SubnetRole
     package let settings: SubnetSettings
   }
@@ -65,7 +65,7 @@ package struct NetworkTopology: Codable, Equatable, Sendable {
     settings.kind = role.kind
     settings.nodeCount = role.nodeCount
     settings.seed = seed
-    subnets.append(Subnet(role: role, settings: settings))
+    subnets.append(Member(role: role, settings: settings))
     defaultEffectiveCanister = defaultEffectiveCanister ?? firstAllottedCanister
     return settings
   }
