@@ -122,7 +122,7 @@ package struct NativeCompiler: Sendable {
     assert(module.verificationFailure() == nil, module.verificationFailure() ?? "")
     enter(.optimizing, &stages)
     optimization.optimize(module, on: machine, isStrict: options.metering == .reference)
-    module.settlePlaces(numbers: part.placeNumbers(of: instrumented))
+    module.numberInlinedLocations(part.inlinedLocationNumbers(of: instrumented))
     module.padFrames()
     assert(module.verificationFailure() == nil, module.verificationFailure() ?? "")
     enter(.generating, &stages)

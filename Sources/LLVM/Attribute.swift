@@ -1,12 +1,12 @@
 package import CLLVM
 
-/// Where an attribute of a function or call goes.
-package enum AttributePlace {
+/// What of a function or call an attribute is about.
+package enum AttributeTarget {
   case function
   case result
   case parameter(Int)
 
-  /// The number by which LLVM's C interface knows the place.
+  /// The number by which LLVM's C interface knows the target.
   package var index: UInt32 {
     switch self {
     case .function: UInt32.max
@@ -47,20 +47,20 @@ extension Context {
   /// Whether a function has the attribute that is a flag of that name.
   package func has(_ flag: String, _ function: LLVMValueRef) -> Bool {
     let kind = LLVMGetEnumAttributeKindForName(flag, flag.utf8.count)
-    return LLVMGetEnumAttributeAtIndex(function, AttributePlace.function.index, kind) != nil
+    return LLVMGetEnumAttributeAtIndex(function, AttributeTarget.function.index, kind) != nil
   }
 
   /// Adds an attribute to a function that is given by LLVM's own handle.
   package func add(_ attribute: Attribute, toFunction function: LLVMValueRef) {
-    LLVMAddAttributeAtIndex(function, AttributePlace.function.index, make(attribute))
+    LLVMAddAttributeAtIndex(function, AttributeTarget.function.index, make(attribute))
   }
 
-  package func add(_ attribute: Attribute, to function: Function, at place: AttributePlace) {
-    LLVMAddAttributeAtIndex(function.value.reference, place.index, make(attribute))
+  package func add(_ attribute: Attribute, to function: Function, at target: AttributeTarget) {
+    LLVMAddAttributeAtIndex(function.value.reference, target.index, make(attribute))
   }
 
   /// The same on one call.
-  package func add(_ attribute: Attribute, toCall call: Value, at place: AttributePlace) {
-    LLVMAddCallSiteAttribute(call.reference, place.index, make(attribute))
+  package func add(_ attribute: Attribute, toCall call: Value, at target: AttributeTarget) {
+    LLVMAddCallSiteAttribute(call.reference, target.index, make(attribute))
   }
 }

@@ -113,7 +113,7 @@ package struct Builder: ~Copyable {
   /// Makes a call give up the caller's frame; its result must be returned at once.
   package func setMustTail(_ call: Value) {
     LLVMSetTailCallKind(call.reference, LLVMTailCallKindMustTail)
-    setTailPlace(of: call)
+    setTailCallLocation(of: call)
   }
 
   /// Calls an intrinsic function that is overloaded on `types`.

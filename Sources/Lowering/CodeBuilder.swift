@@ -31,7 +31,7 @@ struct CodeBuilder: ~Copyable {
     instance = hasInstance ? function.parameter(0) : nil
     builder = Builder(in: module.context)
     builder.position(atEndOf: function.appendBlock("entry", in: module.context))
-    builder.setPlace(of: function)
+    builder.setDebugLocation(of: function)
   }
 
   func appendBlock(_ name: String) -> Block { function.appendBlock(name, in: context) }
@@ -65,13 +65,13 @@ struct CodeBuilder: ~Copyable {
   /// Keeps LLVM from merging a call with another one if there are backtraces, which tell the two
   /// apart: they may stem from different functions that are inlined, or one may be a tail call.
   func keepApart(_ call: Value) {
-    if function.hasPlace { context.add(.flag("nomerge"), toCall: call, at: .function) }
+    if function.hasDebugLocations { context.add(.flag("nomerge"), toCall: call, at: .function) }
   }
 
   /// The block that traps.
   ///
   /// `ubsantrap` is one instruction whose operand the runtime's signal handler reads: no call, no
-  /// table of places.
+  /// table of addresses.
   private mutating func trapBlock(_ trap: rt_trap) -> Block {
     if let block = trapBlocks[trap] { return block }
     let current = builder.block

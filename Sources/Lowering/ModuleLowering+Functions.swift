@@ -29,7 +29,7 @@ extension ModuleLowering {
           symbolName(ofFunction: index), type,
           linkage: part.isWhole || isCopy ? .internal : .external)
         let hasBody = isCopy || part.defines(index - importCount)
-        if hasBody { markPlace(ofFunction: index, in: function) }
+        if hasBody { setLocation(ofFunction: index, in: function) }
         if !isInProcess {
           let size = hasBody ? frameBytes(ofBody: index - importCount, &frames) : 0
           context.add(
@@ -100,10 +100,10 @@ extension ModuleLowering {
       context.add(.text("disable-tail-calls", "true"), to: function, at: .function)
     }
     // Tables by which the callers of a function are found, which no code looks at.
-    if places != nil {
+    if debugLocations != nil {
       context.add(.number("uwtable", 1), to: function, at: .function)
       // LLVM knows such tables only of what returns. A trap that is reached from before and from
-      // behind the place where a frame is made has none that is right, so frames are made first:
+      // behind the code that makes a frame has none that is right, so frames are made first:
       // as LLVM does for sanitizers, of which this one changes nothing else.
       if context.knows("sanitize_type") {
         context.add(.flag("sanitize_type"), to: function, at: .function)

@@ -17,7 +17,7 @@ extension ModuleLowering {
     {
       return forward(function, type: type, to: stableMemoryFunction(operation))
     }
-    if let operation = StableMemoryOperation(imported) { markPlace(of: operation, in: function) }
+    if let operation = StableMemoryOperation(imported) { setLocation(of: operation, in: function) }
     let code = beginCode(of: function, type)
     let arguments = type.parameters.indices.map { index in
       let argument = code.parameter(index)

@@ -1,85 +1,35 @@
 internal import CanisterRuntime
+package import Instrumentation
 internal import LLVM
+internal import Validation
 internal import WebAssembly
 
-// Where things are. One lowering, two ways to name a place: an address that is a constant, or one
-// that is loaded from the table that code gets as its first parameter.
+// Which functions of Wasm code stems from, for backtraces (`code_map.h` tells how it is found).
 extension ModuleLowering {
-  var isInProcess: Bool { if case .process = options.home { true } else { false } }
+  /// The section with the table of inlined locations, whose entries are `rt_inlined_location`.
+  package static let inlinedLocationsSection = "rt_inlined_locations"
 
-  /// Whether functions take the instance as their first parameter.
-  var hasInstanceParameter: Bool {
-    if case .process(.parameter, _) = options.home { true } else { false }
+  /// Says that a function's code stems from the function with this index.
+  func setLocation(ofFunction index: Int, in function: Function) {
+    debugLocations?.setNumber(UInt32(index) + 1, of: function)
   }
 
-  /// The address of something that the running instance has.
-  func address(of slot: InstanceSlot, _ code: borrowing CodeBuilder) -> Value {
-    if let address = constantAddresses[slot] { return address }
-    guard let instance = code.instance else { preconditionFailure("\(slot) has no address") }
-    let offset = context.i64.constant(8 * layout.index(of: slot))
-    return code.builder.loadInvariant(
-      context.pointer, from: code.builder.offset(instance, by: offset), alignment: 8)
+  /// Says that the function which performs an operation of stable memory is the first import of it:
+  /// on the Internet Computer that is a function of Wasm, with a frame of its own.
+  func setLocation(of operation: StableMemoryOperation, in function: Function) {
+    let operations = StableMemoryOperation.imports(of: wasm)
+    guard let index = operations.firstIndex(of: operation) else { return }
+    setLocation(ofFunction: index, in: function)
   }
+}
 
-  /// The address of something in code that needs no instance to be found.
-  func constantAddress(of slot: InstanceSlot) -> Value {
-    guard let address = constantAddresses[slot] else {
-      preconditionFailure("\(slot) has no constant address")
-    }
-    return address
-  }
-
-  /// States the addresses that are known before anything is lowered.
-  func declareLocations() {
-    switch options.home {
-    case .executable:
-      constantAddresses[.memory(0)] = runtime.memory
-      if wasm.types.contains(where: types.overflows) {
-        let area = context.array(types.value(.v128), count: OverflowArea.valueCount).null
-        constantAddresses[.overflowArea] = addShared(InstanceSlot.overflowArea.symbol, area)
-      }
-    case .process(.constant, _):
-      for slot in layout.slots {
-        constantAddresses[slot] =
-          slot.symbol == RuntimeSymbols.memorySymbol || slot.isFar
-          ? output.global(named: slot.symbol)
-          : declare(slot.symbol)
-      }
-    case .process(.parameter, _):
-      break
-    }
-  }
-
-  private func declare(_ symbol: String) -> Value {
-    let global = output.addExternalGlobal(symbol, context.array(context.i8, count: 0))
-    global.setHidden()
-    return global
-  }
-
-  // Fields of records
-
-  /// The address of a field of a structure that the runtime's headers declare.
-  func field<Root>(
-    _ field: PartialKeyPath<Root>, at address: Value, _ builder: borrowing Builder
-  ) -> Value {
-    guard let offset = MemoryLayout<Root>.offset(of: field) else {
-      preconditionFailure("\(field) is no stored field")
-    }
-    return builder.offset(address, by: context.i64.constant(offset))
-  }
-
-  /// The address of the size of a memory in bytes.
-  func memorySizeAddress(_ memory: UInt32, _ code: borrowing CodeBuilder) -> Value {
-    guard isInProcess else { return runtime.instanceField(\.memory_size_bytes, code.builder) }
-    let record = address(of: .memoryRecord(memory), code)
-    return field(\rt_linear_memory.size_bytes, at: record, code.builder)
-  }
-
-  /// A field of an `rt_function`, none of which ever changes.
-  func loadField(
-    _ path: PartialKeyPath<rt_function>, ofFunction record: Value, _ code: borrowing CodeBuilder
-  ) -> Value {
-    code.builder.loadInvariant(
-      context.pointer, from: field(path, at: record, code.builder), alignment: 8)
+extension ModulePart {
+  /// The numbers for inlined locations in this part; parts have theirs in their order.
+  package func inlinedLocationNumbers(of module: InstrumentedModule) -> Range<UInt32> {
+    let functionCount = UInt32(module.validated.functionTypes.count)
+    // Small numbers make small tables.
+    let share: UInt32 = 1024
+    let first = functionCount + 1 + UInt32(precedingCount) * share
+    return first..<(isWhole ? UInt32.max : first + UInt32(bodies.count) * share)
   }
 }

@@ -38,7 +38,7 @@ package final class ModuleLowering {
   var invokers: [FunctionType: Function] = [:]
   var functionReferences: [UInt32: Value] = [:]
   /// What backtraces know of the code; nil if nobody could read them.
-  let places: Places?
+  let debugLocations: DebugLocations?
 
   /// The size of the module's code, and whether it has calls that give up their caller's frame.
   let instructionCount: Int
@@ -61,7 +61,7 @@ package final class ModuleLowering {
     let lowering = ModuleLowering(
       module, part: part ?? .whole(module), options: options, machine: machine)
     let copies = lowering.copiedBodies()
-    lowering.declareLocations()
+    lowering.declareAddresses()
     lowering.declareFunctions(copies: Set(copies))
     if !lowering.isInProcess { lowering.lowerGlobals() }
     lowering.lowerTables()
@@ -77,7 +77,7 @@ package final class ModuleLowering {
     } else if lowering.part.isFirst {
       lowering.lowerDescription()
     }
-    lowering.places?.finish()
+    lowering.debugLocations?.finish()
     return lowering.output
   }
 
@@ -114,7 +114,7 @@ package final class ModuleLowering {
     output = LLVM.Module(
       parsing: RuntimeSymbols.prelude(for: layout, options.home), named: "canister", in: context)
     output.setTarget(machine)
-    places = options.functionNames == nil ? nil : Places(in: output)
+    debugLocations = options.functionNames == nil ? nil : DebugLocations(in: output)
     types = TypeLowering(
       context: context, hasInstanceParameter: hasInstanceParameter,
       passesCounter: options.metering == .exact,

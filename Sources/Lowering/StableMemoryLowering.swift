@@ -29,7 +29,7 @@ extension ModuleLowering {
     let function = addFunction("stable.\(operation)", operation.type)
     context.add(.flag("alwaysinline"), to: function, at: .function)
     stableMemoryFunctions[operation] = function
-    markPlace(of: operation, in: function)
+    setLocation(of: operation, in: function)
     var lowering = StableMemoryLowering(
       beginCode(of: function, operation.type), runtime: runtime, options: options,
       has64BitHeap: validated.memoryTypes.first?.addressType == .i64)

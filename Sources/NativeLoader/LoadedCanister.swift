@@ -7,7 +7,7 @@ import ObjectFiles
 /// A canister whose compiled code is loaded into this process, beside the runtime.
 ///
 /// The code is that which a linker would make an executable of, and finds the canister's memories
-/// at the same places. A process has one canister.
+/// at the same addresses. A process has one canister.
 package final class LoadedCanister {
   private let code: LoadedCode
   private let description: UnsafePointer<rt_module>
@@ -32,9 +32,9 @@ package final class LoadedCanister {
       for lines in code.sections(named: LineTable.loadedSection) {
         rt_add_code_tables(lines.baseAddress, lines.count, nil, 0)
       }
-      for places in code.sections(named: ModuleLowering.inlinedPlacesSection) {
-        let places = places.bindMemory(to: rt_inlined_place.self)
-        rt_add_code_tables(nil, 0, places.baseAddress, places.count)
+      for section in code.sections(named: ModuleLowering.inlinedLocationsSection) {
+        let locations = section.bindMemory(to: rt_inlined_location.self)
+        rt_add_code_tables(nil, 0, locations.baseAddress, locations.count)
       }
     } catch {
       throw .notLoaded(path: path, reason: error.reason)

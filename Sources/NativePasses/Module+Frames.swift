@@ -22,7 +22,7 @@ extension Module {
     let name = ModuleLowering.frameAttribute
     guard
       let attribute = LLVMGetStringAttributeAtIndex(
-        function, AttributePlace.function.index, name, UInt32(name.utf8.count))
+        function, AttributeTarget.function.index, name, UInt32(name.utf8.count))
     else { return nil }
     var size: UInt32 = 0
     let text = UnsafeRawBufferPointer(

@@ -70,34 +70,35 @@ static const uint8_t lines[] = {
     // Up to 0x1040.
     2, 0x10, 0, 1, 1};
 
-static const rt_inlined_place places[] = {
-    {.place = 1007, .function = 4, .outer = 7}, {.place = 1008, .function = 5, .outer = 1007}};
+static const rt_inlined_location inlined[] = {
+    {.location = 1007, .function = 4, .outer = 7},
+    {.location = 1008, .function = 5, .outer = 1007}};
 
 static void add_tables(const uint8_t *bytes, size_t size) {
   uint8_t *table = malloc(size + 4);
   uint32_t length = (uint32_t)size;
   memcpy(table, &length, sizeof length);
   memcpy(table + 4, bytes, size);
-  rt_add_code_tables(table, size + 4, places, 2);
+  rt_add_code_tables(table, size + 4, inlined, 2);
 }
 
-TEST(addresses_have_places_and_places_have_functions) {
+TEST(addresses_have_locations_and_locations_have_functions) {
   add_tables(lines, sizeof lines);
   CHECK(rt_code_map_is_there());
-  const struct { uint64_t address; rt_code_place place; } cases[] = {
+  const struct { uint64_t address; rt_code_location location; } cases[] = {
       {0, 0}, {0xFFF, 0}, {0x1000, 7}, {0x100F, 7}, {0x1010, 1007},
       // Line 0 belongs to what is before.
       {0x1020, 1007}, {0x102F, 1007}, {0x1030, 3}, {0x103F, 3}, {0x1040, 0}, {UINT64_MAX, 0}};
   for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-    CHECK_NUMBER(rt_code_map_find(cases[i].address), cases[i].place);
+    CHECK_NUMBER(rt_code_map_find(cases[i].address), cases[i].location);
   }
-  rt_code_place place = 1008;
-  CHECK_NUMBER(rt_code_map_function(&place), 5);
-  CHECK_NUMBER(place, 1007);
-  CHECK_NUMBER(rt_code_map_function(&place), 4);
-  CHECK_NUMBER(place, 7);
-  CHECK_NUMBER(rt_code_map_function(&place), 6);
-  CHECK_NUMBER(place, RT_CODE_NOWHERE);
+  rt_code_location location = 1008;
+  CHECK_NUMBER(rt_code_map_function(&location), 5);
+  CHECK_NUMBER(location, 1007);
+  CHECK_NUMBER(rt_code_map_function(&location), 4);
+  CHECK_NUMBER(location, 7);
+  CHECK_NUMBER(rt_code_map_function(&location), 6);
+  CHECK_NUMBER(location, RT_CODE_NOWHERE);
 }
 
 TEST(damaged_tables_are_read_without_harm) {
@@ -113,8 +114,8 @@ TEST(damaged_tables_are_read_without_harm) {
     add_tables(damaged, sizeof lines);
   }
   for (uint64_t address = 0; address < 0x2000; address++) {
-    rt_code_place place = rt_code_map_find(address);
-    while (place != RT_CODE_NOWHERE) rt_code_map_function(&place);
+    rt_code_location location = rt_code_map_find(address);
+    while (location != RT_CODE_NOWHERE) rt_code_map_function(&location);
   }
 }
 

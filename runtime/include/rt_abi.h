@@ -149,14 +149,14 @@ typedef struct rt_module {
 /// Defined by the object.
 extern const rt_module rt_module_description;
 
-/// A place in the code where LLVM has inlined a function. The numbers up to that of functions are
-/// their own places: the index of the function, and 1.
-typedef struct rt_inlined_place {
-  uint32_t place;
+/// A location of code that LLVM has inlined. Code that stands in its own function has the location
+/// of that: its index, plus 1.
+typedef struct rt_inlined_location {
+  uint32_t location;
   uint32_t function;
-  /// The place of the call. It has a smaller number.
+  /// The location of the call that was inlined. It has a smaller number.
   uint32_t outer;
-} rt_inlined_place;
+} rt_inlined_location;
 
 // What compiled code reads and calls -------------------------------------------------------------
 

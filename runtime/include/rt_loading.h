@@ -16,8 +16,8 @@ typedef struct rt_symbol {
 rt_symbol rt_symbol_at(uint64_t index);
 
 /// Makes the tables of a loaded object known, for backtraces: its sections `debug_line` and
-/// `rt_inlined_places`, which have to stay where they are.
-void rt_add_code_tables(const void *lines, size_t lines_size, const rt_inlined_place *places,
-                        size_t place_count);
+/// `rt_inlined_locations`, which have to stay where they are.
+void rt_add_code_tables(const void *lines, size_t lines_size, const rt_inlined_location *inlined,
+                        size_t inlined_count);
 
 #endif

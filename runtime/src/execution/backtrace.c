@@ -10,20 +10,22 @@ static const size_t text_bytes_max = 8192;
 
 void rt_backtrace_clear(rt_backtrace *backtrace) { backtrace->frame_count = 0; }
 
-/// Where a frame is noted, counted from the innermost.
-static size_t place_of(uint64_t frame) {
+/// Where in the array a frame is noted, counted from the innermost.
+static size_t position_of(uint64_t frame) {
   if (frame < RT_BACKTRACE_FRAMES_MAX) return (size_t)frame;
   return (size_t)(half_count + (frame - half_count) % half_count);
 }
 
 void rt_backtrace_add(rt_backtrace *backtrace, uint32_t function) {
-  backtrace->functions[place_of(backtrace->frame_count)] = function;
+  backtrace->functions[position_of(backtrace->frame_count)] = function;
   backtrace->frame_count++;
 }
 
 static void add_functions_at(void *backtrace, uint64_t address) {
-  rt_code_place place = rt_code_map_find(address);
-  while (place != RT_CODE_NOWHERE) rt_backtrace_add(backtrace, rt_code_map_function(&place));
+  rt_code_location location = rt_code_map_find(address);
+  while (location != RT_CODE_NOWHERE) {
+    rt_backtrace_add(backtrace, rt_code_map_function(&location));
+  }
 }
 
 void rt_backtrace_add_compiled(rt_backtrace *backtrace, const rt_execution *execution) {
@@ -72,12 +74,12 @@ void rt_backtrace_print(const rt_backtrace *backtrace, const rt_module *module, 
   size_t tail_bytes = 0;
   while (tail_count < half_count && tail_count < count && tail_bytes < text_bytes_max) {
     tail_count++;
-    tail_bytes += line_bytes_min(module, backtrace->functions[place_of(count - tail_count)]);
+    tail_bytes += line_bytes_min(module, backtrace->functions[position_of(count - tail_count)]);
   }
   size_t start = text->size;
   for (uint64_t i = 0; i < count; i++) {
     bool is_in_head = i < half_count && text->size - start < text_bytes_max;
     if (!is_in_head && i < count - tail_count) i = count - tail_count;
-    print_line(module, backtrace->functions[place_of(i)], text);
+    print_line(module, backtrace->functions[position_of(i)], text);
   }
 }

@@ -10,9 +10,9 @@
 // The linker says where sections begin and end whose names are words of C.
 extern const uint8_t __start_debug_line[] __attribute__((weak, visibility("hidden")));
 extern const uint8_t __stop_debug_line[] __attribute__((weak, visibility("hidden")));
-extern const rt_inlined_place __start_rt_inlined_places[]
+extern const rt_inlined_location __start_rt_inlined_locations[]
     __attribute__((weak, visibility("hidden")));
-extern const rt_inlined_place __stop_rt_inlined_places[]
+extern const rt_inlined_location __stop_rt_inlined_locations[]
     __attribute__((weak, visibility("hidden")));
 
 /// What the compiler says of the code of one object, or of all that a linker has put together.
@@ -20,8 +20,8 @@ typedef struct tables {
   const uint8_t *lines;
   size_t lines_size;
   /// Ascending.
-  const rt_inlined_place *places;
-  size_t place_count;
+  const rt_inlined_location *inlined;
+  size_t inlined_count;
 } tables;
 
 /// Those of loaded objects.
@@ -30,21 +30,21 @@ static size_t loaded_count;
 
 static tables linked(void) {
   return (tables){__start_debug_line, (size_t)(__stop_debug_line - __start_debug_line),
-                  __start_rt_inlined_places,
-                  (size_t)(__stop_rt_inlined_places - __start_rt_inlined_places)};
+                  __start_rt_inlined_locations,
+                  (size_t)(__stop_rt_inlined_locations - __start_rt_inlined_locations)};
 }
 
-void rt_add_code_tables(const void *lines, size_t lines_size, const rt_inlined_place *places,
-                        size_t place_count) {
+void rt_add_code_tables(const void *lines, size_t lines_size, const rt_inlined_location *inlined,
+                        size_t inlined_count) {
   loaded = realloc(loaded, (loaded_count + 1) * sizeof *loaded);
   if (loaded == NULL) rt_fatal("there is no memory for the tables of the code");
-  loaded[loaded_count++] = (tables){lines, lines_size, places, place_count};
+  loaded[loaded_count++] = (tables){lines, lines_size, inlined, inlined_count};
 }
 
-/// From this address on, up to that of the next range, instructions are of one place.
+/// From this address on, up to that of the next range, instructions have one location.
 typedef struct range {
   uint64_t start;
-  rt_code_place place;
+  rt_code_location location;
   /// Ranges that begin at the same address are empty but for the last one.
   uint32_t order;
 } range;
@@ -58,13 +58,13 @@ typedef struct map {
 
 static map the_map;
 
-static void add_range(map *map, uint64_t start, rt_code_place place) {
+static void add_range(map *map, uint64_t start, rt_code_location location) {
   if (map->count == map->capacity) {
     map->capacity = map->capacity == 0 ? 4096 : map->capacity * 2;
     map->ranges = realloc(map->ranges, map->capacity * sizeof *map->ranges);
     if (map->ranges == NULL) rt_fatal("there is no memory for the map of the code");
   }
-  map->ranges[map->count] = (range){start, place, (uint32_t)map->count};
+  map->ranges[map->count] = (range){start, location, (uint32_t)map->count};
   map->count++;
 }
 
@@ -157,8 +157,8 @@ static void read_table(map *map, rt_cursor at) {
 static bool is_before(const range *one, const range *other) {
   if (one->start != other->start) return one->start < other->start;
   // What ends at an address makes room for what begins there.
-  if ((one->place == RT_CODE_NOWHERE) != (other->place == RT_CODE_NOWHERE)) {
-    return one->place == RT_CODE_NOWHERE;
+  if ((one->location == RT_CODE_NOWHERE) != (other->location == RT_CODE_NOWHERE)) {
+    return one->location == RT_CODE_NOWHERE;
   }
   return one->order < other->order;
 }
@@ -206,7 +206,7 @@ static void read_tables(map *map) {
 
 bool rt_code_map_is_there(void) { return __start_debug_line != NULL || loaded_count != 0; }
 
-rt_code_place rt_code_map_find(uint64_t address) {
+rt_code_location rt_code_map_find(uint64_t address) {
   if (!the_map.is_read) read_tables(&the_map);
   size_t low = 0, high = the_map.count;
   while (low < high) {
@@ -217,15 +217,15 @@ rt_code_place rt_code_map_find(uint64_t address) {
       high = middle;
     }
   }
-  return low == 0 ? RT_CODE_NOWHERE : the_map.ranges[low - 1].place;
+  return low == 0 ? RT_CODE_NOWHERE : the_map.ranges[low - 1].location;
 }
 
-static const rt_inlined_place *find_inlined(const tables *tables, rt_code_place place) {
-  size_t low = 0, high = tables->place_count;
+static const rt_inlined_location *find_inlined(const tables *tables, rt_code_location location) {
+  size_t low = 0, high = tables->inlined_count;
   while (low < high) {
     size_t middle = low + (high - low) / 2;
-    if (tables->places[middle].place == place) return &tables->places[middle];
-    if (tables->places[middle].place < place) {
+    if (tables->inlined[middle].location == location) return &tables->inlined[middle];
+    if (tables->inlined[middle].location < location) {
       low = middle + 1;
     } else {
       high = middle;
@@ -234,18 +234,18 @@ static const rt_inlined_place *find_inlined(const tables *tables, rt_code_place 
   return NULL;
 }
 
-uint32_t rt_code_map_function(rt_code_place *place) {
-  // Objects are linked in the order of their places.
+uint32_t rt_code_map_function(rt_code_location *location) {
+  // Objects are linked in the order of their locations.
   tables all = linked();
-  const rt_inlined_place *inlined = find_inlined(&all, *place);
+  const rt_inlined_location *inlined = find_inlined(&all, *location);
   for (size_t i = 0; i < loaded_count && inlined == NULL; i++) {
-    inlined = find_inlined(&loaded[i], *place);
+    inlined = find_inlined(&loaded[i], *location);
   }
   if (inlined != NULL) {
-    *place = inlined->outer;
+    *location = inlined->outer;
     return inlined->function;
   }
-  uint32_t function = *place - 1;
-  *place = RT_CODE_NOWHERE;
+  uint32_t function = *location - 1;
+  *location = RT_CODE_NOWHERE;
   return function;
 }

@@ -1,21 +1,23 @@
 internal import CLLVM
 
-/// Numbers that LLVM carries along with instructions through all that it does to them, so that one
-/// knows later which function an instruction stems from.
+/// Numbers of functions that LLVM keeps with their instructions through all passes, so that one
+/// knows afterwards which function an instruction stems from.
 ///
-/// To LLVM they are lines of a source file, and inlining keeps track of them. Code is the same
-/// with them as without; what comes out beside it is a table from addresses to numbers, in the form
-/// of DWARF's line tables, once `Module.settlePlaces` has put chains of inlining into one number
-/// each.
-package final class Places {
+/// To LLVM they are lines of a source file, in debug locations, which inlining keeps track of. They
+/// do not change the code. What is emitted beside it is a table from addresses to numbers, in the
+/// format of DWARF's line tables, once `Module.numberInlinedLocations` has given each chain of
+/// inlined functions one number.
+package final class DebugLocations {
   private let builder: LLVMDIBuilderRef
   private let file: LLVMMetadataRef?
   private let type: LLVMMetadataRef?
 
-  /// The column of tail calls, which all others do not have: inlining keeps it, too.
-  package static let tailColumn: UInt32 = 1
+  /// The column of tail calls, which inlining keeps, too.
+  ///
+  /// All other locations have column 0.
+  package static let tailCallColumn: UInt32 = 1
 
-  /// Makes a module ready for numbers.
+  /// Prepares a module for numbers.
   package init(in module: Module) {
     guard let builder = LLVMCreateDIBuilder(module.reference) else {
       preconditionFailure("LLVM has no builder of debug information")
@@ -34,24 +36,24 @@ package final class Places {
   deinit { LLVMDisposeDIBuilder(builder) }
 
   /// Gives a function, whose body is still to be built, a number other than 0.
-  package func mark(_ function: Function, as number: UInt32) {
+  package func setNumber(_ number: UInt32, of function: Function) {
     let subprogram = LLVMDIBuilderCreateFunction(
       builder, file, "", 0, "", 0, file, number, type, 1, 1, number, LLVMDIFlagZero, 1)
     LLVMSetSubprogram(function.value.reference, subprogram)
   }
 
-  /// Ends it, when all functions have their numbers.
+  /// Completes the module's debug information, when all functions have their numbers.
   package func finish() { LLVMDIBuilderFinalize(builder) }
 }
 
 extension Function {
-  /// Whether the function has a number.
-  package var hasPlace: Bool { LLVMGetSubprogram(value.reference) != nil }
+  /// Whether the function's instructions have debug locations.
+  package var hasDebugLocations: Bool { LLVMGetSubprogram(value.reference) != nil }
 }
 
 extension Builder {
-  /// Says that what is built from now on has the number of this function, if that has one.
-  package func setPlace(of function: Function) {
+  /// Gives what is built from now on the number of this function, if that has one.
+  package func setDebugLocation(of function: Function) {
     guard let subprogram = LLVMGetSubprogram(function.value.reference) else { return }
     let number = LLVMDISubprogramGetLine(subprogram)
     LLVMSetCurrentDebugLocation2(
@@ -59,13 +61,13 @@ extension Builder {
       LLVMDIBuilderCreateDebugLocation(context.reference, number, 0, subprogram, nil))
   }
 
-  /// Says that a call leaves no frame of the function around it, if that has a number.
-  func setTailPlace(of call: Value) {
+  /// Gives a call the location of a tail call, if the function around it has a number.
+  func setTailCallLocation(of call: Value) {
     guard let location = LLVMInstructionGetDebugLoc(call.reference) else { return }
     LLVMInstructionSetDebugLoc(
       call.reference,
       LLVMDIBuilderCreateDebugLocation(
-        context.reference, LLVMDILocationGetLine(location), Places.tailColumn,
+        context.reference, LLVMDILocationGetLine(location), DebugLocations.tailCallColumn,
         LLVMDILocationGetScope(location), nil))
   }
 }
