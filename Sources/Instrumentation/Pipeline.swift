@@ -21,7 +21,7 @@ package enum Pipeline {
     return instrumented
   }
 
-  /// Whether each instruction still has its place in the module's bytes, which traps are told by.
+  /// Whether each instruction still has its offset in the module's bytes, which errors tell.
   private static func isConsistent(_ module: InstrumentedModule) -> Bool {
     module.bodies.count == module.validated.module.bodies.count
       && module.bodies.allSatisfy { $0.instructions.count == $0.instructionOffsets.count }

@@ -5,9 +5,9 @@ import WebAssembly
 /// it has used up 5 MiB.
 ///
 /// There the code is Cranelift's, made without optimisation: a frame has what is live across a
-/// call, and as calls count all places where the counter of instructions is checked; besides,
-/// arguments that do not fit into registers, and what does not fit into them elsewhere. A local
-/// counts as live from its first use to its last, in loops around that to their ends.
+/// call, where each check of the counter of instructions counts as a call; besides, arguments that
+/// do not fit into registers, and what does not fit into them elsewhere. A local counts as live
+/// from its first use to its last, in loops around that to their ends.
 package struct StackFrames {
   /// What a message has of the stack, in bytes.
   package static let stackBytes = 5 * 1024 * 1024

@@ -75,8 +75,8 @@ extension Execution {
   func read<T: BitwiseCopyable>(
     _ type: T.Type, _ argument: MemoryArgument, at address: UInt64
   ) throws(Trap) -> T {
-    try module.pointee.memories[Int(argument.memory)].pointee.place(
-      address, offset: argument.offset, sizeBytes: UInt64(MemoryLayout<T>.size)
+    try module.pointee.memories[Int(argument.memory)].pointee.pointer(
+      to: address, offset: argument.offset, sizeBytes: UInt64(MemoryLayout<T>.size)
     ).loadUnaligned(as: type)
   }
 
@@ -84,8 +84,8 @@ extension Execution {
   func write<T: BitwiseCopyable>(
     _ value: T, _ argument: MemoryArgument, at address: UInt64
   ) throws(Trap) {
-    try module.pointee.memories[Int(argument.memory)].pointee.place(
-      address, offset: argument.offset, sizeBytes: UInt64(MemoryLayout<T>.size)
+    try module.pointee.memories[Int(argument.memory)].pointee.pointer(
+      to: address, offset: argument.offset, sizeBytes: UInt64(MemoryLayout<T>.size)
     ).storeBytes(of: value, as: T.self)
   }
 
@@ -101,8 +101,8 @@ extension Execution {
     let memory = module.pointee.memories[Int(index)]
     top -= 3
     let count = top[2].low
-    let place = try memory.pointee.place(top[0].low, sizeBytes: count)
-    place.initializeMemory(
+    let start = try memory.pointee.pointer(to: top[0].low, sizeBytes: count)
+    start.initializeMemory(
       as: UInt8.self, repeating: UInt8(truncatingIfNeeded: top[1].low), count: Int(count))
   }
 
@@ -110,8 +110,8 @@ extension Execution {
     let memories = module.pointee.memories
     top -= 3
     let count = top[2].low
-    let from = try memories[Int(source)].pointee.place(top[1].low, sizeBytes: count)
-    try memories[Int(destination)].pointee.place(top[0].low, sizeBytes: count)
+    let from = try memories[Int(source)].pointee.pointer(to: top[1].low, sizeBytes: count)
+    try memories[Int(destination)].pointee.pointer(to: top[0].low, sizeBytes: count)
       .copyMemory(from: from, byteCount: Int(count))
   }
 
@@ -127,13 +127,13 @@ extension ModuleInstance {
   func initialize(
     _ memory: UInt32, at address: UInt64, fromData data: UInt32, start: UInt64, count: UInt64
   ) throws(Trap) {
-    let place = try memories[Int(memory)].pointee.place(address, sizeBytes: count)
+    let destination = try memories[Int(memory)].pointee.pointer(to: address, sizeBytes: count)
     let bytes = dataSegments[Int(data)]
     let size = UInt64(bytes.count)
     guard start <= size, size - start >= count else { throw .memory_out_of_bounds }
     bytes.withUnsafeBytes { bytes in
       guard let base = bytes.baseAddress else { return }
-      place.copyMemory(from: base + Int(start), byteCount: Int(count))
+      destination.copyMemory(from: base + Int(start), byteCount: Int(count))
     }
   }
 }

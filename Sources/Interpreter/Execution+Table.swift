@@ -39,10 +39,11 @@ extension Execution {
     top -= 3
     let source = try from.pointee.range(top[1].low, count: top[2].low)
     let destination = try to.pointee.range(top[0].low, count: top[2].low)
-    guard let first = from.pointee.elements.baseAddress, let place = to.pointee.elements.baseAddress
+    guard let first = from.pointee.elements.baseAddress,
+      let target = to.pointee.elements.baseAddress
     else { return }
     // The ranges may overlap, which `update` copes with.
-    (place + destination.lowerBound).update(from: first + source.lowerBound, count: source.count)
+    (target + destination.lowerBound).update(from: first + source.lowerBound, count: source.count)
   }
 
   mutating func tableInit(_ element: UInt32, _ table: UInt32) throws(Trap) {

@@ -101,7 +101,7 @@ struct Instantiation {
     return memories
   }
 
-  /// The code of all bodies stands in one place.
+  /// The code of all bodies stands in one array.
   private func makeFunctions(_ source: InstrumentedModule, _ imports: [ExternalValue]) {
     var functions: [FunctionAddress] = []
     for case .function(let function) in imports { functions.append(function) }

@@ -35,7 +35,7 @@ package struct MemoryInstance {
     }
   }
 
-  /// The linear memory of the canister that this process runs, in the place where the runtime has
+  /// The linear memory of the canister that this process runs, at the address where the runtime has
   /// it for all canisters.
   init?(ofCanister type: MemoryType) {
     guard let base = UnsafeMutableRawPointer(bitPattern: UInt(RT_MEMORY_BASE)) else { return nil }
@@ -88,10 +88,10 @@ package struct MemoryInstance {
     return old == .max ? nil : old
   }
 
-  /// Where an access of so many bytes goes that names an address and an offset from it.
+  /// Where the bytes are that an access of an address, with an offset from it, reads or writes.
   @inline(__always)
-  func place(
-    _ address: UInt64, offset: UInt64 = 0, sizeBytes count: UInt64
+  func pointer(
+    to address: UInt64, offset: UInt64 = 0, sizeBytes count: UInt64
   ) throws(Trap) -> UnsafeMutableRawPointer {
     let (start, overflow) = address.addingReportingOverflow(offset)
     guard !overflow, start <= sizeBytes, sizeBytes - start >= count else {

@@ -1,6 +1,6 @@
 import WebAssembly
 
-/// A place for one value on the operand stack, among the locals, or in a global.
+/// Room for one value on the operand stack, among the locals, or in a global.
 ///
 /// All slots have 128 bits, whatever the type of the value: so the heights that validation has
 /// counted in values are those of the stack, and `drop`, `select` and branches need to know no

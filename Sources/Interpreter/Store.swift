@@ -27,11 +27,11 @@ package final class Store {
     set { stack.instructionsLeft.pointee = newValue }
   }
 
-  /// Keeps the counter of metered code at a place that others charge too.
+  /// Keeps the counter of metered code where others charge, too.
   ///
-  /// The place must last as long as the store is used.
-  package func countInstructions(at place: UnsafeMutablePointer<Int64>) {
-    stack.instructionsLeft = place
+  /// It must last as long as the store is used.
+  package func countInstructions(at counter: UnsafeMutablePointer<Int64>) {
+    stack.instructionsLeft = counter
   }
 
   // Making things
@@ -75,21 +75,21 @@ package final class Store {
 
   func allocate<Entity>(_ entities: [Entity]) -> UnsafeMutablePointer<Entity> {
     let count = entities.count
-    let place = UnsafeMutablePointer<Entity>.allocate(capacity: count)
-    place.initialize(from: entities, count: count)
+    let pointer = UnsafeMutablePointer<Entity>.allocate(capacity: count)
+    pointer.initialize(from: entities, count: count)
     cleanups.append {
-      place.deinitialize(count: count)
-      place.deallocate()
+      pointer.deinitialize(count: count)
+      pointer.deallocate()
     }
-    return place
+    return pointer
   }
 
   /// Room for so many trivial things, for as long as the store lasts, still to be filled.
   func reserve<Entity: BitwiseCopyable>(
     _ type: Entity.Type, count: Int
   ) -> UnsafeMutablePointer<Entity> {
-    let place = UnsafeMutablePointer<Entity>.allocate(capacity: count)
-    cleanups.append { place.deallocate() }
-    return place
+    let pointer = UnsafeMutablePointer<Entity>.allocate(capacity: count)
+    cleanups.append { pointer.deallocate() }
+    return pointer
   }
 }

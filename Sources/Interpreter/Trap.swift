@@ -28,9 +28,9 @@ package struct TrapReport: Error, Equatable, CustomStringConvertible {
   }
 
   package var description: String {
-    var place: [String] = []
-    if let function { place.append("function \(function)") }
-    if let offsetBytes { place.append("offset 0x" + String(offsetBytes, radix: 16)) }
-    return place.isEmpty ? trap.message : place.joined(separator: ", ") + ": " + trap.message
+    var location: [String] = []
+    if let function { location.append("function \(function)") }
+    if let offsetBytes { location.append("offset 0x" + String(offsetBytes, radix: 16)) }
+    return location.isEmpty ? trap.message : location.joined(separator: ", ") + ": " + trap.message
   }
 }

@@ -9,7 +9,7 @@ struct Callee {
   let convention: CallingConvention
   /// The instance that the code belongs to, if it is told.
   let instance: Value?
-  /// Whether LLVM may put the code in the place of the call.
+  /// Whether LLVM may inline the code.
   var mayBeInlined = true
 }
 

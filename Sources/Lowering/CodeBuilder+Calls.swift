@@ -20,8 +20,8 @@ extension CodeBuilder {
     let returned = registers(
       of: passOn(arguments, to: callee), count: callee.signature.returnedCount)
     if counter.isPassed { set(instructionsLeft: returned[0]) }
-    return callee.signature.results.map { place in
-      switch place {
+    return callee.signature.results.map { slot in
+      switch slot {
       case .register(let index): returned[index]
       case .overflow(let offset, let type): loadOverflow(type, at: offset, of: callee.instance)
       }
@@ -99,11 +99,11 @@ extension CodeBuilder {
 
   /// Writes those of the values to the overflow area that belong there; the others.
   private func inRegisters(
-    _ values: [Value], _ places: [ValuePlace], of instance: Value?
+    _ values: [Value], _ slots: [ValueSlot], of instance: Value?
   ) -> [Value] {
     var passed: [Value] = []
-    for (value, place) in zip(values, places) {
-      switch place {
+    for (value, slot) in zip(values, slots) {
+      switch slot {
       case .register: passed.append(value)
       case .overflow(let offset, _):
         builder.store(

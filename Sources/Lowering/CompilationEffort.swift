@@ -110,7 +110,7 @@ extension Instruction {
     case .memoryFill, .memoryCopy, .memoryInit, .tableFill, .tableCopy, .tableInit: 20
     case .memoryGrow, .tableGrow, .tableGet, .tableSet: 10
     case .convert, .floatUnary, .floatBinary, .loop: 3
-    // Each place that many branches lead to is compared with each.
+    // Each block that many branches lead to is compared with each.
     case .branchTable(_, let count): 1 + 20 * Int(count)
     case .branch, .branchIf, .if, .select, .selectTyped, .vector,
       .integerBinary, .integerCompare, .integerEqualsZero, .load, .store, .memorySize:

@@ -29,7 +29,7 @@ extension FunctionLowering {
     let (destination, size) = (wide(operands[0]), wide(operands[2]))
     let byte = code.builder.cast(.trunc, operands[1], to: context.i8)
     trap(unlessIn: memory, destination, size)
-    code.builder.fill(place(destination, in: memory), with: byte, size: size)
+    code.builder.fill(address(of: destination, in: memory), with: byte, size: size)
   }
 
   mutating func lowerMemoryCopy(_ memory: UInt32, from sourceMemory: UInt32) {
@@ -38,7 +38,8 @@ extension FunctionLowering {
     trap(unlessIn: memory, destination, size)
     trap(unlessIn: sourceMemory, source, size)
     code.builder.move(
-      to: place(destination, in: memory), from: place(source, in: sourceMemory), size: size)
+      to: address(of: destination, in: memory), from: address(of: source, in: sourceMemory),
+      size: size)
   }
 
   mutating func lowerMemoryInit(_ memory: UInt32, from segment: UInt32) {
@@ -49,7 +50,7 @@ extension FunctionLowering {
       .memory_out_of_bounds, if: code.builder.compare(.ugt, end, segmentSize(segment)))
     trap(unlessIn: memory, destination, size)
     let bytes = code.builder.offset(module.dataSegments[Int(segment)], by: source)
-    code.builder.copy(to: place(destination, in: memory), from: bytes, size: size)
+    code.builder.copy(to: address(of: destination, in: memory), from: bytes, size: size)
   }
 
   mutating func lowerDataDrop(_ segment: UInt32) {
@@ -64,7 +65,7 @@ extension FunctionLowering {
     code.builder.cast(.zext, value, to: context.i64)
   }
 
-  private func place(_ offset: Value, in memory: UInt32) -> Value {
+  private func address(of offset: Value, in memory: UInt32) -> Value {
     code.builder.offset(module.address(of: .memory(memory), code), by: offset)
   }
 

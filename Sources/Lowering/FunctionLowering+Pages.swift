@@ -62,9 +62,9 @@ extension CodeBuilder {
       start, builder.binary(.sub, size, context.i64.constant(1)))
     let found = [start, last].map { address in
       let page = builder.binary(.lshr, address, context.i64.constant(16))
-      let place = builder.offset(runtime.heapPageMarks, by: page)
+      let pageMark = builder.offset(runtime.heapPageMarks, by: page)
       return builder.compare(
-        .uge, builder.load(context.i8, from: place, alignment: 1),
+        .uge, builder.load(context.i8, from: pageMark, alignment: 1),
         context.i8.constant(UInt64(mark.rawValue)))
     }
     return builder.binary(.and, found[0], found[1])

@@ -83,7 +83,7 @@ package struct InstanceLayout: Sendable {
     indexes = Dictionary(uniqueKeysWithValues: slots.enumerated().map { ($0.element, $0.offset) })
   }
 
-  /// The place of a slot in the table of addresses.
+  /// The index of a slot in the table of addresses.
   package func index(of slot: InstanceSlot) -> Int {
     guard let index = indexes[slot] else { preconditionFailure("no slot for \(slot)") }
     return index

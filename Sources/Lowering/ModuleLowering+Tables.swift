@@ -13,7 +13,7 @@ extension ModuleLowering {
         repeating: types.tableElement.null, count: Int(table.limits.minimum))
       for segment in wasm.elementSegments {
         guard case .active(UInt32(index), let offset) = segment.mode else { continue }
-        place(segment, at: constantOffset(offset), in: &elements)
+        copy(segment, at: constantOffset(offset), in: &elements)
       }
       constantTables[UInt32(index)] = addTable(
         "table.\(index)", types.tableElement.arrayConstant(elements))
@@ -64,7 +64,7 @@ extension ModuleLowering {
   /// Copies a segment into a table's elements.
   ///
   /// One that does not fit leaves them as they are: then `initialize` traps.
-  private func place(_ segment: ElementSegment, at offset: UInt64, in elements: inout [Value]) {
+  private func copy(_ segment: ElementSegment, at offset: UInt64, in elements: inout [Value]) {
     guard fits(segment, at: offset, in: elements.count) else { return }
     for (position, function) in functionIndexes(of: segment).enumerated() {
       elements[Int(offset) + position] =

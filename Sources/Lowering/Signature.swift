@@ -1,18 +1,18 @@
 internal import LLVM
 internal import WebAssembly
 
-/// How the values of a function type are passed: LLVM's type, and the place of each value.
+/// How the values of a function type are passed: LLVM's type, and the slot of each value.
 struct Signature {
   /// The type, with the instance and the counter first where they are passed.
   let type: Type
-  let parameters: [ValuePlace]
-  let results: [ValuePlace]
+  let parameters: [ValueSlot]
+  let results: [ValueSlot]
   /// How many values LLVM returns.
   let returnedCount: Int
 }
 
 /// Where a call passes a value.
-enum ValuePlace {
+enum ValueSlot {
   /// In what LLVM passes: at this index among its parameters, or in the structure it returns.
   case register(index: Int)
   /// In the overflow area, at this offset in bytes.
@@ -57,9 +57,9 @@ extension TypeLowering {
 
   /// Whether calls of functions of a type pass values in the overflow area.
   func overflows(_ type: FunctionType) -> Bool {
-    let places = function(type)
-    return (places.parameters + places.results).contains { place in
-      if case .overflow = place { true } else { false }
+    let signature = function(type)
+    return (signature.parameters + signature.results).contains { slot in
+      if case .overflow = slot { true } else { false }
     }
   }
 
@@ -71,10 +71,11 @@ extension TypeLowering {
     let counter = passesCounter ? [context.i64] : []
     let overflows =
       usesOverflowArea || max(type.parameters.count, type.results.count) > Self.stackedCount
-    let parameters = place(
-      type.parameters, in: overflows ? .parameters : .unlimited,
+    let parameters = assignSlots(
+      to: type.parameters, in: overflows ? .parameters : .unlimited,
       after: (takesInstance ? [context.pointer] : []) + counter)
-    let results = place(type.results, in: overflows ? .results : .unlimited, after: counter)
+    let results = assignSlots(
+      to: type.results, in: overflows ? .results : .unlimited, after: counter)
     let returned =
       switch results.registers.count {
       case 0: context.void
@@ -83,19 +84,19 @@ extension TypeLowering {
       }
     return Signature(
       type: context.function(parameters.registers, returning: returned),
-      parameters: parameters.places, results: results.places,
+      parameters: parameters.slots, results: results.slots,
       returnedCount: results.registers.count)
   }
 
-  /// Gives each value its place: the first ones registers, as long as there are some of its kind.
-  private func place(
-    _ values: [ValueType], in room: RegisterCounts, after first: [Type]
-  ) -> (places: [ValuePlace], registers: [Type]) {
+  /// Gives each value a slot: the first ones registers, as long as there are some of their kind.
+  private func assignSlots(
+    to values: [ValueType], in room: RegisterCounts, after first: [Type]
+  ) -> (slots: [ValueSlot], registers: [Type]) {
     var integersLeft = room.integers
     var floatsLeft = room.floats
     var overflowCount = 0
     var registers = first
-    let places = values.map { value -> ValuePlace in
+    let slots = values.map { value -> ValueSlot in
       let left = value.isPassedAsFloat ? floatsLeft : integersLeft
       guard left > 0 else {
         overflowCount += 1
@@ -105,7 +106,7 @@ extension TypeLowering {
       registers.append(self.value(value))
       return .register(index: registers.count - 1)
     }
-    return (places, registers)
+    return (slots, registers)
   }
 }
 

@@ -1,7 +1,7 @@
 package import LLVM
 
 /// Builds a constant with the layout of a structure of the runtime's header, and checks each
-/// field's place against what Swift has read from that header.
+/// field's offset against what Swift has read from that header.
 package struct StructureBuilder {
   private let module: LLVM.Module
   private var fields: [Value] = []

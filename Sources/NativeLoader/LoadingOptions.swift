@@ -3,7 +3,7 @@ package import Lowering
 
 /// How plain modules are compiled for this process.
 package struct LoadingOptions: Sendable {
-  /// Where it is possible: only one memory at a time can have the place that the constant form
+  /// Where it is possible: only one memory at a time can have the address that the constant form
   /// needs.
   package var base: BaseForm
   package var optimization: OptimizationLevel

@@ -19,10 +19,10 @@ final class LowBlock {
   func allocate<Record: BitwiseCopyable>(
     _ type: Record.Type, count: Int
   ) -> UnsafeMutablePointer<Record> {
-    let place = start + usedBytes
+    let address = start + usedBytes
     usedBytes += Self.sizeBytes(of: type, count: count)
     precondition(usedBytes <= sizeBytes, "the block is too small for what it is to hold")
-    return place.bindMemory(to: type, capacity: max(count, 1))
+    return address.bindMemory(to: type, capacity: max(count, 1))
   }
 
   /// What an allocation takes: a multiple of the largest alignment.

@@ -43,7 +43,7 @@ package final class NativeMemory {
   private let block: LowBlock
   let record: UnsafeMutablePointer<rt_linear_memory>
 
-  /// Makes a memory of zeros, at the place for the constant form if asked to and it is free.
+  /// Makes a memory of zeros, at the address for the constant form if asked to and it is free.
   init(
     _ type: MemoryType, in stack: NativeStack, _ block: LowBlock, isLow: Bool
   ) throws(NativeInstantiationError) {

@@ -2,7 +2,7 @@ import WebAssembly
 
 /// What the host holds of an instance of loaded code: its exports.
 package final class NativeInstance {
-  /// An instance's memory may take the one place for the constant form, so the store comes last.
+  /// An instance's memory may take the one address for the constant form, so the store comes last.
   private let store: NativeStore
   private let exports: [[UInt8]: NativeEntity]
 

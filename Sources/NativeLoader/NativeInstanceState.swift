@@ -45,7 +45,7 @@ final class NativeInstanceState {
     for case .table(let table) in imports { tables.append(table) }
     for case .memory(let memory) in imports { memories.append(memory) }
     for type in module.module.tables { tables.append(try NativeTable(type, block)) }
-    // The one low place is for a memory that its own module uses.
+    // The one low address is for a memory that its own module uses.
     let accessesMemory = module.module.bodies.contains { body in
       body.instructions.contains(where: \.accessesMemory)
     }

@@ -11,8 +11,8 @@ final class NativeStack {
   /// Where functions pass each other what registers have no room for, of all instances of the
   /// store.
   let overflowArea: UnsafeMutableRawPointer
-  /// Held as long as a memory may lie at the place for the constant form.
-  private let place: ConstantFormPlace?
+  /// Held as long as a memory may lie at the address for the constant form.
+  private let claim: ConstantFormClaim?
   /// The counter of metered code.
   let instructionsLeft: UnsafeMutablePointer<Int64>
   private let block: LowBlock
@@ -23,13 +23,13 @@ final class NativeStack {
     self.block = block
     instructionsLeft = block.allocate(Int64.self, count: 1)
     instructionsLeft.initialize(to: .max)
-    place = hasConstantForm ? ConstantFormPlace() : nil
+    claim = hasConstantForm ? ConstantFormClaim() : nil
     guard let store = rt_store_create(sizeBytes) else {
       preconditionFailure("the system has no memory for a stack of \(sizeBytes) bytes")
     }
     self.store = store
     guard let area = LowMemory.map(sizeBytes: OverflowArea.sizeBytes) else {
-      preconditionFailure("no place is left below 1.5 GiB")
+      preconditionFailure("no address is left below 1.5 GiB")
     }
     overflowArea = area
   }
@@ -58,10 +58,10 @@ final class NativeStack {
     }
     guard isReturn else { throw NativeTrap(kind: trap) }
     return slots.withUnsafeBytes { bytes in
-      guard var place = bytes.baseAddress else { return [] }
+      guard var slot = bytes.baseAddress else { return [] }
       return type.results.map { type in
-        defer { place += 8 * type.slotCount }
-        return WasmValue(type, at: place)
+        defer { slot += 8 * type.slotCount }
+        return WasmValue(type, at: slot)
       }
     }
   }
@@ -69,8 +69,8 @@ final class NativeStack {
 
 /// The right to put a memory where code in the constant form expects it.
 ///
-/// There is one such place in a process: a second store waits for the first to end.
-private final class ConstantFormPlace: Sendable {
+/// There is one such address in a process: a second store waits for the first to end.
+private final class ConstantFormClaim: Sendable {
   private static let isFree = DispatchSemaphore(value: 1)
 
   init() { Self.isFree.wait() }

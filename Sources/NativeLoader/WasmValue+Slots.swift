@@ -3,8 +3,8 @@ import WebAssembly
 
 extension WasmValue {
   /// Reads a value as code has it in memory: in the low bytes of what stands there.
-  init(_ type: ValueType, at place: UnsafeRawPointer) {
-    func load<Bits: BitwiseCopyable>(_ type: Bits.Type) -> Bits { place.loadUnaligned(as: type) }
+  init(_ type: ValueType, at slot: UnsafeRawPointer) {
+    func load<Bits: BitwiseCopyable>(_ type: Bits.Type) -> Bits { slot.loadUnaligned(as: type) }
     self =
       switch type {
       case .i32: .i32(load(UInt32.self))
@@ -12,7 +12,7 @@ extension WasmValue {
       case .f32: .f32(load(UInt32.self))
       case .f64: .f64(load(UInt64.self))
       case .v128:
-        .v128(V128(low: load(UInt64.self), high: (place + 8).loadUnaligned(as: UInt64.self)))
+        .v128(V128(low: load(UInt64.self), high: (slot + 8).loadUnaligned(as: UInt64.self)))
       case .funcref: .funcref(load(UInt.self) == 0 ? nil : load(UInt.self))
       // Null is 0, so numbers are one higher.
       case .externref: .externref(load(UInt.self) == 0 ? nil : UInt32(load(UInt.self) - 1))
@@ -33,7 +33,7 @@ extension WasmValue {
   /// What a reference in a table is; null for what is no reference.
   var reference: rt_reference? { UnsafeRawPointer(bitPattern: UInt(slots[0])) }
 
-  /// The number in a constant expression for a place in a memory or table.
+  /// The number in a constant expression for an offset in a memory or table.
   var offset: UInt64 { slots[0] }
 }
 

@@ -44,7 +44,7 @@ extension Module {
 
   private func isOfDefinedGlobal(_ load: LLVMValueRef) -> Bool {
     var address = LLVMGetOperand(load, 0)
-    while let place = address, isOffset(place) { address = LLVMGetOperand(place, 0) }
+    while let offset = address, isOffset(offset) { address = LLVMGetOperand(offset, 0) }
     return address.map { LLVMIsAGlobalVariable($0) != nil && LLVMGetInitializer($0) != nil } == true
   }
 

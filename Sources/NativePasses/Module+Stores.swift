@@ -22,8 +22,8 @@ extension Module {
   }
   /// Makes the stores of those blocks volatile that have many loads and stores.
   ///
-  /// The code generator looks for a place for each plain store past the volatile loads before it,
-  /// and for stores to merge it with: in a block of 250 accesses it takes 40 µs for each, and 10 if
+  /// The code generator tries to move each plain store past the volatile loads before it, and looks
+  /// for stores to merge it with: in a block of 250 accesses it takes 40 µs for each, and 10 if
   /// all are volatile. Run it after all passes.
   package func orderStoresOfLongBlocks() {
     forEachBlock { block in

@@ -112,11 +112,11 @@ package struct ElfFile {
     _ section: Section, type: UInt32, by other: UInt32, where isChosen: (UInt32) -> Bool
   ) {
     for index in 0..<section.range.count / Self.relocationSizeBytes {
-      let place = section.range.lowerBound + index * Self.relocationSizeBytes + 8
-      guard let found: UInt32 = bytes.littleEndian(at: place), found == type,
-        let symbol: UInt32 = bytes.littleEndian(at: place + 4), isChosen(symbol)
+      let offset = section.range.lowerBound + index * Self.relocationSizeBytes + 8
+      guard let found: UInt32 = bytes.littleEndian(at: offset), found == type,
+        let symbol: UInt32 = bytes.littleEndian(at: offset + 4), isChosen(symbol)
       else { continue }
-      bytes.replace(littleEndian: other, at: place)
+      bytes.replace(littleEndian: other, at: offset)
     }
   }
 

@@ -5,8 +5,8 @@
 struct BranchTable {
   private(set) var entries: [BranchTarget] = []
 
-  /// A position in the code, with the cursor that belongs to it.
-  struct Place: BitwiseCopyable {
+  /// Where a branch goes: a position in the code, with the cursor that belongs to it.
+  struct Destination: BitwiseCopyable {
     var position: UInt32
     var cursor: UInt32
   }
@@ -19,17 +19,17 @@ struct BranchTable {
   /// Begins a function.
   mutating func reset() { entries.removeAll(keepingCapacity: true) }
 
-  /// The place of an instruction behind all that are in the table so far.
-  func place(_ position: Int) -> Place {
-    Place(position: UInt32(position), cursor: UInt32(entries.count))
+  /// The instruction at a position behind all branches that are in the table so far.
+  func destination(at position: Int) -> Destination {
+    Destination(position: UInt32(position), cursor: UInt32(entries.count))
   }
 
-  /// Adds a branch back to a place.
-  mutating func add(to place: Place, height: Int, count: Int) {
+  /// Adds a branch back.
+  mutating func add(to destination: Destination, height: Int, count: Int) {
     entries.append(
       BranchTarget(
-        position: place.position, operandHeight: UInt32(height), valueCount: UInt32(count),
-        cursor: place.cursor))
+        position: destination.position, operandHeight: UInt32(height), valueCount: UInt32(count),
+        cursor: destination.cursor))
   }
 
   /// Adds a branch forward.
@@ -42,12 +42,12 @@ struct BranchTable {
   }
 
   /// Says where the branches of a chain go.
-  mutating func resolve(_ chain: Chain, to place: Place) {
+  mutating func resolve(_ chain: Chain, to destination: Destination) {
     var number = chain.last
     while number != UInt32.max {
       let next = entries[Int(number)].position
-      entries[Int(number)].position = place.position
-      entries[Int(number)].cursor = place.cursor
+      entries[Int(number)].position = destination.position
+      entries[Int(number)].cursor = destination.cursor
       number = next
     }
   }

@@ -11,7 +11,7 @@ struct ControlFrame: BitwiseCopyable {
   /// The number of the block in `FunctionFacts.blocks`.
   let block: Int
   /// Where a branch to a loop goes.
-  let start: BranchTable.Place
+  let start: BranchTable.Destination
   /// The branches that wait for the end of the block.
   var waiting = BranchTable.Chain()
   /// The branch of an `if`, which waits for its `else` or, if there is none, its end.

@@ -25,7 +25,7 @@ extension FunctionValidator {
     // What leaves the block from the first arm still waits for its end.
     control[control.count - 1].waiting = frame.waiting
     addBranch(to: control.count - 1)
-    branches.resolve(frame.waitingElse, to: branches.place(position + 1))
+    branches.resolve(frame.waitingElse, to: branches.destination(at: position + 1))
     blocks[frame.block].elsePosition = UInt32(position)
     try operands.push(frame.signature.parameters, of: spaces.pool)
   }
@@ -36,10 +36,10 @@ extension FunctionValidator {
       throw ValidationError(.elseMissing)
     }
     if frame.kind == .function {
-      branches.resolve(frame.waiting, to: branches.place(position))
+      branches.resolve(frame.waiting, to: branches.destination(at: position))
     } else {
-      branches.resolve(frame.waiting, to: branches.place(position + 1))
-      branches.resolve(frame.waitingElse, to: branches.place(position + 1))
+      branches.resolve(frame.waiting, to: branches.destination(at: position + 1))
+      branches.resolve(frame.waitingElse, to: branches.destination(at: position + 1))
       blocks[frame.block].end = UInt32(position)
     }
     try operands.push(frame.signature.results, of: spaces.pool)
@@ -156,7 +156,7 @@ extension FunctionValidator {
       ControlFrame(
         kind: kind, signature: signature, height: operands.count,
         isOuterUnreachable: operands.isUnreachable, block: block,
-        start: branches.place(position + 1)))
+        start: branches.destination(at: position + 1)))
     operands.floor = operands.count
     operands.isUnreachable = false
   }

@@ -66,7 +66,7 @@ struct FunctionValidator {
     control.append(
       ControlFrame(
         kind: .function, signature: Signature(parameters: .empty, results: results), height: 0,
-        isOuterUnreachable: false, block: 0, start: branches.place(0)))
+        isOuterUnreachable: false, block: 0, start: branches.destination(at: 0)))
   }
 
   @inline(__always)

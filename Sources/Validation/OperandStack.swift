@@ -94,10 +94,10 @@ struct OperandStack {
   /// that can't be reached, where an operand of unknown type stays one.
   func check(_ list: TypeList, of pool: TypePool) throws(ValidationError) {
     for position in 0..<list.count {
-      let place = count - list.count + position
+      let index = count - list.count + position
       let expected = pool[list, position]
-      if place >= floor {
-        let found = operands[place]
+      if index >= floor {
+        let found = operands[index]
         if found != expected && found != .unknown {
           throw ValidationError(
             .typeMismatch(expected: expected.valueType, found: found.valueType))

@@ -61,14 +61,14 @@ package struct ValidationError: Error, Equatable {
 }
 
 extension ValidationError: CustomStringConvertible {
-  /// Place and particulars: `function 12 "increment", offset 0x1a3f: type mismatch: …`.
+  /// Location and particulars: `function 12 "increment", offset 0x1a3f: type mismatch: …`.
   package var description: String {
-    var place: [String] = []
+    var location: [String] = []
     if let function {
-      place.append("function \(function)" + (functionName.map { " \"\($0)\"" } ?? ""))
+      location.append("function \(function)" + (functionName.map { " \"\($0)\"" } ?? ""))
     }
-    if let offsetBytes { place.append("offset 0x" + String(offsetBytes, radix: 16)) }
-    return place.isEmpty ? message : place.joined(separator: ", ") + ": " + message
+    if let offsetBytes { location.append("offset 0x" + String(offsetBytes, radix: 16)) }
+    return location.isEmpty ? message : location.joined(separator: ", ") + ": " + message
   }
 
   /// What is wrong: the official test suite's phrase first, then the particulars.

@@ -64,7 +64,7 @@ package struct DecodingError: Error, Equatable {
 }
 
 extension DecodingError: CustomStringConvertible {
-  /// Place and particulars: `offset 0x1a3f: unexpected end`.
+  /// Location and particulars: `offset 0x1a3f: unexpected end`.
   package var description: String { "offset \(hexadecimal(offsetBytes)): \(message)" }
 
   /// What is wrong: the official test suite's phrase first, then the particulars.

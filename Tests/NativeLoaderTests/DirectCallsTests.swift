@@ -79,10 +79,10 @@ struct DirectCallsTests {
     for size in object.indices {
       #expect(Self.directed(Array(object[..<size])).count == size)
     }
-    for place in object.indices {
+    for offset in object.indices {
       for byte: UInt8 in [0, 1, 0x7F, 0x80, 0xFF] {
         var broken = object
-        broken[place] = byte
+        broken[offset] = byte
         let changes = zip(broken, Self.directed(broken)).filter { $0 != $1 }
         #expect(changes.allSatisfy { $0.0 == 4 && $0.1 == 2 })
       }

@@ -51,7 +51,7 @@ struct HostileModuleTests {
     #expect(reader.room(for: Int(UInt32.max), of: UInt8.self) == remaining)
   }
 
-  /// The module, or nil if the bytes are refused, as they must be at a place within them.
+  /// The module, or nil if the bytes are refused, as they must be at an offset within them.
   private func decode(_ bytes: [UInt8]) -> Module? {
     do throws(DecodingError) {
       return try ModuleDecoder().decode(bytes)
@@ -66,12 +66,12 @@ struct HostileModuleTests {
   private func check(_ module: Module, sizeBytes: Int) {
     #expect(module.bodies.count == module.functionTypeIndexes.count)
     for body in module.bodies {
-      let places = body.offsetBytes..<(body.offsetBytes + body.sizeBytes)
-      #expect(places.upperBound <= sizeBytes)
+      let range = body.offsetBytes..<(body.offsetBytes + body.sizeBytes)
+      #expect(range.upperBound <= sizeBytes)
       #expect(body.instructions.last == .end)
       #expect(body.instructions.count == body.instructionOffsets.count)
       #expect(zip(body.instructionOffsets, body.instructionOffsets.dropFirst()).allSatisfy(<))
-      #expect(body.instructionOffsets.allSatisfy { places.contains(Int($0)) })
+      #expect(body.instructionOffsets.allSatisfy { range.contains(Int($0)) })
       for case .branchTable(let first, let count) in body.instructions {
         #expect(Int(first) + Int(count) < body.branchLabels.count)
       }

@@ -1,4 +1,4 @@
-/// Changes bytes at places and in ways that follow from a seed alone.
+/// Changes bytes at offsets and in ways that follow from a seed alone.
 struct Mutator {
   private var state: UInt64
 
@@ -17,13 +17,13 @@ struct Mutator {
   ]
 
   private mutating func change(_ bytes: inout [UInt8]) {
-    let place = 8 + below(bytes.count - 8)
+    let offset = 8 + below(bytes.count - 8)
     switch below(5) {
-    case 0: bytes[place] ^= 1 << UInt8(below(8))
-    case 1: bytes[place] = Self.telling[below(Self.telling.count)]
-    case 2: bytes[place] = UInt8(below(256))
-    case 3: bytes.insert(Self.telling[below(Self.telling.count)], at: place)
-    default: bytes.remove(at: place)
+    case 0: bytes[offset] ^= 1 << UInt8(below(8))
+    case 1: bytes[offset] = Self.telling[below(Self.telling.count)]
+    case 2: bytes[offset] = UInt8(below(256))
+    case 3: bytes.insert(Self.telling[below(Self.telling.count)], at: offset)
+    default: bytes.remove(at: offset)
     }
   }
 

@@ -62,13 +62,13 @@ enum FunctionScanner {
     return word.hasPrefix("@") || modifiers.contains { word == $0 || word.hasPrefix($0 + "(") }
   }
 
-  struct Place {
+  struct Position {
     var line: Int
     var column: Int
   }
 
   /// The brace that opens the body of the declaration, or nil if it has none.
-  private static func openingBrace(in code: [String], from first: Int) -> Place? {
+  private static func openingBrace(in code: [String], from first: Int) -> Position? {
     var depth = 0
     for line in first..<code.count {
       // The next declaration begins before a body has: a requirement of a protocol.
@@ -77,7 +77,7 @@ enum FunctionScanner {
         switch character {
         case "(", "[": depth += 1
         case ")", "]": depth -= 1
-        case "{" where depth == 0: return Place(line: line, column: column)
+        case "{" where depth == 0: return Position(line: line, column: column)
         case "}" where depth == 0: return nil
         case "=" where depth == 0 && isAssignment(code[line], column): return nil
         default: break
@@ -92,7 +92,7 @@ enum FunctionScanner {
     return !around.contains { "=<>!".contains($0) && $0 != "=" } && around.count { $0 == "=" } == 1
   }
 
-  private static func closingLine(in code: [String], from opening: Place) -> Int? {
+  private static func closingLine(in code: [String], from opening: Position) -> Int? {
     var depth = 0
     for line in opening.line..<code.count {
       let start = line == opening.line ? opening.column : 0
