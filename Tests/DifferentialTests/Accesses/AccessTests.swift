@@ -33,7 +33,7 @@ struct AccessTests {
   }
 
   /// A memory, and a global of each type.
-  private static let places =
+  private static let memoryAndGlobals =
     "(memory 1) "
     + AccessWriter.types.map { type in
       let zero = type == .v128 ? "v128.const i64x2 0 0" : "\(type).const 0"
@@ -67,7 +67,7 @@ struct AccessTests {
   @Test(arguments: seeds.all)
   func accessesBeyondMemoryTrap(seed: UInt64) throws {
     let functions = Self.functions(seed: seed)
-    let text = "(module \(Self.places)\n\(functions.map(\.text).joined(separator: "\n")))"
+    let text = "(module \(Self.memoryAndGlobals)\n\(functions.map(\.text).joined(separator: "\n")))"
     let module = try Validator.validate(ModuleDecoder().decode(WasmTools.parse(text)))
     let expected = try Outcomes(of: functions, in: module, on: InterpreterSpecEngine())
     for (function, ends) in zip(functions, expected.beyond) where !ends.allSatisfy(\.isFault) {
@@ -113,7 +113,7 @@ struct AccessTests {
       (module
         (import "ic0" "msg_arg_data_copy" (func $copy (param i32 i32 i32)))
         (import "ic0" "msg_reply" (func $reply))
-        \(Self.places)
+        \(Self.memoryAndGlobals)
         \((functions.map(\.text) + methods).joined(separator: "\n")))
       """
     let queries = functions.map { function in
@@ -124,9 +124,9 @@ struct AccessTests {
       .joined(separator: "\n")
     try Trial.with("accesses", text, script + "\n") { trial in
       let report = try trial.expectAgreement([
-        trial.contender(CanisterForm(.interpreted)), trial.contender(CanisterForm(.linked)),
-        trial.contender(CanisterForm(.linked, .exact, .inline, .less)),
-        trial.contender(CanisterForm(.loaded, .exact, .inline, .aggressive)),
+        trial.contender(EngineVariant(.interpreted)), trial.contender(EngineVariant(.linked)),
+        trial.contender(EngineVariant(.linked, .exact, .inline, .less)),
+        trial.contender(EngineVariant(.loaded, .exact, .inline, .aggressive)),
       ])
       #expect(report.messages.count { $0.verdict == "IC0502" } == functions.count)
     }

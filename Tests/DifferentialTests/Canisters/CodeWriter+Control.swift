@@ -93,7 +93,7 @@ extension CodeWriter {
     let counter = "$count\(loopDepth)"
     let type = Self.types[random.next(below: 4)]
     let index = "(i32.shl (local.get \(counter)) (i32.const 3))"
-    let (from, to) = (place(plus: index), place(plus: index))
+    let (from, to) = (address(plus: index), address(plus: index))
     let operation = random.pick(["add", "sub", "mul"])
     let most = random.pick([7, 15, 63])
     let rounds = "(i32.or (i32.and \(expression(.i32)) (i32.const \(most))) (i32.const 1))"
@@ -103,7 +103,7 @@ extension CodeWriter {
       + "(i32.sub (local.get \(counter)) (i32.const 1)))))"
   }
 
-  private mutating func place(plus index: String) -> String {
+  private mutating func address(plus index: String) -> String {
     // Now and then behind the end, if the loop comes that far.
     let most = chance(1, in: 10) ? Self.heapBytes - 100 : Self.heapBytes - 1000
     let base = constant(address, UInt64(random.next(below: most)))
@@ -124,14 +124,14 @@ extension CodeWriter {
     let callee = functions[index]
     let arguments = callee.parameters.map { expression($0, depth: 1) }.joined(separator: " ")
     let isIndirect = chance(1, in: 3)
-    // Type and place in the table are the callee's.
+    // Type and index in the table are the callee's.
     let target = isIndirect ? "_indirect (type $\(callee.typeName))" : " \(callee.name)"
-    let place = isIndirect ? " (i32.const \(index))" : ""
+    let element = isIndirect ? " (i32.const \(index))" : ""
     if callee.results == signature.results && chance(1, in: 3) {
-      return "(return_call\(target) \(arguments)\(place))"
+      return "(return_call\(target) \(arguments)\(element))"
     }
     let keep = callee.results.reversed().map { "(local.set \(local($0)))" }
-    return "(call\(target) \(arguments)\(place)) \(keep.joined(separator: " "))"
+    return "(call\(target) \(arguments)\(element)) \(keep.joined(separator: " "))"
   }
 
   /// A call for its only result, with a constant for when there is no fuel; nil if no function has

@@ -55,8 +55,8 @@ extension CodeWriter {
       return "(local.set \(local(address)) (memory.grow \(pages)))"
     case 6: return guarded("(data.drop $bytes)")
     default:
-      let place = "(i32.and \(expression(.i32, depth: 1)) (i32.const 7))"
-      return "(local.set \(local(.i32)) (ref.is_null (table.get \(place))))"
+      let index = "(i32.and \(expression(.i32, depth: 1)) (i32.const 7))"
+      return "(local.set \(local(.i32)) (ref.is_null (table.get \(index))))"
     }
   }
 }

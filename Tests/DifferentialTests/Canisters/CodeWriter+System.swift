@@ -74,7 +74,7 @@ extension CodeWriter {
       "(local.set \(local(.i64)) (i64.rem_u \(expression(.i64)) "
         + "(i64.and \(expression(.i64)) (i64.const 0))))"
     case 9: "(local.set \(local(.i32)) (i32.trunc_f64_s (f64.const nan)))"
-    // Beyond the functions there is one empty place, and the table's end.
+    // Beyond the functions there is one empty element, and the table's end.
     case 10:
       "(call_indirect (type $nothing) "
         + "(i32.const \(random.pick([functions.count, functions.count + 100]))))"

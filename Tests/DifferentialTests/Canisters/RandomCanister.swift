@@ -59,7 +59,7 @@ private struct Generator {
     let methods = Self.methods.map { method($0.kind, $0.name) }
     let system = systemMethods()
     let types = code.functions.map { "(type $\($0.typeName) (func\($0.type)))" }
-    let places = code.functions.map(\.name) + (0..<Self.callbackCount).map { "$callback\($0)" }
+    let elements = code.functions.map(\.name) + (0..<Self.callbackCount).map { "$callback\($0)" }
     return """
       (module
         \(types.joined(separator: "\n  "))
@@ -70,7 +70,7 @@ private struct Generator {
         (table \(code.functions.count + 1 + Self.callbackCount) funcref)
         (elem (i32.const 0) func \(code.functions.map(\.name).joined(separator: " ")))
         (elem (i32.const \(code.functions.count + 1)) func \
-      \(places.suffix(Self.callbackCount).joined(separator: " ")))
+      \(elements.suffix(Self.callbackCount).joined(separator: " ")))
         (data \(constant(40)) "u0u1q0q1c0")
         (data $bytes "\(String(repeating: "tinsmith", count: 5))")
         (global $digest (mut i64) (i64.const 0))
@@ -230,7 +230,7 @@ private struct Generator {
 
   mutating func script() -> String {
     let id = RandomCanister.id
-    var lines = ["install \(id) \(CanisterForm.moduleName) 0x"]
+    var lines = ["install \(id) \(EngineVariant.moduleName) 0x"]
     for change in ["upgrade", "reinstall", ""] {
       for (kind, name) in Self.methods + Self.methods.prefix(change.isEmpty ? 0 : 1) {
         // A query is executed as an update now and then.
@@ -238,7 +238,7 @@ private struct Generator {
         lines.append("\(isQuery ? "query" : "ingress") \(id) \(name) 0x\(argument())")
       }
       if !change.isEmpty {
-        lines += ["timer", "\(change) \(id) \(CanisterForm.moduleName) 0x\(argument())"]
+        lines += ["timer", "\(change) \(id) \(EngineVariant.moduleName) 0x\(argument())"]
       }
     }
     return lines.joined(separator: "\n") + "\n"

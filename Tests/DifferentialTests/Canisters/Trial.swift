@@ -6,7 +6,7 @@ import Scripts
 import TestSupport
 import Testing
 
-/// A canister and messages to it on their way through several forms.
+/// A canister and messages to it on their way through several variants of engines.
 struct Trial {
   private let name: String
   private let text: String
@@ -15,7 +15,7 @@ struct Trial {
   /// Of the trial's own, with the module in it.
   private let folder: URL
 
-  /// Calls the body with a trial, and leaves nothing behind but modules on which forms differ.
+  /// Calls the body with a trial, and leaves nothing behind but modules on which variants differ.
   ///
   /// A module without names has no backtraces.
   static func with(
@@ -25,7 +25,7 @@ struct Trial {
     try TestSupport.TemporaryDirectory.with { folder in
       let named = try WasmTools.parse(text)
       let bytes = hasNames ? named : try WasmTools.run(["strip", "--all"], input: named).output
-      try Data(bytes).write(to: folder.appending(path: CanisterForm.moduleName))
+      try Data(bytes).write(to: folder.appending(path: EngineVariant.moduleName))
       try body(
         Trial(
           name: name, text: text, script: script, module: CanisterModule.admit(bytes),
@@ -41,11 +41,11 @@ struct Trial {
     try with("\(seed)", canister.text, canister.script, hasNames: hasNames, body)
   }
 
-  func contender(_ form: CanisterForm) throws -> Contender {
-    try form.contender(for: module, in: folder)
+  func contender(_ variant: EngineVariant) throws -> Contender {
+    try variant.contender(for: module, in: folder)
   }
 
-  /// Sends the canister's messages to all forms.
+  /// Sends the canister's messages to all variants.
   func comparison(
     of contenders: [Contender], instructionLimit: UInt64? = nil
   ) throws -> ComparisonReport {
@@ -57,7 +57,7 @@ struct Trial {
     ).run(rounds: 0)
   }
 
-  /// The same for forms that must agree.
+  /// The same for variants that must agree.
   @discardableResult
   func expectAgreement(
     _ contenders: [Contender], instructionLimit: UInt64? = nil
@@ -77,7 +77,7 @@ struct Trial {
     let script = kept.appending(path: "script.drun")
     try Data(self.script.utf8).write(to: script)
     try Data(text.utf8).write(to: kept.appending(path: "module.wat"))
-    try Data(module.bytes).write(to: kept.appending(path: CanisterForm.moduleName))
+    try Data(module.bytes).write(to: kept.appending(path: EngineVariant.moduleName))
     return script.path
   }
 }

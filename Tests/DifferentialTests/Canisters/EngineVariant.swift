@@ -9,8 +9,8 @@ import ObjectFiles
 import SubnetHost
 import TestSupport
 
-/// A way to run a canister: the engine, and how the code counts and reaches stable memory.
-struct CanisterForm: CustomStringConvertible {
+/// An engine with options: how the code counts, reaches stable memory and is optimised.
+struct EngineVariant: CustomStringConvertible {
   let kind: Kind
   let options: CodeOptions
 
@@ -28,24 +28,24 @@ struct CanisterForm: CustomStringConvertible {
       optimization: optimization)
   }
 
-  /// The forms that count instructions, the simplest first; what they count must be the same.
-  static func counting(_ pageCharges: PageCharges) -> [CanisterForm] {
+  /// The variants that count instructions, the simplest first; what they count must be the same.
+  static func counting(_ pageCharges: PageCharges) -> [EngineVariant] {
     [
-      CanisterForm(.interpreted, .exact, .call, .none, pageCharges),
-      CanisterForm(.interpreted, .exact, .inline, .none, pageCharges),
-      CanisterForm(.linked, .exact, .inline, .standard, pageCharges),
-      CanisterForm(.linked, .exact, .call, .less, pageCharges),
-      CanisterForm(.loaded, .exact, .inline, .aggressive, pageCharges),
-      CanisterForm(.linked, .reference, .inline, .standard, pageCharges),
-      CanisterForm(.linked, .reference, .call, .none, pageCharges),
+      EngineVariant(.interpreted, .exact, .call, .none, pageCharges),
+      EngineVariant(.interpreted, .exact, .inline, .none, pageCharges),
+      EngineVariant(.linked, .exact, .inline, .standard, pageCharges),
+      EngineVariant(.linked, .exact, .call, .less, pageCharges),
+      EngineVariant(.loaded, .exact, .inline, .aggressive, pageCharges),
+      EngineVariant(.linked, .reference, .inline, .standard, pageCharges),
+      EngineVariant(.linked, .reference, .call, .none, pageCharges),
     ]
   }
 
   /// Those that count nothing.
   static let uncounting = [
-    CanisterForm(.interpreted, .off, .call, .none),
-    CanisterForm(.linked, .off, .inline, .standard),
-    CanisterForm(.loaded, .off, .call, .aggressive),
+    EngineVariant(.interpreted, .off, .call, .none),
+    EngineVariant(.linked, .off, .inline, .standard),
+    EngineVariant(.loaded, .off, .call, .aggressive),
   ]
 
   var description: String {
@@ -53,7 +53,7 @@ struct CanisterForm: CustomStringConvertible {
       + (options.pageCharges == .tracker ? "-tracker" : "")
   }
 
-  /// What `tinsmith run` is to be told for this form.
+  /// What `tinsmith run` is to be told for this variant.
   private var words: String {
     let engine =
       switch kind {
@@ -68,7 +68,7 @@ struct CanisterForm: CustomStringConvertible {
   /// What scripts call the module.
   static let moduleName = "module.wasm"
 
-  /// A canister in this form, made in the folder, in which its module is.
+  /// A canister with this engine, made in the folder in which its module is.
   func contender(for canister: CanisterModule, in folder: URL) throws -> Contender {
     let code = CanisterCode(canister, program: try program(of: canister, in: folder))
     return Contender(
