@@ -43,6 +43,11 @@ let package = Package(
       name: "Hashing", dependencies: ["Bytes", .product(name: "Crypto", package: "swift-crypto")],
       swiftSettings: settings),
     .target(name: "Certification", dependencies: ["Bytes", "Hashing"], swiftSettings: safe),
+    .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .target(
+      name: "ChainKeys",
+      dependencies: ["COpenSSL", .product(name: "Crypto", package: "swift-crypto")],
+      swiftSettings: settings),
     .target(name: "Symbols", swiftSettings: safe),
     .target(
       name: "Admission",
@@ -181,6 +186,12 @@ let package = Package(
       exclude: ["opcodes.txt"], swiftSettings: settings),
     .testTarget(name: "BytesTests", dependencies: ["Bytes"], swiftSettings: settings),
     .testTarget(name: "GzipTests", dependencies: ["Gzip"], swiftSettings: settings),
+    .testTarget(
+      name: "ChainKeysTests",
+      dependencies: [
+        "Bytes", "Candid", "ChainKeys", .product(name: "Crypto", package: "swift-crypto"),
+      ],
+      swiftSettings: settings),
     .testTarget(
       name: "CertificationTests", dependencies: ["Bytes", "Certification"],
       swiftSettings: settings),

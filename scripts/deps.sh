@@ -57,6 +57,7 @@ as_root() {
 missing=()
 command -v pkg-config >/dev/null || missing+=(pkg-config)
 [ -f /usr/include/zlib.h ] || missing+=(zlib1g-dev)
+[ -f /usr/include/openssl/ec.h ] || missing+=(libssl-dev)
 python3 -c 'import venv, ensurepip' 2>/dev/null || missing+=(python3-venv)
 command -v ld.lld >/dev/null || missing+=(lld)
 if [ -z "$(find_llvm_config)" ]; then

@@ -5,7 +5,8 @@ import TestSupport
 import Testing
 
 /// Random canisters do the same on all engines: after each message its answer with all that it
-/// tells of a trap, its count of instructions, the pages that it changed and all state are compared.
+/// tells of a trap, its count of instructions, the pages that it changed and all state are
+/// compared.
 @Suite(.enabled(if: TinsmithProgram.canRun, Comment(rawValue: TinsmithProgram.absence)))
 struct RandomCanisterTests {
   /// `RANDOM_CANISTERS=FIRST..<END` tries others than those that each run of the tests does, and
