@@ -36,9 +36,9 @@ package struct SubnetState: Codable, Equatable, Sendable {
   var waitingRandomness: [ContextNumber] = []
   /// Calls of `stop_canister` that wait for open call contexts, by the canister to stop.
   var waitingStops: [Principal: [ContextNumber]] = [:]
-  private var lastNumber: UInt64 = 0
+  var lastNumber: UInt64 = 0
   /// How many ids of the allotment were given out.
-  private var allottedCount: UInt64 = 0
+  var allottedCount: UInt64 = 0
 
   /// What the input at hand has led to so far.
   var effects: [Effect] = []

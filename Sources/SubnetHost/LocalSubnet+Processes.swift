@@ -11,10 +11,28 @@ extension LocalSubnet {
   func execute(
     _ execution: Execution, _ configuration: Configuration, on id: Principal
   ) throws(SubnetError) -> Outcome {
-    guard let process = processes[id] else {
-      throw .noProcess(id)
+    try execute(execution, configuration, on: id, in: try process(of: id))
+  }
+
+  /// The process of a canister that has code, started unless it runs already.
+  func process(of id: Principal) throws(SubnetError) -> RunningCanister {
+    if let process = processes[id] { return process }
+    guard let identity = state.canisters[id]?.code?.identity else { throw .noProcess(id) }
+    let process = try launch(try program(identity), for: id)
+    processes[id] = process
+    return process
+  }
+
+  private func program(_ identity: String) throws(SubnetError) -> CanisterProgram {
+    if let program = programs[identity] { return program }
+    guard let programFinder else { throw .unknownCode(identity) }
+    do {
+      let program = try programFinder(identity)
+      programs[identity] = program
+      return program
+    } catch {
+      throw .notCompiled(reason: "\(error)")
     }
-    return try execute(execution, configuration, on: id, in: process)
   }
 
   private func execute(
@@ -45,22 +63,14 @@ extension LocalSubnet {
     guard let program = programs[change.code.identity] else {
       throw .unknownCode(change.code.identity)
     }
-    let old = processes[change.canister]
-    if let old, let last = change.preUpgrade {
-      return try upgrade(from: old, last, to: program, change)
+    if let last = change.preUpgrade {
+      return try upgrade(from: try process(of: change.canister), last, to: program, change)
     }
-    // Only one process at a time can have the canister's state, so the old one ends first, and is
-    // started again if the new code fails.
-    old?.connection.end(completesState: true)
-    let oldProgram = state.canisters[change.canister]?.code.flatMap { programs[$0.identity] }
-    do {
-      let (outcome, new) = try begin(program, change.first, on: change.canister)
-      if new == nil, old != nil, let oldProgram { try restart(oldProgram, change.canister) }
-      return .ended(preUpgrade: nil, first: outcome)
-    } catch {
-      if old != nil, let oldProgram { try restart(oldProgram, change.canister) }
-      throw error
-    }
+    // Only one process at a time can have the canister's state, so the old one ends first; should
+    // the new code fail, it is started again when it has something to execute.
+    processes.removeValue(forKey: change.canister)?.connection.end(completesState: true)
+    let (outcome, _) = try begin(program, change.first, on: change.canister)
+    return .ended(preUpgrade: nil, first: outcome)
   }
 
   /// Passes the state from the old process to the new one.
@@ -120,15 +130,16 @@ extension LocalSubnet {
     }
   }
 
-  private func restart(_ program: CanisterProgram, _ id: Principal) throws(SubnetError) {
-    processes[id] = try launch(program, for: id)
-  }
-
   /// Starts a process that goes on with a canister's state.
   func launch(
     _ program: CanisterProgram, for id: Principal
   ) throws(SubnetError) -> RunningCanister {
     let directory = stateDirectory(of: id)
+    do {
+      try StateFolder(path: directory).refuseLink()
+    } catch {
+      throw .stateDirectoryNotMade(directory, reason: "\(error)")
+    }
     do {
       try FileManager.default.createDirectory(
         atPath: directory, withIntermediateDirectories: true)

@@ -1,28 +1,24 @@
 package import Candid
-import CanisterProcess
+package import CanisterProcess
 import Executions
 package import Subnet
 
 /// Canisters whose state an earlier host left behind.
 extension LocalSubnet {
-  /// Takes up a canister that has its state and this code; the rest is as the earlier host knew it.
-  package func resume(
-    _ code: CanisterCode, on id: Principal, _ known: CanisterState
-  ) throws(SubnetError) {
+  /// Makes code known that canisters have already.
+  package func provide(_ code: CanisterCode) {
     programs[code.description.identity] = code.program
-    var canister = known
-    canister.code = code.description
-    // What it waited for to stop has gone with the host, and nobody may start it again.
-    canister.status = .running
-    processes[id] = try launch(code.program, for: id)
-    if let status = try statuses()[id] {
-      // One that somebody made up must not be the last there is.
-      canister.version = min(max(known.version, status.version), .max / 2)
-      canister.globalTimer = status.globalTimer == 0 ? nil : status.globalTimer
-      canister.noteHeap(pages: status.heapPages)
-      canister.stablePages = status.stablePages
-    }
+  }
+
+  /// Takes over what is known of a canister, in place of what was known before.
+  package func adopt(_ id: Principal, _ canister: CanisterState) throws(SubnetError) {
     try apply(.adopt(id, canister))
+  }
+
+  /// Starts the process of a canister that has code, unless it runs, and asks it for its state.
+  @discardableResult
+  package func start(_ id: Principal) throws(SubnetError) -> InstanceStatus {
+    try status(of: id, in: try process(of: id))
   }
 
   /// Ends the process of a canister and forgets the canister; its state stays where it is.

@@ -1,7 +1,7 @@
 package import Admission
 package import Candid
 package import CanisterProcess
-import Engines
+package import Engines
 import Executions
 package import Subnet
 
@@ -13,8 +13,8 @@ package import Subnet
 /// a process of its own. What canisters get wrong is part of the report; what is thrown is trouble
 /// with the machine.
 package final class LocalSubnet {
-  private var network = NetworkState()
-  private let id = SubnetSettings.defaultID
+  private var network: NetworkState
+  private let id: Principal
   /// The subnet, the only one of its network.
   package var state: SubnetState { network.subnets[id] ?? SubnetState() }
   /// Who sends the messages from outside.
@@ -23,6 +23,8 @@ package final class LocalSubnet {
   package var outcalls = OutcallScript()
   /// What compiles the code that canisters install; without, they can't.
   package var compiler: CodeCompiler?
+  /// What finds the program of code that canisters had before this host, by the code's identity.
+  package var programFinder: ((String) throws -> CanisterProgram)?
   /// Sees all inputs before they are applied.
   package var recorder: ((Input) throws(RecordingError) -> Void)?
   /// What answers an HTTP request before `outcalls` does; nil for what it does not know.
@@ -37,7 +39,7 @@ package final class LocalSubnet {
   var processes: [Principal: RunningCanister] = [:]
   /// The programs of all code that canisters have or had.
   var programs: [String: CanisterProgram] = [:]
-  private var lastMessage: UInt64 = 0
+  private var lastMessage: UInt64
   /// What the message at hand has led to so far.
   private var activity = Activity()
   private var answers: [MessageNumber: MessageResult] = [:]
@@ -46,13 +48,19 @@ package final class LocalSubnet {
   /// How many rounds an answer may take: some canisters wait for hundreds of them.
   static let maximumRounds = 1_000
 
-  /// A host of a subnet without canisters; each will have a directory of its own in
+  /// A host of a subnet; each canister has, or will have, a directory of its own in
   /// `stateDirectory`.
-  package init(launcher: any CanisterLauncher, stateDirectory: String) {
+  ///
+  /// The process of a canister that is there already starts when it has something to execute.
+  package init(
+    launcher: any CanisterLauncher, stateDirectory: String, state: SubnetState = SubnetState()
+  ) {
     self.launcher = launcher
     self.stateDirectory = stateDirectory
-    let time = SubnetState().timeNanoseconds
-    _ = network.apply(.addSubnet(SubnetSettings(id: id), timeNanoseconds: time))
+    id = state.settings.id
+    network = NetworkState(state)
+    // Calls of an earlier host may be answered yet: their numbers are not given out again.
+    lastMessage = state.timeNanoseconds
   }
 
   /// The time that canisters see, in nanoseconds since 1970.

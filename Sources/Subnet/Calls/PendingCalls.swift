@@ -31,6 +31,21 @@ struct PendingCalls: Codable, Equatable, Sendable {
   /// How much memory is set aside for responses, in bytes.
   var memoryTakenBytes: UInt64 { guaranteedSlots * Self.responseBytes }
 
+  /// How many calls of each call context are not answered yet.
+  var countsByContext: [ContextNumber: Int] {
+    calls.values.reduce(into: [:]) { $0[$1.context, default: 0] += 1 }
+  }
+
+  /// Whether what is counted agrees with the calls.
+  var isPlausible: Bool {
+    var counted = PendingCalls()
+    for (number, call) in calls {
+      counted.insert(call, as: number)
+      if call.isGuaranteed && call.hasSlotOfCallee { counted.guaranteedSlots += 1 }
+    }
+    return counted == self
+  }
+
   /// Those whose callers stop waiting at this time or before, in order.
   func expired(at timeNanoseconds: UInt64) -> [CallNumber] {
     calls.filter { ($0.value.deadlineNanoseconds ?? .max) <= timeNanoseconds }.keys.sorted()

@@ -14,6 +14,9 @@ package struct NetworkState: Codable, Equatable, Sendable {
   /// A network without subnets.
   package init() {}
 
+  /// A network of one subnet.
+  package init(_ subnet: SubnetState) { subnets = [subnet.settings.id: subnet] }
+
   /// The subnets' ids in their order, in which all that is done with each of them is done.
   package var subnetIDs: [Principal] {
     subnets.keys.sorted { $0.bytes.lexicographicallyPrecedes($1.bytes) }

@@ -1,0 +1,38 @@
+/// A state that is stored and read again; the file may be anybody's.
+extension SubnetState {
+  /// Whether anything has happened since; time that has passed is nothing by itself.
+  package func hasChanged(since earlier: SubnetState) -> Bool {
+    var earlier = earlier
+    earlier.timeNanoseconds = timeNanoseconds
+    earlier.nextTimeNanoseconds = nextTimeNanoseconds
+    earlier.lastNumber = lastNumber
+    return self != earlier
+  }
+
+  /// Whether it can have come of inputs, all of which were dealt with: no counter is near its end,
+  /// and what is counted twice agrees.
+  package var isPlausible: Bool {
+    let callCounts = pendingCalls.countsByContext
+    let counters =
+      [lastNumber, allottedCount, timeNanoseconds, nextTimeNanoseconds ?? 0]
+      + canisters.values.flatMap { [$0.version, $0.log.nextIndex] }
+    let ranges = settings.ranges + [settings.allotment]
+    return counters.allSatisfy { $0 < .max / 2 }
+      && round == nil && requests == RequestsUnderWay() && queries.isEmpty
+      && ranges.allSatisfy { $0.first <= $0.last && $0.last < .max }
+      && pendingCalls.isPlausible
+      && contexts.allSatisfy { number, context in
+        number.value <= lastNumber && context.outstandingCalls == callCounts[number, default: 0]
+      }
+  }
+
+  /// Drops all calls that are not over: nobody knows how far they have come.
+  package mutating func dropCalls() {
+    ingress = []
+    contexts = [:]
+    pendingCalls = PendingCalls()
+    queue = []
+    waitingRandomness = []
+    waitingStops = [:]
+  }
+}
