@@ -126,11 +126,12 @@ extension WorkspaceError {
   /// 2 for what the user can correct in the command line, else 1.
   fileprivate var exitStatus: Int32 {
     switch self {
-    case .notInstalled, .installedAlready, .moduleIsExecutable, .executableNotUsable,
-      .executableHasItsOwnCode, .executableNotTrusted, .snapshotOfOtherModule, .folderNotEmpty:
+    case .notInstalled, .withoutCode, .noNetwork, .earlierVersion, .noCanisterID, .installedAlready,
+      .moduleIsExecutable, .executableNotUsable, .executableHasItsOwnCode,
+      .executableNotTrusted, .snapshotOfOtherModule, .folderNotEmpty:
       2
-    case .recordDamaged, .stateOfOtherModule, .inUse, .lockNotTaken, .notRemoved, .filesNotConfined,
-      .folderNotMade:
+    case .recordDamaged, .codeDamaged, .stateOfOtherModule, .inUse, .lockNotTaken, .notRemoved,
+      .filesNotConfined, .folderNotMade:
       1
     }
   }

@@ -21,37 +21,61 @@ package struct CanisterFile: Sendable {
   /// The content of a file, whose `path` is for errors; a module must be within the limits of the
   /// subnet.
   package init(_ bytes: [UInt8], path: String, on subnet: SubnetKind = .application) throws {
+    guard CanisterExecutable.isExecutable(bytes) else {
+      let module = try Self.admit(bytes, path: path, subnet: subnet)
+      self.init(module, bytes: bytes, path: path)
+      return
+    }
+    do throws(CanisterExecutableError) {
+      self.init(
+        path: path, bytes: bytes, description: try CanisterExecutable(reading: bytes).description,
+        module: nil, executableHash: SHA256.hexadecimalHash(bytes))
+    } catch {
+      throw WorkspaceError.executableNotUsable(path, error)
+    }
+  }
+
+  /// The code of a module that was admitted.
+  init(_ module: CanisterModule, bytes: [UInt8], path: String) {
+    self.init(
+      path: path, bytes: bytes, description: CanisterDescription(module), module: module,
+      executableHash: nil)
+  }
+
+  private init(
+    path: String, bytes: [UInt8], description: CanisterDescription, module: CanisterModule?,
+    executableHash: String?
+  ) {
     self.path = path
     self.bytes = bytes
-    if CanisterExecutable.isExecutable(bytes) {
-      module = nil
-      executableHash = SHA256.hexadecimalHash(bytes)
-      do {
-        description = try CanisterExecutable(reading: bytes).description
-      } catch {
-        throw WorkspaceError.executableNotUsable(path, error)
-      }
-    } else {
-      let module = try Self.admit(bytes, path: path, subnet: subnet)
-      self.module = module
-      executableHash = nil
-      description = CanisterDescription(module)
-    }
+    self.description = description
+    self.module = module
+    self.executableHash = executableHash
   }
 
   package var isExecutable: Bool { module == nil }
 
-  /// The name of a copy in the canister's folder: the module's hash comes first, and executables
-  /// of one module differ.
-  var name: String {
-    if let executableHash { return "\(description.moduleHash).\(executableHash.prefix(16)).exe" }
-    return "\(description.moduleHash).wasm"
+  /// What a network knows the code by: the module's hash comes first, and executables of one module
+  /// differ.
+  var identity: String {
+    guard let executableHash else { return description.moduleHash }
+    return "\(description.moduleHash).\(executableHash.prefix(16))"
   }
 
-  /// Whether a file in a canister's folder is such a copy, by its name.
-  static func isName(_ name: String) -> Bool {
-    name.wholeMatch(of: #/[0-9a-f]{64}\.([0-9a-f]{16}\.exe|wasm)/#) != nil
+  /// The name of a copy of the code with this identity; nil for what is no identity.
+  static func copyName(_ identity: String) -> String? {
+    guard let match = identity.wholeMatch(of: #/[0-9a-f]{64}(\.[0-9a-f]{16})?/#) else { return nil }
+    return identity + (match.output.1 == nil ? ".wasm" : ".exe")
   }
+
+  /// The identity of the code that a file of this name is a copy of; nil for other files.
+  static func identity(ofCopy name: String) -> String? {
+    [".wasm", ".exe"].lazy.filter(name.hasSuffix).map { String(name.dropLast($0.count)) }
+      .first { copyName($0) == name }
+  }
+
+  /// The hash of the module that code with this identity was made of.
+  package static func moduleHash(_ identity: String) -> String { String(identity.prefix(64)) }
 
   /// Reads a module and checks that it is a canister.
   package static func admit(
@@ -70,8 +94,10 @@ package struct CanisterFile: Sendable {
   /// An executable must be known, or else `trusts` has to say that it is trusted from now on; it is
   /// run from the cache, where nobody can change it.
   func code(trusts: Bool, _ delegate: any SessionDelegate) throws -> CanisterCode {
+    let description = CodeDescription(description, identity: identity)
     if let module {
-      return CanisterCode(module, program: try delegate.prepare(module, path: path))
+      return CanisterCode(
+        program: try delegate.prepare(module, path: path), description: description)
     }
     guard let hash = executableHash else {
       preconditionFailure("what is no module is an executable")
@@ -84,6 +110,7 @@ package struct CanisterFile: Sendable {
       try TrustedCode.add(hash: hash)
     }
     let copyPath = try TrustedCode.executable(bytes, hash: hash)
-    return CanisterCode(description, program: CanisterProgram(executablePath: copyPath))
+    return CanisterCode(
+      program: CanisterProgram(executablePath: copyPath), description: description)
   }
 }

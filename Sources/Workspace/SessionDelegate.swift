@@ -12,13 +12,13 @@ package protocol SessionDelegate {
   /// Tells the user something that is no error.
   func note(_ note: SessionNote)
 
-  /// Shows what a message did, before anything of it is noted beside the canister's state.
+  /// Shows what a message did, before anything of it is noted beside the canisters' states.
   func show(_ activity: Activity)
 }
 
-/// What the user of an installed canister may want to know.
+/// What the user of a network may want to know.
 package enum SessionNote: Sendable {
-  /// The canister is in use, and it is waited for who uses it.
+  /// The network is in use, and it is waited for who uses it.
   case waiting(for: String)
   /// The file that the user names has other code by now than what is installed.
   case otherModule(path: String)
@@ -26,18 +26,18 @@ package enum SessionNote: Sendable {
   case usesCache
 }
 
-/// How a session uses its canister.
+/// How a session uses its network.
 package struct SessionOptions: Sendable {
   /// Who sends the messages.
   package var sender = Principal.anonymous
-  /// How long to wait for another command that uses the canister.
+  /// How long to wait for another command that uses the network.
   package var waitSeconds: UInt64 = 60
   /// Whether executables that were not compiled on this machine are run, now and later.
   package var trustsCode = false
   /// Whether the user has chosen an engine, or how code is compiled, as executables can't have it.
   package var choosesEngine = false
-  /// Whether the canister may become one only now.
-  package var installs = false
+  /// Whether the network is made unless it is there.
+  package var makesNetwork = false
   /// Whether a damaged state is gone on with.
   package var repairs = false
 

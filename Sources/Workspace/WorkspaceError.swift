@@ -1,12 +1,19 @@
 package import ObjectFiles
 import Foundation
 
-/// What is wrong with a canister that is installed on this machine, or with what is to become one.
+/// What is wrong with a network on this machine, with a canister there, or with what is to become
+/// one.
 package enum WorkspaceError: Error, Sendable {
   // What is there.
-  case notInstalled(String)
+  /// Of these names are canisters there.
+  case notInstalled(String, names: [String])
+  case withoutCode(String)
+  case noCanisterID(String)
   case installedAlready(String)
+  case noNetwork(String)
+  case earlierVersion(String)
   case recordDamaged(String)
+  case codeDamaged(String)
   case stateOfOtherModule(String, hash: String)
   case inUse(String, by: String, seconds: UInt64)
   case lockNotTaken(String, LockProblem)
@@ -32,19 +39,31 @@ package enum WorkspaceError: Error, Sendable {
 extension WorkspaceError: CustomStringConvertible {
   package var description: String {
     switch self {
-    case .notInstalled(let path) where !FileManager.default.fileExists(atPath: path):
+    case .notInstalled(let path, let names) where !FileManager.default.fileExists(atPath: path):
       "\(path): there is no such file, and no canister of that name is installed here"
-    case .notInstalled(let path):
+        + (names.isEmpty || names.count > 10 ? "" : "; there are: \(names.joined(separator: ", "))")
+    case .notInstalled(let path, _):
       "\(path) is not installed here; `tinsmith install \(path)` does that"
+    case .withoutCode(let name):
+      "\(name): the canister has no code; `tinsmith install CODE --canister \(name)` installs some"
+    case .noCanisterID(let text):
+      "\(text): no canister can have this id: it is a user's, or that of the management canister"
+    case .noNetwork(let folder):
+      "\(folder): there is no network; `tinsmith install CODE` makes one"
+    case .earlierVersion(let folder):
+      "\(folder) has a canister of an earlier version of tinsmith: have that version write a "
+        + "snapshot (`tinsmith state CODE --export SNAPSHOT`), remove the folder, and then "
+        + "`tinsmith state CODE --import SNAPSHOT`"
     case .installedAlready(let path):
       "\(path) is installed here; `tinsmith state \(path) --reset` removes its state"
     case .recordDamaged(let path):
-      "\(path) is damaged; `tinsmith state CODE --repair` makes it anew, but for the log"
+      "\(path) is damaged; `tinsmith state CODE --repair` makes it anew, but for logs and cycles"
+    case .codeDamaged(let path): "\(path) is damaged: it has other code than its name says"
     case .stateOfOtherModule(let folder, let hash):
       "\(folder): the state belongs to the module 0x\(hash), of which there is no copy; "
-        + "`tinsmith state --reset` removes the state, so that code can be installed anew"
+        + "`tinsmith network reset` removes all states, so that code can be installed anew"
     case .inUse(let folder, let holder, let seconds):
-      "\(folder): the canister is in use by \(holder)"
+      "\(folder): the network is in use by \(holder)"
         + (seconds == 0 ? "" : "; it was waited for \(seconds) s, and --wait SECONDS waits longer")
     case .lockNotTaken(let path, .system(let code)):
       "\(path) can't be written: \(String(cString: strerror(code)))"

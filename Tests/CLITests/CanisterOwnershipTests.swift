@@ -105,7 +105,7 @@ struct CanisterOwnershipTests {
       let install = ["install", "burner.wasm", "--sender", Self.alice] + Self.engine
       #expect(try tinsmith.run(install).isSuccess)
       _ = try call(tinsmith, "burn")
-      let record = try tinsmith.read(".tinsmith/burner/canister.json")
+      let record = try tinsmith.read(".tinsmith/network.json")
       // It is killed while it shows what the canister has printed, to a pipe that nobody reads.
       let errors = Pipe()
       let process = try tinsmith.start(
@@ -118,7 +118,7 @@ struct CanisterOwnershipTests {
       #expect(waitingBytes > 0 && process.isRunning)
       kill(process.processIdentifier, SIGKILL)
       process.waitUntilExit()
-      #expect(try tinsmith.read(".tinsmith/burner/canister.json") == record)
+      #expect(try tinsmith.read(".tinsmith/network.json") == record)
 
       #expect(try tinsmith.run("status", "burner.wasm").outputText.contains("Version: 2\n"))
       #expect(try call(tinsmith, "number", "--no-tasks") == "07\n")

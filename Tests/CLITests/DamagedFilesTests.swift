@@ -11,7 +11,7 @@ struct DamagedFilesTests {
       try tinsmith.write(try Modules.counterBytes(), to: "counter.wasm")
       let options = ["--engine", "interpreter", "--metering", "off"]
       #expect(try tinsmith.run(["install", "counter.wasm"] + options).isSuccess)
-      let state = ".tinsmith/counter/state/\(RunCommandTests.id)"
+      let state = ".tinsmith/state/\(RunCommandTests.id)"
       try leaveJournal(at: state, options, tinsmith)
       var journal = try tinsmith.read("\(state)/journal")
       journal[journal.count / 2] ^= 1
@@ -31,17 +31,17 @@ struct DamagedFilesTests {
     }
   }
 
-  /// What canister.json has, the state knows, too, but for the log.
+  /// What network.json has, the state knows, too, but for the log and the cycles.
   @Test func theRecordIsMadeAnew() throws {
     try Tinsmith.inFolder { tinsmith in
       try tinsmith.write(try Modules.counterBytes(), to: "counter.wasm")
       let options = ["--engine", "interpreter"]
       #expect(try tinsmith.run(["install", "counter.wasm"] + options).isSuccess)
       let status = try tinsmith.run("status", "counter.wasm").outputText
-      try tinsmith.write("{", to: ".tinsmith/counter/canister.json")
+      try tinsmith.write("{", to: ".tinsmith/network.json")
       for command in [["status", "counter.wasm"], ["call", "counter.wasm", "get"] + options] {
         let refused = try tinsmith.run(command)
-        #expect(refused.status == 1 && refused.errorText.contains("canister.json is damaged"))
+        #expect(refused.status == 1 && refused.errorText.contains("network.json is damaged"))
         #expect(refused.errorText.contains("tinsmith state CODE --repair"))
       }
       #expect(try tinsmith.run("state", "counter.wasm", "--repair").isSuccess)

@@ -6,7 +6,7 @@ import Testing
 @Suite(.enabled(if: Tinsmith.canRun, Comment(rawValue: Tinsmith.absence)))
 struct ForeignCodeTests {
   private static let id = "rwlgt-iiaaa-aaaaa-aaaaa-cai"
-  private static let folder = ".tinsmith/counter"
+  private static let folder = ".tinsmith"
 
   /// A program that tries to do harm, with the note of a canister's executable, and that canister's
   /// module hash.
@@ -40,25 +40,24 @@ struct ForeignCodeTests {
       at: tinsmith.folder.appending(path: path), withIntermediateDirectories: true)
   }
 
-  private func record(moduleHash: String, copy: String, version: String = "1") -> String {
-    """
-    {"moduleHash": "\(moduleHash)", "copy": "\(copy)", "subnetKind": "application",
-     "timeNanoseconds": 0, "canister": {
-       "version": \(version), "controllers": ["2vxsx-fae"], "cycleBalance": 1000000000000000,
-       "status": 1, "settings": {"wasmMemoryThresholdBytes": 0, "environmentVariables": {}},
-       "heapPages": 1, "lowMemory": "none", "log": {"records": [], "nextIndex": 0}}}
-    """
+  /// Installs the canister and puts something else into the record.
+  private func forgeRecord(_ tinsmith: Tinsmith, _ part: Regex<Substring>, _ forged: String) throws
+  {
+    #expect(try tinsmith.run("install", "counter.wasm", "--engine", "interpreter").isSuccess)
+    let record = String(decoding: try tinsmith.read("\(Self.folder)/network.json"), as: UTF8.self)
+    let changed = record.replacing(part, with: forged)
+    #expect(changed != record)
+    try tinsmith.write(changed, to: "\(Self.folder)/network.json")
   }
 
   /// A folder as a stranger may send it: with a program that would do harm as soon as it is run.
   private func forgeFolder(_ tinsmith: Tinsmith) throws {
     let (program, moduleHash) = try hostileProgram(tinsmith)
-    let copy = "\(moduleHash).0123456789abcdef.exe"
-    try makeFolder(tinsmith, "\(Self.folder)/state/\(Self.id)")
-    try tinsmith.write(program, to: "\(Self.folder)/\(copy)")
-    chmod(tinsmith.folder.appending(path: "\(Self.folder)/\(copy)").path, 0o755)
-    try tinsmith.write(
-      record(moduleHash: moduleHash, copy: copy), to: "\(Self.folder)/canister.json")
+    let identity = "\(moduleHash).0123456789abcdef"
+    try forgeRecord(tinsmith, #/"identity" : "[^"]*"/#, "\"identity\" : \"\(identity)\"")
+    let copy = "\(Self.folder)/code/\(identity).exe"
+    try tinsmith.write(program, to: copy)
+    chmod(tinsmith.folder.appending(path: copy).path, 0o755)
     try tinsmith.write("precious", to: "\(Self.folder)/state/victim")
   }
 
@@ -126,17 +125,19 @@ struct ForeignCodeTests {
 
   /// Names that are paths, numbers that can't rise, and text that is none.
   @Test(arguments: [
-    ("../../evil.exe", "1"), ("/bin/true", "1"), ("", "1"),
-    ("\(String(repeating: "0", count: 64)).0123456789abcdef.exe", "18446744073709551615"),
+    ("\"identity\" : \".*\"", "\"identity\" : \"../../evil\""),
+    ("\"identity\" : \".*\"", "\"identity\" : \"/bin/true\""),
+    ("\"identity\" : \".*\"", "\"identity\" : \"\""),
+    ("\"version\" : .*", "\"version\" : 18446744073709551615"),
+    ("\"lastNumber\" : .*", "\"lastNumber\" : 18446744073709551615,"),
+    ("^", "{"),
   ])
-  func recordsThatNobodyWroteAreRefused(copy: String, version: String) throws {
+  func recordsThatNobodyWroteAreRefused(part: String, forged: String) throws {
     try Tinsmith.inFolder { tinsmith in
-      try makeFolder(tinsmith, Self.folder)
-      try tinsmith.write(
-        record(moduleHash: String(repeating: "0", count: 64), copy: copy, version: version),
-        to: "\(Self.folder)/canister.json")
+      try tinsmith.write(try Modules.counterBytes(), to: "counter.wasm")
+      try forgeRecord(tinsmith, try Regex(part, as: Substring.self), forged)
       let outcome = try tinsmith.run("status", "counter.wasm")
-      #expect(outcome.status == 1 && outcome.errorText.contains("canister.json is damaged"))
+      #expect(outcome.status == 1 && outcome.errorText.contains("network.json is damaged"))
     }
   }
 
@@ -144,15 +145,15 @@ struct ForeignCodeTests {
   @Test func filesOfOthersStay() throws {
     try Tinsmith.inFolder { tinsmith in
       try tinsmith.write(try Modules.counterBytes(), to: "counter.wasm")
-      try makeFolder(tinsmith, Self.folder)
-      try tinsmith.write("mine", to: "\(Self.folder)/mine.wasm")
-      try tinsmith.write("mine", to: "\(Self.folder)/mine.exe")
+      try makeFolder(tinsmith, "\(Self.folder)/code")
+      try tinsmith.write("mine", to: "\(Self.folder)/code/mine.wasm")
+      try tinsmith.write("mine", to: "\(Self.folder)/code/mine.exe")
       for _ in 0..<2 {
         let outcome = try tinsmith.run("install", "counter.wasm", "--engine", "interpreter")
         #expect(outcome.isSuccess, "\(outcome.errorText)")
       }
-      #expect(try tinsmith.read("\(Self.folder)/mine.wasm") == Array("mine".utf8))
-      #expect(try tinsmith.read("\(Self.folder)/mine.exe") == Array("mine".utf8))
+      #expect(try tinsmith.read("\(Self.folder)/code/mine.wasm") == Array("mine".utf8))
+      #expect(try tinsmith.read("\(Self.folder)/code/mine.exe") == Array("mine".utf8))
     }
   }
 
@@ -161,25 +162,26 @@ struct ForeignCodeTests {
     try Tinsmith.inFolder { tinsmith in
       try tinsmith.write(try Modules.counterBytes(), to: "counter.wasm")
       #expect(try tinsmith.run("install", "counter.wasm", "--engine", "interpreter").isSuccess)
-      let folder = tinsmith.folder.appending(path: Self.folder).path
+      let folder = tinsmith.folder.appending(path: "\(Self.folder)/code").path
       let copy = try #require(
         try FileManager.default.contentsOfDirectory(atPath: folder).first { $0.hasSuffix(".wasm") })
-      try tinsmith.write(try WasmTools.parse(Modules.upgrader), to: "\(Self.folder)/\(copy)")
+      try tinsmith.write(try WasmTools.parse(Modules.upgrader), to: "\(Self.folder)/code/\(copy)")
       let outcome = try tinsmith.run("call", "counter.wasm", "inc", "--engine", "interpreter")
-      #expect(outcome.status == 1 && outcome.errorText.contains("canister.json is damaged"))
+      #expect(outcome.status == 1 && outcome.errorText.contains("\(copy) is damaged"))
     }
   }
 
   /// What lies in the folder leads nowhere else, and nothing waits there for ever.
   @Test(
-    arguments: ["", "lock", "state", "state/\(id)", "state/\(id)/wasm_memory.bin"], [true, false])
+    arguments: ["", "lock", "code", "state", "state/\(id)", "state/\(id)/wasm_memory.bin"],
+    [true, false])
   func linksAndPipesAreRefused(name: String, isPipe: Bool) throws {
     try Tinsmith.inFolder { tinsmith in
       try tinsmith.write(try Modules.counterBytes(), to: "counter.wasm")
       let engine = ["--engine", "interpreter"]
       #expect(try tinsmith.run(["install", "counter.wasm"] + engine).isSuccess)
       let place = tinsmith.folder.appending(
-        path: "\(Self.folder)/\(name.isEmpty ? "canister.json" : name)")
+        path: "\(Self.folder)/\(name.isEmpty ? "network.json" : name)")
       let victim = tinsmith.folder.appending(path: "victim")
       try FileManager.default.moveItem(at: place, to: victim)
       if isPipe {

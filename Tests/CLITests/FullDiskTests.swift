@@ -99,7 +99,7 @@ struct FullDiskTests {
       mount -t tmpfs -o size=1m none disk
       cp filler.wasm disk; dd if=/dev/zero of=disk/ballast bs=4096 2>/dev/null
       $TINSMITH compile filler.wasm -o disk/filler 2>&1; echo "status $?"
-      $TINSMITH install disk/filler.wasm 2>&1; echo "status $?"
+      $TINSMITH install disk/filler.wasm --state disk/.tinsmith 2>&1; echo "status $?"
       TMPDIR=$PWD/disk/ $TINSMITH compile filler.wasm -o again 2>&1; echo "status $?"
       find disk -type f | sort
       """)
@@ -114,7 +114,7 @@ struct FullDiskTests {
     let lines = try lines(
       """
       mount -t tmpfs none disk; cp filler.wasm disk
-      $TINSMITH install disk/filler.wasm
+      $TINSMITH install disk/filler.wasm --state disk/.tinsmith
       ./filler --state disk/state install && ./filler --state disk/state update inc | xxd -p
       mount -o remount,ro disk
       for command in "./filler --state disk/state update inc" "./filler --state disk/new install" \\
@@ -143,7 +143,7 @@ struct FullDiskTests {
       as=$([ "$(id -u)" = 0 ] && echo "setpriv --bounding-set=-all --inh-caps=-all")
       for command in "./filler --state theirs/state update inc" \\
         "./filler --state theirs/new install" "$TINSMITH compile filler.wasm -o theirs/other" \\
-        "$TINSMITH install theirs/filler.wasm"; do
+        "$TINSMITH install theirs/filler.wasm --state theirs/.tinsmith"; do
         $as $command >out 2>err
         echo "$? $(wc -l <err) $(wc -c <out) $(grep -ci 'permission' err)"
       done

@@ -70,17 +70,17 @@ struct InstalledCanisterTests {
       try write(1...2, tinsmith)
       let state = ["--state", "state"] + engine
       #expect(try tinsmith.run(["install", "1.wasm"] + state).isSuccess)
-      let old = try tinsmith.read("state/canister.json")
-      try installAndCrash(tinsmith, ["2.wasm"] + state)
+      let old = try tinsmith.read("state/network.json")
+      try installAndCrash(tinsmith, ["2.wasm", "--canister", "1"] + state)
       // The record still tells of the old module.
-      #expect(try tinsmith.read("state/canister.json") == old)
+      #expect(try tinsmith.read("state/network.json") == old)
       let outcome = try tinsmith.run(["call", "1.wasm", "number_2"] + state)
       #expect(outcome.outputText == "(2 : nat8)\n", "\(outcome.errorText)")
-      #expect(try tinsmith.read("state/canister.json") != old)
+      #expect(try tinsmith.read("state/network.json") != old)
       #expect(try tinsmith.run(["install", "1.wasm"] + state).isSuccess)
       #expect(try tinsmith.run(["call", "1.wasm", "number"] + state).outputText == "(1 : nat8)\n")
       let files = try FileManager.default.contentsOfDirectory(
-        atPath: tinsmith.folder.appending(path: "state").path)
+        atPath: tinsmith.folder.appending(path: "state/code").path)
       #expect(files.count { $0.hasSuffix(".wasm") } == 1)
     }
   }
@@ -91,19 +91,19 @@ struct InstalledCanisterTests {
       try write(1...2, tinsmith)
       let state = ["--state", "state", "--engine", "interpreter"]
       #expect(try tinsmith.run(["install", "1.wasm"] + state).isSuccess)
-      let old = try tinsmith.read("state/canister.json")
+      let old = try tinsmith.read("state/network.json")
       let copy = try #require(
         try FileManager.default.contentsOfDirectory(
-          atPath: tinsmith.folder.appending(path: "state").path
+          atPath: tinsmith.folder.appending(path: "state/code").path
         ).first { $0.hasSuffix(".wasm") })
-      let bytes = try tinsmith.read("state/\(copy)")
-      #expect(try tinsmith.run(["install", "2.wasm"] + state).isSuccess)
-      let status = try output(tinsmith, ["status", "2.wasm"] + state)
+      let bytes = try tinsmith.read("state/code/\(copy)")
+      #expect(try tinsmith.run(["install", "2.wasm", "--canister", "1"] + state).isSuccess)
+      let status = try output(tinsmith, ["status", "1.wasm"] + state)
       let hash = status.split(separator: "\n")[1].dropFirst("Module hash: ".count)
-      try tinsmith.write(old, to: "state/canister.json")
-      try tinsmith.write(bytes, to: "state/\(copy)")
+      try tinsmith.write(old, to: "state/network.json")
+      try tinsmith.write(bytes, to: "state/code/\(copy)")
       try FileManager.default.removeItem(
-        at: tinsmith.folder.appending(path: "state/\(hash.dropFirst(2)).wasm"))
+        at: tinsmith.folder.appending(path: "state/code/\(hash.dropFirst(2)).wasm"))
       #expect(try output(tinsmith, ["status", "1.wasm"] + state) == status)
       let outcome = try tinsmith.run(["call", "1.wasm", "number"] + state)
       #expect(outcome.status == 1 && outcome.output.isEmpty)
@@ -121,7 +121,7 @@ struct InstalledCanisterTests {
     }
   }
 
-  /// Code that never got to the state is not installed, and can be.
+  /// Code that never got to the state is not installed, and other code can be.
   @Test func aCrashDuringTheFirstInstallationLeavesNothing() throws {
     try Tinsmith.inFolder { tinsmith in
       let hanging = #"(module (func (export "canister_init") (loop $again (br $again))))"#
@@ -130,11 +130,16 @@ struct InstalledCanisterTests {
       let state = ["--state", "state", "--engine", "interpreter"]
       let process = try tinsmith.start(
         ["install", "hanging.wasm", "--metering", "off"] + state, errors: Pipe())
-      kill(process) { (try? tinsmith.read("state/canister.json")) != nil }
+      kill(process) {
+        let record = (try? tinsmith.read("state/network.json")) ?? []
+        return String(decoding: record, as: UTF8.self).contains("hanging")
+      }
       let outcome = try tinsmith.run(["status", "hanging.wasm"] + state)
-      #expect(outcome.status == 2 && outcome.errorText.contains("is not installed here"))
-      #expect(try tinsmith.run(["install", "1.wasm"] + state).isSuccess)
-      #expect(try output(tinsmith, ["call", "1.wasm", "number"] + state) == "(1 : nat8)\n")
+      #expect(outcome.isSuccess && outcome.outputText.contains("Module hash: none\n"))
+      let call = try tinsmith.run(["call", "hanging.wasm", "number"] + state)
+      #expect(call.status == 2 && call.errorText.contains("the canister has no code"))
+      #expect(try tinsmith.run(["install", "1.wasm", "--canister", "hanging"] + state).isSuccess)
+      #expect(try output(tinsmith, ["call", "hanging", "number"] + state) == "(1 : nat8)\n")
     }
   }
 
@@ -161,10 +166,10 @@ struct InstalledCanisterTests {
       #expect(
         try output(tinsmith, ["call", "echo", "size", "--engine", "interpreter"])
           == "(0 : nat32)\n")
-      _ = try output(tinsmith, ["install", "two", "--state", ".tinsmith/echo"])
+      _ = try output(tinsmith, ["install", "two", "--canister", "echo"])
       #expect(try output(tinsmith, ["call", "echo", "number"]) == "(2 : nat8)\n")
       let copies = try FileManager.default.contentsOfDirectory(
-        atPath: tinsmith.folder.appending(path: ".tinsmith/echo").path)
+        atPath: tinsmith.folder.appending(path: ".tinsmith/code").path)
       #expect(copies.count { $0.hasSuffix(".exe") || $0.hasSuffix(".wasm") } == 1)
     }
   }

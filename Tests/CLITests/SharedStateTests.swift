@@ -60,7 +60,7 @@ struct SharedStateTests {
       #expect(try tinsmith.run("install", "counter").isSuccess)
       let process = Process()
       process.executableURL = tinsmith.folder.appending(path: "counter")
-      let state = ".tinsmith/counter/state/\(RunCommandTests.id)"
+      let state = ".tinsmith/state/\(RunCommandTests.id)"
       process.arguments = ["update", "hang", "--state", state]
       process.currentDirectoryURL = tinsmith.folder
       try process.run()

@@ -133,8 +133,8 @@ struct InstallationTests {
       return
     }
     // The old code again, in a new process.
-    #expect(fake.launcher.launched.map(\.isClosed) == [true, true, false])
     #expect(try fake.go(id) == .reply([1]))
+    #expect(fake.launcher.launched.map(\.isClosed) == [true, true, false])
     let new = fake.code("new") { _ in .reply([2]) }
     #expect(try fake.subnet.install(new, on: id, mode: .reinstall, argument: []).result == Self.ok)
     #expect(fake.launcher.launched[3].log == ["reinstall held", "commit"])

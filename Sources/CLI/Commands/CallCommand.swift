@@ -14,23 +14,23 @@ struct CallCommand: ParsableCommand {
     abstract: "Call a method of an installed canister.",
     discussion: """
       The argument is written in Candid; a single one needs no parentheses, and a single text no \
-      quotes. Whether the call is a query follows from the canister's interface. Before it, a \
-      timer that is due fires and the canister's heart beats once.
+      quotes. Whether the call is a query follows from the canister's interface. Before it, \
+      timers that are due fire and hearts beat once, of all canisters of the network. Canisters \
+      call each other by their ids, which tinsmith status shows.
 
       Examples:
         tinsmith call kv.wasm len
         tinsmith call kv.wasm insert '(record { high = 0; low = 1 }, record { high = 0; low = 2 })'
         tinsmith call ledger.wasm icrc1_balance_of --argument-file account.args --output json
         tinsmith call kv.wasm len --hex 4449444c0000 --output hex
+        tinsmith call rrkah-fqaaa-aaaaa-aaaaq-cai len
 
       Exit status: 0 for a reply, 1 if the canister rejects or traps, 2 for a mistake in the \
       command line or in the argument.
       """)
 
-  @Argument(
-    help: ArgumentHelp("The canister's module or executable.", valueName: "code"),
-    completion: .file())
-  var path: String
+  @Argument(help: .canister, completion: .file())
+  var canister: CanisterTarget
 
   @Argument(help: ArgumentHelp("The method.", valueName: "method"))
   var method: String
@@ -59,18 +59,18 @@ struct CallCommand: ParsableCommand {
   @OptionGroup var options: TargetOptions
 
   func run() throws {
-    let canister = InstalledCanister(code: path, state: options.state)
-    try CanisterSession.with(canister, options) { session in
-      let file = try session.resumeInstalled()
+    try NetworkSession.with(options.network.folder(of: canister), options) { session in
+      let canister = try session.installed(canister)
+      let file = canister.file
       let interface =
-        try argument.interface(of: file, installedWith: session.record?.interfacePath)
-        ?? session.interfaceByQuery(of: file)
+        try argument.interface(of: file, installedWith: canister.interfacePath)
+        ?? session.interfaceByQuery(of: canister)
       let isQuery = try isQuery(find(in: file.description))
       let types = interface?.method(named: method)?.type
       let argument = try argument.bytes(for: method, in: interface)
-      let call = CanisterSession.Call(
+      let call = NetworkSession.Call(
         method: method, argument: argument, isQuery: isQuery, runsTasks: !tasks.noTasks)
-      let reply = try session.call(call, changing: settings.change)
+      let reply = try session.call(call, on: canister.id, changing: settings.change)
       try show(reply, types: types?.results, in: interface?.types ?? .init())
     }
   }
@@ -106,7 +106,7 @@ struct CallCommand: ParsableCommand {
     if let found = description.method(named: method) { return found }
     let names = description.methods.map(\.name)
     throw .unknownMethod(
-      method, of: path, suggestion: Suggestion.best(for: method, among: names),
+      method, of: canister.text, suggestion: Suggestion.best(for: method, among: names),
       methods: description.methods.map { "\($0.name) (\($0.kind.words))" })
   }
 
@@ -121,15 +121,15 @@ struct CallCommand: ParsableCommand {
   }
 }
 
-extension CanisterSession {
+extension NetworkSession {
   /// The interface that a canister tells when it is asked, as those made by older tools do.
-  fileprivate func interfaceByQuery(of file: CanisterFile) throws -> CandidInterface? {
+  fileprivate func interfaceByQuery(of canister: InstalledCanister) throws -> CandidInterface? {
     let method = "__get_candid_interface_tmp_hack"
-    guard file.description.method(named: method)?.kind == .query else { return nil }
-    guard let bytes = try ask(method, ArgumentOptions.none),
+    guard canister.file.description.method(named: method)?.kind == .query else { return nil }
+    guard let bytes = try ask(canister.id, method, ArgumentOptions.none),
       case .text(let text)? = try? CandidMessage(decoding: bytes).values.first
     else { return nil }
-    return try InterfaceFile.parse(text, name: method, besides: file.path)
+    return try InterfaceFile.parse(text, name: method, besides: canister.file.path)
   }
 }
 

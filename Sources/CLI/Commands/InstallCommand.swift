@@ -14,13 +14,18 @@ struct InstallCommand: ParsableCommand {
     discussion: """
       The code is a module, which is compiled unless that was done before, or an executable that \
       tinsmith compile made. Its canister_init or canister_post_upgrade gets the argument. The \
-      canister's state is kept in the folder .tinsmith beside the file. The canister is known by \
-      the file's name without .wasm and .gz: kv.wasm, and kv that was compiled from it, are one. \
-      If it is there, a timer that is due fires and its heart beats once before the upgrade. Who \
-      installs it is its controller: nobody else can upgrade it or change its settings.
+      canister is known by the file's name without .wasm and .gz: kv.wasm, and kv that was \
+      compiled from it, are one. It lives in a network with all others that are installed here, \
+      which it can call; their state is kept in the nearest folder .tinsmith, here or above, \
+      which is made here if there is none. If the canister is there, timers that are due fire and \
+      hearts beat once before the upgrade. Who installs it is its controller: nobody else can \
+      upgrade it or change its settings.
 
       Examples:
         tinsmith install kv.wasm
+        tinsmith install ledger.wasm index.wasm.gz
+        tinsmith install kv.wasm --canister second
+        tinsmith install ledger.wasm --canister ryjl3-tyaaa-aaaaa-aaaba-cai
         tinsmith compile kv.wasm -O3 && tinsmith install kv
         tinsmith install ledger.wasm '(variant { Upgrade })' --mode upgrade
         tinsmith install ledger.wasm --argument-file init.args --mode reinstall
@@ -35,6 +40,13 @@ struct InstallCommand: ParsableCommand {
   var path: String
 
   @OptionGroup var argument: ArgumentOptions
+
+  @Option(
+    help: ArgumentHelp(
+      "The canister that gets the code: its name or its id, by default the file's name. It is made "
+        + "unless it is there.",
+      valueName: "canister"))
+  var canister: CanisterTarget?
 
   /// The ways in which code comes to a canister.
   enum Mode: String, CaseIterable, ExpressibleByArgument {
@@ -77,28 +89,51 @@ struct InstallCommand: ParsableCommand {
       throw ValidationError(
         "--keep-heap, --replace-heap and --skip-pre-upgrade are about upgrades.")
     }
+    guard argument.modules.isEmpty || argument.isAbsent && canister == nil else {
+      throw ValidationError(
+        "Of several modules each becomes a canister of its own, without argument: install those "
+          + "that need one by themselves.")
+    }
+    let names = ([path] + argument.modules).map(CanisterTarget.name(of:))
+    guard Set(names).count == names.count else {
+      throw ValidationError(
+        "Two files have the same name: install them by themselves, with --canister NAME.")
+    }
   }
 
   func run() throws {
-    let canister = InstalledCanister(code: path, state: options.state)
-    let earlier = try canister.record()
-    let file = try CanisterFile(
-      reading: path, on: settings.subnet ?? earlier?.subnetKind ?? .application)
+    let folder = options.network.folder(of: CanisterTarget(path))
+    let earlier = try folder.record()
+    let kind = settings.subnet ?? earlier?.subnet.settings.kind ?? .application
+    let installations = try ([path] + argument.modules).map { path in
+      let target = canister ?? CanisterTarget(CanisterTarget.name(of: path))
+      let label = earlier?.id(of: target).flatMap { earlier?.labels[$0] }
+      return (target, try installation(of: CanisterFile(reading: path, on: kind), label))
+    }
+    try NetworkSession.with(folder, options, makesNetwork: true) { session in
+      for (target, installation) in installations {
+        try session.install(installation, for: target, changing: settings.change)
+      }
+    }
+  }
+
+  /// Code with all that comes with it; `label` is what was said of the canister before.
+  private func installation(
+    of file: CanisterFile, _ label: NetworkRecord.Label?
+  ) throws -> NetworkSession.Installation {
     // One that was named before holds until code comes with its own.
     let earlierPath =
-      file.description.metadata.candidService == nil ? earlier?.interfacePath : nil
+      file.description.metadata.candidService == nil ? label?.interfacePath : nil
     let interfacePath = argument.did.map { URL(fileURLWithPath: $0).path } ?? earlierPath
     let interface = try argument.interface(of: file, installedWith: interfacePath)
     let argument = try argument.bytes(forInstallationIn: interface)
-    var installation = CanisterSession.Installation(
+    var installation = NetworkSession.Installation(
       file: file, mode: mode.installationMode, argument: argument)
     installation.skipsPreUpgrade = skipPreUpgrade
     installation.keepsHeap = heap.map { $0 == .keepHeap }
     installation.runsTasks = !tasks.noTasks
     installation.interfacePath = interfacePath
-    try CanisterSession.with(canister, options, installs: true) { session in
-      try session.install(installation, changing: settings.change)
-    }
+    return installation
   }
 }
 

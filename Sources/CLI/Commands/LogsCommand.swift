@@ -20,23 +20,17 @@ struct LogsCommand: ParsableCommand {
         tinsmith logs kv.wasm --json | jq -r .content
       """)
 
-  @Argument(
-    help: ArgumentHelp("The canister's module or executable.", valueName: "code"),
-    completion: .file())
-  var path: String
+  @Argument(help: .canister, completion: .file())
+  var canister: CanisterTarget
 
-  @Option(
-    help: ArgumentHelp("The folder of the canister's state.", valueName: "folder"),
-    completion: .directory)
-  var state: String?
+  @OptionGroup var network: NetworkOptions
 
   @Flag(help: "Print an object in JSON for each record, in a line of its own.")
   var json = false
 
   func run() throws {
-    let canister = InstalledCanister(code: path, state: state)
-    guard let record = try canister.record() else { throw WorkspaceError.notInstalled(path) }
-    for record in record.canister.log.records {
+    let known = try network.folder(of: canister).known(canister)
+    for record in known.state.log.records {
       if json {
         Terminal.standardOutput.writeJSON(try LogRecordObject(record).json)
       } else {

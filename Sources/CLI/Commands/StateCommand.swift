@@ -11,7 +11,8 @@ struct StateCommand: ParsableCommand {
     commandName: "state",
     abstract: "Show, copy or remove an installed canister's state.",
     discussion: """
-      Snapshots have the form in which dfx, icp and PocketIC download and upload them.
+      Snapshots have the form in which dfx, icp and PocketIC download and upload them. A copy is \
+      one of the whole network.
 
       Examples:
         tinsmith state kv.wasm
@@ -23,16 +24,14 @@ struct StateCommand: ParsableCommand {
         tinsmith state kv.wasm --reset
       """)
 
-  @Argument(
-    help: ArgumentHelp("The canister's module or executable.", valueName: "code"),
-    completion: .file())
-  var path: String
+  @Argument(help: .canister, completion: .file())
+  var canister: CanisterTarget
 
-  @Flag(help: "Remove the state: the canister is not installed any more.")
+  @Flag(help: "Remove the canister, with its state.")
   var reset = false
 
   @Option(
-    help: ArgumentHelp("Copy the state to a new folder.", valueName: "folder"),
+    help: ArgumentHelp("Copy the network to a new folder.", valueName: "folder"),
     completion: .directory)
   var copy: String?
 
@@ -48,14 +47,11 @@ struct StateCommand: ParsableCommand {
     completion: .directory)
   var snapshot: String?
 
-  @Option(
-    help: ArgumentHelp("The folder of the canister's state.", valueName: "folder"),
-    completion: .directory)
-  var state: String?
+  @OptionGroup var network: NetworkOptions
 
   @Flag(
     help: """
-      Go on with a state whose journal or canister.json is damaged: with what can be read, and \
+      Go on with a state whose journal or network.json is damaged: with what can be read, and \
       with what the files of the memories have.
       """)
   var repair = false
@@ -70,45 +66,49 @@ struct StateCommand: ParsableCommand {
   }
 
   func run() throws {
-    let canister = InstalledCanister(code: path, state: state)
+    let folder = network.folder(of: canister)
     if let snapshot {
-      return try withSession(canister, installs: true) {
-        try $0.restore(Snapshot(path: snapshot))
+      return try withSession(folder, makesNetwork: true) {
+        try $0.restore(Snapshot(path: snapshot), as: canister)
       }
     }
-    // A damaged record is no reason to keep it; but other folders are left alone.
-    guard canister.isInstalled else { throw WorkspaceError.notInstalled(path) }
+    guard folder.hasNetwork else { throw WorkspaceError.notInstalled(canister.text, names: []) }
     if reset {
-      try withSession(canister) { try $0.reset() }
+      try withSession(folder) { try $0.reset(canister) }
     } else if let copy {
       guard !FileManager.default.fileExists(atPath: copy) else {
         throw CommandError.folderNotEmpty(copy)
       }
-      try withSession(canister) { session in
-        guard try session.takeLock() else { throw WorkspaceError.notInstalled(path) }
+      try withSession(folder) { session in
+        guard try session.takeLock() else { throw WorkspaceError.noNetwork(folder.path) }
         try NewFolder.fill(copy) { try session.copy(to: copy) }
       }
     } else if let export {
-      try withSession(canister) { session in
-        let file = try session.resumeInstalled()
-        let module =
-          try file.isExecutable ? self.module(hash: file.description.moduleHash) : file
-        try NewFolder.fill(export) { try session.save(Snapshot(path: export), module: module) }
+      try withSession(folder) { session in
+        let canister = try session.installed(canister)
+        let module = try module(of: canister.file)
+        try NewFolder.fill(export) {
+          try session.save(Snapshot(path: export), of: canister, module: module)
+        }
       }
     } else if repair {
-      try withSession(canister, repairs: true) { try $0.repair() }
+      try withSession(folder, repairs: true) { try $0.repair(canister) }
     } else {
-      list(canister.folder)
+      list(folder.state(of: try folder.known(canister).id).path)
     }
   }
 
   /// The module that the installed executable was compiled from, if it is where the user points,
   /// or beside that.
-  private func module(hash: String) throws -> CanisterFile {
+  private func module(of installed: CanisterFile) throws -> CanisterFile {
+    if !installed.isExecutable { return installed }
+    let path = installed.path
     for path in [path, path + ".wasm", path + ".wasm.gz"]
     where FileManager.default.fileExists(atPath: path) {
       let file = try CanisterFile(reading: path)
-      if !file.isExecutable && file.description.moduleHash == hash { return file }
+      if !file.isExecutable && file.description.moduleHash == installed.description.moduleHash {
+        return file
+      }
     }
     throw WorkspaceError.moduleIsExecutable(path)
   }
@@ -116,15 +116,15 @@ struct StateCommand: ParsableCommand {
   /// Whatever has run the canister's module so far, the interpreter opens its state, and compiles
   /// nothing; an executable opens its own.
   private func withSession(
-    _ canister: InstalledCanister, installs: Bool = false, repairs: Bool = false,
-    body: (CanisterSession) throws -> Void
+    _ folder: NetworkFolder, makesNetwork: Bool = false, repairs: Bool = false,
+    body: (NetworkSession) throws -> Void
   ) throws {
     var options = SessionOptions()
     options.waitSeconds = waiting.seconds
-    options.installs = installs
+    options.makesNetwork = makesNetwork
     options.repairs = repairs
-    try CanisterSession.with(
-      canister, options, engine: try EngineOptions.parse(["--engine", "interpreter"]), body: body)
+    try NetworkSession.with(
+      folder, options, engine: try EngineOptions.parse(["--engine", "interpreter"]), body: body)
   }
 
   private func list(_ folder: String) {

@@ -22,10 +22,8 @@ struct StatusCommand: ParsableCommand {
         tinsmith status kv.wasm --json | jq .stable_memory_size
       """)
 
-  @Argument(
-    help: ArgumentHelp("The canister's module or executable.", valueName: "code"),
-    completion: .file())
-  var path: String
+  @Argument(help: .canister, completion: .file())
+  var canister: CanisterTarget
 
   @Flag(help: "Print an object in JSON.")
   var json = false
@@ -33,9 +31,10 @@ struct StatusCommand: ParsableCommand {
   @OptionGroup var options: TargetOptions
 
   func run() throws {
-    let canister = InstalledCanister(code: path, state: options.state)
-    let (record, state) = try canister.status()
-    let report = StatusObject(record, state, folder: canister.folder)
+    let folder = options.network.folder(of: canister)
+    let known = try folder.known(canister)
+    let state = folder.state(of: known.id)
+    let report = StatusObject(known, try state.committed(), folder: state.path)
     if json {
       Terminal.standardOutput.writeJSON(try report.json)
     } else {
@@ -47,7 +46,8 @@ struct StatusCommand: ParsableCommand {
 /// What `tinsmith status` shows.
 private struct StatusObject: Encodable {
   let canisterId: String
-  let moduleHash: String
+  /// Nil if the canister has no code.
+  let moduleHash: String?
   let version: UInt64
   /// In bytes.
   let heapMemorySize: UInt64
@@ -64,15 +64,16 @@ private struct StatusObject: Encodable {
   let certifiedData: String
   let state: String
 
-  init(_ record: CanisterRecord, _ committed: CommittedState, folder: String) {
-    canisterId = InstalledCanister.id.description
-    moduleHash = record.moduleHash
-    version = record.canister.version
+  init(_ known: KnownCanister, _ committed: CommittedState, folder: String) {
+    let canister = known.state
+    canisterId = known.id.description
+    moduleHash = (canister.code?.identity).map(CanisterFile.moduleHash)
+    version = canister.version
     heapMemorySize = committed.heapPages &* 65536
     stableMemorySize = committed.stablePages &* 65536
     globalTimer = committed.globalTimer
-    subnet = record.subnetKind
-    let settings = record.canister.settings
+    subnet = known.subnetKind
+    let settings = canister.settings
     environmentVariables = settings.environmentVariables
     wasmMemoryLimit = settings.wasmMemoryLimitBytes ?? 0
     wasmMemoryThreshold = settings.wasmMemoryThresholdBytes
@@ -83,7 +84,7 @@ private struct StatusObject: Encodable {
   var text: String {
     """
     Canister Id: \(canisterId)
-    Module hash: 0x\(moduleHash)
+    Module hash: \(moduleHash.map { "0x\($0)" } ?? "none")
     Version: \(version)
     Heap memory: \(heapMemorySize) bytes
     Stable memory: \(stableMemorySize) bytes

@@ -17,10 +17,8 @@ struct TickCommand: ParsableCommand {
       Exit status: 0 for success, 1 if the timer or a heartbeat traps.
       """)
 
-  @Argument(
-    help: ArgumentHelp("The canister's module or executable.", valueName: "code"),
-    completion: .file())
-  var path: String
+  @Argument(help: .canister, completion: .file())
+  var canister: CanisterTarget
 
   @Option(help: ArgumentHelp("How many rounds.", valueName: "count"))
   var rounds = 1
@@ -34,9 +32,8 @@ struct TickCommand: ParsableCommand {
   }
 
   func run() throws {
-    let canister = InstalledCanister(code: path, state: options.state)
-    try CanisterSession.with(canister, options) { session in
-      _ = try session.resumeInstalled()
+    try NetworkSession.with(options.network.folder(of: canister), options) { session in
+      _ = try session.installed(canister)
       try session.tick(rounds: rounds)
     }
   }

@@ -35,7 +35,18 @@ struct ArgumentOptions: ParsableArguments {
   /// No arguments, as bytes.
   static let none = [UInt8]("DIDL\0\0".utf8)
 
-  private var text: String? { words.first }
+  /// What is no argument, but more modules to install.
+  var modules: [String] { words.allSatisfy(Self.isModule) ? words : [] }
+
+  /// Whether nothing is said of an argument.
+  var isAbsent: Bool { text == nil && argumentFile == nil && !hex && did == nil }
+
+  private var text: String? { modules.isEmpty ? words.first : nil }
+
+  private static func isModule(_ word: String) -> Bool {
+    [".wasm", ".wasm.gz", ".wat"].contains(where: word.hasSuffix)
+      && FileManager.default.fileExists(atPath: word)
+  }
 
   /// The canister's interface: the first there is of the command line's, the one it was installed
   /// with, the module's own, and that in the file beside the module.
@@ -62,7 +73,7 @@ struct ArgumentOptions: ParsableArguments {
         && !word.dropFirst().hasPrefix(anyOf: "0123456789.") && !word.hasPrefix("-inf")
     }
     if let option = options.first { throw ValidationError("Unknown option '\(option)'") }
-    if words.count > 1 {
+    if words.count > 1 && modules.isEmpty {
       throw ValidationError(
         "Unexpected argument '\(words[1])': several values stand in parentheses, '(1, 2)'.")
     }

@@ -38,6 +38,6 @@ enum InterfaceFile {
   static func path(beside module: String) -> String {
     let url = URL(fileURLWithPath: module)
     return url.deletingLastPathComponent()
-      .appendingPathComponent(InstalledCanister.name(of: url) + ".did").path
+      .appendingPathComponent(CanisterTarget.name(of: module) + ".did").path
   }
 }

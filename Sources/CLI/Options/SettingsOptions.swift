@@ -40,8 +40,8 @@ struct SettingsOptions: ParsableArguments {
   }
 
   /// What the options change of a canister.
-  var change: CanisterSession.Change {
-    CanisterSession.Change(subnetKind: subnet, settings: changed)
+  var change: NetworkSession.Change {
+    NetworkSession.Change(subnetKind: subnet, settings: changed)
   }
 
   /// The settings as the options want them.

@@ -1,23 +1,50 @@
 import ArgumentParser
 import Candid
+import Foundation
+import Workspace
 
-/// The option of commands that need a canister for themselves.
+/// The option of commands that need a network for themselves.
 struct WaitOptions: ParsableArguments {
   @Option(
     name: .customLong("wait"),
     help: ArgumentHelp(
-      "How long to wait for another command that uses the canister.", valueName: "seconds"))
+      "How long to wait for another command that uses the network.", valueName: "seconds"))
   var seconds: UInt64 = 60
 }
 
-/// The options of commands about a canister that is installed on this machine.
-struct TargetOptions: ParsableArguments {
+/// The option of commands about a network on this machine.
+struct NetworkOptions: ParsableArguments {
   @Option(
+    name: [.customLong("state"), .customLong("network")],
     help: ArgumentHelp(
-      "The folder of the canister's state, by default in .tinsmith beside the module.",
+      "The folder of the network, by default the nearest .tinsmith here or above, or beside the "
+        + "file that is named.",
       valueName: "folder"),
     completion: .directory)
-  var state: String?
+  var path: String?
+
+  /// The network, if these canisters are named.
+  func folder(of target: CanisterTarget? = nil) -> NetworkFolder {
+    let isFile = target.map { FileManager.default.fileExists(atPath: $0.text) } ?? false
+    return NetworkFolder.find(path, near: isFile ? target?.text : nil)
+  }
+}
+
+/// How users name a canister in a command.
+extension CanisterTarget: ExpressibleByArgument {
+  package init(argument: String) { self.init(argument) }
+}
+
+extension ArgumentHelp {
+  /// What names a canister, for all commands about one.
+  static let canister = ArgumentHelp(
+    "The canister: its name, its id, or the module or executable that it was installed from.",
+    valueName: "canister")
+}
+
+/// The options of commands that send messages to canisters on this machine.
+struct TargetOptions: ParsableArguments {
+  @OptionGroup var network: NetworkOptions
 
   @OptionGroup var waiting: WaitOptions
 

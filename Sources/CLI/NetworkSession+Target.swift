@@ -5,29 +5,29 @@ import Executions
 import SubnetHost
 import Workspace
 
-extension CanisterSession {
+extension NetworkSession {
   /// Calls the body with a session as the options of a command want it; an interruption ends it.
   static func with(
-    _ canister: InstalledCanister, _ target: TargetOptions, installs: Bool = false,
-    body: (CanisterSession) throws -> Void
+    _ folder: NetworkFolder, _ target: TargetOptions, makesNetwork: Bool = false,
+    body: (NetworkSession) throws -> Void
   ) throws {
     var options = SessionOptions()
     options.sender = target.sender
     options.waitSeconds = target.waiting.seconds
     options.trustsCode = target.trust
     options.choosesEngine = !target.engine.isDefault
-    options.installs = installs
-    try with(canister, options, engine: target.engine, body: body)
+    options.makesNetwork = makesNetwork
+    try with(folder, options, engine: target.engine, body: body)
   }
 
   /// Calls the body with a session whose modules run on this engine.
   static func with(
-    _ canister: InstalledCanister, _ options: SessionOptions, engine: EngineOptions,
-    body: (CanisterSession) throws -> Void
+    _ folder: NetworkFolder, _ options: SessionOptions, engine: EngineOptions,
+    body: (NetworkSession) throws -> Void
   ) throws {
     let group = ProcessGroup()
     Interruption.prepare { group.endAll() }
-    try with(canister, options, TerminalDelegate(engine: engine), group: group, body: body)
+    try with(folder, options, TerminalDelegate(engine: engine), group: group, body: body)
   }
 }
 
@@ -44,7 +44,7 @@ private struct TerminalDelegate: SessionDelegate {
   func note(_ note: SessionNote) {
     switch note {
     case .waiting(let holder) where Terminal.standardError.isTerminal:
-      Terminal.standardError.write("waiting for \(holder), which uses the canister\n")
+      Terminal.standardError.write("waiting for \(holder), which uses the network\n")
     case .waiting: break
     case .otherModule(let path):
       Tinsmith.note(

@@ -1,10 +1,10 @@
 import Foundation
 
-/// The right to use an installed canister: one command at a time has it, and others wait for that
+/// The right to use a network: one command at a time has it, and others wait for that
 /// one.
 ///
 /// The system takes it back when its process ends, however suddenly.
-final class CanisterLock {
+final class NetworkLock {
   private let folder: String
   private var file: Int32 = -1
 
@@ -14,7 +14,7 @@ final class CanisterLock {
   /// How long to wait before anything is said about it.
   private static let silence = Duration.milliseconds(500)
 
-  /// The lock of a canister's folder; nobody has it yet.
+  /// The lock of a network's folder; nobody has it yet.
   init(_ folder: String) { self.folder = folder }
 
   deinit { give() }

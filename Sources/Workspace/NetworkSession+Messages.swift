@@ -1,12 +1,13 @@
 package import Admission
+package import Candid
 package import Subnet
 import SubnetHost
 
-/// Messages to an installed canister.
-extension CanisterSession {
+/// Messages to the canisters of a network.
+extension NetworkSession {
   /// How a message changes what stays of a canister beside its code and state.
   package struct Change {
-    /// The kind of subnet that the canister is on from now on.
+    /// The kind of subnet that the network has from now on.
     package var subnetKind: SubnetKind?
     /// The settings as they are to be.
     package var settings: (CanisterSettings) throws -> CanisterSettings
@@ -25,7 +26,7 @@ extension CanisterSession {
     package var argument: [UInt8]
     /// Whether nothing of the call stays.
     package var isQuery: Bool
-    /// Whether what the passing time brings comes first: a timer that is due, and a heartbeat.
+    /// Whether what the passing time brings comes first: timers that are due, and heartbeats.
     package var runsTasks = true
 
     package init(method: String, argument: [UInt8], isQuery: Bool, runsTasks: Bool = true) {
@@ -36,12 +37,13 @@ extension CanisterSession {
     }
   }
 
-  /// Calls a method of the canister, which has been taken up; its reply.
-  package func call(_ call: Call, changing change: Change? = nil) throws -> [UInt8] {
-    if let change { try apply(change) }
+  /// Calls a method of a canister; its reply.
+  package func call(
+    _ call: Call, on id: Principal, changing change: Change? = nil
+  ) throws -> [UInt8] {
+    if let change { try apply(change, to: id) }
     try subnet.configure { $0.runsSystemTasks = call.runsTasks }
     if call.isQuery && call.runsTasks { try passTime() }
-    let id = InstalledCanister.id
     let report =
       call.isQuery
       ? try subnet.query(id, method: call.method, argument: call.argument)
@@ -49,33 +51,29 @@ extension CanisterSession {
     return try finish(report)
   }
 
-  /// Asks the canister, which has been taken up, by a query that leaves no trace at all; nil if it
-  /// does not reply.
-  package func ask(_ method: String, _ argument: [UInt8]) throws -> [UInt8]? {
-    let report = try subnet.query(InstalledCanister.id, method: method, argument: argument)
+  /// Asks a canister by a query that leaves no trace at all; nil if it does not reply.
+  package func ask(_ id: Principal, _ method: String, _ argument: [UInt8]) throws -> [UInt8]? {
+    let report = try subnet.query(id, method: method, argument: argument)
     guard case .reply(let bytes) = report.result else { return nil }
     return bytes
   }
 
-  /// Runs rounds in which nobody calls the canister, which has been taken up.
+  /// Runs rounds in which nobody outside calls a canister.
   package func tick(rounds: Int) throws {
     _ = try finish(try subnet.tick(rounds: rounds))
   }
 
-  /// Lets happen what the time that has passed since the last command brings about: a timer that is
-  /// due fires, and the heart beats once.
+  /// Lets happen what the time that has passed since the last command brings about: timers that are
+  /// due fire, and hearts beat once.
   func passTime() throws { note(try subnet.tick()) }
 
-  /// Changes the canister's settings, which stay so.
-  func apply(_ change: Change) throws {
-    if let kind = change.subnetKind {
-      try subnet.configure { $0.kind = kind }
-      record?.subnetKind = kind
-    }
-    guard let old = record?.canister.settings else { return }
+  /// Changes the settings of a canister, and the network's kind, which stay so.
+  func apply(_ change: Change, to id: Principal) throws {
+    if let kind = change.subnetKind { try subnet.configure { $0.kind = kind } }
+    guard let old = subnet.state.canisters[id]?.settings else { return }
     let settings = try change.settings(old)
     guard settings != old else { return }
-    let report = try subnet.updateSettings(of: InstalledCanister.id, to: settings)
+    let report = try subnet.updateSettings(of: id, to: settings)
     note(report)
     _ = try report.reply
   }

@@ -5,21 +5,21 @@ import Testing
 
 @testable import Workspace
 
-/// The lock of a canister's folder; who opens it twice is two users of it.
-struct CanisterLockTests {
-  private func take(_ lock: CanisterLock) throws -> Bool {
+/// The lock of a network's folder; who opens it twice is two users of it.
+struct NetworkLockTests {
+  private func take(_ lock: NetworkLock) throws -> Bool {
     try lock.take(waiting: 0, tell: { _ in })
   }
 
   @Test func oneHasItAndTheOtherIsTold() throws {
     try TemporaryDirectory.with { (folder) throws in
-      let first = CanisterLock(folder.path)
+      let first = NetworkLock(folder.path)
       #expect(try take(first))
       // Who has it may take it again.
       #expect(try take(first))
       var holders: [String] = []
       #expect {
-        _ = try CanisterLock(folder.path).take(waiting: 1) { holders.append($0) }
+        _ = try NetworkLock(folder.path).take(waiting: 1) { holders.append($0) }
       } throws: { error in
         guard case WorkspaceError.inUse(folder.path, by: let holder, seconds: 1) = error else {
           return false
@@ -31,22 +31,22 @@ struct CanisterLockTests {
 
   @Test func itIsGivenUp() throws {
     try TemporaryDirectory.with { (folder) throws in
-      var first: CanisterLock? = CanisterLock(folder.path)
+      var first: NetworkLock? = NetworkLock(folder.path)
       #expect(try first.map(take) == true)
       first = nil
-      #expect(try take(CanisterLock(folder.path)))
+      #expect(try take(NetworkLock(folder.path)))
     }
   }
 
-  /// Who had it may have removed the canister meanwhile.
+  /// Who had it may have removed the network meanwhile.
   @Test func aFolderThatIsGoneHasNone() throws {
     try TemporaryDirectory.with { (folder) throws in
       let place = folder.appending(path: "canister").path
-      #expect(try !take(CanisterLock(place)))
+      #expect(try !take(NetworkLock(place)))
       try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: false)
-      var first: CanisterLock? = CanisterLock(place)
+      var first: NetworkLock? = NetworkLock(place)
       #expect(try first.map(take) == true)
-      let isTaken = try CanisterLock(place).take(waiting: 60) { _ in
+      let isTaken = try NetworkLock(place).take(waiting: 60) { _ in
         try? FileManager.default.removeItem(atPath: place)
         first = nil
       }
@@ -58,9 +58,9 @@ struct CanisterLockTests {
     try TemporaryDirectory.with { (folder) throws in
       let path = folder.appending(path: "lock").path
       #expect(mkfifo(path, 0o600) == 0)
-      #expect(throws: WorkspaceError.self) { try take(CanisterLock(folder.path)) }
+      #expect(throws: WorkspaceError.self) { try take(NetworkLock(folder.path)) }
       #expect(unlink(path) == 0 && symlink("elsewhere", path) == 0)
-      #expect(throws: WorkspaceError.self) { try take(CanisterLock(folder.path)) }
+      #expect(throws: WorkspaceError.self) { try take(NetworkLock(folder.path)) }
     }
   }
 }

@@ -1,0 +1,30 @@
+import Candid
+import Foundation
+
+/// How users name a canister of a network: by its id, by its name, or by a file with its code.
+///
+/// A file stands for the canister that has the file's name without endings, so a module and the
+/// executable that was compiled from it are the same canister.
+package struct CanisterTarget: Sendable {
+  /// As the user gave it.
+  package let text: String
+  /// Nil for a name or a file.
+  let id: Principal?
+
+  package init(_ text: String) {
+    self.text = text
+    id = try? Principal(text: text)
+  }
+
+  /// The name of the canister that it stands for, if it is no id.
+  package var name: String { Self.name(of: text) }
+
+  /// The name of a file without the endings of modules.
+  package static func name(of path: String) -> String {
+    var name = URL(fileURLWithPath: path).lastPathComponent
+    for ending in [".gz", ".wasm", ".wat"] where name.hasSuffix(ending) {
+      name.removeLast(ending.count)
+    }
+    return name
+  }
+}

@@ -1,0 +1,102 @@
+import Admission
+import CanisterProcess
+package import Candid
+package import Subnet
+
+/// What is kept of a network beside its canisters' states.
+///
+/// It follows each message: once the runtime has committed the states, the record is replaced
+/// atomically. Where a process ended in between, the states decide (`correct`).
+package struct NetworkRecord: Codable, Equatable, Sendable {
+  /// All that the subnet knows.
+  package internal(set) var subnet = SubnetState()
+  /// How far the network's clock is ahead of the machine's.
+  package internal(set) var clockLeadNanoseconds: UInt64 = 0
+  /// What users call canisters, and where their code comes from.
+  package internal(set) var labels: [Principal: Label] = [:]
+
+  /// What a user has said of a canister.
+  package struct Label: Codable, Equatable, Sendable {
+    /// No other canister has it.
+    package var name: String
+    /// The absolute path of the file that the code was installed from.
+    package var codePath: String?
+    /// That of the file with the interface that the canister was installed with, if one was named.
+    package var interfacePath: String?
+  }
+
+  /// The id of a canister that a user names.
+  package func id(of target: CanisterTarget) -> Principal? {
+    if let id = target.id { return subnet.canisters[id] == nil ? nil : id }
+    return labels.first { $0.value.name == target.name }?.key
+  }
+
+  /// The names of all canisters that have one.
+  package var names: [String] { labels.values.map(\.name).sorted() }
+
+  /// The identities of all code that is installed.
+  var codes: Set<String> { Set(subnet.canisters.values.compactMap(\.code?.identity)) }
+
+  /// Whether this program can have written it; what is said of code must not be a path.
+  var isPlausible: Bool {
+    subnet.isPlausible && clockLeadNanoseconds < .max / 2
+      && codes.allSatisfy { CanisterFile.copyName($0) != nil }
+      && Set(names).count == labels.count
+      && labels.keys.allSatisfy { subnet.canisters[$0] != nil }
+  }
+
+  /// Whether anything has happened since; time that has passed is nothing by itself.
+  func hasChanged(since earlier: NetworkRecord) -> Bool {
+    subnet.hasChanged(since: earlier.subnet) || labels != earlier.labels
+      || clockLeadNanoseconds != earlier.clockLeadNanoseconds
+  }
+
+  /// Takes over what the subnet knows by now.
+  mutating func note(_ state: SubnetState) {
+    subnet = state
+    labels = labels.filter { state.canisters[$0.key] != nil }
+  }
+
+  /// Corrects what is known of canisters by their states.
+  ///
+  /// They may have a message that the record lacks. States that can't be read are left to whoever
+  /// needs them.
+  mutating func correct(
+    by folder: NetworkFolder, describe: (_ moduleHash: String) throws -> CodeDescription
+  ) throws {
+    var isBehind = false
+    for (id, known) in subnet.canisters {
+      guard let state = try? folder.state(of: id).committed() else { continue }
+      let corrected = try known.corrected(by: state, describe)
+      if corrected == known { continue }
+      _ = subnet.apply(.adopt(id, corrected))
+      isBehind = true
+    }
+    if isBehind { subnet.dropCalls() }
+  }
+}
+
+extension CanisterState {
+  /// What is known of the canister, by its state.
+  fileprivate func corrected(
+    by state: CommittedState, _ describe: (_ moduleHash: String) throws -> CodeDescription
+  ) throws -> CanisterState {
+    var canister = self
+    guard case .module(let hash) = state.owner else {
+      canister.code = nil
+      return canister
+    }
+    if code.map({ CanisterFile.moduleHash($0.identity) }) != hash {
+      canister.code = try describe(hash)
+    }
+    // The state counts up to its last commit only, and the record up to the last command.
+    if state.version > version {
+      // One that somebody made up must not be the last there is.
+      canister.version = min(state.version, .max / 2 - 1)
+      canister.globalTimer = state.globalTimer == 0 ? nil : state.globalTimer
+      canister.noteHeap(pages: state.heapPages)
+      canister.stablePages = state.stablePages
+    }
+    return canister
+  }
+}

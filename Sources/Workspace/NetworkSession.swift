@@ -1,0 +1,191 @@
+import Admission
+import Candid
+package import CanisterProcess
+import Engines
+import Files
+import Foundation
+import Subnet
+import SubnetHost
+
+/// One command's use of a network, which nobody else uses meanwhile; the processes of those
+/// canisters that have something to do run as long.
+///
+/// The session is the one that changes what is known of the network. A message changes states,
+/// which the runtime commits, and then the record (`commit`). A process may have ended in between:
+/// so whoever opens a network lets the states decide, and corrects the record by them (`open`).
+package final class NetworkSession {
+  package let folder: NetworkFolder
+  let options: SessionOptions
+  let delegate: any SessionDelegate
+  private let group: ProcessGroup
+  /// Held from when the network is opened, as long as the session.
+  private let lock: NetworkLock
+  /// What is known of the network.
+  package internal(set) var record = NetworkRecord()
+  /// The record as its file has it.
+  private var writtenRecord: NetworkRecord?
+  private var openSubnet: LocalSubnet?
+  /// Code that was read, by its identity.
+  private var files: [String: CanisterFile] = [:]
+
+  private init(
+    _ folder: NetworkFolder, _ options: SessionOptions, _ delegate: any SessionDelegate,
+    _ group: ProcessGroup
+  ) {
+    self.folder = folder
+    self.options = options
+    self.delegate = delegate
+    self.group = group
+    lock = NetworkLock(folder.path)
+  }
+
+  /// Calls the body with a session, and ends the canisters' processes after it.
+  package static func with(
+    _ folder: NetworkFolder, _ options: SessionOptions, _ delegate: any SessionDelegate,
+    group: ProcessGroup, body: (NetworkSession) throws -> Void
+  ) throws {
+    let session = NetworkSession(folder, options, delegate, group)
+    // The lock is given up when the processes have ended.
+    defer { withExtendedLifetime(session) { session.openSubnet?.end(completesState: true) } }
+    try body(session)
+  }
+
+  /// The subnet of a network that has been opened.
+  var subnet: LocalSubnet {
+    guard let openSubnet else { preconditionFailure("the network was not opened") }
+    return openSubnet
+  }
+
+  /// Waits until no other command uses the network; false if there is none.
+  package func takeLock() throws -> Bool {
+    repeat {
+      if options.makesNetwork { try folder.make() }
+      // Nothing is put into a folder that may be anybody's.
+      guard options.makesNetwork || folder.hasNetwork else { return false }
+    } while try !lock.take(
+      waiting: options.waitSeconds, tell: { delegate.note(.waiting(for: $0)) })
+    return true
+  }
+
+  /// Takes the network up, or makes a new one if the session may; false if there is none.
+  package func open(naming target: CanisterTarget? = nil) throws -> Bool {
+    if openSubnet != nil { return true }
+    try folder.refuseLinks()
+    if !folder.hasNetwork { try folder.refuseEarlierVersion(target?.name) }
+    guard try takeLock() else { return false }
+    if let found = try folder.record() {
+      (record, writtenRecord) = (found, found)
+      var corrected = found
+      try corrected.correct(by: folder) { try describe(moduleHash: $0) }
+      record = corrected
+    }
+    let subnet = LocalSubnet(
+      launcher: ProcessLauncher(group: group), stateDirectory: folder.states.path,
+      state: record.subnet)
+    openSubnet = subnet
+    subnet.sender = options.sender
+    subnet.compiler = { [unowned self] in try compile($0) }
+    subnet.programFinder = { [unowned self] in try code(file($0)).program }
+    let now = UInt64(Date().timeIntervalSince1970 * 1_000_000) * 1000
+    try subnet.setTime(
+      nanoseconds: max(now &+ record.clockLeadNanoseconds, record.subnet.timeNanoseconds))
+    try commit()
+    return true
+  }
+
+  /// Brings the record's file up to date, in one step; the states have been committed before.
+  func commit() throws {
+    // What a command leaves out comes again with the next one.
+    try subnet.configure { $0.runsSystemTasks = true }
+    record.note(subnet.state)
+    if let writtenRecord, !record.hasChanged(since: writtenRecord) { return }
+    try folder.write(record)
+    if record.codes != writtenRecord?.codes { folder.dropCopies(but: record.codes) }
+    writtenRecord = record
+  }
+
+  /// The canister that a user names, with its code, which must be there.
+  package func installed(_ target: CanisterTarget) throws -> InstalledCanister {
+    guard try open(naming: target), let id = record.id(of: target) else {
+      throw WorkspaceError.notInstalled(target.text, names: record.names)
+    }
+    guard let code = record.subnet.canisters[id]?.code else {
+      throw WorkspaceError.withoutCode(target.text)
+    }
+    let label = record.labels[id]
+    let isFile = FileManager.default.fileExists(atPath: target.text)
+    let path = isFile ? target.text : label?.codePath ?? target.text
+    let file = try prepare(code.identity, of: id, path: path)
+    try check(file)
+    if isFile, namesOtherModule(target.text, than: file) {
+      delegate.note(.otherModule(path: target.text))
+    }
+    return InstalledCanister(id: id, file: file, interfacePath: label?.interfacePath)
+  }
+
+  /// Makes sure that a canister's code is there and may be run, and that its state can be read.
+  @discardableResult
+  func prepare(_ identity: String, of id: Principal, path: String? = nil) throws -> CanisterFile {
+    if !options.repairs { _ = try folder.state(of: id).committed() }
+    let file = try file(identity, path: path)
+    subnet.provide(try code(file))
+    return file
+  }
+
+  /// Options about code are for modules.
+  func check(_ file: CanisterFile) throws(WorkspaceError) {
+    if file.isExecutable && options.choosesEngine { throw .executableHasItsOwnCode(file.path) }
+  }
+
+  /// Whether the file that the user names has other code by now than what is installed.
+  private func namesOtherModule(_ path: String, than installed: CanisterFile) -> Bool {
+    guard !path.hasSuffix(".wat"), let bytes = try? InputFile.read(path),
+      bytes != installed.bytes, let file = try? CanisterFile(bytes, path: path)
+    else { return false }
+    return file.description.moduleHash != installed.description.moduleHash
+  }
+
+  /// Shows what a message did.
+  func note(_ report: MessageReport) { delegate.show(report.activity) }
+}
+
+/// Code of canisters.
+extension NetworkSession {
+  /// Code for a canister, compiled unless that was done before.
+  func code(_ file: CanisterFile) throws -> CanisterCode {
+    var code = try file.code(trusts: options.trustsCode, delegate)
+    // A program that somebody runs by itself has the state without the network's lock.
+    let waiting = ["--wait", "\(options.waitSeconds)"]
+    code.program = code.program.adding(waiting + (options.repairs ? ["--repair"] : []))
+    return code
+  }
+
+  /// The copy of the code with this identity.
+  private func file(_ identity: String, path: String? = nil) throws -> CanisterFile {
+    if let file = files[identity] { return file }
+    let file = try folder.code(
+      identity, path: path ?? CanisterFile.copyName(identity) ?? identity,
+      on: record.subnet.settings.kind)
+    files[identity] = file
+    return file
+  }
+
+  /// The code of a module that a canister wants to install.
+  private func compile(_ bytes: [UInt8]) throws -> CanisterCode {
+    let module = try CanisterModule.admit(bytes, subnet: subnet.state.settings.kind)
+    let description = CanisterDescription(module)
+    let file = CanisterFile(module, bytes: bytes, path: "module 0x\(description.moduleHash)")
+    try folder.keep(file)
+    return try code(file)
+  }
+
+  /// What the subnet must know of the module that a state belongs to, which the record does not
+  /// know yet.
+  func describe(moduleHash: String) throws -> CodeDescription {
+    guard let identity = folder.identity(moduleHash: moduleHash) else {
+      throw WorkspaceError.stateOfOtherModule(folder.path, hash: moduleHash)
+    }
+    let file = try file(identity)
+    return CodeDescription(file.description, identity: identity)
+  }
+}
