@@ -36,12 +36,12 @@ extension FunctionLowering {
     stack += code.call(callee, pop(callee.signature.parameters.count))
   }
 
-  /// So many calls of a function may be inlined: all in the functions of the ledger but
-  /// seven, which have up to 418.
+  /// So many calls of a function may be inlined: all in the functions of the ledger but 31, which
+  /// have up to 418, and whose code is as large as if all might be.
   ///
   /// What is inlined checks the counter where it begins. LLVM takes the square of the number of
   /// checks (`NativePasses/Module+Crowds.swift`).
-  private static let inlinedCallCount = 200
+  private static let inlinedCallCount = 100
 
   /// Returns what a call returns, with the caller's frame given up before the call.
   private mutating func lowerReturnCall(_ callee: Callee) {
