@@ -18,6 +18,7 @@ enum CommandError: Error {
   case unknownCommand(String, suggestion: String?)
   case unknownMethod(String, of: String, suggestion: String?, methods: [String])
   case notQuery(String)
+  case noSetting
   case candid(CandidTextError)
   case interfaceNotRead(reason: String)
   case notHexadecimal
@@ -40,7 +41,8 @@ enum CommandError: Error {
   /// 2 for what the user can correct in the command line or the script, else 1.
   var exitStatus: Int32 {
     switch self {
-    case .scriptNotRead, .executableToStandardOutput, .noScript, .unknownMethod, .notQuery, .candid,
+    case .scriptNotRead, .executableToStandardOutput, .noScript, .unknownMethod, .notQuery,
+      .noSetting, .candid,
       .interfaceNotRead, .notHexadecimal, .argumentNotText, .argumentTwice, .argumentMissing,
       .unknownCommand, .unknownMetadata, .executableNotCompared, .objectNotTrusted,
       .unknownFunction, .argumentCount, .argumentForm, .folderNotEmpty:
@@ -77,6 +79,8 @@ extension CommandError: CustomStringConvertible {
           methods, of: "methods", elsewhere: "`tinsmith metadata \(path) candid:service` has them")
     case .notQuery(let name):
       "`\(name)` is an update method, not a query method. Run the command without `--query`."
+    case .noSetting:
+      "nothing is to be changed: name a setting, as tinsmith canister settings update --help tells"
     case .candid(let error): "\(error)"
     case .interfaceNotRead(let reason): reason
     case .notHexadecimal: "the argument is not made of pairs of hexadecimal digits"

@@ -28,6 +28,7 @@ struct Tinsmith: ParsableCommand {
         tinsmith bench                            run the benchmarks of canbench.yml
         tinsmith install kv.wasm                  keep a canister on this machine
         tinsmith call kv.wasm len '()'            call it, in Candid
+        tinsmith canister stop kv                 and stop, change or delete it
         tinsmith invoke math.wasm gcd 48 18       call a function of a module that is no canister
 
       Exit status: 0 for success, 1 for a failure, 2 for a mistake in the command line or in a \
@@ -44,10 +45,9 @@ struct Tinsmith: ParsableCommand {
     subcommands: [
       CompileCommand.self, InspectCommand.self, ValidateCommand.self, MetadataCommand.self,
       InstallCommand.self, CallCommand.self, TickCommand.self, StatusCommand.self, LogsCommand.self,
-      StateCommand.self, RunCommand.self, ReplayCommand.self, CompareCommand.self,
-      BenchCommand.self,
-      SpecCommand.self, InvokeCommand.self, InterpretCommand.self, LoadCommand.self,
-      DemangleCommand.self,
+      StateCommand.self, CanisterCommand.self, NetworkCommand.self, RunCommand.self,
+      ReplayCommand.self, CompareCommand.self, BenchCommand.self, SpecCommand.self,
+      InvokeCommand.self, InterpretCommand.self, LoadCommand.self, DemangleCommand.self,
     ])
 
   /// Parses the command line, runs the command, and exits.
@@ -126,7 +126,8 @@ extension WorkspaceError {
   /// 2 for what the user can correct in the command line, else 1.
   fileprivate var exitStatus: Int32 {
     switch self {
-    case .notInstalled, .withoutCode, .noNetwork, .earlierVersion, .noCanisterID, .installedAlready,
+    case .notInstalled, .withoutCode, .noNetwork, .earlierVersion, .noCanisterID, .nameTaken,
+      .timeTooLate, .installedAlready,
       .moduleIsExecutable, .executableNotUsable, .executableHasItsOwnCode,
       .executableNotTrusted, .snapshotOfOtherModule, .folderNotEmpty:
       2

@@ -25,11 +25,11 @@ extension LocalSubnet {
 
   private func program(_ identity: String) throws(SubnetError) -> CanisterProgram {
     if let program = programs[identity] { return program }
-    guard let programFinder else { throw .unknownCode(identity) }
+    guard let codeFinder else { throw .unknownCode(identity) }
     do {
-      let program = try programFinder(identity)
-      programs[identity] = program
-      return program
+      let code = try codeFinder(identity)
+      provide(code)
+      return code.program
     } catch {
       throw .notCompiled(reason: "\(error)")
     }

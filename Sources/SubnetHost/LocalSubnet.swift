@@ -1,7 +1,7 @@
 package import Admission
 package import Candid
 package import CanisterProcess
-package import Engines
+import Engines
 import Executions
 package import Subnet
 
@@ -23,8 +23,8 @@ package final class LocalSubnet {
   package var outcalls = OutcallScript()
   /// What compiles the code that canisters install; without, they can't.
   package var compiler: CodeCompiler?
-  /// What finds the program of code that canisters had before this host, by the code's identity.
-  package var programFinder: ((String) throws -> CanisterProgram)?
+  /// What finds code that canisters had before this host, by its identity.
+  package var codeFinder: ((String) throws -> CanisterCode)?
   /// Sees all inputs before they are applied.
   package var recorder: ((Input) throws(RecordingError) -> Void)?
   /// What answers an HTTP request before `outcalls` does; nil for what it does not know.

@@ -16,6 +16,9 @@ package struct CanisterTarget: Sendable {
     id = try? Principal(text: text)
   }
 
+  /// Whether it is the management canister.
+  package var isManagement: Bool { id == .management }
+
   /// The name of the canister that it stands for, if it is no id.
   package var name: String { Self.name(of: text) }
 

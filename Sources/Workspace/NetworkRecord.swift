@@ -1,6 +1,7 @@
 import Admission
 import CanisterProcess
 package import Candid
+import Foundation
 package import Subnet
 
 /// What is kept of a network beside its canisters' states.
@@ -14,6 +15,15 @@ package struct NetworkRecord: Codable, Equatable, Sendable {
   package internal(set) var clockLeadNanoseconds: UInt64 = 0
   /// What users call canisters, and where their code comes from.
   package internal(set) var labels: [Principal: Label] = [:]
+
+  /// Two hundred years: times stay far from the last one that there is.
+  static let maximumClockLead: UInt64 = 200 * 366 * 86_400 * 1_000_000_000
+
+  /// What the network's clock says now.
+  package var timeNanoseconds: UInt64 {
+    let now = UInt64(Date().timeIntervalSince1970 * 1_000_000) * 1000
+    return max(now &+ clockLeadNanoseconds, subnet.timeNanoseconds)
+  }
 
   /// What a user has said of a canister.
   package struct Label: Codable, Equatable, Sendable {
@@ -39,7 +49,7 @@ package struct NetworkRecord: Codable, Equatable, Sendable {
 
   /// Whether this program can have written it; what is said of code must not be a path.
   var isPlausible: Bool {
-    subnet.isPlausible && clockLeadNanoseconds < .max / 2
+    subnet.isPlausible && clockLeadNanoseconds < Self.maximumClockLead
       && codes.allSatisfy { CanisterFile.copyName($0) != nil }
       && Set(names).count == labels.count
       && labels.keys.allSatisfy { subnet.canisters[$0] != nil }

@@ -85,10 +85,8 @@ package final class NetworkSession {
     openSubnet = subnet
     subnet.sender = options.sender
     subnet.compiler = { [unowned self] in try compile($0) }
-    subnet.programFinder = { [unowned self] in try code(file($0)).program }
-    let now = UInt64(Date().timeIntervalSince1970 * 1_000_000) * 1000
-    try subnet.setTime(
-      nanoseconds: max(now &+ record.clockLeadNanoseconds, record.subnet.timeNanoseconds))
+    subnet.codeFinder = { [unowned self] in try code(file($0)) }
+    try subnet.setTime(nanoseconds: record.timeNanoseconds)
     try commit()
     return true
   }

@@ -9,9 +9,11 @@ package enum WorkspaceError: Error, Sendable {
   case notInstalled(String, names: [String])
   case withoutCode(String)
   case noCanisterID(String)
+  case nameTaken(String)
   case installedAlready(String)
   case noNetwork(String)
   case earlierVersion(String)
+  case timeTooLate
   case recordDamaged(String)
   case codeDamaged(String)
   case stateOfOtherModule(String, hash: String)
@@ -48,6 +50,9 @@ extension WorkspaceError: CustomStringConvertible {
       "\(name): the canister has no code; `tinsmith install CODE --canister \(name)` installs some"
     case .noCanisterID(let text):
       "\(text): no canister can have this id: it is a user's, or that of the management canister"
+    case .nameTaken(let name):
+      "there is a canister \(name) already; `tinsmith status \(name)` shows it"
+    case .timeTooLate: "the network's clock goes at most 200 years ahead"
     case .noNetwork(let folder):
       "\(folder): there is no network; `tinsmith install CODE` makes one"
     case .earlierVersion(let folder):

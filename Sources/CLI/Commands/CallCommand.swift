@@ -24,6 +24,7 @@ struct CallCommand: ParsableCommand {
         tinsmith call ledger.wasm icrc1_balance_of --argument-file account.args --output json
         tinsmith call kv.wasm len --hex 4449444c0000 --output hex
         tinsmith call rrkah-fqaaa-aaaaa-aaaaq-cai len
+        tinsmith call aaaaa-aa start_canister '(record { canister_id = principal "rrkah-…" })'
 
       Exit status: 0 for a reply, 1 if the canister rejects or traps, 2 for a mistake in the \
       command line or in the argument.
@@ -60,6 +61,7 @@ struct CallCommand: ParsableCommand {
 
   func run() throws {
     try NetworkSession.with(options.network.folder(of: canister), options) { session in
+      if canister.isManagement { return try callManagement(session) }
       let canister = try session.installed(canister)
       let file = canister.file
       let interface =
@@ -73,6 +75,22 @@ struct CallCommand: ParsableCommand {
       let reply = try session.call(call, on: canister.id, changing: settings.change)
       try show(reply, types: types?.results, in: interface?.types ?? .init())
     }
+  }
+
+  private func callManagement(_ session: NetworkSession) throws {
+    guard try session.open() else { throw WorkspaceError.noNetwork(session.folder.path) }
+    let interface = ManagementInterface.interface
+    guard let found = interface.method(named: method) else {
+      let names = interface.methods.map(\.name)
+      throw CommandError.unknownMethod(
+        method, of: canister.text, suggestion: Suggestion.best(for: method, among: names),
+        methods: names)
+    }
+    let call = NetworkSession.Call(
+      method: method, argument: try argument.bytes(for: method, in: interface),
+      isQuery: kind.map { $0 == .query } ?? found.isQuery, runsTasks: !tasks.noTasks)
+    try show(
+      try session.call(call, on: .management), types: found.type.results, in: interface.types)
   }
 
   private func show(_ reply: [UInt8], types: [CandidType]?, in table: TypeTable) throws {

@@ -5,20 +5,21 @@ import Workspace
 struct TickCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "tick",
-    abstract: "Let time pass for an installed canister.",
+    abstract: "Let time pass for installed canisters.",
     discussion: """
-      Runs rounds in which nobody calls: in each a timer that is due fires, the heart beats, and \
-      what the canister has sent is delivered. The time is that of the machine.
+      Runs rounds in which nobody calls: in each timers that are due fire, hearts beat, and what \
+      canisters have sent is delivered, in the whole network. If a canister is named, it must be \
+      there.
 
       Examples:
-        tinsmith tick clock.wasm
+        tinsmith tick
         tinsmith tick clock.wasm --rounds 10
 
       Exit status: 0 for success, 1 if the timer or a heartbeat traps.
       """)
 
   @Argument(help: .canister, completion: .file())
-  var canister: CanisterTarget
+  var canister: CanisterTarget?
 
   @Option(help: ArgumentHelp("How many rounds.", valueName: "count"))
   var rounds = 1
@@ -33,7 +34,11 @@ struct TickCommand: ParsableCommand {
 
   func run() throws {
     try NetworkSession.with(options.network.folder(of: canister), options) { session in
-      _ = try session.installed(canister)
+      if let canister {
+        _ = try session.installed(canister)
+      } else if try !session.open() {
+        throw WorkspaceError.noNetwork(session.folder.path)
+      }
       try session.tick(rounds: rounds)
     }
   }

@@ -1,5 +1,5 @@
 /// The forms of texts, names and numbers that other tools print.
-enum TextForm {
+package enum TextForm {
   /// Names that have to be quoted.
   private static let keywords: Set<String> = Set(
     PrimitiveType.allCases.map(\.name) + [
@@ -19,7 +19,7 @@ enum TextForm {
   }
 
   /// Digits in groups of three.
-  static func grouped(_ digits: String) -> String {
+  package static func grouped(_ digits: String) -> String {
     let digits = Array(digits.utf8)
     let sign = digits.first == UInt8(ascii: "-") ? 1 : 0
     var text: [UInt8] = []

@@ -3,36 +3,36 @@ package import Candid
 /// What is in a value whose type is known, so that nothing else can be there.
 extension CandidValue {
   /// A field of a record.
-  subscript(name: String) -> CandidValue {
+  package subscript(name: String) -> CandidValue {
     guard case .record(let fields) = self else { return .null }
     let label = FieldLabel(name: name)
     return fields.first { $0.label == label }?.value ?? .null
   }
 
   /// What is in an option.
-  var content: CandidValue? {
+  package var content: CandidValue? {
     if case .option(let value) = self { value } else { nil }
   }
 
-  var elements: [CandidValue] {
+  package var elements: [CandidValue] {
     if case .vector(let values) = self { values } else { [] }
   }
 
-  var string: String {
+  package var string: String {
     if case .text(let text) = self { text } else { "" }
   }
 
-  var bytes: [UInt8] {
+  package var bytes: [UInt8] {
     if case .blob(let bytes) = self { bytes } else { [] }
   }
 
-  var number: UInt64? {
+  package var number: UInt64? {
     if case .nat64(let number) = self { number } else { nil }
   }
 
   var boolean: Bool { self == .bool(true) }
 
-  var principal: Principal {
+  package var principal: Principal {
     if case .principal(let principal) = self { principal } else { .management }
   }
 
@@ -42,7 +42,7 @@ extension CandidValue {
   }
 
   /// Which of these names a variant has, and its value.
-  func variant(of names: [String]) -> (name: String, value: CandidValue)? {
+  package func variant(of names: [String]) -> (name: String, value: CandidValue)? {
     guard case .variant(let field) = self,
       let name = names.first(where: { FieldLabel(name: $0) == field.label })
     else { return nil }

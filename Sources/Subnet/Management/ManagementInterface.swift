@@ -44,7 +44,8 @@ package enum ManagementInterface {
     }
     """
 
-  private static let interface: CandidInterface = {
+  /// All methods, with their types.
+  package static let interface: CandidInterface = {
     do {
       return try CandidInterface(
         parsing: CandidSource(name: "management canister", text: text))

@@ -1,0 +1,42 @@
+import ArgumentParser
+import Scripts
+import Workspace
+
+/// `tinsmith network time`: what the canisters' clock says.
+struct NetworkTimeCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "time",
+    abstract: "Show the time of the network, or let its clock go ahead.",
+    discussion: """
+      The clock is that of the machine, and as far ahead of it as was ever asked for. What is due \
+      by then happens with the next message, or at `tinsmith tick`.
+
+      Examples:
+        tinsmith network time
+        tinsmith network time --advance 90s
+        tinsmith network time --advance 30d
+      """)
+
+  @Option(
+    help: ArgumentHelp(
+      "Let the clock go ahead: seconds, or a number with ns, us, ms, s, m, h, d or w.",
+      valueName: "time"))
+  var advance: TimeSpan?
+
+  @OptionGroup var network: NetworkOptions
+
+  @OptionGroup var waiting: WaitOptions
+
+  func run() throws {
+    let folder = network.folder()
+    if let advance {
+      var options = SessionOptions()
+      options.waitSeconds = waiting.seconds
+      try NetworkSession.with(folder, options, engine: try EngineOptions.parse([])) {
+        try $0.advance(nanoseconds: advance.nanoseconds)
+      }
+    }
+    guard let record = try folder.current() else { throw WorkspaceError.noNetwork(folder.path) }
+    Terminal.standardOutput.write("\(UTCTime(nanoseconds: record.timeNanoseconds)) UTC\n")
+  }
+}
