@@ -271,7 +271,7 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "ScriptsTests",
-      dependencies: ["Candid", "Executions", "Subnet", "SubnetHost", "Scripts"],
+      dependencies: ["Admission", "Candid", "Executions", "Subnet", "SubnetHost", "Scripts"],
       swiftSettings: settings),
     .testTarget(
       name: "WorkspaceTests",

@@ -35,8 +35,8 @@ package struct Observation {
   /// Whether code of a canister may have run.
   var isExecution: Bool {
     switch command.action {
-    case .install, .ingress, .query, .timer: true
-    case .create, .time, .caller: false
+    case .install, .ingress, .query, .timer, .tick, .manage: true
+    case .create, .time, .caller, .subnet: false
     }
   }
 
@@ -49,6 +49,9 @@ package struct Observation {
     case .time: "time"
     case .caller: "caller"
     case .timer: "timer"
+    case .tick: "tick"
+    case .subnet: "subnet"
+    case .manage(let word, _, _, _): word
     }
   }
 
@@ -57,7 +60,7 @@ package struct Observation {
     switch command.action {
     case .ingress: "update"
     case .query: "query"
-    case .create, .install, .time, .caller, .timer: ""
+    case .create, .install, .time, .caller, .timer, .tick, .subnet, .manage: ""
     }
   }
 

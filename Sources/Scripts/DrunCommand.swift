@@ -1,3 +1,4 @@
+package import Admission
 package import Subnet
 package import Candid
 
@@ -26,6 +27,12 @@ package struct DrunCommand: Hashable, Sendable {
     case caller(Principal)
     /// Fires the global timers that are due.
     case timer
+    /// Executes so many rounds.
+    case tick(rounds: Int)
+    /// Changes the kind of the subnet.
+    case subnet(SubnetKind)
+    /// Calls a method of the management canister about a canister; the word is the line's first.
+    case manage(word: String, canister: Principal, method: String, argument: [UInt8])
   }
 
   /// The words that may come before the payload of an upgrade; drun has none.
@@ -37,12 +44,18 @@ package struct DrunCommand: Hashable, Sendable {
 
   /// The words that lines begin with, and what follows each.
   enum Keyword: String, CaseIterable {
-    case create, install, reinstall, upgrade, ingress, query, time, caller, timer
+    case create, install, reinstall, upgrade, ingress, query, time, caller, timer, tick, subnet
+    case settings, start, stop, status, uninstall, delete, snapshot
 
     /// What follows the keyword.
     var operands: [String] {
       switch self {
       case .create, .timer: []
+      case .tick: ["[ROUNDS]"]
+      case .subnet: ["KIND"]
+      case .start, .stop, .status, .uninstall, .delete: ["CANISTER_ID"]
+      case .settings: ["CANISTER_ID", "RECORD"]
+      case .snapshot: ["CANISTER_ID", "take|list|load|delete", "[SNAPSHOT_ID]"]
       case .install, .reinstall: ["CANISTER_ID", "WASM_FILE", "PAYLOAD"]
       case .upgrade: ["CANISTER_ID", "WASM_FILE", "[OPTION...]", "PAYLOAD"]
       case .ingress, .query: ["CANISTER_ID", "METHOD", "PAYLOAD"]

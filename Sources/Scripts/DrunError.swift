@@ -1,3 +1,4 @@
+import Admission
 package import Candid
 
 /// What is wrong with a script, and in which line.
@@ -23,6 +24,10 @@ package struct DrunError: Error, Equatable, Sendable {
     case unknownOption(String)
     case invalidPrincipal(PrincipalError)
     case invalidTime(String)
+    case invalidRounds(String)
+    case invalidRecord(String)
+    case unknownSubnet(String)
+    case unknownSnapshotAction(String)
     case invalidPayload(String)
     case invalidHexDigit(Character)
     case oddHexDigits(Int)
@@ -56,6 +61,16 @@ extension DrunError.Kind: CustomStringConvertible {
     case .invalidPrincipal(let error): "\(error)"
     case .invalidTime(let word):
       "\"\(word)\" is no time: write nanoseconds since 1970, such as 1620328630000000000"
+    case .invalidRounds(let word):
+      "\"\(word)\" is no number of rounds: write one from 1 to 1000000"
+    case .invalidRecord(let reason):
+      "these are no settings: \(reason); write a record in Candid, such as "
+        + "record { freezing_threshold = opt 7776000 }"
+    case .unknownSubnet(let word):
+      "there is no kind of subnet \"\(word)\"; there are "
+        + SubnetKind.allCases.map(\.rawValue).joined(separator: ", ")
+    case .unknownSnapshotAction(let word):
+      "\"\(word)\" can't be done with snapshots: write take, list, load or delete"
     case .invalidPayload(let text):
       "\"\(text)\" is no payload: write bytes as 0x and hexadecimal digits, or a text in quotes"
     case .invalidHexDigit(let character):

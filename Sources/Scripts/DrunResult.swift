@@ -21,10 +21,10 @@ package struct DrunResult: Sendable {
 
   private var resultLine: String? {
     switch command.action {
-    case .create, .install, .ingress: return "ingress \(ingressResult)"
+    case .create, .install, .ingress, .manage: return "ingress \(ingressResult)"
     case .query: return queryResult
-    case .time, .caller: return nil
-    case .timer:
+    case .time, .caller, .subnet: return nil
+    case .timer, .tick:
       guard case .trap(let error) = report.result else { return nil }
       return "Err: \(error.text)"
     }

@@ -78,6 +78,9 @@ package struct DrunResultObject: Encodable {
     case .time: ("time", "", "")
     case .caller: ("caller", "", "")
     case .timer: ("timer", "", "")
+    case .tick: ("tick", "", "")
+    case .subnet: ("subnet", "", "")
+    case .manage(let word, let canister, let method, _): (word, canister.description, method)
     }
   }
 }

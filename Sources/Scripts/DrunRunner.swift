@@ -85,6 +85,14 @@ package struct DrunRunner {
     case .timer:
       let report = try subnet.fireDueTimers() ?? MessageReport(result: .ok)
       return [DrunResult(command: command, report: report)]
+    case .tick(let rounds):
+      return [DrunResult(command: command, report: try subnet.tick(rounds: rounds))]
+    case .subnet(let kind):
+      try subnet.configure { $0.kind = kind }
+      return []
+    case .manage(_, _, let method, let argument):
+      let report = try subnet.update(.management, method: method, argument: argument)
+      return [DrunResult(command: command, report: report)]
     }
   }
 

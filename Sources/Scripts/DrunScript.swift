@@ -1,8 +1,10 @@
-import Subnet
+import Admission
+import Bytes
 import Candid
 import Foundation
+import Subnet
 
-/// A script of messages to canisters, in the language of drun and three commands more.
+/// A script of messages to canisters, in the language of drun and some commands more.
 ///
 /// A line is a command; blanks around it, empty lines and lines that begin with `#` don't count.
 /// Words are separated by blanks; a name with blanks stands in quotes. A payload is the last word
@@ -77,9 +79,76 @@ package struct DrunScript: Hashable, Sendable {
       guard let time = UInt64(word.filter { $0 != "_" }) else { throw .invalidTime(word) }
       action = .time(time)
     case .caller: action = .caller(try principal(operand(0, of: keyword, &words)))
+    case .tick: action = .tick(rounds: try rounds(words.next()))
+    case .subnet:
+      let word = try operand(0, of: keyword, &words)
+      guard let kind = SubnetKind(rawValue: word) else { throw .unknownSubnet(word) }
+      action = .subnet(kind)
+    case .start: action = try management("start_canister", keyword, &words)
+    case .stop: action = try management("stop_canister", keyword, &words)
+    case .status: action = try management("canister_status", keyword, &words)
+    case .uninstall: action = try management("uninstall_code", keyword, &words)
+    case .delete: action = try management("delete_canister", keyword, &words)
+    case .settings:
+      let id = try principal(operand(0, of: keyword, &words))
+      let record = words.takeRest()
+      guard !record.isEmpty else { throw .missingOperand("RECORD", of: keyword.rawValue) }
+      action = try management("update_settings", of: id, keyword, ["settings = \(record)"])
+    case .snapshot: action = try snapshot(&words)
     }
     if let extra = words.next() { throw .extraWord(extra, after: keyword.rawValue) }
     return action
+  }
+
+  private static func rounds(_ word: String?) throws(DrunError.Kind) -> Int {
+    guard let word else { return 1 }
+    guard let rounds = Int(word.filter { $0 != "_" }), 1...1_000_000 ~= rounds else {
+      throw .invalidRounds(word)
+    }
+    return rounds
+  }
+
+  private static func management(
+    _ method: String, _ keyword: DrunCommand.Keyword, _ words: inout Words
+  ) throws(DrunError.Kind) -> DrunCommand.Action {
+    let id = try principal(operand(0, of: keyword, &words))
+    return try management(method, of: id, keyword, [])
+  }
+
+  /// A call of the management canister about a canister; `fields` are what the argument has besides
+  /// its id, written in Candid.
+  private static func management(
+    _ method: String, of id: Principal, _ keyword: DrunCommand.Keyword, _ fields: [String]
+  ) throws(DrunError.Kind) -> DrunCommand.Action {
+    let interface = ManagementInterface.interface
+    let record = (fields + ["canister_id = principal \"\(id)\""]).joined(separator: "; ")
+    do {
+      let argument = try ArgumentText.encode(
+        CandidSource(name: keyword.rawValue, text: "(record { \(record) })"),
+        as: interface.method(named: method)?.type.arguments ?? [], in: interface.types)
+      return .manage(
+        word: keyword.rawValue, canister: id, method: method, argument: argument)
+    } catch {
+      throw .invalidRecord("\(error.kind)")
+    }
+  }
+
+  private static func snapshot(
+    _ words: inout Words
+  ) throws(DrunError.Kind) -> DrunCommand.Action {
+    let id = try principal(operand(0, of: .snapshot, &words))
+    let word = try operand(1, of: .snapshot, &words)
+    switch word {
+    case "take": return try management("take_canister_snapshot", of: id, .snapshot, [])
+    case "list": return try management("list_canister_snapshots", of: id, .snapshot, [])
+    case "load", "delete":
+      let digits = try operand(2, of: .snapshot, &words)
+      guard let bytes = [UInt8](hexadecimal: digits) else { throw .invalidPayload(digits) }
+      let blob = bytes.map { "\\" + [$0].hexadecimal }.joined()
+      return try management(
+        "\(word)_canister_snapshot", of: id, .snapshot, ["snapshot_id = blob \"\(blob)\""])
+    default: throw .unknownSnapshotAction(word)
+    }
   }
 
   private static func installation(

@@ -56,6 +56,35 @@ struct RunCommandTests {
     }
   }
 
+  @Test func canistersAreStoppedAndTimePasses() throws {
+    let script = """
+      install $ID counter.wasm 0x
+      ingress $ID wait 0x
+      query $ID get 0x
+      tick 20
+      query $ID get 0x
+      stop $ID
+      query $ID get 0x
+      start $ID
+      query $ID get 0x
+      """
+    let expected =
+      Self.created + Self.installed + """
+        ingress Completed: Reply: 0x
+        Ok: Reply: 0x00000000
+        Ok: Reply: 0x01000000
+        ingress Completed: Reply: 0x4449444c0000
+        Err: IC0508: Canister \(Self.id) is not running
+        ingress Completed: Reply: 0x4449444c0000
+        Ok: Reply: 0x01000000
+
+        """
+    try run(script, ["--engine", "interpreter"]) { outcome in
+      #expect(outcome.status == 0 && outcome.errorText.isEmpty)
+      #expect(outcome.outputText == expected)
+    }
+  }
+
   @Test func phasesTellOfTheCache() throws {
     struct Phases: Decodable {
       struct Phase: Decodable {

@@ -1,5 +1,6 @@
-import Subnet
+import Admission
 import Candid
+import Subnet
 import Testing
 
 @testable import Scripts
@@ -35,6 +36,44 @@ struct DrunScriptTests {
     ]
     #expect(script.commands.map(\.action) == expected)
     #expect(script.commands.map(\.line) == Array(3...11))
+  }
+
+  /// What the management canister is asked for, in words of its own.
+  @Test func commandsOfManagement() throws {
+    let id = "rwlgt-iiaaa-aaaaa-aaaaa-cai"
+    let script = try DrunScript(
+      parsing: """
+        tick
+        tick 1_000
+        subnet system
+        stop \(id)
+        """, name: "a.drun")
+    let named: [(String, CandidValue)] = [("canister_id", .principal(Self.first))]
+    func manage(
+      _ word: String, _ method: String, _ fields: [(String, CandidValue)] = []
+    ) -> DrunCommand.Action {
+      let record = CandidValue.record(Dictionary(named + fields) { first, _ in first })
+      return .manage(
+        word: word, canister: Self.first, method: method,
+        argument: ManagementInterface.encode(arguments: [record], of: method))
+    }
+    let actions = script.commands.map(\.action)
+    #expect(actions.prefix(3) == [.tick(rounds: 1), .tick(rounds: 1000), .subnet(.system)])
+    #expect(actions[3] == manage("stop", "stop_canister"))
+  }
+
+  @Test(arguments: [
+    ("tick 0", "no number of rounds"), ("subnet x", "there are application, system, benchmarking"),
+    ("stop", "write stop CANISTER_ID"), ("snapshot aaaaa-aa burn", "take, list, load or delete"),
+    ("snapshot aaaaa-aa load", "SNAPSHOT_ID] is missing"),
+    ("settings aaaaa-aa", "RECORD is missing"),
+  ])
+  func mistakesInCommandsOfManagement(line: String, reason: String) {
+    #expect {
+      try DrunScript(parsing: line, name: "a.drun")
+    } throws: { error in
+      "\(error)".contains(reason)
+    }
   }
 
   @Test func upgradesHaveOptions() throws {

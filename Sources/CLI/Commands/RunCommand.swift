@@ -1,3 +1,4 @@
+import Admission
 import ArgumentParser
 import CanisterProcess
 import Compiler
@@ -30,6 +31,11 @@ struct RunCommand: ParsableCommand {
         time NANOSECONDS                     set the time that later messages see
         caller PRINCIPAL                     set who sends later messages
         timer                                fire the global timers that are due
+        tick [ROUNDS]                        run rounds in which nobody calls
+        subnet KIND                          have the limits of this kind of subnet from here on
+        settings CANISTER_ID RECORD          change settings, in Candid: record { controllers = … }
+        start CANISTER_ID                    also stop, status, uninstall and delete
+        snapshot CANISTER_ID take            also list; load and delete, with SNAPSHOT_ID
 
       Each message from outside but a query is a round at least: timers that are due fire and \
       hearts beat, before a call or after an installation. While an answer lacks, a second passes \
@@ -125,8 +131,8 @@ struct RunCommand: ParsableCommand {
       subnet.recorder = { (input) throws(RecordingError) in try recorder.add(input) }
     }
     let timer = PhaseTimer()
-    let compile = { (bytes: [UInt8]) in
-      let code = try prepare(bytes, timer: timer)
+    let compile = { [unowned subnet] (bytes: [UInt8]) in
+      let code = try prepare(bytes, on: subnet.state.settings.kind, timer: timer)
       try recorder?.add(module: bytes, identity: code.description.identity)
       return code
     }
@@ -149,10 +155,12 @@ struct RunCommand: ParsableCommand {
     try phases.show(timer.record, asJSON: json)
   }
 
-  private func prepare(_ bytes: [UInt8], timer: PhaseTimer) throws -> CanisterCode {
+  private func prepare(
+    _ bytes: [UInt8], on kind: SubnetKind, timer: PhaseTimer
+  ) throws -> CanisterCode {
     let progress = ProgressLine(name: path)
     defer { progress.end() }
-    let module = try timer.admit(bytes, subnet: limits.subnet)
+    let module = try timer.admit(bytes, subnet: kind)
     let engine = engine.makeEngine(timer: timer, report: progress.show)
     return CanisterCode(module, program: try engine.prepare(module))
   }
