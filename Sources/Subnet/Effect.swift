@@ -12,6 +12,8 @@ package enum Effect: Codable, Equatable, Sendable {
   case install(RequestNumber, CodeChange)
   /// Compiles the code that a canister wants to install, which follows.
   case compile(RequestNumber, module: [UInt8])
+  /// Reads bytes that the host has.
+  case read(RequestNumber, StoredBytes)
   /// Has the world answer an HTTP request.
   case askOutcall(RequestNumber, HTTPRequest)
 
@@ -25,6 +27,12 @@ package enum Effect: Codable, Equatable, Sendable {
   case send(StreamMessage)
   /// The round is over; some of its timers and heartbeats may have failed.
   case roundEnded(failures: [UserError])
+}
+
+/// Bytes that the host keeps, since they are too large for the subnet's state.
+package enum StoredBytes: Codable, Equatable, Sendable {
+  /// A section of the metadata of code.
+  case metadata(code: String, name: String)
 }
 
 /// What happens to changes that were held after an execution.

@@ -29,6 +29,7 @@ struct RequestsUnderWay: Codable, Equatable, Sendable {
     case transform(ContextNumber, HTTPRequest.Transform, limitBytes: UInt64, Executed)
     case outcall(ContextNumber, HTTPRequest)
     case compilation(ContextNumber, CodeInstallation)
+    case reading(ContextNumber, StoredBytes)
     case codeChange(CodeChange, Requester)
   }
 
@@ -77,6 +78,7 @@ enum HostAnswer: Codable, Equatable, Sendable {
   case installed(CodeChangeResult)
   case compiled(CompilationResult)
   case outcallAnswered(OutcallAnswer)
+  case read([UInt8]?)
 }
 
 /// What must be known of an execution when its outcome is there.

@@ -12,7 +12,7 @@ extension SubnetState {
         number, .reject(.messageTooLarge(sizeBytes: message.sizeBytes, limitBytes: limitBytes)))
     }
     let accepted = IngressMessage.Accepted(message: message, number: number)
-    guard message.canister != .management else { return accept(accepted) }
+    guard message.canister != .management else { return acceptForManagement(accepted) }
     let code: CodeDescription
     switch runningCode(of: message.canister) {
     case .success(let found): code = found
@@ -24,6 +24,17 @@ extension SubnetState {
     execution.method = message.method
     execution.argument = message.argument
     execute(execution, on: message.canister) { _ in .inspection(accepted) }
+  }
+
+  private mutating func acceptForManagement(_ accepted: IngressMessage.Accepted) {
+    let message = accepted.message
+    do throws(UserError) {
+      _ = try ManagementCanister.accept(
+        message.method, message.argument, by: message.sender, of: self)
+      accept(accepted)
+    } catch {
+      answer(accepted.number, .reject(error))
+    }
   }
 
   /// Goes on when the canister has told whether it accepts a message.

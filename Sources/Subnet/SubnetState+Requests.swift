@@ -85,6 +85,8 @@ extension SubnetState {
       HTTPRequestMethod.resume(request, answer, in: context, of: &self)
     case (.compilation(let context, let installation), .compiled(let result)):
       finishCompilation(result, for: installation, in: context)
+    case (.reading(let context, let place), .read(let bytes)):
+      finishReading(bytes, at: place, in: context)
     case (.codeChange(let change, let requester), .installed(let result)):
       finish(change, result, for: requester)
     default: break

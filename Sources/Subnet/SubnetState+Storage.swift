@@ -15,12 +15,12 @@ extension SubnetState {
     let callCounts = pendingCalls.countsByContext
     let counters =
       [lastNumber, allottedCount, timeNanoseconds, nextTimeNanoseconds ?? 0]
-      + canisters.values.flatMap { [$0.version, $0.log.nextIndex] }
+      + canisters.values.flatMap { [$0.version, $0.log.nextIndex, $0.history.totalCount] }
     let ranges = settings.ranges + [settings.allotment]
     return counters.allSatisfy { $0 < .max / 2 }
       && round == nil && requests == RequestsUnderWay() && queries.isEmpty
       && ranges.allSatisfy { $0.first <= $0.last && $0.last < .max }
-      && pendingCalls.isPlausible
+      && pendingCalls.isPlausible && canisters.values.allSatisfy(\.isPlausible)
       && contexts.allSatisfy { number, context in
         number.value <= lastNumber && context.outstandingCalls == callCounts[number, default: 0]
       }

@@ -35,7 +35,7 @@ package struct SubnetState: Codable, Equatable, Sendable {
   /// Calls of `raw_rand` that wait for the next round.
   var waitingRandomness: [ContextNumber] = []
   /// Calls of `stop_canister` that wait for open call contexts, by the canister to stop.
-  var waitingStops: [Principal: [ContextNumber]] = [:]
+  var waitingStops: [Principal: [WaitingStop]] = [:]
   var lastNumber: UInt64 = 0
   /// How many ids of the allotment were given out.
   var allottedCount: UInt64 = 0
@@ -80,6 +80,7 @@ package struct SubnetState: Codable, Equatable, Sendable {
     case .installed(let number, let result): take(.installed(result), for: number)
     case .compiled(let number, let result): take(.compiled(result), for: number)
     case .outcallAnswered(let number, let answer): take(.outcallAnswered(answer), for: number)
+    case .read(let number, let bytes): take(.read(bytes), for: number)
     }
     return effects
   }
@@ -107,16 +108,26 @@ package struct SubnetState: Codable, Equatable, Sendable {
 
   private mutating func create(_ id: Principal, controllers: [Principal]) {
     guard canisters[id] == nil else { return }
-    canisters[id] = CanisterState(
-      controllers: controllers, cycleBalance: Self.initialCycleBalance)
+    create(
+      id, controllers: controllers, settings: CanisterSettings(),
+      cycleBalance: Self.initialCycleBalance, by: .user(controllers.first ?? .anonymous))
   }
 
-  /// Creates an empty canister with the next id; nil if none is left.
-  mutating func create(controllers: [Principal], cycleBalance: UInt128) -> Principal? {
-    guard let id = nextCanisterID, let index = id.canisterIndex else { return nil }
-    allottedCount = index - settings.allotment.first + 1
-    canisters[id] = CanisterState(controllers: controllers, cycleBalance: cycleBalance)
-    return id
+  /// Creates an empty canister; an id that is `nextCanisterID` is not given again.
+  mutating func create(
+    _ id: Principal, controllers: [Principal], settings: CanisterSettings,
+    cycleBalance: UInt128, by origin: ChangeOrigin
+  ) {
+    if id == nextCanisterID, let index = id.canisterIndex {
+      allottedCount = index - self.settings.allotment.first + 1
+    }
+    var canister = CanisterState(controllers: controllers, cycleBalance: cycleBalance)
+    canister.settings = settings
+    canister.log.limit(to: settings.logMemoryLimitBytes)
+    canisters[id] = canister
+    note(
+      .creation(controllers: controllers, variablesHash: settings.variablesHash), of: id,
+      by: origin)
   }
 
   /// A number that was not given out before.

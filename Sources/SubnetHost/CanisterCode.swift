@@ -7,21 +7,28 @@ package import Subnet
 package struct CanisterCode: Sendable {
   package var program: CanisterProgram
   package var description: CodeDescription
+  /// What its module tells everybody, or its controllers.
+  package var metadata: [MetadataSection]
 
-  package init(program: CanisterProgram, description: CodeDescription) {
+  package init(
+    program: CanisterProgram, description: CodeDescription, metadata: [MetadataSection] = []
+  ) {
     self.program = program
     self.description = description
+    self.metadata = metadata
   }
 
   /// The code of an admitted module that an engine has prepared.
   package init(_ module: CanisterModule, program: CanisterProgram) {
     self.init(CanisterDescription(module), program: program)
+    description.sizes.moduleBytes = UInt64(module.bytes.count)
   }
 
   /// The code of a canister with this description.
   package init(_ description: CanisterDescription, program: CanisterProgram) {
     self.init(
       program: program,
-      description: CodeDescription(description, identity: description.moduleHash))
+      description: CodeDescription(description, identity: description.moduleHash),
+      metadata: description.metadata)
   }
 }

@@ -7,7 +7,7 @@ package import Subnet
 extension LocalSubnet {
   /// Makes code known that canisters have already.
   package func provide(_ code: CanisterCode) {
-    programs[code.description.identity] = code.program
+    keep(code)
   }
 
   /// Takes over what is known of a canister, in place of what was known before.

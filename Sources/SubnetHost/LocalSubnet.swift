@@ -39,6 +39,8 @@ package final class LocalSubnet {
   var processes: [Principal: RunningCanister] = [:]
   /// The programs of all code that canisters have or had.
   var programs: [String: CanisterProgram] = [:]
+  /// The metadata of the same code.
+  private var metadata: [String: [MetadataSection]] = [:]
   private var lastMessage: UInt64
   /// What the message at hand has led to so far.
   private var activity = Activity()
@@ -116,6 +118,7 @@ package final class LocalSubnet {
       return .executed(number, .ended(try execute(execution, configuration, on: canister)))
     case .install(let number, let change): return .installed(number, try perform(change))
     case .compile(let number, let module): return .compiled(number, try compile(module))
+    case .read(let number, let place): return .read(number, read(place))
     case .askOutcall(let number, let request):
       return .outcallAnswered(number, answerOutcall?(request) ?? outcalls.answer(to: request))
     case .uninstall(let canister): removeState(of: canister)
@@ -133,6 +136,7 @@ package final class LocalSubnet {
     case .execute(let number, _, _, _): .executed(number, .lost(reason: "\(error)"))
     case .install(let number, _): .installed(number, .lost(reason: "\(error)"))
     case .compile(let number, _): .compiled(number, .refused(code: 521, reason: "\(error)"))
+    case .read(let number, _): .read(number, nil)
     case .askOutcall, .uninstall, .settle, .answer, .send, .roundEnded: nil
     }
   }
@@ -140,7 +144,9 @@ package final class LocalSubnet {
   /// Compiles code that inputs will name.
   func provide(_ module: [UInt8], identity: String) throws {
     guard let compiler else { return }
-    programs[identity] = try compiler(module).program
+    var code = try compiler(module)
+    code.description.identity = identity
+    keep(code)
   }
 
   private func compile(_ module: [UInt8]) throws(SubnetError) -> CompilationResult {
@@ -149,12 +155,24 @@ package final class LocalSubnet {
     }
     do {
       let code = try compiler(module)
-      programs[code.description.identity] = code.program
+      keep(code)
       return .compiled(code.description)
     } catch let error as AdmissionError {
       return .refused(code: error.icCode, reason: error.icMessage)
     } catch {
       throw .notCompiled(reason: "\(error)")
+    }
+  }
+
+  /// Keeps code that canisters have, or may get.
+  func keep(_ code: CanisterCode) {
+    programs[code.description.identity] = code.program
+    metadata[code.description.identity] = code.metadata
+  }
+
+  private func read(_ place: StoredBytes) -> [UInt8]? {
+    switch place {
+    case .metadata(let code, let name): metadata[code]?.first { $0.name == name }?.bytes
     }
   }
 
@@ -200,11 +218,11 @@ extension LocalSubnet {
     _ code: CanisterCode, on id: Principal, mode: InstallationMode, argument: [UInt8],
     options: UpgradeOptions = UpgradeOptions()
   ) throws(SubnetError) -> MessageReport {
-    programs[code.description.identity] = code.program
+    keep(code)
     return try report { number throws(SubnetError) in
       let installation = CodeInstallation(
-        sender: sender, canister: id, mode: mode, code: code.description, argument: argument,
-        options: options)
+        origin: .user(sender), canister: id, mode: mode, code: code.description,
+        argument: argument, options: options)
       try apply(.install(number, installation))
       if case .reply = answers[number] { try apply(.round) }
     }

@@ -127,7 +127,10 @@ struct RunCommandTests {
       #expect(
         outcome.outputText == Self.created + Self.installed
           + "ingress Err: IC0514: Canister \(Self.id) cannot be installed because the canister is "
-          + "not empty. Try installing with mode='reinstall' instead.\n" + counted
+          + "not empty. Try installing with mode='reinstall' instead.\nCheck that you want to "
+          + "overwrite the canister and, if so, use mode='reinstall'. See documentation: "
+          + "https://internetcomputer.org/docs/current/references/execution-errors#"
+          + "canister-not-empty\n" + counted
           + Self.installed + counted + Self.installed + "Ok: Reply: 0x00000000\n")
     }
   }

@@ -184,7 +184,7 @@ struct CanisterLogTests {
   }
 
   @Test(arguments: [
-    ("fetch_logs", ManagementMessage.emptyReply, "IC0407: "),
+    ("fetch_logs", ManagementMessage.emptyReply, "IC0536: "),
     ("fetch_canister_logs", ManagementMessage.emptyReply, "IC0408: "),
     (
       "fetch_canister_logs", ManagementMessage.record(canisterID: Principal(canisterIndex: 5)),

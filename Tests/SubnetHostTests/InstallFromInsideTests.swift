@@ -10,7 +10,7 @@ import Testing
 /// A canister that makes another one, gives it code and calls it.
 struct InstallFromInsideTests {
   private static func argument(_ fields: [String: CandidValue], of method: String) -> [UInt8] {
-    ManagementInterface.encode(arguments: [.record(fields)], of: method)
+    ManagementInterface.argument(fields, of: method)
   }
 
   private static func call(_ method: String, _ fields: [String: CandidValue]) -> Outcome {
@@ -39,7 +39,7 @@ struct InstallFromInsideTests {
       #expect(execution.entry != .rejectCallback)
       step += 1
       switch step {
-      case 1: return Self.call("create_canister", ["settings": .none])
+      case 1: return Self.call("create_canister", [:])
       case 2: return Self.installation(of: child)
       case 3: return .calls(OutgoingCall(callee: child, method: "go"))
       default: return .reply(execution.argument)
@@ -60,7 +60,7 @@ struct InstallFromInsideTests {
   }
 
   /// What a canister is told when its module is refused, or the canister is not its own.
-  @Test(arguments: [(true, "5 IC0505"), (false, "5 IC0512")])
+  @Test(arguments: [(true, "5 Error from Canister "), (false, "5 Only the controllers ")])
   func refusals(isOwn: Bool, start: String) throws {
     let fake = FakeSubnet()
     let other = try fake.add("other") { _ in .reply() }

@@ -172,6 +172,9 @@ struct InstallationTests {
         IC0512: Only the controllers of the canister \(id) can control it.
         Canister's controllers: 2vxsx-fae \(id)
         Sender's ID: \(Principal(canisterIndex: 9))
+        Execute this call from a controller of the target canister or add the current caller as a \
+        controller. See documentation: \
+        https://internetcomputer.org/docs/current/references/execution-errors#invalid-controller
         """)
   }
 }

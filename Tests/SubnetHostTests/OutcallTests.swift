@@ -90,7 +90,7 @@ struct OutcallTests {
     #expect(found.refund == 7)
     #expect(
       try text(of: Self.plain, cycles: price - 1)
-        == "4 IC0406: http_request request sent with \(price - 1) cycles, but \(price) cycles are "
+        == "4 http_request request sent with \(price - 1) cycles, but \(price) cycles are "
         + "required.")
   }
 
@@ -147,7 +147,7 @@ struct OutcallTests {
   func requestsAreLimited(index: Int) throws {
     let (part, replacement, message) = Self.excesses[index]
     let request = Self.plain.replacing(part, with: replacement)
-    #expect(try text(of: request) == "4 IC0406: \(message)")
+    #expect(try text(of: request) == "4 \(message)")
   }
 
   @Test(arguments: [
@@ -217,6 +217,6 @@ struct OutcallTests {
     guard case .reply(let bytes) = try fake.go(id, payload) else { throw NoReply() }
     #expect(
       String(decoding: bytes, as: UTF8.self)
-        .hasPrefix("4 IC0408: The argument of 'http_request' can't be read: "))
+        .hasPrefix("4 Error decoding candid: "))
   }
 }

@@ -162,7 +162,7 @@ struct SystemTaskTests {
       Issue.record("an argument was made of one byte")
       return
     }
-    #expect(error.text.hasPrefix("IC0408: The argument of 'stop_canister' can't be read: "))
+    #expect(error.text.hasPrefix("IC0408: Failed to parse payload for ic00 method stop_canister: "))
     let nobody = Principal(canisterIndex: 5)
     #expect(
       try subnet.update(

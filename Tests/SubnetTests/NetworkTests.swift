@@ -30,7 +30,7 @@ struct NetworkTests {
         apply(.subnet(subnet, .create(id, controllers: [caller])))
         let code = CodeDescription(identity: "code", methods: ["go": .update])
         let installation = CodeInstallation(
-          sender: caller, canister: id, mode: .install, code: code, argument: [])
+          origin: .user(caller), canister: id, mode: .install, code: code, argument: [])
         apply(.subnet(subnet, .install(MessageNumber(value: 99), installation)))
       }
       self.execute = execute

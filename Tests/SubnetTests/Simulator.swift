@@ -48,7 +48,8 @@ struct Simulator {
         .install(
           nextMessage(),
           CodeInstallation(
-            sender: .anonymous, canister: id, mode: .install, code: code, argument: [])), on: id)
+            origin: .user(.anonymous), canister: id, mode: .install, code: code, argument: [])),
+        on: id)
     }
     finish()
   }
@@ -83,7 +84,8 @@ struct Simulator {
         .install(
           nextMessage(),
           CodeInstallation(
-            sender: .anonymous, canister: id, mode: .upgrade, code: code, argument: [])), on: id)
+            origin: .user(.anonymous), canister: id, mode: .upgrade, code: code, argument: [])),
+        on: id)
     default: answer()
     }
   }
@@ -154,7 +156,7 @@ struct Simulator {
     inputs.append(input)
     for effect in state.apply(input) {
       switch effect.effect {
-      case .execute, .install, .compile, .askOutcall: open.append(effect)
+      case .execute, .install, .compile, .read, .askOutcall: open.append(effect)
       case .answer(let number, _): answerCounts[number, default: 0] += 1
       case .settle(let id, .setAside): asideCounts[id, default: 0] += 1
       case .settle(let id, .discard): asideCounts[id, default: 0] -= 1

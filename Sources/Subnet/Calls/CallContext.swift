@@ -61,6 +61,16 @@ enum ContextAnswer {
     }
   }
 
+  /// What a canister is told that called another one: the management canister leaves the codes of
+  /// errors out of their texts.
+  func callResult(ofManagement isOfManagement: Bool) -> CallResult {
+    switch self {
+    case .trap(let error), .refusal(let error):
+      .reject(isOfManagement ? error.managementRejection : error.rejection)
+    default: callResult
+    }
+  }
+
   /// What a canister that called is told.
   var callResult: CallResult {
     switch self {

@@ -104,15 +104,15 @@ extension SubnetState {
   private mutating func respond(_ number: ContextNumber, _ answer: ContextAnswer) {
     guard var context = contexts[number], !context.hasResponded else { return }
     context.hasResponded = true
+    let result = answer.callResult(ofManagement: isManagement(context.canister))
     switch context.origin {
     case .ingress(let message):
       self.answer(message, answer.messageResult(from: context.canister))
     case .call(let call):
       pendingCalls.noteResponse(call)
-      queue.append(
-        .response(call, answer.callResult, refundedCycles: context.cyclesAvailable))
+      queue.append(.response(call, result, refundedCycles: context.cyclesAvailable))
     case .remoteCall(let call):
-      respond(to: call, answer.callResult, refundedCycles: context.cyclesAvailable)
+      respond(to: call, result, refundedCycles: context.cyclesAvailable)
     case .system: break
     }
     context.cyclesAvailable = 0

@@ -10,6 +10,8 @@ package struct CanisterLog: Equatable, Sendable {
   /// The index of the next record; what is dropped keeps its own.
   package private(set) var nextIndex: UInt64 = 0
   private var sizeBytes = 0
+  /// How much room there is.
+  private var capacityBytes = Self.defaultCapacityBytes
 
   /// Something that was printed, or a trap.
   package struct Record: Equatable, Sendable {
@@ -26,14 +28,18 @@ package struct CanisterLog: Equatable, Sendable {
     fileprivate var sizeBytes: Int { content.count + CanisterLog.headSizeBytes }
   }
 
-  /// How much room there is, and what a record takes beside its content.
-  static let capacityBytes = 4096
+  static let defaultCapacityBytes = 4096
+  private static let maximumCapacityBytes = 2 << 20
+  /// What a record takes beside its content.
   static let headSizeBytes = 40
 
   package init() {}
 
   /// A log that was kept elsewhere.
-  package init(records: [Record], nextIndex: UInt64) {
+  package init(
+    records: [Record], nextIndex: UInt64, capacityBytes: Int = Self.defaultCapacityBytes
+  ) {
+    self.capacityBytes = capacityBytes
     self.records = records
     self.nextIndex = nextIndex
     sizeBytes = records.reduce(0) { $0 + $1.sizeBytes }
@@ -42,9 +48,10 @@ package struct CanisterLog: Equatable, Sendable {
 
   /// Takes a record in, as much of it as there is room for at all; the oldest ones make room.
   mutating func append(_ content: [UInt8], timestampNanoseconds: UInt64) {
+    guard capacityBytes > 0 else { return }
     let record = Record(
       index: nextIndex, timestampNanoseconds: timestampNanoseconds,
-      content: Array(content.prefix(Self.capacityBytes - Self.headSizeBytes)))
+      content: Array(content.prefix(capacityBytes - Self.headSizeBytes)))
     makeRoom(record.sizeBytes)
     records.append(record)
     sizeBytes += record.sizeBytes
@@ -61,11 +68,28 @@ package struct CanisterLog: Equatable, Sendable {
   }
 
   /// Drops all records; the next one still has the next index.
-  mutating func clear() { self = CanisterLog(records: [], nextIndex: nextIndex) }
+  mutating func clear() {
+    self = CanisterLog(records: [], nextIndex: nextIndex, capacityBytes: capacityBytes)
+  }
+
+  /// Checks that a log may have so much room: none, or at least as much as by default.
+  static func check(limitBytes: UInt64) throws(UserError) {
+    let (least, most) = (UInt64(defaultCapacityBytes), UInt64(maximumCapacityBytes))
+    if limitBytes > 0 && limitBytes < least {
+      throw .logLimitTooLow(limitBytes, limit: least)
+    }
+    if limitBytes > most { throw .logLimitTooHigh(limitBytes, limit: most) }
+  }
+
+  /// Changes how much room there is; the oldest records make room.
+  mutating func limit(to limitBytes: UInt64) {
+    capacityBytes = Int(min(limitBytes, UInt64(Self.maximumCapacityBytes)))
+    makeRoom(0)
+  }
 
   private mutating func makeRoom(_ neededBytes: Int) {
     var droppedCount = 0
-    while droppedCount < records.count, sizeBytes + neededBytes > Self.capacityBytes {
+    while droppedCount < records.count, sizeBytes + neededBytes > capacityBytes {
       sizeBytes -= records[droppedCount].sizeBytes
       droppedCount += 1
     }
@@ -75,13 +99,14 @@ package struct CanisterLog: Equatable, Sendable {
 
 /// A log is kept as its records, for people to read, too.
 extension CanisterLog: Codable {
-  private enum Keys: CodingKey { case records, nextIndex }
+  private enum Keys: CodingKey { case records, nextIndex, capacityBytes }
 
   package init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: Keys.self)
     self.init(
       records: try container.decode([Line].self, forKey: .records).map(\.record),
-      nextIndex: try container.decode(UInt64.self, forKey: .nextIndex))
+      nextIndex: try container.decode(UInt64.self, forKey: .nextIndex),
+      capacityBytes: try container.decode(Int.self, forKey: .capacityBytes))
   }
 
   /// Encodes the records, and the index of the next one.
@@ -89,6 +114,7 @@ extension CanisterLog: Codable {
     var container = encoder.container(keyedBy: Keys.self)
     try container.encode(records.map(Line.init), forKey: .records)
     try container.encode(nextIndex, forKey: .nextIndex)
+    try container.encode(capacityBytes, forKey: .capacityBytes)
   }
 
   private struct Line: Codable {

@@ -5,6 +5,8 @@ package import Executions
 package struct CanisterState: Codable, Equatable, Sendable {
   package var controllers: [Principal]
   package var cycleBalance: UInt128
+  /// Cycles that are set aside for storage.
+  package var reservedCycles: UInt128 = 0
   package var status = RunningStatus.running
   package var settings = CanisterSettings() {
     didSet { noteHeap(pages: heapPages) }
@@ -14,6 +16,8 @@ package struct CanisterState: Codable, Equatable, Sendable {
   package var stablePages: UInt64 = 0
   package var lowMemory = LowMemory.none
   package var log = CanisterLog()
+  var history = CanisterHistory()
+  package internal(set) var queryStatistics = QueryStatistics()
   /// How often its code, settings or state were changed.
   package var version: UInt64 = 0
   /// When the global timer is due; nil if it is off.
@@ -50,6 +54,9 @@ package struct CanisterState: Codable, Equatable, Sendable {
   func showsLog(to caller: Principal) -> Bool {
     caller == .management || settings.logVisibility.includes(caller, controllers: controllers)
   }
+
+  /// The SHA-256 of the module; nil while the canister is empty.
+  package var moduleHash: [UInt8]? { code.flatMap(\.moduleHash) }
 
   /// Takes cycles in; a balance can't overflow.
   mutating func deposit(_ cycles: UInt128) {

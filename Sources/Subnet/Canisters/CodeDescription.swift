@@ -1,13 +1,27 @@
 package import Admission
+import Bytes
 
 /// What a subnet must know of a canister's code.
 package struct CodeDescription: Codable, Equatable, Sendable {
-  /// By what the host knows the code.
+  /// By what the host knows the code: the SHA-256 of its module, in hexadecimal digits.
   package var identity: String
   package var methods: [String: CanisterMethodKind]
   package var systemMethods: Set<SystemMethod>
   /// Whether upgrades must keep the heap (enhanced orthogonal persistence).
   package var keepsHeap: Bool
+  /// The names of the sections of metadata, and whether everybody may read them.
+  package var metadata: [String: Bool] = [:]
+  package var sizes = Sizes()
+
+  /// What code takes of a canister's memory, in bytes.
+  package struct Sizes: Codable, Equatable, Sendable {
+    /// The module as it was given.
+    package var moduleBytes: UInt64 = 0
+    package var metadataBytes: UInt64 = 0
+    package var globalsBytes: UInt64 = 0
+
+    package init() {}
+  }
 
   package init(
     identity: String, methods: [String: CanisterMethodKind] = [:],
@@ -19,6 +33,9 @@ package struct CodeDescription: Codable, Equatable, Sendable {
     self.keepsHeap = keepsHeap
   }
 
+  /// The SHA-256 of the module.
+  package var moduleHash: [UInt8]? { [UInt8](hexadecimal: identity) }
+
   /// What is to be known of a canister's module.
   package init(_ description: CanisterDescription, identity: String) {
     self.init(
@@ -27,10 +44,15 @@ package struct CodeDescription: Codable, Equatable, Sendable {
         description.methods.map { ($0.name, $0.kind) }, uniquingKeysWith: { first, _ in first }),
       systemMethods: Set(description.systemMethods),
       keepsHeap: description.metadata.hasEnhancedOrthogonalPersistence)
+    metadata = Dictionary(
+      description.metadata.map { ($0.name, $0.isPublic) }, uniquingKeysWith: { first, _ in first })
+    sizes.metadataBytes = description.metadata.reduce(0) {
+      $0 + UInt64($1.name.utf8.count + $1.bytes.count)
+    }
   }
 
   private enum CodingKeys: CodingKey {
-    case identity, methods, systemMethods, keepsHeap
+    case identity, methods, systemMethods, keepsHeap, metadata, sizes
   }
 
   /// Encodes the sets in an order of their own, so that equal values have equal encodings.
@@ -41,5 +63,7 @@ package struct CodeDescription: Codable, Equatable, Sendable {
     try container.encode(
       systemMethods.sorted { $0.rawValue < $1.rawValue }, forKey: .systemMethods)
     try container.encode(keepsHeap, forKey: .keepsHeap)
+    try container.encode(metadata, forKey: .metadata)
+    try container.encode(sizes, forKey: .sizes)
   }
 }

@@ -5,6 +5,7 @@ package import Executions
 /// all.
 package struct CodeChange: Codable, Equatable, Sendable {
   package let canister: Principal
+  package let origin: ChangeOrigin
   package let mode: InstallationMode
   package let code: CodeDescription
   /// The last execution of the old code, with whose changes the new code begins.

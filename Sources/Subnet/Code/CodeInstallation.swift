@@ -2,7 +2,7 @@ package import Candid
 
 /// Code that is to come to a canister (Interface Specification, "IC method `install_code`").
 package struct CodeInstallation: Codable, Equatable, Sendable {
-  package var sender: Principal
+  package var origin: ChangeOrigin
   package var canister: Principal
   package var mode: InstallationMode
   package var code: CodeDescription
@@ -10,16 +10,19 @@ package struct CodeInstallation: Codable, Equatable, Sendable {
   package var options: UpgradeOptions
 
   package init(
-    sender: Principal, canister: Principal, mode: InstallationMode, code: CodeDescription,
+    origin: ChangeOrigin, canister: Principal, mode: InstallationMode, code: CodeDescription,
     argument: [UInt8], options: UpgradeOptions = UpgradeOptions()
   ) {
-    self.sender = sender
+    self.origin = origin
     self.canister = canister
     self.mode = mode
     self.code = code
     self.argument = argument
     self.options = options
   }
+
+  /// Who installs it.
+  package var sender: Principal { origin.principal }
 }
 
 /// The ways in which code comes to a canister.

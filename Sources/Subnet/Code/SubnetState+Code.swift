@@ -67,7 +67,8 @@ extension SubnetState {
     var changed = canister
     changed.version += 1
     return CodeChange(
-      canister: installation.canister, mode: installation.mode, code: installation.code,
+      canister: installation.canister, origin: installation.origin, mode: installation.mode,
+      code: installation.code,
       preUpgrade: preUpgrade.map { step($0, of: canister, installation.canister) },
       first: step(first, of: changed, installation.canister))
   }
@@ -102,7 +103,7 @@ extension SubnetState {
       if let first, failure == nil {
         if change.mode == .reinstall && !first.hasFailed { canisters[id]?.log.clear() }
         failure = note(first, of: change.first.execution, on: id)
-        if failure == nil { take(change.code, first, on: id) }
+        if failure == nil { take(change, first) }
       }
     }
     answer(requester, failure.map { .trap($0) } ?? .reply(ManagementCanister.emptyReply))
@@ -119,51 +120,61 @@ extension SubnetState {
     return .executionFailed(id, error)
   }
 
-  private mutating func take(_ code: CodeDescription, _ first: Outcome, on id: Principal) {
-    canisters[id]?.code = code
+  private mutating func take(_ change: CodeChange, _ first: Outcome) {
+    let id = change.canister
+    canisters[id]?.code = change.code
     canisters[id]?.version += 1
     canisters[id]?.noteHeap(pages: first.heapPages)
     canisters[id]?.stablePages = first.stablePages
     canisters[id]?.globalTimer = first.globalTimer.flatMap { $0 == 0 ? nil : $0 }
+    note(
+      .deployment(change.mode, moduleHash: change.code.moduleHash ?? []), of: id,
+      by: change.origin)
   }
 
   /// Changes the settings of a canister, for a controller.
   mutating func updateSettings(
     of id: Principal, to settings: CanisterSettings, sender: Principal, as number: MessageNumber
   ) {
-    guard let canister = canisters[id] else {
-      return answer(number, .reject(.canisterNotFound(id)))
+    do throws(UserError) {
+      try check(sender, controls: id)
+      change(id, to: settings)
+      answer(number, .reply(ManagementCanister.emptyReply))
+    } catch {
+      answer(number, .reject(error))
     }
-    if let error = refusal(to: sender, of: canister, id) {
-      return answer(number, .reject(error))
-    }
-    canisters[id]?.settings = settings
-    canisters[id]?.version += 1
-    answer(number, .reply(ManagementCanister.emptyReply))
   }
 
-  /// Takes code and state from a canister, for a controller; whoever waits for it is told so.
+  /// Takes code and state from a canister, for a controller.
   mutating func uninstall(_ id: Principal, sender: Principal, as number: MessageNumber) {
-    guard let canister = canisters[id] else {
-      return answer(number, .reject(.canisterNotFound(id)))
+    do throws(UserError) {
+      try check(sender, controls: id)
+      uninstall(id, by: .user(sender))
+      answer(number, .reply(ManagementCanister.emptyReply))
+    } catch {
+      answer(number, .reject(error))
     }
-    if let error = refusal(to: sender, of: canister, id) {
-      return answer(number, .reject(error))
+  }
+
+  private func check(_ sender: Principal, controls id: Principal) throws(UserError) {
+    guard let canister = canisters[id] else { throw .canisterNotFound(id) }
+    if let error = refusal(to: sender, of: canister, id) { throw error }
+  }
+
+  /// Takes code and state from a canister; whoever waits for it is told so.
+  mutating func uninstall(_ id: Principal, by origin: ChangeOrigin) {
+    effects.append(.uninstall(id))
+    canisters[id]?.code = nil
+    canisters[id]?.noteHeap(pages: 0)
+    canisters[id]?.stablePages = 0
+    canisters[id]?.globalTimer = nil
+    canisters[id]?.lowMemory = .none
+    canisters[id]?.log.clear()
+    canisters[id]?.version += 1
+    note(.uninstallation, of: id, by: origin)
+    for number in contexts.filter({ $0.value.canister == id }).keys.sorted() {
+      finish(number, answer: .refusal(.uninstalled))
     }
-    if canister.code != nil {
-      effects.append(.uninstall(id))
-      canisters[id]?.code = nil
-      canisters[id]?.noteHeap(pages: 0)
-      canisters[id]?.stablePages = 0
-      canisters[id]?.globalTimer = nil
-      canisters[id]?.lowMemory = .none
-      canisters[id]?.log.clear()
-      canisters[id]?.version += 1
-      for number in contexts.filter({ $0.value.canister == id }).keys.sorted() {
-        finish(number, answer: .refusal(.uninstalled))
-      }
-    }
-    answer(number, .reply(ManagementCanister.emptyReply))
   }
 
   private mutating func answer(_ requester: Requester, _ answer: ContextAnswer) {

@@ -22,7 +22,7 @@ enum HTTPLimits {
       return .invalidOutcall(
         "max_response_bytes expected to be in the range [0..\(responseBytes)], got \(limit)")
     }
-    if ["put", "delete"].contains(request.method) && request.isReplicated {
+    if ["put", "delete", "patch"].contains(request.method) && request.isReplicated {
       return .invalidOutcall(
         "The requested HTTP method is only allowed for non-replicated requests.")
     }

@@ -4,7 +4,7 @@ package import Candid
 /// (Interface Specification, "IC method `http_request`").
 package struct HTTPRequest: Codable, Equatable, Sendable {
   package let url: String
-  /// `get`, `head`, `post`, `put` or `delete`.
+  /// `get`, `head`, `post`, `put`, `delete` or `patch`.
   package let method: String
   package let headers: [HTTPHeader]
   package let body: [UInt8]

@@ -8,23 +8,24 @@ package import Executions
 enum HTTPRequestMethod: ManagementMethod {
   static let name = "http_request"
 
+  static let ways = ManagementWays.canisters
+  static let target: String? = nil
+
   static func call(
-    _ argument: CandidValue, by caller: Principal, in context: ContextNumber,
-    of subnet: inout SubnetState
-  ) {
-    let request = HTTPRequest(argument)
-    if let error = HTTPLimits.error(in: request, from: caller) {
-      return subnet.finish(context, answer: .refusal(error))
-    }
+    _ call: ManagementCall, of subnet: inout SubnetState
+  ) throws(UserError) -> [CandidValue]? {
+    let context = call.context
+    let request = HTTPRequest(call.argument)
+    if let error = HTTPLimits.error(in: request, from: call.caller) { throw error }
     let price = subnet.settings.kind.isFree ? 0 : price(of: request)
     let available = subnet.contexts[context]?.cyclesAvailable ?? 0
     guard available >= price else {
-      let error = UserError.tooFewCycles(name, sent: available, required: price)
-      return subnet.finish(context, answer: .refusal(error))
+      throw .tooFewCycles(name, sent: available, required: price)
     }
     subnet.contexts[context]?.cyclesAvailable -= price
     let number = subnet.request(for: .outcall(context, request))
     subnet.effects.append(.askOutcall(number, request))
+    return nil
   }
 
   private static func price(of request: HTTPRequest) -> UInt128 {
@@ -53,7 +54,7 @@ enum HTTPRequestMethod: ManagementMethod {
       return reply([response.value], to: context, of: &subnet)
     }
     if let error = refusal(of: transform, in: subnet) {
-      return subnet.finish(context, answer: .refusal(error))
+      return subnet.finish(context, answer: .failure(error.rejection))
     }
     var execution = Execution(
       entry: .query, timeNanoseconds: subnet.timeNanoseconds, caller: .management)
@@ -94,8 +95,8 @@ enum HTTPRequestMethod: ManagementMethod {
     case .reply(let bytes): .reply(bytes)
     case .reject(let message): .reject(message)
     case .error(let error):
-      .trap(.executionFailed(transform.canister, error))
-    case .noResponse: .refusal(.queryDidNotReply(transform.canister))
+      .failure(UserError.executionFailed(transform.canister, error).rejection)
+    case .noResponse: .failure(UserError.queryDidNotReply(transform.canister).rejection)
     }
   }
 }
@@ -115,7 +116,8 @@ extension HTTPRequest {
     }
     self.init(
       url: value["url"].string,
-      method: value["method"].variant(of: ["get", "head", "post", "put", "delete"])?.name ?? "",
+      method: value["method"].variant(of: ["get", "head", "post", "put", "delete", "patch"])?.name
+        ?? "",
       headers: value["headers"].elements.map {
         HTTPHeader(name: $0["name"].string, value: $0["value"].string)
       },

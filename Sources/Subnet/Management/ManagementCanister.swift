@@ -6,10 +6,19 @@ import Executions
 /// A method is a type in a file of its own, listed here, with its types in `ManagementInterface`.
 enum ManagementCanister {
   /// All methods.
-  static let methods: [any ManagementMethod.Type] = [
-    CreateCanister.self, InstallCode.self, StartCanister.self, StopCanister.self,
-    DepositCycles.self, RawRand.self, HTTPRequestMethod.self, FetchCanisterLogs.self,
-  ]
+  static let methods: [any ManagementMethod.Type] =
+    [
+      CreateCanister.self, ProvisionalCreateCanister.self, ProvisionalTopUpCanister.self,
+      UpdateSettings.self, StartCanister.self, StopCanister.self, DeleteCanister.self,
+      DepositCycles.self,
+      InstallCode.self, UninstallCode.self,
+      CanisterStatus.self, CanisterInfo.self, CanisterMetadata.self, FetchCanisterLogs.self,
+      RawRand.self, HTTPRequestMethod.self,
+      NodeMetricsHistory.self, SubnetInfo.self, ListCanisters.self,
+    ] + ThresholdKeys.methods + BitcoinMethods.methods
+
+  private static let methodsByName = Dictionary(
+    uniqueKeysWithValues: methods.map { ($0.name, $0) })
 
   /// The reply of a method without a result: no values.
   static let emptyReply: [UInt8] = CandidMessage.encode([], as: [], in: TypeTable())
@@ -17,7 +26,10 @@ enum ManagementCanister {
   /// The canister that a call is about, whose subnet has to answer it; nil if the call is about
   /// none, or can't be read.
   static func canister(concerning call: OutgoingCall) -> Principal? {
-    ManagementInterface.canisterID(in: call.payload, for: call.method)
+    guard let method = methodsByName[call.method], let target = method.target,
+      let argument = try? method.decode(call.payload)
+    else { return nil }
+    return argument[target].principal
   }
 
   /// Carries out an update call.
@@ -25,116 +37,113 @@ enum ManagementCanister {
     _ call: OutgoingCall, by caller: Principal, in context: ContextNumber,
     of subnet: inout SubnetState
   ) {
-    guard let method = method(call.method), method.kind != .query else {
-      return subnet.finish(context, answer: .refusal(.unknownManagementMethod(call.method)))
+    do throws(UserError) {
+      guard case .ingress = subnet.contexts[context]?.origin else {
+        return try callFromInside(call, by: caller, in: context, of: &subnet)
+      }
+      let (method, argument) = try accept(
+        call.method, call.payload, by: caller, of: subnet)
+      try carryOut(method, argument, by: caller, in: context, of: &subnet)
+    } catch {
+      subnet.finish(context, answer: .refusal(error))
     }
-    if method.kind == .updateOfCanisters, subnet.isFromOutside(context) {
-      return subnet.finish(context, answer: .refusal(.notCallableByUsers(call.method)))
+  }
+
+  /// Carries out a canister's call; what can't be routed is told in other words.
+  private static func callFromInside(
+    _ call: OutgoingCall, by caller: Principal, in context: ContextNumber,
+    of subnet: inout SubnetState
+  ) throws(UserError) {
+    guard let method = methodsByName[call.method] else {
+      let reason = "MethodNotFound(\(call.method.quoted))"
+      return subnet.finish(context, answer: .failure(.unroutable(call.method, reason)))
     }
+    guard method.ways.contains(.canisters) else { throw .onlyAsQuery(call.method) }
     let argument: CandidValue
-    switch decode(call.payload, for: method) {
-    case .success(let value): argument = value
-    case .failure(let error): return subnet.finish(context, answer: .refusal(error))
+    do {
+      argument = try method.decode(call.payload)
+    } catch {
+      guard method.target != nil else { throw error }
+      return subnet.finish(
+        context, answer: .failure(.unroutable(call.method, error.payloadErrorInRust)))
     }
-    method.call(argument, by: caller, in: context, of: &subnet)
+    try method.check(argument, by: caller, of: subnet)
+    try carryOut(method, argument, by: caller, in: context, of: &subnet)
+  }
+
+  private static func carryOut(
+    _ method: any ManagementMethod.Type, _ argument: CandidValue, by caller: Principal,
+    in context: ContextNumber, of subnet: inout SubnetState
+  ) throws(UserError) {
+    let origin: ChangeOrigin
+    if case .ingress = subnet.contexts[context]?.origin {
+      origin = .user(caller)
+    } else {
+      origin = .canister(
+        caller, version: argument["sender_canister_version"].content?.number)
+    }
+    let call = ManagementCall(
+      argument: argument, caller: caller, context: context, origin: origin)
+    if let results = try method.call(call, of: &subnet) {
+      method.reply(results, to: context, of: &subnet)
+    }
+  }
+
+  /// A user's update call that is taken in: its method and argument.
+  static func accept(
+    _ name: String, _ payload: [UInt8], by caller: Principal, of subnet: SubnetState
+  ) throws(UserError) -> (any ManagementMethod.Type, CandidValue) {
+    guard let method = methodsByName[name] else { throw .unknownManagementMethod(name) }
+    guard method.ways.contains(.ingress) else { throw .notCallableByUsers(name) }
+    let argument: CandidValue
+    do {
+      argument = try method.decode(payload)
+    } catch {
+      throw error.ofPayload(of: name)
+    }
+    if let id = method.target.map({ argument[$0].principal }), subnet.canisters[id] == nil {
+      throw .canisterNotFound(id)
+    }
+    try method.check(argument, by: caller, of: subnet)
+    return (method, argument)
   }
 
   /// The answer to a query, and whether a method was there to give it.
   static func answerQuery(
     _ call: OutgoingCall, by caller: Principal, of subnet: SubnetState
   ) -> (answer: ContextAnswer, isExecuted: Bool) {
-    guard let method = method(call.method), method.kind == .query else {
-      return (.refusal(.unknownManagementMethod(call.method)), false)
+    guard let method = methodsByName[call.method], method.ways.contains(.queries) else {
+      return (.refusal(.unknownQuery(call.method)), false)
     }
-    switch decode(call.payload, for: method) {
-    case .success(let argument): return (method.query(argument, by: caller, of: subnet), true)
-    case .failure(let error): return (.refusal(error), true)
-    }
-  }
-
-  private static func method(_ name: String) -> (any ManagementMethod.Type)? {
-    methods.first { $0.name == name }
-  }
-
-  /// The argument of a call; null for a method that takes none.
-  private static func decode(
-    _ payload: [UInt8], for method: any ManagementMethod.Type
-  ) -> Result<CandidValue, UserError> {
     do {
-      return .success(try ManagementInterface.decode(payload, for: method.name))
+      let argument = try method.decode(call.payload)
+      try method.check(argument, by: caller, of: subnet)
+      let results = try method.query(argument, of: subnet)
+      return (.reply(ManagementInterface.encode(results, of: method.name)), true)
     } catch {
-      return .failure(.undecodablePayload(method.name, reason: "\(error)"))
+      return (.refusal(error), true)
     }
   }
 }
 
-/// A method of the management canister.
-protocol ManagementMethod: SendableMetatype {
-  static var name: String { get }
-  static var kind: ManagementMethodKind { get }
-
-  /// Carries the method out for a call context, and answers it now or later.
-  static func call(
-    _ argument: CandidValue, by caller: Principal, in context: ContextNumber,
-    of subnet: inout SubnetState)
-
-  /// The answer to a query.
-  static func query(
-    _ argument: CandidValue, by caller: Principal, of subnet: SubnetState
-  ) -> ContextAnswer
-}
-
-/// How a method may be called, and by whom.
-enum ManagementMethodKind {
-  case update
-  /// Users can't call it.
-  case updateOfCanisters
-  case query
-}
-
-extension ManagementMethod {
-  static var kind: ManagementMethodKind { .update }
-
-  static func call(
-    _ argument: CandidValue, by caller: Principal, in context: ContextNumber,
-    of subnet: inout SubnetState
-  ) {
-    subnet.finish(context, answer: .refusal(.unknownManagementMethod(name)))
-  }
-
-  static func query(
-    _ argument: CandidValue, by caller: Principal, of subnet: SubnetState
-  ) -> ContextAnswer {
-    .refusal(.unknownManagementMethod(name))
-  }
-
-  /// Answers a call with a result of the method's type.
-  static func reply(
-    _ results: [CandidValue], to context: ContextNumber, of subnet: inout SubnetState
-  ) {
-    subnet.finish(context, answer: .reply(ManagementInterface.encode(results, of: name)))
+extension Rejection {
+  /// A call of the management canister that reaches no subnet.
+  static func unroutable(_ method: String, _ reason: String) -> Rejection {
+    Rejection(
+      code: .destinationInvalid,
+      message: "Unable to route management canister request \(method): \(reason)")
   }
 }
 
-extension SubnetState {
-  /// Whether a call comes from a user.
-  func isFromOutside(_ context: ContextNumber) -> Bool {
-    if case .ingress = contexts[context]?.origin { true } else { false }
-  }
-
-  /// The canister that a call is about, if the caller may control it; else the call is refused.
-  mutating func controlled(
-    _ argument: CandidValue, by caller: Principal, in context: ContextNumber
-  ) -> Principal? {
-    let id = argument["canister_id"].principal
-    guard let canister = canisters[id] else {
-      finish(context, answer: .refusal(.canisterNotFound(id)))
-      return nil
+extension String {
+  /// The text in quotes, as replicas write it in such errors.
+  var quoted: String {
+    let quote = UInt8(ascii: "\""), backslash = UInt8(ascii: "\\")
+    var bytes = [quote]
+    for byte in utf8 {
+      if byte == quote || byte == backslash { bytes.append(backslash) }
+      bytes.append(byte)
     }
-    if let error = refusal(to: caller, of: canister, id) {
-      finish(context, answer: .refusal(error))
-      return nil
-    }
-    return id
+    return String(decoding: bytes + [quote], as: UTF8.self)
   }
 }

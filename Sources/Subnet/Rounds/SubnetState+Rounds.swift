@@ -19,6 +19,7 @@ extension SubnetState {
     if round.kind == .all {
       ingressHistory.forget(at: timeNanoseconds)
       expireCalls()
+      StopCanister.expire(in: &self)
       RawRand.answerWaiting(in: &self)
     }
     if round.kind == .timers || settings.runsSystemTasks { listTasks() }

@@ -8,13 +8,14 @@ import Hashing
 /// The bytes are others each time, and the same in each run, so that scripts can be compared.
 enum RawRand: ManagementMethod {
   static let name = "raw_rand"
-  static let kind = ManagementMethodKind.updateOfCanisters
+  static let ways = ManagementWays.canisters
+  static let target: String? = nil
 
   static func call(
-    _ argument: CandidValue, by caller: Principal, in context: ContextNumber,
-    of subnet: inout SubnetState
-  ) {
-    subnet.waitingRandomness.append(context)
+    _ call: ManagementCall, of subnet: inout SubnetState
+  ) throws(UserError) -> [CandidValue]? {
+    subnet.waitingRandomness.append(call.context)
+    return nil
   }
 
   /// Answers the calls of the last round.

@@ -14,10 +14,11 @@ package struct UserError: Codable, Error, Hashable, Sendable {
   /// Without the frame and the advice.
   private let message: String
 
-  private init(code: UInt32, _ description: String) {
+  /// An error that stands alone, with advice below it.
+  init(code: UInt32, _ message: String, _ advice: Advice? = nil) {
     self.code = code
-    self.description = Self.shortened(description)
-    message = description
+    description = Self.shortened(message + (advice.map { "\n\($0.text)" } ?? ""))
+    self.message = message
   }
 
   private init(
@@ -44,9 +45,12 @@ package struct UserError: Codable, Error, Hashable, Sendable {
   package var text: String { "\(name): \(description)" }
 
   /// What a canister that made the call gets to see.
-  package var rejection: Rejection {
-    Rejection(code: RejectCode(rawValue: code / 100) ?? .canisterError, message: text)
-  }
+  package var rejection: Rejection { Rejection(code: rejectCode, message: text) }
+
+  /// The same of a call of the management canister, which leaves the code out of the text.
+  var managementRejection: Rejection { Rejection(code: rejectCode, message: description) }
+
+  private var rejectCode: RejectCode { RejectCode(rawValue: code / 100) ?? .canisterError }
 
   /// Longer texts keep both ends.
   private static let maximumSizeBytes = 8 * 1024
@@ -90,8 +94,6 @@ extension UserError {
     return error
   }
 
-  static let noIDsLeft = UserError(code: 101, "The subnet has no canister ids left to give out")
-
   static func canisterNotFound(_ canister: Principal) -> UserError {
     UserError(code: 301, "Canister \(canister) not found")
   }
@@ -100,22 +102,6 @@ extension UserError {
   static func rejected(_ message: String) -> UserError { UserError(code: 406, message) }
 
   static let messageNotAccepted = UserError(code: 406, "Canister rejected the message")
-
-  static func unknownManagementMethod(_ name: String) -> UserError {
-    UserError(code: 407, "Management canister has no method '\(name)' here")
-  }
-
-  static func notCallableByUsers(_ name: String) -> UserError {
-    UserError(code: 504, "\(name) cannot be called by a user.")
-  }
-
-  static func logNotAllowed(_ caller: Principal) -> UserError {
-    UserError(code: 406, "Caller \(caller) is not allowed to access canister logs")
-  }
-
-  static func undecodablePayload(_ name: String, reason: String) -> UserError {
-    UserError(code: 408, "The argument of '\(name)' can't be read: \(reason)")
-  }
 
   static func invalidOutcall(_ reason: String) -> UserError { UserError(code: 406, reason) }
 
@@ -136,7 +122,9 @@ extension UserError {
   }
 
   /// What the canister's process would say, too, if it were asked.
-  private init(_ error: ExecutionError) { self.init(code: error.code, error.message) }
+  init(_ error: ExecutionError, _ advice: Advice? = nil) {
+    self.init(code: error.code, error.message, advice)
+  }
 
   static let missingUpgradeOption = UserError(ExecutionError(.missingUpgradeOption))
 
@@ -153,27 +141,6 @@ extension UserError {
 
   static func notRunning(_ canister: Principal, _ status: RunningStatus) -> UserError {
     UserError(code: status == .stopped ? 508 : 509, "Canister \(canister) is not running")
-  }
-
-  static func stoppingCancelled(_ canister: Principal) -> UserError {
-    UserError(code: 511, "Canister \(canister) was started before it had stopped")
-  }
-
-  static func notController(
-    _ sender: Principal, of canister: Principal, controllers: [Principal]
-  ) -> UserError {
-    let list = controllers.map(\.description).joined(separator: " ")
-    return UserError(
-      code: 512,
-      """
-      Only the controllers of the canister \(canister) can control it.
-      Canister's controllers: \(list)
-      Sender's ID: \(sender)
-      """)
-  }
-
-  static func notEmpty(_ canister: Principal) -> UserError {
-    UserError(ExecutionError(.notEmpty, place: "\(canister)"))
   }
 
   static let compositeQueryInReplicatedMode = UserError(
@@ -195,42 +162,5 @@ extension UserError {
 
   static func noModule(_ canister: Principal) -> UserError {
     executionFailed(canister, ExecutionError(.noModule))
-  }
-}
-
-/// The advice that follows some errors.
-private struct Advice {
-  let suggestion: String
-  let anchor: String
-
-  init?(_ kind: ExecutionError.Kind) {
-    switch kind {
-    case .trapped: self.init(Self.handleFailures, "trapped")
-    case .trappedExplicitly: self.init(Self.handleFailures, "trapped-explicitly")
-    case .wrongMode:
-      self.init(
-        "Check the ICP documentation to make sure APIs are being called in the correct "
-          + "message types.",
-        "calling-a-system-api-from-the-wrong-mode")
-    case .methodNotFound:
-      self.init(
-        "Check that the method being called is exported by the target canister.",
-        "method-not-found")
-    default: return nil
-    }
-  }
-
-  private init(_ suggestion: String, _ anchor: String) {
-    self.suggestion = suggestion
-    self.anchor = anchor
-  }
-
-  private static let handleFailures =
-    "Consider gracefully handling failures from this canister or altering the canister to "
-    + "handle exceptions."
-
-  var text: String {
-    "\(suggestion) See documentation: "
-      + "https://internetcomputer.org/docs/current/references/execution-errors#\(anchor)"
   }
 }

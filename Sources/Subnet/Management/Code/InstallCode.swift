@@ -6,19 +6,19 @@ enum InstallCode: ManagementMethod {
   static let name = "install_code"
 
   static func call(
-    _ argument: CandidValue, by caller: Principal, in context: ContextNumber,
-    of subnet: inout SubnetState
-  ) {
-    guard let id = subnet.controlled(argument, by: caller, in: context) else { return }
-    let (mode, options) = mode(argument["mode"])
+    _ call: ManagementCall, of subnet: inout SubnetState
+  ) throws(UserError) -> [CandidValue]? {
+    let (mode, options) = mode(call.argument["mode"])
     let installation = CodeInstallation(
-      sender: caller, canister: id, mode: mode, code: CodeDescription(identity: ""),
-      argument: argument["arg"].bytes, options: options)
-    let number = subnet.request(for: .compilation(context, installation))
-    subnet.effects.append(.compile(number, module: argument["wasm_module"].bytes))
+      origin: call.origin, canister: call.canister, mode: mode,
+      code: CodeDescription(identity: ""), argument: call.argument["arg"].bytes, options: options)
+    let number = subnet.request(for: .compilation(call.context, installation))
+    subnet.effects.append(.compile(number, module: call.argument["wasm_module"].bytes))
+    return nil
   }
 
-  private static func mode(_ value: CandidValue) -> (InstallationMode, UpgradeOptions) {
+  /// The mode of an installation, and what an upgrade does other than by default.
+  static func mode(_ value: CandidValue) -> (InstallationMode, UpgradeOptions) {
     guard let mode = value.variant(of: InstallationMode.allCases.map(\.rawValue)) else {
       return (.install, UpgradeOptions())
     }

@@ -30,6 +30,12 @@ extension CandidValue {
     if case .nat64(let number) = self { number } else { nil }
   }
 
+  /// An amount in an option; larger ones than there are count as all that there are.
+  var cycles: UInt128? {
+    guard case .nat(let number) = content else { return nil }
+    return number.exactly(as: UInt128.self) ?? .max
+  }
+
   var boolean: Bool { self == .bool(true) }
 
   package var principal: Principal {
@@ -47,6 +53,11 @@ extension CandidValue {
       let name = names.first(where: { FieldLabel(name: $0) == field.label })
     else { return nil }
     return (name, field.value)
+  }
+
+  /// A variant with this name.
+  static func variant(_ name: String, _ value: CandidValue) -> CandidValue {
+    .variant(Field(FieldLabel(name: name), value))
   }
 
   /// A record of these fields, in the order of their ids.

@@ -1,0 +1,30 @@
+import Candid
+
+/// Creates an empty canister with the cycles that come with the call
+/// (Interface Specification, "IC method `create_canister`").
+enum CreateCanister: ManagementMethod {
+  static let name = "create_canister"
+  static let ways = ManagementWays.canisters
+  static let target: String? = nil
+
+  static func call(
+    _ call: ManagementCall, of subnet: inout SubnetState
+  ) throws(UserError) -> [CandidValue]? {
+    let record = call.argument["settings"].content ?? .null
+    let (controllers, settings) = try subnet.settings(in: record)
+    guard let id = subnet.nextCanisterID else { throw .noIDsLeft }
+    subnet.create(
+      id, controllers: controllers ?? [call.caller], settings: settings,
+      cycleBalance: subnet.takeCycles(of: call.context), by: call.origin)
+    return [.record(["canister_id": .principal(id)])]
+  }
+}
+
+extension SubnetState {
+  /// Takes what is left of the cycles that came with a call.
+  mutating func takeCycles(of context: ContextNumber) -> UInt128 {
+    let cycles = contexts[context]?.cyclesAvailable ?? 0
+    contexts[context]?.cyclesAvailable = 0
+    return cycles
+  }
+}

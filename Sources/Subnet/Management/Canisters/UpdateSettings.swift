@@ -1,0 +1,29 @@
+import Candid
+
+/// Changes who controls a canister, and its settings
+/// (Interface Specification, "IC method `update_settings`").
+enum UpdateSettings: ManagementMethod {
+  static let name = "update_settings"
+
+  static func call(
+    _ call: ManagementCall, of subnet: inout SubnetState
+  ) throws(UserError) -> [CandidValue]? {
+    let id = call.canister
+    let (controllers, settings) = try subnet.settings(in: call.argument["settings"], of: id)
+    subnet.change(id, to: settings)
+    if let controllers {
+      subnet.canisters[id]?.controllers = controllers
+      subnet.note(.controllers(controllers), of: id, by: call.origin)
+    }
+    return []
+  }
+}
+
+extension SubnetState {
+  /// Gives other settings to a canister.
+  mutating func change(_ id: Principal, to settings: CanisterSettings) {
+    canisters[id]?.settings = settings
+    canisters[id]?.log.limit(to: settings.logMemoryLimitBytes)
+    canisters[id]?.version += 1
+  }
+}

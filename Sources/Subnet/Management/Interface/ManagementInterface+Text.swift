@@ -1,0 +1,207 @@
+extension ManagementInterface {
+  /// As the Interface Specification has it, and replicas: with the room of logs and the filters of
+  /// `fetch_canister_logs`.
+  ///
+  /// What is always refused here (threshold keys, Bitcoin) has only the types that the refusal
+  /// needs: others read by subtyping, too.
+  static let text = """
+    type viewers = variant { controllers; public; allowed_viewers : vec principal };
+    type environment_variable = record { name : text; value : text };
+    type settings = record {
+      controllers : opt vec principal;
+      compute_allocation : opt nat;
+      memory_allocation : opt nat;
+      freezing_threshold : opt nat;
+      reserved_cycles_limit : opt nat;
+      minimum_incoming_canister_call_cycles : opt nat;
+      log_visibility : opt viewers;
+      log_memory_limit : opt nat;
+      snapshot_visibility : opt viewers;
+      status_visibility : opt viewers;
+      wasm_memory_limit : opt nat;
+      wasm_memory_threshold : opt nat;
+      environment_variables : opt vec environment_variable;
+    };
+    type definite_settings = record {
+      controllers : vec principal;
+      compute_allocation : nat;
+      memory_allocation : nat;
+      freezing_threshold : nat;
+      reserved_cycles_limit : nat;
+      minimum_incoming_canister_call_cycles : nat;
+      log_visibility : viewers;
+      log_memory_limit : nat;
+      snapshot_visibility : viewers;
+      status_visibility : viewers;
+      wasm_memory_limit : nat;
+      wasm_memory_threshold : nat;
+      environment_variables : vec environment_variable;
+    };
+    type by_id = record { canister_id : principal };
+    type by_id_of = record { canister_id : principal; sender_canister_version : opt nat64 };
+    type upgrade_options = record {
+      skip_pre_upgrade : opt bool;
+      wasm_memory_persistence : opt variant { keep; replace };
+    };
+    type install_mode = variant { install; reinstall; upgrade : opt upgrade_options };
+    type change = record {
+      timestamp_nanos : nat64;
+      canister_version : nat64;
+      origin : variant {
+        from_user : record { user_id : principal };
+        from_canister : record { canister_id : principal; canister_version : opt nat64 };
+      };
+      details : variant {
+        creation : record {
+          controllers : vec principal;
+          environment_variables_hash : opt blob;
+        };
+        code_uninstall;
+        code_deployment : record {
+          mode : variant { install; reinstall; upgrade };
+          module_hash : blob;
+        };
+        load_snapshot : record {
+          from_canister_id : opt principal;
+          snapshot_id : blob;
+          canister_version : nat64;
+          taken_at_timestamp : nat64;
+          source : variant { taken_from_canister : reserved; metadata_upload : reserved };
+        };
+        controllers_change : record { controllers : vec principal };
+      };
+    };
+    type log_range = record { start : nat64; end : nat64 };
+    type log_record = record { idx : nat64; timestamp_nanos : nat64; content : blob };
+    type header = record { name : text; value : text };
+    type response = record { status : nat; headers : vec header; body : blob };
+    type transform_argument = record { response : response; context : blob };
+    type curve_key = record {
+      key_id : record { curve : variant { secp256k1; bls12_381_g2 }; name : text };
+    };
+    type schnorr_key = record {
+      key_id : record { algorithm : variant { bip340secp256k1; ed25519 }; name : text };
+    };
+    service : {
+      create_canister : (record {
+        settings : opt settings;
+        sender_canister_version : opt nat64;
+      }) -> (by_id);
+      provisional_create_canister_with_cycles : (record {
+        amount : opt nat;
+        settings : opt settings;
+        specified_id : opt principal;
+        sender_canister_version : opt nat64;
+      }) -> (by_id);
+      provisional_top_up_canister : (record {
+        canister_id : principal;
+        amount : opt nat;
+      }) -> ();
+      update_settings : (record {
+        canister_id : principal;
+        settings : settings;
+        sender_canister_version : opt nat64;
+      }) -> ();
+      install_code : (record {
+        mode : install_mode;
+        canister_id : principal;
+        wasm_module : blob;
+        arg : blob;
+        sender_canister_version : opt nat64;
+      }) -> ();
+      uninstall_code : (by_id_of) -> ();
+      start_canister : (by_id) -> ();
+      stop_canister : (by_id) -> ();
+      delete_canister : (by_id) -> ();
+      canister_status : (by_id) -> (record {
+        status : variant { running; stopping; stopped };
+        ready_for_migration : bool;
+        version : nat64;
+        settings : definite_settings;
+        module_hash : opt blob;
+        memory_size : nat;
+        memory_metrics : record {
+          wasm_memory_size : nat;
+          stable_memory_size : nat;
+          global_memory_size : nat;
+          wasm_binary_size : nat;
+          custom_sections_size : nat;
+          canister_history_size : nat;
+          wasm_chunk_store_size : nat;
+          snapshots_size : nat;
+        };
+        cycles : nat;
+        reserved_cycles : nat;
+        idle_cycles_burned_per_day : nat;
+        query_stats : record {
+          num_calls_total : nat;
+          num_instructions_total : nat;
+          request_payload_bytes_total : nat;
+          response_payload_bytes_total : nat;
+        };
+      }) query;
+      canister_info : (record {
+        canister_id : principal;
+        num_requested_changes : opt nat64;
+      }) -> (record {
+        total_num_changes : nat64;
+        recent_changes : vec change;
+        module_hash : opt blob;
+        controllers : vec principal;
+      });
+      canister_metadata : (record {
+        canister_id : principal;
+        name : text;
+      }) -> (record { value : blob });
+      deposit_cycles : (by_id) -> ();
+      raw_rand : () -> (blob);
+      fetch_canister_logs : (record {
+        canister_id : principal;
+        filter : opt variant { by_idx : log_range; by_timestamp_nanos : log_range };
+      }) -> (record { canister_log_records : vec log_record }) query;
+      http_request : (record {
+        url : text;
+        max_response_bytes : opt nat64;
+        method : variant { get; head; post; put; delete; patch };
+        headers : vec header;
+        body : opt blob;
+        transform : opt record {
+          function : func (transform_argument) -> (response) query;
+          context : blob;
+        };
+        is_replicated : opt bool;
+      }) -> (response);
+      node_metrics_history : (record {
+        subnet_id : principal;
+        start_at_timestamp_nanos : nat64;
+      }) -> (vec record {
+        timestamp_nanos : nat64;
+        node_metrics : vec record {
+          node_id : principal;
+          num_blocks_proposed_total : nat64;
+          num_block_failures_total : nat64;
+        };
+      });
+      subnet_info : (record { subnet_id : principal }) -> (record {
+        replica_version : text;
+        registry_version : nat64;
+      });
+      list_canisters : () -> (record {
+        canisters : vec record { start : principal; end : principal };
+      }) query;
+      ecdsa_public_key : (curve_key) -> ();
+      sign_with_ecdsa : (curve_key) -> ();
+      schnorr_public_key : (schnorr_key) -> ();
+      sign_with_schnorr : (schnorr_key) -> ();
+      vetkd_public_key : (curve_key) -> ();
+      vetkd_derive_key : (curve_key) -> ();
+      bitcoin_get_balance : (record {}) -> ();
+      bitcoin_get_utxos : (record {}) -> ();
+      bitcoin_get_block_headers : (record {}) -> ();
+      bitcoin_get_current_fee_percentiles : (record {}) -> ();
+      bitcoin_send_transaction : (record {}) -> ();
+      // The method that a canister has for its transformations.
+      transform : (transform_argument) -> (response) query;
+    }
+    """
+}
