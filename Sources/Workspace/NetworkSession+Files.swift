@@ -50,7 +50,6 @@ extension NetworkSession {
     canister.globalTimer = state.globalTimer == 0 ? nil : state.globalTimer
     canister.noteHeap(pages: state.heapPages)
     canister.stablePages = state.stablePages
-    canister.stablePages = state.stablePages
     return canister
   }
 

@@ -7,6 +7,8 @@ import Testing
 struct IngressHistoryTests {
   private static let number = MessageNumber(value: 1)
 
+  private static let method = "provisional_create_canister_with_cycles"
+
   /// A message to the management canister, which is answered in the round that executes it.
   private static func subnet(keepsHistory: Bool) -> SubnetState {
     var settings = SubnetSettings()
@@ -14,7 +16,8 @@ struct IngressHistoryTests {
     var subnet = SubnetState(settings)
     _ = subnet.apply(.setCertifiedTime(1000))
     let message = IngressMessage(
-      sender: .anonymous, canister: .management, method: "nothing", argument: [])
+      sender: .anonymous, canister: .management, method: method,
+      argument: ManagementInterface.argument([:], of: method))
     _ = subnet.apply(.submit(number, message))
     return subnet
   }
@@ -29,7 +32,9 @@ struct IngressHistoryTests {
     #expect(subnet.ingressHistory[Self.number]?.status == .received)
     #expect(subnet.ingressHistory[Self.number]?.sender == .anonymous)
     Self.runRound(of: &subnet, at: 10)
-    let answer = MessageResult.reject(.unknownManagementMethod("nothing"))
+    let id = Principal(canisterIndex: CanisterRange.allotment(0).first)
+    let answer = MessageResult.reply(
+      ManagementInterface.encode([.record(["canister_id": .principal(id)])], of: Self.method))
     #expect(subnet.ingressHistory[Self.number]?.status == .answered(answer))
     Self.runRound(of: &subnet, at: 310)
     #expect(subnet.ingressHistory[Self.number]?.status == .answered(answer))

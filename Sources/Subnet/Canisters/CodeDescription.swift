@@ -3,7 +3,8 @@ import Bytes
 
 /// What a subnet must know of a canister's code.
 package struct CodeDescription: Codable, Equatable, Sendable {
-  /// By what the host knows the code: the SHA-256 of its module, in hexadecimal digits.
+  /// By what the host knows the code: the SHA-256 of its module, in hexadecimal digits, and what
+  /// else the host may need behind a point.
   package var identity: String
   package var methods: [String: CanisterMethodKind]
   package var systemMethods: Set<SystemMethod>
@@ -34,7 +35,7 @@ package struct CodeDescription: Codable, Equatable, Sendable {
   }
 
   /// The SHA-256 of the module.
-  package var moduleHash: [UInt8]? { [UInt8](hexadecimal: identity) }
+  package var moduleHash: [UInt8]? { [UInt8](hexadecimal: identity.prefix { $0 != "." }) }
 
   /// What is to be known of a canister's module.
   package init(_ description: CanisterDescription, identity: String) {

@@ -34,8 +34,10 @@ extension CanisterState {
     let sizes = code?.sizes ?? CodeDescription.Sizes()
     return settings.computeAllocationPercent <= 100
       && [heapPages, stablePages].allSatisfy { $0 < 1 << 32 }
-      && [settings.memoryAllocationBytes, sizes.moduleBytes, sizes.metadataBytes, sizes.globalsBytes]
-        .allSatisfy { $0 < 1 << 48 }
+      && [
+        settings.memoryAllocationBytes, sizes.moduleBytes, sizes.metadataBytes, sizes.globalsBytes,
+      ]
+      .allSatisfy { $0 < 1 << 48 }
   }
 
   /// What the subnet must keep for the canister: what it uses, or more if that is set aside.

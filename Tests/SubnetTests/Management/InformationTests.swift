@@ -1,0 +1,140 @@
+import Admission
+import Candid
+import Executions
+import Testing
+
+@testable import Subnet
+
+/// What can be asked about canisters.
+struct InformationTests {
+  private static let stranger = ManagedSubnet.stranger
+
+  @Test func theStatusAsACallAndAsAQuery() throws {
+    var subnet = ManagedSubnet()
+    let id = subnet.add(1)
+    let fields: [String: CandidValue] = ["canister_id": .id(id)]
+    let status = try subnet.result("canister_status", fields)
+    #expect(status["status"] == .variant("running", .null))
+    #expect(status["module_hash"] == .option(.blob([0xAA])))
+    #expect(status["cycles"] == .number(SubnetState.initialCycleBalance))
+    #expect(status["version"] == .nat64(1))
+    let sizes = ["wasm_memory_size", "stable_memory_size", "canister_history_size"].map {
+      status["memory_metrics"][$0]
+    }
+    #expect(sizes[..<2] == [.number(0), .number(0)] && sizes[2] != .number(0))
+    guard case .reply(let bytes) = subnet.query("canister_status", fields) else {
+      Issue.record("no reply")
+      return
+    }
+    #expect(try ManagementInterface.result(bytes, of: "canister_status") == status)
+    let own = try subnet.result("canister_status", fields, from: id)
+    #expect(own["settings"] == status["settings"])
+  }
+
+  @Test func stoppedCanistersMayMove() throws {
+    var subnet = ManagedSubnet()
+    let id = subnet.add(1)
+    #expect(
+      try subnet.result("canister_status", ["canister_id": .id(id)])["ready_for_migration"]
+        == .bool(false))
+    _ = try subnet.result("stop_canister", ["canister_id": .id(id)])
+    #expect(
+      try subnet.result("canister_status", ["canister_id": .id(id)])["ready_for_migration"]
+        == .bool(true))
+  }
+
+  @Test func viewersSeeWhatTheyMay() throws {
+    var subnet = ManagedSubnet()
+    let id = subnet.add(1)
+    _ = try subnet.result(
+      "update_settings",
+      [
+        "canister_id": .id(id),
+        "settings": .record([
+          "status_visibility": .option(
+            .variant("allowed_viewers", .vector([.id(Self.stranger)]))),
+          "log_visibility": .option(.variant("public", .null)),
+        ]),
+      ])
+    let fields: [String: CandidValue] = ["canister_id": .id(id)]
+    #expect(subnet.query("canister_status", fields, by: Self.stranger).refusal == nil)
+    #expect(subnet.query("fetch_canister_logs", fields, by: Self.stranger).refusal == nil)
+    let other = Principal(canisterIndex: 9)
+    #expect(
+      subnet.query("canister_status", fields, by: other).refusal
+        == "IC0406: Caller \(other) is not allowed to call ic00 method canister_status")
+  }
+
+  @Test func theHistoryTellsWhoDidWhat() throws {
+    var subnet = ManagedSubnet()
+    let (id, other) = (subnet.add(1), subnet.add(2))
+    _ = try subnet.result(
+      "update_settings",
+      [
+        "canister_id": .id(id),
+        "settings": .record(["controllers": .option(.vector([.id(other)]))]),
+        "sender_canister_version": .option(.nat64(5)),
+      ])
+    _ = try subnet.result(
+      "uninstall_code",
+      ["canister_id": .id(id), "sender_canister_version": .option(.nat64(5))], from: other)
+    let info = try subnet.result(
+      "canister_info", ["canister_id": .id(id), "num_requested_changes": .option(.nat64(3))],
+      from: other)
+    #expect(info["total_num_changes"] == .nat64(4) && info["module_hash"] == CandidValue.none)
+    #expect(info["controllers"] == .vector([.id(other)]))
+    let changes = info["recent_changes"].elements
+    #expect(
+      changes.map { $0["details"] } == [
+        .variant(
+          "code_deployment",
+          .record(["mode": .variant("install", .null), "module_hash": .blob([0xAA])])),
+        .variant("controllers_change", .record(["controllers": .vector([.id(other)])])),
+        .variant("code_uninstall", .null),
+      ])
+    #expect(changes.map { $0["canister_version"] } == [.nat64(1), .nat64(2), .nat64(3)])
+    #expect(changes[0]["origin"] == .variant("from_user", .record(["user_id": .id(.anonymous)])))
+    #expect(
+      changes[2]["origin"]
+        == .variant(
+          "from_canister",
+          .record(["canister_id": .id(other), "canister_version": .option(.nat64(5))])))
+    let none = try subnet.result("canister_info", ["canister_id": .id(id)], from: other)
+    #expect(none["recent_changes"] == .vector([]))
+  }
+
+  @Test func theHistoryKeepsTheLastChanges() throws {
+    var subnet = ManagedSubnet()
+    let id = subnet.add(1)
+    for _ in 0..<25 { _ = try subnet.result("uninstall_code", ["canister_id": .id(id)]) }
+    let history = try #require(subnet.state.canisters[id]?.history)
+    #expect(history.totalCount == 27 && history.changes.count == 20)
+  }
+
+  @Test func metadataIsForWhoMayReadIt() throws {
+    var subnet = ManagedSubnet()
+    let (id, other) = (subnet.add(1), subnet.add(2))
+    var code = CodeDescription(identity: "bb", methods: ["go": .update])
+    code.metadata = ["open": true, "own": false]
+    subnet.modules = [[7]: code]
+    subnet.metadata = ["open": [1], "own": [2]]
+    _ = try subnet.result(
+      "install_code",
+      [
+        "mode": .variant("reinstall", .null), "canister_id": .id(id), "wasm_module": .blob([7]),
+        "arg": .blob([]),
+      ])
+    func fields(_ name: String, of id: Principal) -> [String: CandidValue] {
+      ["canister_id": .id(id), "name": .text(name)]
+    }
+    let open = try subnet.result("canister_metadata", fields("open", of: id), from: other)
+    #expect(open["value"] == .blob([1]))
+    let refusal = "4 The canister \(id) has no metadata section with the name own."
+    #expect(
+      subnet.call("canister_metadata", fields("own", of: id), from: other).rejection == refusal)
+    _ = try subnet.result("uninstall_code", ["canister_id": .id(id)])
+    #expect(
+      subnet.call("canister_metadata", fields("open", of: id), from: other).rejection
+        == "4 The canister \(id) has no Wasm module and hence no metadata is available.")
+  }
+}
