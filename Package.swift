@@ -135,7 +135,9 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "Subnet",
-      dependencies: ["Bytes", "CanisterRuntime", "Hashing", "Admission", "Candid", "Executions"],
+      dependencies: [
+        "Bytes", "CanisterRuntime", "Hashing", "ChainKeys", "Admission", "Candid", "Executions",
+      ],
       swiftSettings: settings),
     .target(
       name: "SubnetHost",
@@ -189,7 +191,7 @@ let package = Package(
     .testTarget(
       name: "ChainKeysTests",
       dependencies: [
-        "Bytes", "Candid", "ChainKeys", .product(name: "Crypto", package: "swift-crypto"),
+        "Bytes", "ChainKeys", "Candid", .product(name: "Crypto", package: "swift-crypto"),
       ],
       swiftSettings: settings),
     .testTarget(
@@ -245,7 +247,10 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "SubnetTests",
-      dependencies: ["Admission", "Candid", "Executions", "Subnet", "TestSupport"],
+      dependencies: [
+        "Admission", "Candid", "Executions", "Subnet", "TestSupport",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ],
       swiftSettings: settings),
     .testTarget(
       name: "SubnetHostTests",

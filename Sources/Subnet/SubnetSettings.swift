@@ -15,6 +15,9 @@ package struct SubnetSettings: Codable, Equatable, Sendable {
   /// What makes the subnet differ from others in all that is random.
   package var seed: [UInt8] = []
 
+  /// The names of the keys by which the subnet signs for canisters.
+  package var keyNames: [String]
+
   /// The ids of canisters that belong to the subnet, but for those that it gives out by itself.
   package var ranges: [CanisterRange]
 
@@ -40,9 +43,11 @@ package struct SubnetSettings: Codable, Equatable, Sendable {
   /// Internet Computer has.
   package init(
     id: Principal = Self.defaultID, ranges: [CanisterRange] = [CanisterRange(0...0xFFFFF)],
-    allotment: CanisterRange = .allotment(0)
+    allotment: CanisterRange = .allotment(0),
+    keyNames: [String] = ["dfx_test_key", "key_1", "test_key_1"]
   ) {
     self.id = id
+    self.keyNames = keyNames
     self.ranges = ranges
     self.allotment = allotment
   }

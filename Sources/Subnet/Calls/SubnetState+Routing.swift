@@ -28,8 +28,9 @@ extension SubnetState {
   /// Whether another subnet has to answer a call.
   func isElsewhere(_ call: OutgoingCall) -> Bool {
     guard isManagement(call.callee) else { return isElsewhere(call.callee) }
-    return call.callee == .management
-      && ManagementCanister.canister(concerning: call).map(isElsewhere) ?? false
+    guard call.callee == .management else { return false }
+    if let (key, _) = ManagementCanister.key(neededBy: call) { return !settings.holds(key) }
+    return ManagementCanister.canister(concerning: call).map(isElsewhere) ?? false
   }
 
   private func isElsewhere(_ canister: Principal) -> Bool {

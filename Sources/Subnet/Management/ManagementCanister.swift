@@ -15,7 +15,9 @@ enum ManagementCanister {
       CanisterStatus.self, CanisterInfo.self, CanisterMetadata.self, FetchCanisterLogs.self,
       RawRand.self, HTTPRequestMethod.self,
       NodeMetricsHistory.self, SubnetInfo.self, ListCanisters.self,
-    ] + ThresholdKeys.methods + BitcoinMethods.methods
+      ECDSAPublicKey.self, SignWithECDSA.self, SchnorrPublicKey.self, SignWithSchnorr.self,
+      VetKDPublicKey.self, VetKDDeriveKey.self,
+    ] + BitcoinMethods.methods
 
   private static let methodsByName = Dictionary(
     uniqueKeysWithValues: methods.map { ($0.name, $0) })
@@ -30,6 +32,18 @@ enum ManagementCanister {
       let argument = try? method.decode(call.payload)
     else { return nil }
     return argument[target].principal
+  }
+
+  /// The key that a call needs, and what its caller is told if no subnet holds that; nil if the
+  /// call needs none, or can't be read.
+  static func key(
+    neededBy call: OutgoingCall
+  ) -> (ThresholdKey, refusal: ([ThresholdKey]) -> Rejection)? {
+    guard let method = methodsByName[call.method] as? any ThresholdKeyMethod.Type,
+      let argument = try? method.decode(call.payload)
+    else { return nil }
+    let key = ThresholdKey(argument["key_id"])
+    return (key, { method.refusal(of: key, existing: $0) })
   }
 
   /// Carries out an update call.

@@ -73,25 +73,38 @@ package struct NetworkState: Codable, Equatable, Sendable {
         if let subnet = subnet(receiving: request.request) {
           subnets[subnet]?.receive(message)
         } else {
-          subnets[request.call.subnet]?.receive(Self.refusal(of: request))
+          let refusal = refusal(of: request)
+          subnets[request.call.subnet]?.receive(refusal)
         }
       }
     }
   }
 
-  private static func refusal(of request: RemoteRequest) -> StreamMessage {
-    let rejection = Rejection(
-      code: .destinationInvalid, message: "No route to canister \(request.request.callee)")
+  private func refusal(of request: RemoteRequest) -> StreamMessage {
+    let call = request.request
+    let key = ManagementCanister.key(neededBy: call)
+    let rejection =
+      key?.refusal(keys)
+      ?? Rejection(code: .destinationInvalid, message: "No route to canister \(call.callee)")
     return StreamMessage(
       content: .response(
         to: request.call.number, of: request.call.subnet, .reject(rejection),
-        refundedCycles: request.request.cycles))
+        refundedCycles: call.cycles))
+  }
+
+  /// All keys that subnets hold.
+  private var keys: [ThresholdKey] {
+    let names = Set(subnets.values.flatMap(\.settings.keyNames))
+    return ThresholdKey.all(named: names.sorted())
   }
 
   /// The subnet that a call goes to; nil if there is none.
-  private func subnet(receiving call: OutgoingCall) -> Principal? {
+  func subnet(receiving call: OutgoingCall) -> Principal? {
     if subnets[call.callee] != nil { return call.callee }
     guard call.callee == .management else { return subnet(of: call.callee) }
+    if let (key, _) = ManagementCanister.key(neededBy: call) {
+      return subnetIDs.first { subnets[$0]?.settings.holds(key) == true }
+    }
     return ManagementCanister.canister(concerning: call).flatMap(subnet(of:))
   }
 

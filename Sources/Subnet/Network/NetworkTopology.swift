@@ -61,7 +61,7 @@ package struct NetworkTopology: Codable, Equatable, Sendable {
     let seed = Self.seed(of: ranges + [allotment])
     var settings = SubnetSettings(
       id: id ?? Principal(bytes: seed.prefix(28) + [2]) ?? SubnetSettings.defaultID,
-      ranges: ranges, allotment: allotment)
+      ranges: ranges, allotment: allotment, keyNames: role.keyNames)
     settings.kind = role.kind
     settings.nodeCount = role.nodeCount
     settings.seed = seed

@@ -35,6 +35,15 @@ package enum SubnetRole: String, Codable, CaseIterable, Sendable {
     }
   }
 
+  /// The names of the keys by which the subnet signs for canisters.
+  var keyNames: [String] {
+    switch self {
+    case .internetIdentity, .fiduciary: ["key_1"]
+    case .testThresholdKeys: ["dfx_test_key", "test_key_1"]
+    case .nns, .sns, .bitcoin, .system, .application, .verifiedApplication: []
+    }
+  }
+
   /// The ids that the Internet Computer's subnet of this role has.
   package var publicRanges: [CanisterRange] {
     switch self {

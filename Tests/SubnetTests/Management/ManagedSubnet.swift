@@ -7,7 +7,9 @@ import Executions
 /// A subnet whose host does at once what it is asked for: modules compile by their names, and
 /// canisters make the calls that a test wants.
 struct ManagedSubnet {
-  private(set) var state = SubnetState()
+  private var network: NetworkState
+  /// The only subnet of its network.
+  var state: SubnetState { network.subnets[SubnetSettings.defaultID] ?? SubnetState() }
   /// What the host was asked to do beside executions.
   private(set) var effects: [Effect] = []
   /// The code of the modules that there are, by their bytes.
@@ -24,6 +26,11 @@ struct ManagedSubnet {
   /// Who controls the canisters of `add`.
   static let user = Principal.anonymous
   static let stranger = Principal(canisterIndex: 0xBAD)
+
+  /// A subnet with keys of these names.
+  init(keyNames: [String] = []) {
+    network = NetworkState(SubnetState(SubnetSettings(keyNames: keyNames)))
+  }
 
   /// Creates a canister, and gives it code unless it is to be empty.
   mutating func add(_ index: UInt64, isEmpty: Bool = false) -> Principal {
@@ -133,7 +140,8 @@ struct ManagedSubnet {
   mutating func perform(_ input: Input) {
     var inputs = [input]
     while !inputs.isEmpty {
-      for effect in state.apply(inputs.removeFirst()) {
+      let effects = network.apply(.subnet(SubnetSettings.defaultID, inputs.removeFirst()))
+      for effect in effects.map(\.effect) {
         if let answer = answer(to: effect) { inputs.append(answer) }
       }
     }

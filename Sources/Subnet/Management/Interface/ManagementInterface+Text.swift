@@ -76,12 +76,14 @@ extension ManagementInterface {
     type header = record { name : text; value : text };
     type response = record { status : nat; headers : vec header; body : blob };
     type transform_argument = record { response : response; context : blob };
-    type curve_key = record {
-      key_id : record { curve : variant { secp256k1; bls12_381_g2 }; name : text };
-    };
+    type ecdsa_key = record { curve : variant { secp256k1 }; name : text };
     type schnorr_key = record {
-      key_id : record { algorithm : variant { bip340secp256k1; ed25519 }; name : text };
+      algorithm : variant { bip340secp256k1; ed25519 };
+      name : text;
     };
+    type vetkd_key = record { curve : variant { bls12_381_g2 }; name : text };
+    type public_key = record { public_key : blob; chain_code : blob };
+    type signature = record { signature : blob };
     service : {
       create_canister : (record {
         settings : opt settings;
@@ -189,12 +191,29 @@ extension ManagementInterface {
       list_canisters : () -> (record {
         canisters : vec record { start : principal; end : principal };
       }) query;
-      ecdsa_public_key : (curve_key) -> ();
-      sign_with_ecdsa : (curve_key) -> ();
-      schnorr_public_key : (schnorr_key) -> ();
-      sign_with_schnorr : (schnorr_key) -> ();
-      vetkd_public_key : (curve_key) -> ();
-      vetkd_derive_key : (curve_key) -> ();
+      ecdsa_public_key : (record {
+        canister_id : opt principal;
+        derivation_path : vec blob;
+        key_id : ecdsa_key;
+      }) -> (public_key);
+      sign_with_ecdsa : (record {
+        message_hash : blob;
+        derivation_path : vec blob;
+        key_id : ecdsa_key;
+      }) -> (signature);
+      schnorr_public_key : (record {
+        canister_id : opt principal;
+        derivation_path : vec blob;
+        key_id : schnorr_key;
+      }) -> (public_key);
+      sign_with_schnorr : (record {
+        message : blob;
+        derivation_path : vec blob;
+        key_id : schnorr_key;
+        aux : opt variant { bip341 : record { merkle_root_hash : blob } };
+      }) -> (signature);
+      vetkd_public_key : (record { key_id : vetkd_key }) -> ();
+      vetkd_derive_key : (record { key_id : vetkd_key }) -> ();
       bitcoin_get_balance : (record {}) -> ();
       bitcoin_get_utxos : (record {}) -> ();
       bitcoin_get_block_headers : (record {}) -> ();
