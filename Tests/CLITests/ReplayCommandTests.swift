@@ -77,7 +77,10 @@ struct ReplayCommandTests {
   @Test(arguments: [
     ("", "a.recording: no recording"), ("{}\n", "a.recording: no recording"),
     (head(version: 2), "a.recording: version 2 of recordings"),
-    (head(metering: "x"), "a.recording:1: nothing counts in this way here"),
+    (
+      head(metering: "x") + #"{"end":{"state":"","memories":{}}}"#,
+      "a.recording:1: nothing counts in this way here"
+    ),
     (head() + "x\n", "a.recording:2: it is no line of a recording"),
     (head(), "a.recording: the recording has no end"),
     (head() + #"{"module":{"identity":"a","bytes":"AAEC"}}"# + "\n", "a.recording: "),

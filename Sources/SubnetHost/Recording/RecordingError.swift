@@ -7,7 +7,7 @@ package enum RecordingError: Error, Equatable, Sendable {
   case unsupportedVersion(path: String, Int)
   /// The replay did something else than the recording has.
   case differs(line: Int, recorded: String, replayed: String)
-  /// The replay was done with the recording's inputs before its end.
+  /// The last line does not tell what all of it has come to.
   case incomplete(path: String)
 }
 

@@ -7,6 +7,7 @@ import Subnet
 package struct Replay {
   private let path: String
   private let lines: [RecordingLine]
+  private let end: RecordingEnd
   /// How the code has to count.
   package let counting: RecordedCounting
 
@@ -32,7 +33,9 @@ package struct Replay {
     }
     guard let head = lines.first?.recording else { throw .notRecording(path: path) }
     guard head.version == 1 else { throw .unsupportedVersion(path: path, head.version) }
+    guard let end = lines.last?.end else { throw .incomplete(path: path) }
     self.lines = lines
+    self.end = end
     counting = head.counting
   }
 
@@ -72,10 +75,9 @@ package struct Replay {
   }
 
   private func checkEnd(of subnet: LocalSubnet) throws(RecordingError) {
-    guard let recorded = lines.last?.end else { throw .incomplete(path: path) }
-    let end = try subnet.recordingEnd(path: path)
-    guard recorded == end else {
-      throw .differs(line: lines.count, recorded: "\(recorded)", replayed: "\(end)")
+    let replayed = try subnet.recordingEnd(path: path)
+    guard replayed == end else {
+      throw .differs(line: lines.count, recorded: "\(end)", replayed: "\(replayed)")
     }
   }
 }
