@@ -24,10 +24,10 @@ extension CanisterConnection {
   }
 }
 
-/// Starts programs that speak the serve protocol.
-package protocol CanisterLauncher {
-  /// Starts the program with its state in the given directory, which exists.
+/// Starts programs that speak the serve protocol, for any thread.
+package protocol CanisterLauncher: Sendable {
+  /// Starts the program with its state in the given folder, which exists.
   func launch(
-    _ program: CanisterProgram, stateDirectory: String
+    _ program: CanisterProgram, state: StateFolder
   ) throws(ConnectionError) -> any CanisterConnection
 }

@@ -10,6 +10,8 @@ package enum ConnectionError: Error, Equatable, Sendable {
   case unexpectedResponse(expected: String)
   case refused(String)
   case implausible(String)
+  /// The process that held the changes with which an execution goes on has ended.
+  case changesLost
 
   /// The largest frame, in bytes.
   package static var maximumFrameSizeBytes: Int { rt_limit_frame_bytes }
@@ -47,6 +49,7 @@ extension ConnectionError: CustomStringConvertible {
       "the canister's process answered something else than \(expected)"
     case .refused(let reason): "the canister's process refused a request: \(reason)"
     case .implausible(let claim): "the canister's process claims \(claim)"
+    case .changesLost: "the canister's process is gone, and with it the changes of a query"
     }
   }
 }

@@ -17,7 +17,7 @@ package final class ProcessConnection: CanisterConnection {
 
   /// Starts the program; `group` knows of it until it has ended.
   package init(
-    program: CanisterProgram, stateDirectory: String, group: ProcessGroup
+    program: CanisterProgram, state: StateFolder, group: ProcessGroup
   ) throws(ConnectionError) {
     var sockets: [Int32] = [-1, -1]
     // Close-on-exec, so that canisters started later don't hold this one's socket open.
@@ -28,8 +28,8 @@ package final class ProcessConnection: CanisterConnection {
     defer { Glibc.close(sockets[1]) }
     do {
       identifier = try group.spawn(
-        program, arguments: ["--serve", "--state", stateDirectory, "--durability", "none"],
-        stateDirectory: stateDirectory, standardStreams: sockets[1])
+        program, arguments: ["--serve", "--state", state.path, "--durability", "none"],
+        state: state, standardStreams: sockets[1])
     } catch {
       Glibc.close(sockets[0])
       throw .notStarted(executable: program.executablePath, reason: String(systemError: error.code))
@@ -160,8 +160,8 @@ package struct ProcessLauncher: CanisterLauncher {
   package static var confinesFiles: Bool { rt_launch_confines_files() }
 
   package func launch(
-    _ program: CanisterProgram, stateDirectory: String
+    _ program: CanisterProgram, state: StateFolder
   ) throws(ConnectionError) -> any CanisterConnection {
-    try ProcessConnection(program: program, stateDirectory: stateDirectory, group: group)
+    try ProcessConnection(program: program, state: state, group: group)
   }
 }

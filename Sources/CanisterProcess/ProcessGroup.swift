@@ -8,9 +8,9 @@ import Synchronization
 /// Whoever handles an interruption calls `endAll`; a process is known here from the moment it runs
 /// to the moment it is reaped, so its number can't belong to a stranger.
 package final class ProcessGroup: Sendable {
-  private let state = Mutex(State())
+  private let processes = Mutex(Processes())
 
-  private struct State {
+  private struct Processes {
     var running: Set<pid_t> = []
     /// After `endAll` nothing more may start.
     var isEnding = false
@@ -28,23 +28,23 @@ package final class ProcessGroup: Sendable {
   }
 
   /// How many processes run.
-  var runningCount: Int { state.withLock { $0.running.count } }
+  var runningCount: Int { processes.withLock { $0.running.count } }
 
   /// The system's reason why a process was not started.
   package struct SpawnError: Error { let code: Int32 }
 
   /// Starts a program with one open file as its standard input and output.
   func spawn(
-    _ program: CanisterProgram, arguments: [String], stateDirectory: String, standardStreams: Int32
+    _ program: CanisterProgram, arguments: [String], state: StateFolder, standardStreams: Int32
   ) throws(SpawnError) -> pid_t {
-    let outcome = state.withLock { state -> Result<pid_t, SpawnError> in
-      if state.isEnding { return .failure(SpawnError(code: ECANCELED)) }
+    let outcome = processes.withLock { processes -> Result<pid_t, SpawnError> in
+      if processes.isEnding { return .failure(SpawnError(code: ECANCELED)) }
       var identifier: pid_t = 0
       let failure = launch(
-        program, arguments: arguments, stateDirectory: stateDirectory,
+        program, arguments: arguments, state: state,
         standardStreams: standardStreams, isConfined: isConfined, identifier: &identifier)
       if failure != 0 { return .failure(SpawnError(code: failure)) }
-      state.running.insert(identifier)
+      processes.running.insert(identifier)
       return .success(identifier)
     }
     return try outcome.get()
@@ -55,11 +55,11 @@ package final class ProcessGroup: Sendable {
     var status: Int32 = 0
     var attempts = patiently ? patienceMilliseconds : 0
     while true {
-      let isOver = state.withLock { state in
+      let isOver = processes.withLock { processes in
         if attempts == 0 { kill(identifier, SIGKILL) }
         let reaped = waitpid(identifier, &status, attempts > 0 ? WNOHANG : 0)
         guard reaped == identifier || reaped < 0 && errno != EINTR else { return false }
-        state.running.remove(identifier)
+        processes.running.remove(identifier)
         return true
       }
       if isOver { break }
@@ -74,23 +74,23 @@ package final class ProcessGroup: Sendable {
 
   /// Kills every process; from now on none can be started.
   package func endAll() {
-    state.withLock { state in
-      state.isEnding = true
-      for identifier in state.running { kill(identifier, SIGKILL) }
+    processes.withLock { processes in
+      processes.isEnding = true
+      for identifier in processes.running { kill(identifier, SIGKILL) }
     }
   }
 }
 
 /// Starts a program, confined to what it needs; 0 or the system's reason.
 private func launch(
-  _ program: CanisterProgram, arguments: [String], stateDirectory: String, standardStreams: Int32,
+  _ program: CanisterProgram, arguments: [String], state: StateFolder, standardStreams: Int32,
   isConfined: Bool, identifier: inout pid_t
 ) -> Int32 {
   withCStrings([program.executablePath] + program.arguments + arguments) { words in
     withCStrings(program.files.read) { read in
       withCStrings(program.files.written) { written in
         program.executablePath.withCString { path in
-          stateDirectory.withCString { state in
+          state.path.withCString { state in
             var launch = rt_launch(
               program: path, words: words, input: standardStreams, output: standardStreams,
               state: state, read_files: read, written_files: written, is_unconfined: !isConfined)

@@ -7,17 +7,26 @@ package final class RunningCanister {
   private let witness: Witness?
   /// What the process was last told about its canister.
   private var configuration: Configuration?
-  private var history = HeldHistory()
+  private var history: HeldHistory
 
   package init(connection: any CanisterConnection, witness: Witness? = nil) {
     self.connection = connection
     self.witness = witness
+    history = HeldHistory(isToBeRepeated: witness != nil)
   }
+
+  /// Whether the last execution has left changes of which the next request decides.
+  package var hasPendingChanges: Bool { history.hasPendingChanges }
+
+  /// Whether changes of queries that wait are set aside.
+  package var hasChangesAside: Bool { history.asideCount > 0 }
 
   /// Executes an entry point, after telling the process what has changed for its canister.
   package func execute(
     _ execution: Execution, configuration: Configuration
   ) throws(ConnectionError) -> Outcome {
+    // They were in an earlier process.
+    if execution.continuesChanges && !hasChangesAside { throw .changesLost }
     var requests: [Request] = []
     if self.configuration != configuration { requests.append(.configure(configuration)) }
     requests.append(.execute(execution))
@@ -37,7 +46,7 @@ package final class RunningCanister {
       outcome = exact
       outcome.durationNanoseconds = durationNanoseconds
     }
-    if witness != nil { history.add(execution, configuration, hasFailed: outcome.hasFailed) }
+    history.add(execution, configuration, hasFailed: outcome.hasFailed)
     return outcome
   }
 
@@ -46,6 +55,6 @@ package final class RunningCanister {
     guard try connection.respond(to: request) == .done else {
       throw .unexpectedResponse(expected: "the word that it is done")
     }
-    if witness != nil { history.add(request) }
+    history.add(request)
   }
 }

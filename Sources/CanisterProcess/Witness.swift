@@ -8,17 +8,17 @@ import Executions
 /// process that lasts only so long and observes the canister's state, while its owner waits.
 package struct Witness {
   private let program: CanisterProgram
-  private let stateDirectory: String
+  private let state: StateFolder
   private let launcher: any CanisterLauncher
 
   /// A witness for a canister's program, if it has one.
   package init?(
-    of program: CanisterProgram, stateDirectory: String, launcher: any CanisterLauncher
+    of program: CanisterProgram, state: StateFolder, launcher: any CanisterLauncher
   ) {
     guard let witness = program.witness else { return nil }
     self.program = CanisterProgram(
       executablePath: witness.executablePath, arguments: witness.arguments, files: witness.files)
-    self.stateDirectory = stateDirectory
+    self.state = state
     self.launcher = launcher
   }
 
@@ -31,7 +31,7 @@ package struct Witness {
   ) -> Outcome? {
     guard let history else { return nil }
     do throws(ConnectionError) {
-      let connection = try launcher.launch(program, stateDirectory: stateDirectory)
+      let connection = try launcher.launch(program, state: state)
       defer { connection.end(completesState: false) }
       for request in history { _ = try connection.respond(to: request) }
       let responses = try connection.respond(

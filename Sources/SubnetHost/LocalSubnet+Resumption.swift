@@ -1,6 +1,5 @@
 package import Candid
 package import CanisterProcess
-import Executions
 package import Subnet
 
 /// Canisters whose state an earlier host left behind.
@@ -18,12 +17,12 @@ extension LocalSubnet {
   /// Starts the process of a canister that has code, unless it runs, and asks it for its state.
   @discardableResult
   package func start(_ id: Principal) throws(SubnetError) -> InstanceStatus {
-    try status(of: id, in: try process(of: id))
+    try hosted(id).status()
   }
 
   /// Ends the process of a canister and forgets the canister; its state stays where it is.
   package func abandon(_ id: Principal) throws(SubnetError) {
-    processes.removeValue(forKey: id)?.connection.end(completesState: true)
+    canisters.remove(id)
     try apply(.forget(id))
   }
 }

@@ -15,7 +15,8 @@ struct ProcessConnectionTests {
   func launch(_ script: String) throws -> ProcessConnection {
     // What follows the script are its parameters: those of the protocol.
     let program = CanisterProgram(executablePath: "/bin/sh", arguments: ["-c", script, "canister"])
-    return try ProcessConnection(program: program, stateDirectory: "/nowhere", group: group)
+    return try ProcessConnection(
+      program: program, state: StateFolder(path: "/nowhere"), group: group)
   }
 
   /// Writes `done`.
@@ -125,7 +126,7 @@ struct ProcessConnectionTests {
     #expect(
       throws: ConnectionError.notStarted(
         executable: "/nowhere/canister", reason: "No such file or directory")
-    ) { try ProcessConnection(program: program, stateDirectory: "/", group: group) }
+    ) { try ProcessConnection(program: program, state: StateFolder(path: "/"), group: group) }
   }
 
   @Test func nothingIsLeftBehind() throws {

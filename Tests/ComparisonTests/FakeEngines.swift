@@ -15,7 +15,7 @@ struct FakeEngines {
   /// By name: what comes of an execution.
   var answers: [String: Answer] = [:]
 
-  typealias Answer = (Execution) -> Reaction
+  typealias Answer = @Sendable (Execution) -> Reaction
 
   /// What a canister answers, and what it keeps.
   struct Reaction {
@@ -84,21 +84,21 @@ struct FakeEngines {
     let answers: [String: Answer]
 
     func launch(
-      _ program: CanisterProgram, stateDirectory: String
+      _ program: CanisterProgram, state: StateFolder
     ) throws(ConnectionError) -> any CanisterConnection {
       Connection(
-        answer: answers[program.executablePath] ?? { Reaction($0) }, directory: stateDirectory)
+        answer: answers[program.executablePath] ?? { Reaction($0) }, state: state)
     }
   }
 
   private final class Connection: CanisterConnection {
     let answer: Answer
-    let directory: String
-    var state = FakeEngines.state
+    let folder: StateFolder
+    var status = FakeEngines.state
 
-    init(answer: @escaping Answer, directory: String) {
+    init(answer: @escaping Answer, state: StateFolder) {
       self.answer = answer
-      self.directory = directory
+      folder = state
     }
 
     func respond(to requests: [Request]) throws(ConnectionError) -> [Response] {
@@ -108,19 +108,19 @@ struct FakeEngines {
         case .execute(let execution):
           let reaction = answer(execution)
           if let error = reaction.error { throw error }
-          state = reaction.state
-          write(reaction.heap, to: "wasm_memory.bin")
-          write(reaction.stableMemory, to: "stable_memory.bin")
+          status = reaction.state
+          write(reaction.heap, to: .heap)
+          write(reaction.stableMemory, to: .stableMemory)
           responses.append(.outcome(reaction.outcome))
-        case .status: responses.append(.status(state))
+        case .status: responses.append(.status(status))
         case .commit, .rollback, .configure, .setAside, .discard: responses.append(.done)
         }
       }
       return responses
     }
 
-    private func write(_ memory: [UInt8], to file: String) {
-      try? Data(memory).write(to: URL(filePath: "\(directory)/\(file)"))
+    private func write(_ memory: [UInt8], to file: StateFolder.File) {
+      try? Data(memory).write(to: URL(filePath: folder.path(of: file)))
     }
 
     func end(completesState: Bool) {}

@@ -3,6 +3,7 @@ import CanisterProcess
 import Executions
 import Candid
 import Engines
+import Foundation
 import TestSupport
 
 @testable import Subnet
@@ -12,11 +13,16 @@ import TestSupport
 final class FakeCanister: CanisterConnection {
   typealias Behaviour = (Execution) throws(ConnectionError) -> Outcome
 
+  /// The path of the program.
+  let name: String
   let behaviour: Behaviour
   var requests: [Request] = []
   var isClosed = false
 
-  init(_ behaviour: @escaping Behaviour) { self.behaviour = behaviour }
+  init(_ name: String, _ behaviour: @escaping Behaviour) {
+    self.name = name
+    self.behaviour = behaviour
+  }
 
   func respond(to requests: [Request]) throws(ConnectionError) -> [Response] {
     var responses: [Response] = []
@@ -59,19 +65,33 @@ final class FakeCanister: CanisterConnection {
 }
 
 /// Launches fakes by the path of their program.
-final class FakeLauncher: CanisterLauncher {
+///
+/// Behaviours may share what they capture, so one executes at a time, unless all are made for
+/// more.
+final class FakeLauncher: CanisterLauncher, @unchecked Sendable {
   var behaviours: [String: FakeCanister.Behaviour] = [:]
+  var executesSideBySide = false
   /// All that were launched, in order.
-  var launched: [FakeCanister] = []
+  private(set) var launched: [FakeCanister] = []
+  private let lock = NSRecursiveLock()
+
+  /// The last that was launched with a name.
+  func last(_ name: String) -> FakeCanister? { launched.last { $0.name == name } }
 
   func launch(
-    _ program: CanisterProgram, stateDirectory: String
+    _ program: CanisterProgram, state: StateFolder
   ) throws(ConnectionError) -> any CanisterConnection {
     guard let behaviour = behaviours[program.executablePath] else {
       throw .notStarted(executable: program.executablePath, reason: "no such fake")
     }
-    let canister = FakeCanister(behaviour)
-    launched.append(canister)
+    let canister = FakeCanister(program.executablePath) {
+      [unowned self] (execution) throws(ConnectionError) in
+      guard !self.executesSideBySide else { return try behaviour(execution) }
+      self.lock.lock()
+      defer { self.lock.unlock() }
+      return try behaviour(execution)
+    }
+    lock.withLock { launched.append(canister) }
     return canister
   }
 }
@@ -82,7 +102,9 @@ final class FakeSubnet {
   let subnet: LocalSubnet
   let directory = ScratchFolder()
 
-  init() { subnet = LocalSubnet(launcher: launcher, stateDirectory: directory.path) }
+  init(pool: ProcessPool = ProcessPool()) {
+    subnet = LocalSubnet(launcher: launcher, stateDirectory: directory.path, pool: pool)
+  }
 
   /// Creates and installs a canister.
   @discardableResult

@@ -116,7 +116,7 @@ struct WitnessTests {
     let configuration = Configuration(
       canister: .management, subnet: .management, cycleBalance: 0, status: .running, version: 0,
       controllers: [])
-    var history = HeldHistory()
+    var history = HeldHistory(isToBeRepeated: true)
     history.add(execution, configuration, hasFailed: false)
     #expect(history.requests == [.configure(configuration), .execute(execution)])
     history.add(.setAside)
@@ -127,9 +127,10 @@ struct WitnessTests {
     let program = CanisterProgram(
       executablePath: "a", witness: CanisterProgram.Witness(executablePath: "witness"))
     let witness = try #require(
-      Witness(of: program, stateDirectory: "/", launcher: launcher))
+      Witness(of: program, state: StateFolder(path: "/"), launcher: launcher))
     #expect(witness.outcome(of: execution, configuration, after: history.requests) == nil)
     #expect(launcher.launched.isEmpty)
+    history.add(.rollback)
     history.add(.discard)
     #expect(history.requests == [])
   }

@@ -43,8 +43,8 @@ struct CompiledCanister {
       let state = folder.appending(path: "state")
       try FileManager.default.createDirectory(at: state, withIntermediateDirectories: true)
       let process = try ProcessConnection(
-        program: CanisterProgram(executablePath: executable), stateDirectory: state.path,
-        group: ProcessGroup())
+        program: CanisterProgram(executablePath: executable),
+        state: StateFolder(path: state.path), group: ProcessGroup())
       defer { process.end(completesState: false) }
       try body(CompiledCanister(process: process, stateDirectory: state))
     }

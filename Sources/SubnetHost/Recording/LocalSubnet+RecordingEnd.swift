@@ -11,7 +11,7 @@ extension LocalSubnet {
     do {
       var memories: [String: RecordingEnd.Memories] = [:]
       for (id, canister) in state.canisters where canister.code != nil {
-        let folder = StateFolder(path: stateDirectory(of: id))
+        let folder = canisters.folder(of: id)
         memories["\(id)"] = RecordingEnd.Memories(
           heap: try SHA256.hexadecimalHash(ofFile: folder.path(of: .heap)),
           stable: try SHA256.hexadecimalHash(ofFile: folder.path(of: .stableMemory)))

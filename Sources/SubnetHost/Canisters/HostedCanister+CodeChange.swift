@@ -1,0 +1,67 @@
+import CanisterProcess
+import Engines
+import Executions
+import Subnet
+
+/// Code coming to a canister.
+extension HostedCanister {
+  /// Gives the canister other code, as a whole or not at all.
+  ///
+  /// In an upgrade the old process hands its state to the new one, and goes on if that fails. Even
+  /// if the old code has no entry point for it, its process must be told, or else it keeps the
+  /// state. Otherwise it ends first, since only one process at a time can have the state.
+  func perform(
+    _ change: CodeChange, to program: CanisterProgram
+  ) throws(SubnetError) -> CodeChangeResult {
+    try use { (code) throws(SubnetError) in
+      var first = change.first
+      var preUpgrade: Outcome?
+      if let last = change.preUpgrade {
+        let old = try process(of: &code)
+        let outcome = try execute(last.execution, last.configuration, in: old, of: &code)
+        if outcome.hasFailed { return .ended(preUpgrade: outcome, first: nil) }
+        first.execution.earlierInstructions = outcome.instructions
+        preUpgrade = outcome
+      } else {
+        end(&code, completesState: true)
+      }
+      do throws(SubnetError) {
+        let outcome = try begin(program, change.code.identity, first, of: &code)
+        if outcome.hasFailed { rollBack(&code) }
+        return .ended(preUpgrade: preUpgrade, first: outcome)
+      } catch {
+        rollBack(&code)
+        throw error
+      }
+    }
+  }
+
+  /// Starts a process and executes its first entry point; if that succeeds, it is the canister's.
+  private func begin(
+    _ program: CanisterProgram, _ identity: String, _ first: CodeChange.Step,
+    of code: inout Code
+  ) throws(SubnetError) -> Outcome {
+    let new = try launch(program)
+    do {
+      let outcome = try execute(first.execution, first.configuration, in: new, of: &code)
+      guard !outcome.hasFailed else {
+        new.connection.end(completesState: false)
+        return outcome
+      }
+      try expectDone(.commit, of: new, during: "installing code", of: &code)
+      end(&code, completesState: false)
+      code = Code(program: program, identity: identity, process: new)
+      return outcome
+    } catch {
+      new.connection.end(completesState: false)
+      throw error
+    }
+  }
+
+  /// Has the old process go on, if there is one.
+  private func rollBack(_ code: inout Code) {
+    guard let old = code.process else { return }
+    // If that fails, another one begins with the committed state, which is the same.
+    try? expectDone(.rollback, of: old, during: "installing code", of: &code)
+  }
+}

@@ -1,0 +1,40 @@
+import Candid
+import CanisterProcess
+
+/// The canisters of a host, by their ids.
+struct HostedCanisters {
+  private let launcher: any CanisterLauncher
+  private let pool: ProcessPool
+  /// Where each canister has a folder for its state.
+  private let path: String
+  private var canisters: [Principal: HostedCanister] = [:]
+
+  /// A host without canisters.
+  init(launcher: any CanisterLauncher, path: String, pool: ProcessPool) {
+    self.launcher = launcher
+    self.path = path
+    self.pool = pool
+  }
+
+  /// All that were asked for, in no order.
+  var all: some Collection<HostedCanister> { canisters.values }
+
+  /// The canister with an id; an empty one, if nobody has asked for it before.
+  subscript(id: Principal) -> HostedCanister {
+    mutating get {
+      if let canister = canisters[id] { return canister }
+      let canister = HostedCanister(
+        id: id, folder: folder(of: id), launcher: launcher, pool: pool)
+      canisters[id] = canister
+      return canister
+    }
+  }
+
+  /// Where the state of a canister is.
+  func folder(of id: Principal) -> StateFolder { StateFolder(path: "\(path)/\(id)") }
+
+  /// Ends the process of a canister, whose state stays, and forgets the canister.
+  mutating func remove(_ id: Principal) {
+    canisters.removeValue(forKey: id)?.end(completesState: true)
+  }
+}

@@ -1,0 +1,169 @@
+import Admission
+import Candid
+import CanisterProcess
+import Engines
+import Executions
+import Subnet
+
+/// What the subnet asks for, performed.
+extension LocalSubnet {
+  /// What came of effects.
+  struct Performance {
+    /// What the subnet is told, in the order of the effects.
+    var answers: [Input] = []
+    /// The first trouble.
+    private(set) var trouble: SubnetError?
+
+    /// Notes what could not be performed, and what the subnet is told of it.
+    mutating func note(_ error: SubnetError, answer: Input?) {
+      trouble = trouble ?? error
+      if let answer { answers.append(answer) }
+    }
+  }
+
+  /// Performs effects in their order; executions that follow each other are performed side by side.
+  func perform(_ effects: [Effect]) -> Performance {
+    var performance = Performance()
+    var batch = ExecutionBatch()
+    for effect in effects {
+      switch effect {
+      case .execute(let number, let id, let configuration, let execution):
+        do {
+          let canister = try hosted(id)
+          if !batch.hasRoom(for: canister) { finish(&batch, &performance) }
+          batch.add(execution, configuration, on: canister, as: number)
+        } catch {
+          finish(&batch, &performance)
+          performance.note(error, answer: .executed(number, .lost(reason: "\(error)")))
+        }
+      case .answer(let number, let result):
+        if awaited.contains(number) { answers[number] = result }
+      case .roundEnded(let failures):
+        if activity != nil { roundFailures += failures }
+      // The network has delivered it.
+      case .send: break
+      case .install, .compile, .read, .askOutcall, .uninstall, .settle:
+        finish(&batch, &performance)
+        do {
+          if let answer = try perform(effect) { performance.answers.append(answer) }
+        } catch {
+          performance.note(error, answer: Self.answer(to: effect, after: error))
+        }
+      }
+    }
+    finish(&batch, &performance)
+    return performance
+  }
+
+  private func finish(_ batch: inout ExecutionBatch, _ performance: inout Performance) {
+    for answer in batch.run(sideBySide: executesSideBySide) {
+      switch answer.outcome {
+      case .success(let outcome):
+        note(outcome, of: answer.canister)
+        performance.answers.append(.executed(answer.number, .ended(outcome)))
+      case .failure(let error):
+        performance.note(error, answer: .executed(answer.number, .lost(reason: "\(error)")))
+      }
+    }
+    batch = ExecutionBatch()
+  }
+
+  /// Performs an effect that stands alone, and returns the answer to it, if it has one.
+  private func perform(_ effect: Effect) throws(SubnetError) -> Input? {
+    switch effect {
+    case .install(let number, let change): return .installed(number, try perform(change))
+    case .compile(let number, let module): return .compiled(number, try compile(module))
+    case .read(let number, let bytes): return .read(number, read(bytes))
+    case .askOutcall(let number, let request):
+      return .outcallAnswered(number, answerOutcall?(request) ?? outcalls.answer(to: request))
+    case .uninstall(let canister): canisters[canister].empty()
+    case .settle(let canister, let changes): try canisters[canister].settle(changes)
+    case .execute, .answer, .send, .roundEnded: break
+    }
+    return nil
+  }
+
+  /// A canister with the code that it has.
+  func hosted(_ id: Principal) throws(SubnetError) -> HostedCanister {
+    guard let identity = state.canisters[id]?.code?.identity else { throw .noCode(id) }
+    let canister = canisters[id]
+    try canister.resume(identity) { () throws(SubnetError) in try program(identity) }
+    return canister
+  }
+
+  private func program(_ identity: String) throws(SubnetError) -> CanisterProgram {
+    if let program = programs[identity] { return program }
+    guard let codeFinder else { throw .unknownCode(identity) }
+    do {
+      let code = try codeFinder(identity)
+      provide(code)
+      return code.program
+    } catch {
+      throw .notCompiled(reason: "\(error)")
+    }
+  }
+
+  /// What the subnet is told of an effect that could not be performed.
+  private static func answer(to effect: Effect, after error: SubnetError) -> Input? {
+    switch effect {
+    case .install(let number, _): .installed(number, .lost(reason: "\(error)"))
+    case .compile(let number, _): .compiled(number, .refused(code: 521, reason: "\(error)"))
+    case .read(let number, _): .read(number, nil)
+    case .execute, .askOutcall, .uninstall, .settle, .answer, .send, .roundEnded: nil
+    }
+  }
+
+  private func perform(_ change: CodeChange) throws(SubnetError) -> CodeChangeResult {
+    guard let program = programs[change.code.identity] else {
+      throw .unknownCode(change.code.identity)
+    }
+    let id = change.canister
+    // Code that is left without an execution need not be there.
+    let canister = change.preUpgrade == nil ? canisters[id] : try hosted(id)
+    let result = try canister.perform(change, to: program)
+    if case .ended(let preUpgrade, let first) = result {
+      for case let outcome? in [preUpgrade, first] { note(outcome, of: id) }
+    }
+    return result
+  }
+
+  private func compile(_ module: [UInt8]) throws(SubnetError) -> CompilationResult {
+    guard let compiler else {
+      return .refused(code: 505, reason: "Canisters can't install code here.")
+    }
+    do {
+      let code = try compiler(module)
+      keep(code)
+      return .compiled(code.description)
+    } catch let error as AdmissionError {
+      return .refused(code: error.icCode, reason: error.icMessage)
+    } catch {
+      throw .notCompiled(reason: "\(error)")
+    }
+  }
+
+  /// Compiles code that inputs will name.
+  func provide(_ module: [UInt8], identity: String) throws {
+    guard let compiler else { return }
+    var code = try compiler(module)
+    code.description.identity = identity
+    keep(code)
+  }
+
+  /// Keeps code that canisters have, or may get.
+  func keep(_ code: CanisterCode) {
+    programs[code.description.identity] = code.program
+    metadata[code.description.identity] = code.metadata
+  }
+
+  private func read(_ bytes: StoredBytes) -> [UInt8]? {
+    switch bytes {
+    case .metadata(let code, let name): metadata[code]?.first { $0.name == name }?.bytes
+    }
+  }
+
+  /// Counts what an execution has done for the message at hand.
+  private func note(_ outcome: Outcome, of canister: Principal) {
+    activity?.add(outcome, canister: canister, timeNanoseconds: state.timeNanoseconds)
+  }
+}
