@@ -17,7 +17,7 @@ package struct SubnetState: Codable, Equatable, Sendable {
   /// The time of the last round, which queries see, in nanoseconds since 1970.
   package internal(set) var timeNanoseconds: UInt64 = 1_620_328_630_000_000_000
   /// The time of the next round, if that was set.
-  var nextTimeNanoseconds: UInt64?
+  package internal(set) var nextTimeNanoseconds: UInt64?
   package internal(set) var canisters: [Principal: CanisterState] = [:]
 
   /// Messages from outside that their canisters have accepted, for the next round.

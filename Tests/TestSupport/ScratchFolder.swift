@@ -1,7 +1,7 @@
 import Foundation
 
 /// A fresh directory that is removed with this object.
-package final class ScratchFolder {
+package final class ScratchFolder: Sendable {
   /// Where it is.
   package let path: String
 

@@ -1,0 +1,136 @@
+package import CanisterProcess
+package import Subnet
+
+/// A subnet that many tasks use at once, as those of a server do.
+///
+/// Everything happens one after the other, in the order in which it is asked for, on a thread of
+/// the subnet's own: a task that waits for a canister's process takes no thread from others. So
+/// hundreds of subnets may be in one process, side by side; what bounds their memory is the
+/// `ProcessPool` that they share.
+///
+/// Messages are submitted, and executed in rounds: those that somebody asks for by `tick`, or that
+/// whoever waits for an answer has executed.
+package actor SharedSubnet {
+  private let subnet: LocalSubnet
+  private let executor = ThreadExecutor()
+  private let report: @Sendable (SubnetError) -> Void
+  private var isEnded = false
+
+  /// What is known of a message that was submitted.
+  package enum MessageStatus: Equatable, Sendable {
+    /// It was never submitted, or is forgotten.
+    case unknown
+    case processing
+    case answered(MessageResult)
+  }
+
+  /// The executor that blocks where the subnet waits.
+  package nonisolated var unownedExecutor: UnownedSerialExecutor {
+    executor.asUnownedSerialExecutor()
+  }
+
+  /// A subnet without canisters; each will have a directory of its own in `stateDirectory`.
+  ///
+  /// `report` is told of trouble with the machine, such as a process that is lost. Whoever waits
+  /// for what is lost gets an answer that tells so; all others need not know.
+  package init(
+    launcher: any CanisterLauncher, stateDirectory: String, pool: ProcessPool,
+    compiler: (@Sendable ([UInt8]) throws -> CanisterCode)? = nil,
+    report: @escaping @Sendable (SubnetError) -> Void
+  ) {
+    subnet = LocalSubnet(launcher: launcher, stateDirectory: stateDirectory, pool: pool)
+    subnet.compiler = compiler
+    self.report = report
+  }
+
+  /// Calls the body with the subnet, which nobody else uses meanwhile.
+  package func use<Result: Sendable>(
+    _ body: @Sendable (LocalSubnet) throws -> Result
+  ) throws -> Result {
+    guard !isEnded else { throw SubnetError.ended }
+    return try body(subnet)
+  }
+
+  /// Takes an update call in, which its canister may inspect; the status of the message is kept
+  /// until it is forgotten.
+  package func submit(_ message: IngressMessage) throws(SubnetError) -> MessageNumber {
+    let number = subnet.nextMessage()
+    try apply(.submit(number, message))
+    return number
+  }
+
+  /// What is known of a message now.
+  package func status(of number: MessageNumber) -> MessageStatus {
+    guard subnet.awaited.contains(number) else { return .unknown }
+    return subnet.answers[number].map { .answered($0) } ?? .processing
+  }
+
+  /// Has rounds executed until a message is answered, but so many at most; what is known of it
+  /// then.
+  ///
+  /// Between rounds other tasks have their turn. Throws `CancellationError` if the task is
+  /// cancelled, which has no effect on the message.
+  package func answer(
+    to number: MessageNumber, rounds: Int = LocalSubnet.maximumRounds
+  ) async throws -> MessageStatus {
+    for _ in 0..<rounds where status(of: number) == .processing {
+      try Task.checkCancellation()
+      try tick()
+      await Task.yield()
+    }
+    return status(of: number)
+  }
+
+  /// Drops what is known of a message, also an answer that is still to come.
+  package func forget(_ number: MessageNumber) { subnet.forget(number) }
+
+  /// Executes a query.
+  package func query(_ message: IngressMessage) throws(SubnetError) -> MessageResult? {
+    let number = subnet.nextMessage()
+    defer { subnet.forget(number) }
+    try apply(.query(number, message))
+    return subnet.answers[number]
+  }
+
+  /// Executes a round, after which a nanosecond passes.
+  package func tick() throws(SubnetError) {
+    try apply(.round)
+    try advance(byNanoseconds: 1)
+  }
+
+  /// The time of the next round, in nanoseconds since 1970.
+  package var timeNanoseconds: UInt64 {
+    subnet.state.nextTimeNanoseconds ?? subnet.timeNanoseconds
+  }
+
+  /// Changes the time of the next round.
+  package func setTime(nanoseconds: UInt64) throws(SubnetError) {
+    try apply(.setTime(nanoseconds))
+  }
+
+  /// Lets time pass.
+  package func advance(byNanoseconds nanoseconds: UInt64) throws(SubnetError) {
+    try setTime(nanoseconds: timeNanoseconds &+ nanoseconds)
+  }
+
+  /// Ends all processes, when what was asked for before is done; from now on all else is refused.
+  ///
+  /// Whoever does not want to wait for executions ends the processes first: by their group.
+  /// - Parameter completesState: Whether somebody will look into the state directory.
+  package func end(completesState: Bool) {
+    isEnded = true
+    subnet.end(completesState: completesState)
+  }
+
+  /// Takes an input in; what is lost on the way is reported, since the subnet goes on without.
+  private func apply(_ input: Input) throws(SubnetError) {
+    guard !isEnded else { throw .ended }
+    do {
+      try subnet.apply(input)
+    } catch .notRecorded(let error) {
+      throw .notRecorded(error)
+    } catch {
+      report(error)
+    }
+  }
+}
