@@ -135,6 +135,7 @@ KERNEL_FILES := $(foreach kernel,$(KERNELS),.build/kernels/$(kernel).wasm .build
 	  Benchmarks/kernels/native.c -o $@
 
 bench: build examples $(KERNEL_FILES) ## measure, and write .build/bench/results.json
+	$(SWIFT) build -c release --product Scale --static-swift-stdlib
 	@Benchmarks/bench.py
 
 cliffs: build ## see whether compiling a function of twice the size takes twice the time
@@ -146,10 +147,10 @@ compile-times: ## show Swift code that takes long to type-check
 	  -warn-long-function-bodies=300 2>&1 | grep -E 'warning:.*took|error:' || true
 
 format: ## format the Swift code
-	$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests
+	$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests Benchmarks
 
 lint: ## check the format of the Swift code
-	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests
+	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests Benchmarks
 
 clean: ## remove what was built, but not what `make deps` fetched
 	$(SWIFT) package clean && rm -rf .build/{runtime,examples,kernels,bench,cache,installed}

@@ -259,12 +259,19 @@ let package = Package(
         "TestSupport",
       ],
       swiftSettings: settings),
+    .executableTarget(
+      name: "Scale",
+      dependencies: [
+        "Admission", "Engines", "Candid", "CanisterProcess", "Subnet", "SubnetHost",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "Benchmarks/scale", swiftSettings: settings),
     .testTarget(
       name: "SystemAPITests",
       dependencies: [
         "WebAssembly", "Validation", "CanisterRuntime", "SystemAPI", "Instrumentation", "Engines",
-        "Compiler", "Interpreter", "Candid", "Executions", "CanisterProcess", "Subnet",
-        "SubnetHost", "TestSupport",
+        "Admission", "Compiler", "Interpreter", "Candid", "Executions", "CanisterProcess", "Subnet",
+        "SubnetHost", "Scale", "TestSupport",
       ],
       exclude: ["Table/ic0.txt"], swiftSettings: settings),
     .testTarget(

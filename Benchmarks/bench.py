@@ -139,11 +139,40 @@ def stable_size_samplers(case, scratch):
     return {"1 MiB": sampler(16), "100 GiB": sampler(100 << 14)}
 
 
+def scale_samplers(case, scratch):
+    """For each figure of a run with so many canisters, what gives it in nanoseconds.
+
+    Whoever is first has the program run, and the others get what that run has left.
+    """
+    executable = f"{scratch}/counter"
+    tinsmith.check([tinsmith.TINSMITH, "compile", cases.COUNTER, "-o", executable])
+    command = [tinsmith.ROOT / ".build/release/Scale", executable, "inc"]
+    counts = {"subnets": case.subnets, "canisters": case.canisters, "processes": case.processes}
+    for option, count in counts.items():
+        command += [f"--{option}", count]
+    figures = {}
+
+    def sampler(name):
+        def sample():
+            if name not in figures:
+                figures.update(json.loads(tinsmith.check(command)))
+                memory = figures["hostBytes"] + figures["processBytes"]
+                if memory > case.maximum_bytes:
+                    raise SystemExit(f"{case.name}: {memory >> 20} MiB")
+                print(f"{case.name}: {memory >> 20} MiB", file=sys.stderr)
+            return figures.pop(name)
+
+        return sample
+
+    return {words: sampler(name) for words, name in cases.SCALE_FIGURES.items()}
+
+
 SAMPLERS = {
     cases.Messages: message_samplers,
     cases.Kernel: kernel_samplers,
     cases.StableSizes: stable_size_samplers,
     cases.Commands: command_samplers,
+    cases.Scale: scale_samplers,
 }
 
 

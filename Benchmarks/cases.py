@@ -43,6 +43,27 @@ class Commands:
     rounds: int = 11
 
 
+@dataclass(frozen=True)
+class Scale:
+    """Many canisters on many subnets, all in one process of the host, with a process of their own
+    for those that were used last; and how much memory all of it may take."""
+
+    name: str
+    subnets: int
+    canisters: int
+    processes: int
+    maximum_bytes: int
+    rounds: int = 3
+
+
+SCALE_FIGURES = {
+    "update": "callNanoseconds",
+    "update, its process has to start": "restartNanoseconds",
+    "update, each of all at once": "updateNanoseconds",
+    "installation, each of all at once": "installNanoseconds",
+}
+
+COUNTER = ".build/examples/counter-c.wasm"
 KV = ".build/examples/kv.wasm"
 LEDGER = ".build/fixtures/ledger_canister.wasm"
 WASM_TOOLS = ".build/tools/bin/wasm-tools"
@@ -80,6 +101,7 @@ CASES = [
     StableSizes("stable memory of 100 GiB: query", "touch and forget", True),
     StableSizes("stable memory of 100 GiB: update, before Linux 6.7", "touch", False),
     StableSizes("stable memory of 100 GiB: query, before Linux 6.7", "touch and forget", False),
+    Scale("2,000 canisters on 200 subnets", 200, 10, processes=256, maximum_bytes=1 << 30),
     Commands(
         "look through the ledger",
         {
