@@ -78,7 +78,8 @@ extension CodeBuilder {
     let passed = inRegisters(arguments, callee.signature.parameters, of: callee.instance)
     let call = builder.call(
       callee.code, type: callee.signature.type,
-      (callee.instance.map { [$0] } ?? []) + withCounter(passed), convention: callee.convention)
+      (callee.instance.map { [$0] } ?? []) + withCounter(passed),
+      convention: callee.signature.convention)
     keepApart(call)
     if !callee.mayBeInlined { context.add(.flag("noinline"), toCall: call, at: .function) }
     return call

@@ -24,7 +24,7 @@ extension FunctionLowering {
 
   /// Performs a stable-memory operation.
   mutating func lowerStableMemory(_ operation: StableMemoryOperation) {
-    lowerCall(module.callee(module.stableMemoryFunction(operation), operation.type, code))
+    lowerCall(types.callee(module.stableMemoryFunction(operation).value, operation.type, code))
   }
 
   // Parts
@@ -50,8 +50,8 @@ extension FunctionLowering {
   }
 
   private func directCallee(_ index: UInt32) -> Callee {
-    module.callee(
-      module.functions[Int(index)], module.validated.functionTypes[Int(index)], code)
+    types.callee(
+      module.functions[Int(index)].value, module.validated.functionTypes[Int(index)], code)
   }
 
   /// The function at an index of a table, after the checks of its type.
@@ -69,13 +69,13 @@ extension FunctionLowering {
       let expected = context.i64.constant(module.typeIdentity(ofType: type))
       code.trap(
         .indirect_call_type_mismatch, unless: code.builder.compare(.eq, identity, expected))
-      return module.callee(record: record, functionType, code)
+      return types.callee(record: record, functionType, code)
     }
     let element = code.builder.element(index, of: types.tableElement, at: elements)
     checkType(of: element, type)
     let address = code.builder.offset(element, by: context.i64.constant(8))
-    return module.callee(
-      code: code.builder.load(context.pointer, from: address, alignment: 8), functionType, code)
+    return types.callee(
+      code.builder.load(context.pointer, from: address, alignment: 8), functionType, code)
   }
 
   /// Traps unless an element of a constant table is a function of a type.

@@ -63,8 +63,8 @@ extension FunctionLowering {
   /// In an executable nothing could read the segment.
   mutating func lowerElementDrop(_ segment: UInt32) {
     guard module.isInProcess else { return }
-    let count = module.field(
-      \rt_elements.count, at: module.address(of: .elements(segment), code), code.builder)
+    let count = code.builder.field(
+      \rt_elements.count, at: module.address(of: .elements(segment), code))
     code.builder.store(context.i64.constant(0), to: count, alignment: 8)
   }
 
@@ -75,14 +75,14 @@ extension FunctionLowering {
     module.constantTables[table] != nil
       ? context.i64.constant(module.validated.tableTypes[Int(table)].limits.minimum)
       : code.builder.load(
-        context.i64, from: module.field(\rt_table.size, at: record(table), code.builder),
+        context.i64, from: code.builder.field(\rt_table.size, at: record(table)),
         alignment: 8)
   }
 
   /// The address of an element of a table that is no constant.
   func elementAddress(_ index: Value, _ table: UInt32) -> Value {
     let elements = code.builder.load(
-      context.pointer, from: module.field(\rt_table.elements, at: record(table), code.builder),
+      context.pointer, from: code.builder.field(\rt_table.elements, at: record(table)),
       alignment: 8)
     return code.builder.element(index, of: context.pointer, at: elements)
   }

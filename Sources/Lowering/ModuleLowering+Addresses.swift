@@ -56,30 +56,10 @@ extension ModuleLowering {
     return global
   }
 
-  // Fields of structures
-
-  /// The address of a field of a structure that the runtime's headers declare.
-  func field<Root>(
-    _ field: PartialKeyPath<Root>, at address: Value, _ builder: borrowing Builder
-  ) -> Value {
-    guard let offset = MemoryLayout<Root>.offset(of: field) else {
-      preconditionFailure("\(field) is no stored field")
-    }
-    return builder.offset(address, by: context.i64.constant(offset))
-  }
-
   /// The address of the size of a memory in bytes.
   func memorySizeAddress(_ memory: UInt32, _ code: borrowing CodeBuilder) -> Value {
     guard isInProcess else { return runtime.instanceField(\.memory_size_bytes, code.builder) }
     let record = address(of: .memoryRecord(memory), code)
-    return field(\rt_linear_memory.size_bytes, at: record, code.builder)
-  }
-
-  /// A field of an `rt_function`, none of which ever changes.
-  func loadField(
-    _ path: PartialKeyPath<rt_function>, ofFunction record: Value, _ code: borrowing CodeBuilder
-  ) -> Value {
-    code.builder.loadInvariant(
-      context.pointer, from: field(path, at: record, code.builder), alignment: 8)
+    return code.builder.field(\rt_linear_memory.size_bytes, at: record)
   }
 }

@@ -28,12 +28,11 @@ extension ModuleLowering {
     let type = validated.functionTypes[Int(index)]
     let signature = types.entry(type)
     let entry = output.addFunction(
-      "entry.\(index)", signature.type, linkage: .internal, convention: .tail)
+      "entry.\(index)", signature.type, linkage: .internal, convention: signature.convention)
     addAttributes(to: entry)
     let code = beginCode(of: entry, signature, hasInstance: true)
     let callee = Callee(
-      code: target.value, signature: types.function(type), convention: convention,
-      instance: nil)
+      code: target.value, signature: types.function(type), instance: nil)
     code.returnCall(
       callee, type.parameters.indices.map { code.parameter($0) }, isTail: usesTailCalls)
     return entry

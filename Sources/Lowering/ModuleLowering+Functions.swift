@@ -62,8 +62,9 @@ extension ModuleLowering {
 
   /// A function that takes and returns Wasm values.
   func addFunction(_ name: String, _ type: FunctionType, linkage: Linkage = .internal) -> Function {
+    let signature = types.function(type)
     let function = output.addFunction(
-      name, types.function(type).type, linkage: linkage, convention: convention)
+      name, signature.type, linkage: linkage, convention: signature.convention)
     if linkage == .external { function.value.setHidden() }
     addAttributes(to: function)
     if hasInstanceParameter { context.add(.flag("noalias"), to: function, at: .parameter(0)) }

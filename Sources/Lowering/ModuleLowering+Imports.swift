@@ -39,7 +39,7 @@ extension ModuleLowering {
   private func forward(_ function: Function, type: FunctionType, to target: Function) {
     let code = beginCode(of: function, type)
     code.returnCall(
-      callee(target, type, code), type.parameters.indices.map { code.parameter($0) },
+      types.callee(target.value, type, code), type.parameters.indices.map { code.parameter($0) },
       isTail: false)
   }
 
@@ -49,7 +49,7 @@ extension ModuleLowering {
     let code = beginCode(of: function, type)
     let record = address(of: .function(index), code)
     code.returnCall(
-      callee(record: record, type, code), type.parameters.indices.map { code.parameter($0) },
+      types.callee(record: record, type, code), type.parameters.indices.map { code.parameter($0) },
       isTail: usesTailCalls)
   }
 }

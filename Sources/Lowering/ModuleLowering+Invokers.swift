@@ -19,8 +19,8 @@ extension ModuleLowering {
     // Where there are several instances, what is called is told by its record.
     let callee =
       isInProcess
-      ? callee(record: function.parameter(0), type, code)
-      : callee(code: function.parameter(0), type, code)
+      ? types.callee(record: function.parameter(0), type, code)
+      : types.callee(function.parameter(0), type, code)
     holdCounter(in: &code, toCall: callee)
     let results = code.call(callee, arguments)
     code.publishCounter()

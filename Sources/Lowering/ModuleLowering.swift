@@ -43,12 +43,6 @@ package final class ModuleLowering {
   /// The size of the module's code, and whether it has calls that give up their caller's frame.
   let instructionCount: Int
   let usesTailCalls: Bool
-  /// How Wasm functions call each other.
-  ///
-  /// Only one of LLVM's conventions promises tail calls between functions of different types;
-  /// executables without them keep the faster one. In a process one module does not know what the
-  /// others do.
-  let convention: CallingConvention
 
   var validated: ValidatedModule { instrumented.validated }
   var wasm: WebAssembly.Module { validated.module }
@@ -108,7 +102,6 @@ package final class ModuleLowering {
       isInProcess = true
       hasInstanceParameter = base == .parameter
     }
-    convention = usesTailCalls || isInProcess ? .tail : .fast
     context = Context()
     layout = InstanceLayout(module.validated)
     output = LLVM.Module(
@@ -118,7 +111,10 @@ package final class ModuleLowering {
     types = TypeLowering(
       context: context, hasInstanceParameter: hasInstanceParameter,
       passesCounter: options.metering == .exact,
-      usesOverflowArea: convention == .tail)
+      // Only this one of LLVM's conventions promises tail calls between functions of different
+      // types; executables without them keep the faster one. In a process one module does not know
+      // what the others do.
+      convention: usesTailCalls || isInProcess ? .tail : .fast)
     runtime = RuntimeSymbols(module: output)
   }
 

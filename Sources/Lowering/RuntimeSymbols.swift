@@ -73,9 +73,16 @@ final class RuntimeSymbols {
 
   /// The address of a field of the running instance.
   func instanceField(_ field: PartialKeyPath<rt_instance>, _ builder: borrowing Builder) -> Value {
-    guard let offset = MemoryLayout<rt_instance>.offset(of: field) else {
+    builder.field(field, at: instance)
+  }
+}
+
+extension Builder {
+  /// The address of a field of a structure that the runtime's headers declare.
+  func field<Root>(_ field: PartialKeyPath<Root>, at address: Value) -> Value {
+    guard let offset = MemoryLayout<Root>.offset(of: field) else {
       preconditionFailure("\(field) is no stored field")
     }
-    return builder.offset(instance, by: module.context.i64.constant(offset))
+    return self.offset(address, by: context.i64.constant(offset))
   }
 }

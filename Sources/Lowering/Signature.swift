@@ -1,10 +1,11 @@
 internal import LLVM
 internal import WebAssembly
 
-/// How the values of a function type are passed: LLVM's type, and the slot of each value.
+/// How functions of a type are called: LLVM's type and convention, and the slot of each value.
 struct Signature {
   /// The type, with the instance and the counter first where they are passed.
   let type: Type
+  let convention: CallingConvention
   let parameters: [ValueSlot]
   let results: [ValueSlot]
   /// How many values LLVM returns.
@@ -70,7 +71,7 @@ extension TypeLowering {
   private func signature(_ type: FunctionType, takesInstance: Bool) -> Signature {
     let counter = passesCounter ? [context.i64] : []
     let overflows =
-      usesOverflowArea || max(type.parameters.count, type.results.count) > Self.stackedCount
+      convention == .tail || max(type.parameters.count, type.results.count) > Self.stackedCount
     let parameters = assignSlots(
       to: type.parameters, in: overflows ? .parameters : .unlimited,
       after: (takesInstance ? [context.pointer] : []) + counter)
@@ -83,7 +84,7 @@ extension TypeLowering {
       default: context.structure(results.registers)
       }
     return Signature(
-      type: context.function(parameters.registers, returning: returned),
+      type: context.function(parameters.registers, returning: returned), convention: convention,
       parameters: parameters.slots, results: results.slots,
       returnedCount: results.registers.count)
   }

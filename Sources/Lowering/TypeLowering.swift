@@ -10,8 +10,8 @@ struct TypeLowering {
   /// Whether functions take the counter of instructions before their parameters, and return it
   /// before their results.
   let passesCounter: Bool
-  /// Whether calls pass in the overflow area what registers have no room for.
-  let usesOverflowArea: Bool
+  /// How Wasm functions of the module call each other.
+  let convention: CallingConvention
 
   /// A value's type.
   ///
