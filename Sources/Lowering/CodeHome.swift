@@ -16,3 +16,10 @@ package enum BaseForm: String, Sendable, CaseIterable {
   /// Through a table of addresses, the first parameter of each function.
   case parameter
 }
+
+extension CodeHome {
+  var isProcess: Bool { if case .process = self { true } else { false } }
+
+  /// Whether functions take the instance as their first parameter.
+  var passesInstance: Bool { if case .process(.parameter, _) = self { true } else { false } }
+}

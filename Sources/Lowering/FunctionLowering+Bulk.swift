@@ -15,7 +15,7 @@ extension FunctionLowering {
     if module.isInProcess {
       let grow = module.runtime.function(
         "rt_linear_memory_grow", [context.pointer, context.i64], returning: context.i64)
-      old = code.callRuntime(grow, [module.address(of: .memoryRecord(memory), code), delta])
+      old = code.callRuntime(grow, [address(of: .memoryRecord(memory)), delta])
     } else {
       let grow = module.runtime.function(
         "rt_memory_grow", [context.i64], returning: context.i64)
@@ -49,7 +49,7 @@ extension FunctionLowering {
     code.trap(
       .memory_out_of_bounds, if: code.builder.compare(.ugt, end, segmentSize(segment)))
     trap(unlessIn: memory, destination, size)
-    let bytes = code.builder.offset(module.dataSegments[Int(segment)], by: source)
+    let bytes = code.builder.offset(module.dataSegments.bytes[Int(segment)], by: source)
     code.builder.copy(to: address(of: destination, in: memory), from: bytes, size: size)
   }
 
@@ -66,12 +66,12 @@ extension FunctionLowering {
   }
 
   private func address(of offset: Value, in memory: UInt32) -> Value {
-    code.builder.offset(module.address(of: .memory(memory), code), by: offset)
+    code.builder.offset(address(of: .memory(memory)), by: offset)
   }
 
   private func memorySizeBytes(_ memory: UInt32) -> Value {
     code.builder.load(
-      context.i64, from: module.memorySizeAddress(memory, code), alignment: 8)
+      context.i64, from: module.addresses.memorySize(memory, code), alignment: 8)
   }
 
   /// The type of addresses and sizes of a memory.
@@ -107,6 +107,7 @@ extension FunctionLowering {
   private func droppedFlag(_ segment: UInt32) -> Value? {
     guard module.wasm.dataSegments[Int(segment)].mode == .passive else { return nil }
     return code.builder.offset(
-      module.address(of: .droppedFlags, code), by: context.i64.constant(UInt64(segment)))
+      module.dataSegments.droppedFlags ?? address(of: .droppedFlags),
+      by: context.i64.constant(UInt64(segment)))
   }
 }

@@ -24,7 +24,8 @@ extension FunctionLowering {
 
   /// Performs a stable-memory operation.
   mutating func lowerStableMemory(_ operation: StableMemoryOperation) {
-    lowerCall(types.callee(module.stableMemoryFunction(operation).value, operation.type, code))
+    lowerCall(
+      types.callee(module.stableMemoryFunctions.function(operation).value, operation.type, code))
   }
 
   // Parts
@@ -66,7 +67,7 @@ extension FunctionLowering {
       code.trap(
         .uninitialized_element, if: code.builder.compare(.eq, record, context.pointer.null))
       let identity = code.builder.loadInvariant(context.i64, from: record, alignment: 8)
-      let expected = context.i64.constant(module.typeIdentity(ofType: type))
+      let expected = context.i64.constant(module.constants.typeIdentity(type))
       code.trap(
         .indirect_call_type_mismatch, unless: code.builder.compare(.eq, identity, expected))
       return types.callee(record: record, functionType, code)
@@ -84,7 +85,7 @@ extension FunctionLowering {
   /// the two traps it is, is found out only when there is one.
   private mutating func checkType(of element: Value, _ type: UInt32) {
     let identity = code.builder.load(context.i64, from: element, alignment: 8)
-    let expected = context.i64.constant(module.typeIdentity(ofType: type))
+    let expected = context.i64.constant(module.constants.typeIdentity(type))
     let mismatch = code.appendBlock("mismatch")
     let match = code.appendBlock("")
     code.builder.branch(

@@ -48,7 +48,7 @@ extension FunctionLowering {
   mutating func address(_ index: Value, _ argument: MemoryArgument, sizeBytes: UInt64) -> Value {
     let offset = offset(index, argument, sizeBytes: sizeBytes)
     return code.builder.offset(
-      module.address(of: .memory(argument.memory), code), by: offset)
+      address(of: .memory(argument.memory)), by: offset)
   }
 
   /// The offset of an access in the reservation of its memory.

@@ -56,7 +56,7 @@ extension FunctionLowering {
 
   mutating func lowerTableInit(_ table: UInt32, from segment: UInt32) {
     let operands = pop(3).map { wide($0) }
-    let elements = module.address(of: .elements(segment), code)
+    let elements = address(of: .elements(segment))
     callRuntime("rt_table_init", [record(table), elements] + operands)
   }
 
@@ -64,7 +64,7 @@ extension FunctionLowering {
   mutating func lowerElementDrop(_ segment: UInt32) {
     guard module.isInProcess else { return }
     let count = code.builder.field(
-      \rt_elements.count, at: module.address(of: .elements(segment), code))
+      \rt_elements.count, at: address(of: .elements(segment)))
     code.builder.store(context.i64.constant(0), to: count, alignment: 8)
   }
 
@@ -87,7 +87,7 @@ extension FunctionLowering {
     return code.builder.element(index, of: context.pointer, at: elements)
   }
 
-  private func record(_ table: UInt32) -> Value { module.address(of: .table(table), code) }
+  private func record(_ table: UInt32) -> Value { address(of: .table(table)) }
 
   private func indexType(_ table: UInt32) -> Type {
     types.address(module.validated.tableTypes[Int(table)].addressType)

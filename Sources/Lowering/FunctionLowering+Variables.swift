@@ -19,11 +19,15 @@ extension FunctionLowering {
 
   mutating func lowerGlobalGet(_ index: UInt32) {
     let type = types.value(module.validated.globalTypes[Int(index)].valueType)
-    push(code.builder.load(type, from: module.address(of: .global(index), code), alignment: 4))
+    push(code.builder.load(type, from: globalAddress(index), alignment: 4))
   }
 
   mutating func lowerGlobalSet(_ index: UInt32) {
-    code.builder.store(pop(), to: module.address(of: .global(index), code), alignment: 4)
+    code.builder.store(pop(), to: globalAddress(index), alignment: 4)
+  }
+
+  private func globalAddress(_ index: UInt32) -> Value {
+    module.isInProcess ? address(of: .global(index)) : module.globals[Int(index)]
   }
 
   mutating func lowerSelect() {

@@ -36,7 +36,7 @@ struct FunctionLowering: ~Copyable {
     self.module = module
     countedLoops = module.options.metering == .exact ? CountedLoop.all(in: body) : [:]
     wideProduct = WideProduct(body, type)
-    code = module.beginCode(of: function, type)
+    code = module.emitter.begin(function, type)
     code.keepsStateOfTraps = module.isInProcess
   }
 
@@ -97,6 +97,9 @@ struct FunctionLowering: ~Copyable {
       }
     }
   }
+
+  /// The address of something that the running instance has.
+  func address(of slot: InstanceSlot) -> Value { module.addresses.address(of: slot, code) }
 
   // Operands
 

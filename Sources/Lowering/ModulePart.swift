@@ -1,4 +1,5 @@
 package import Instrumentation
+internal import LLVM
 internal import Validation
 internal import WebAssembly
 
@@ -87,19 +88,19 @@ package struct ModulePart: Sendable {
   private static let minimumInstructionCount = 50_000
 }
 
-extension ModuleLowering {
+extension ModulePart {
   /// The bodies of other parts that this one repeats so that they can be inlined: small ones that
   /// it calls.
   ///
   /// They are whole in themselves, since all state of a canister lies outside of code.
-  func copiedBodies() -> [Int] {
-    guard part.effort == .full else { return [] }
+  func copiedBodies(of module: InstrumentedModule) -> [Int] {
+    guard effort == .full else { return [] }
     var copied: Set<Int> = []
-    for body in part.bodies {
-      for case .wasm(.call(let function)) in instrumented.bodies[body].instructions {
-        let callee = Int(function) - validated.importedFunctionCount
-        guard callee >= 0, !part.defines(callee) else { continue }
-        if instrumented.bodies[callee].instructions.count <= Self.copiedInstructionCount {
+    for body in bodies {
+      for case .wasm(.call(let function)) in module.bodies[body].instructions {
+        let callee = Int(function) - module.validated.importedFunctionCount
+        guard callee >= 0, !defines(callee) else { continue }
+        if module.bodies[callee].instructions.count <= Self.copiedInstructionCount {
           copied.insert(callee)
         }
       }
@@ -108,4 +109,17 @@ extension ModuleLowering {
   }
 
   private static let copiedInstructionCount = 40
+
+  /// Adds a global that all parts of the module share; the first one defines it.
+  func addShared(
+    _ name: String, _ initializer: Value, isConstant: Bool = false, to output: LLVM.Module
+  ) -> Value {
+    if isWhole { return output.addGlobal(name, initializer, isConstant: isConstant) }
+    let global =
+      isFirst
+      ? output.addGlobal(name, initializer, linkage: .external, isConstant: isConstant)
+      : output.addExternalGlobal(name, initializer.type)
+    global.setHidden()
+    return global
+  }
 }

@@ -57,11 +57,20 @@ extension TypeLowering {
   func entry(_ type: FunctionType) -> Signature { signature(type, takesInstance: true) }
 
   /// Whether calls of functions of a type pass values in the overflow area.
-  func overflows(_ type: FunctionType) -> Bool {
+  private func overflows(_ type: FunctionType) -> Bool {
     let signature = function(type)
     return (signature.parameters + signature.results).contains { slot in
       if case .overflow = slot { true } else { false }
     }
+  }
+
+  /// Defines the overflow area of an executable that needs one.
+  func overflowArea(
+    for wasm: WebAssembly.Module, _ home: CodeHome, _ part: ModulePart, in output: LLVM.Module
+  ) -> Value? {
+    guard !home.isProcess, wasm.types.contains(where: overflows) else { return nil }
+    let area = context.array(value(.v128), count: OverflowArea.valueCount).null
+    return part.addShared(InstanceSlot.overflowArea.symbol, area, to: output)
   }
 
   /// So many values are left to LLVM, whose code generator takes the square of the number of

@@ -19,20 +19,39 @@ extension StableMemoryOperation {
   }
 }
 
-extension ModuleLowering {
-  /// The function that performs a stable-memory operation in compiled code.
-  ///
-  /// It is always inlined: where the length is a constant, as in a wrapper of a canister
-  /// development kit that LLVM has inlined too, the copy becomes one load and one store.
-  func stableMemoryFunction(_ operation: StableMemoryOperation) -> Function {
-    if let function = stableMemoryFunctions[operation] { return function }
-    let function = addFunction("stable.\(operation)", operation.type)
-    context.add(.flag("alwaysinline"), to: function, at: .function)
-    stableMemoryFunctions[operation] = function
-    setLocation(of: operation, in: function)
+/// The functions that perform operations of stable memory in compiled code.
+///
+/// They are always inlined: where the length is a constant, as in a wrapper of a canister
+/// development kit that LLVM has inlined too, the copy becomes one load and one store.
+struct StableMemoryFunctions {
+  private let emitter: FunctionEmitter
+  private let runtime: RuntimeSymbols
+  private let options: LoweringOptions
+  private let has64BitHeap: Bool
+  private let locations: FunctionLocations
+  /// Those made when first needed.
+  private var functions: [StableMemoryOperation: Function] = [:]
+
+  init(
+    _ emitter: FunctionEmitter, runtime: RuntimeSymbols, options: LoweringOptions,
+    has64BitHeap: Bool, locations: FunctionLocations
+  ) {
+    self.emitter = emitter
+    self.runtime = runtime
+    self.options = options
+    self.has64BitHeap = has64BitHeap
+    self.locations = locations
+  }
+
+  mutating func function(_ operation: StableMemoryOperation) -> Function {
+    if let function = functions[operation] { return function }
+    let function = emitter.add("stable.\(operation)", operation.type)
+    emitter.output.context.add(.flag("alwaysinline"), to: function, at: .function)
+    functions[operation] = function
+    locations.set(operation, of: function)
     var lowering = StableMemoryLowering(
-      beginCode(of: function, operation.type), runtime: runtime, options: options,
-      has64BitHeap: validated.memoryTypes.first?.addressType == .i64)
+      emitter.begin(function, operation.type), runtime: runtime, options: options,
+      has64BitHeap: has64BitHeap)
     lowering.lower(operation)
     return function
   }

@@ -2,14 +2,22 @@ internal import LLVM
 internal import Validation
 internal import WebAssembly
 
-// What other instances and the loader find of a module that is loaded into a process.
-extension ModuleLowering {
+/// What other instances and the loader find of a module that is loaded into a process.
+struct EntryLowering {
+  let validated: ValidatedModule
+  /// By function index.
+  let functions: [Function]
+  let emitter: FunctionEmitter
+  var invokers: InvokerLowering
+
   /// Defines the array of which `InstanceLayout` tells.
-  func lowerEntries() {
+  mutating func lower(_ layout: InstanceLayout) {
+    let output = emitter.output
+    let context = output.context
     let type = context.structure([context.pointer, context.pointer])
     let elements = layout.functions.map { index in
       let isImported = index < validated.importedFunctionCount
-      let invoker = invoker(validated.functionTypes[Int(index)])
+      let invoker = invokers.invoker(validated.functionTypes[Int(index)])
       return context.structureConstant([
         isImported ? context.pointer.null : entry(index).value, invoker.value,
       ])
@@ -24,17 +32,15 @@ extension ModuleLowering {
   /// Code in the constant form belongs to one instance and does not look at the argument.
   private func entry(_ index: UInt32) -> Function {
     let target = functions[Int(index)]
-    if hasInstanceParameter { return target }
+    let types = emitter.types
+    if types.hasInstanceParameter { return target }
     let type = validated.functionTypes[Int(index)]
     let signature = types.entry(type)
-    let entry = output.addFunction(
-      "entry.\(index)", signature.type, linkage: .internal, convention: signature.convention)
-    addAttributes(to: entry)
-    let code = beginCode(of: entry, signature, hasInstance: true)
-    let callee = Callee(
-      code: target.value, signature: types.function(type), instance: nil)
+    let entry = emitter.add("entry.\(index)", signature)
+    let code = emitter.begin(entry, signature, hasInstance: true)
+    let callee = Callee(code: target.value, signature: types.function(type), instance: nil)
     code.returnCall(
-      callee, type.parameters.indices.map { code.parameter($0) }, isTail: usesTailCalls)
+      callee, type.parameters.indices.map { code.parameter($0) }, isTail: emitter.hasTailCalls)
     return entry
   }
 }

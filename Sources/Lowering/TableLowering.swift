@@ -3,21 +3,33 @@ internal import LLVM
 internal import Validation
 internal import WebAssembly
 
-extension ModuleLowering {
-  /// Makes a constant array of each table that nothing writes: its elements are known here, and
-  /// LLVM turns calls with a known index into direct ones.
-  func lowerTables() {
+/// The tables that nothing writes: constant arrays, whose elements are known here, so that LLVM
+/// turns calls with a known index into direct ones.
+struct TableLowering {
+  let instrumented: InstrumentedModule
+  let part: ModulePart
+  let home: CodeHome
+  let types: TypeLowering
+  let constants: ConstantLowering
+  let output: LLVM.Module
+
+  private var validated: ValidatedModule { instrumented.validated }
+  private var wasm: WebAssembly.Module { validated.module }
+
+  /// Defines the tables; their elements, by index of table.
+  func lower() -> [UInt32: Value] {
+    var tables: [UInt32: Value] = [:]
     for (index, table) in validated.tableTypes.enumerated()
     where isConstant(table: UInt32(index)) {
       var elements = Array(
         repeating: types.tableElement.null, count: Int(table.limits.minimum))
       for segment in wasm.elementSegments {
         guard case .active(UInt32(index), let offset) = segment.mode else { continue }
-        copy(segment, at: constantOffset(offset), in: &elements)
+        copy(segment, at: constants.offset(offset), in: &elements)
       }
-      constantTables[UInt32(index)] = addTable(
-        "table.\(index)", types.tableElement.arrayConstant(elements))
+      tables[UInt32(index)] = add("table.\(index)", types.tableElement.arrayConstant(elements))
     }
+    return tables
   }
 
   /// Whether a table has the elements for good that its active segments give it.
@@ -26,7 +38,7 @@ extension ModuleLowering {
   /// imported or exported, and what reads elements other than to call them wants records that
   /// others understand.
   private func isConstant(table index: UInt32) -> Bool {
-    guard isInProcess else { return true }
+    guard home.isProcess else { return true }
     let importedCount = validated.tableTypes.count - wasm.tables.count
     return index >= importedCount
       && validated.tableTypes[Int(index)].limits.minimum <= Self.constantTableSizeMax
@@ -43,9 +55,8 @@ extension ModuleLowering {
     let expressions: [ConstantExpression] =
       if case .expressions(let elements) = segment.elements { elements } else { [] }
     return offset.isNumber
-      && fits(
-        segment, at: constantOffset(offset),
-        in: Int(validated.tableTypes[Int(table)].limits.minimum))
+      && segment.fits(
+        at: constants.offset(offset), in: validated.tableTypes[Int(table)].limits.minimum)
       && expressions.allSatisfy(\.isFunctionOrNull)
   }
 
@@ -53,8 +64,8 @@ extension ModuleLowering {
   private static let constantTableSizeMax: UInt64 = 100_000
 
   /// A table, which the first part of the module defines; the others know its content too.
-  private func addTable(_ name: String, _ elements: Value) -> Value {
-    if part.isFirst { return addShared(name, elements, isConstant: true) }
+  private func add(_ name: String, _ elements: Value) -> Value {
+    if part.isFirst { return part.addShared(name, elements, isConstant: true, to: output) }
     let table = output.addGlobal(
       name, elements, linkage: .availableExternally, isConstant: true)
     table.setHidden()
@@ -65,22 +76,24 @@ extension ModuleLowering {
   ///
   /// One that does not fit leaves them as they are: then `initialize` traps.
   private func copy(_ segment: ElementSegment, at offset: UInt64, in elements: inout [Value]) {
-    guard fits(segment, at: offset, in: elements.count) else { return }
-    for (position, function) in functionIndexes(of: segment).enumerated() {
+    guard segment.fits(at: offset, in: UInt64(elements.count)) else { return }
+    for (position, function) in segment.functionIndexes.enumerated() {
       elements[Int(offset) + position] =
-        function.map(tableElement) ?? types.tableElement.null
+        function.map(constants.tableElement) ?? types.tableElement.null
     }
   }
+}
 
-  /// Whether an active segment lies within its table.
-  func fits(_ segment: ElementSegment, at offset: UInt64, in tableSize: Int) -> Bool {
-    let (end, overflow) = offset.addingReportingOverflow(UInt64(segment.elements.count))
-    return !overflow && end <= UInt64(tableSize)
+extension ElementSegment {
+  /// Whether the segment lies within a table of this size when it is copied to an offset.
+  func fits(at offset: UInt64, in tableSize: UInt64) -> Bool {
+    let (end, overflow) = offset.addingReportingOverflow(UInt64(elements.count))
+    return !overflow && end <= tableSize
   }
 
-  /// The functions that a segment refers to; nil for null.
-  private func functionIndexes(of segment: ElementSegment) -> [UInt32?] {
-    switch segment.elements {
+  /// The functions that it refers to; nil for null.
+  fileprivate var functionIndexes: [UInt32?] {
+    switch elements {
     case .functions(let indexes): indexes
     case .expressions(let expressions):
       expressions.map { expression in

@@ -4,15 +4,30 @@ internal import LLVM
 internal import Validation
 internal import WebAssembly
 
-extension ModuleLowering {
+/// How the runtime knows a canister: the description (`rt_module`), and how those know it who read
+/// the executable: the note.
+struct DescriptionLowering {
+  let validated: ValidatedModule
+  let options: LoweringOptions
+  let output: LLVM.Module
+  /// By index.
+  let functions: [Function]
+  let globals: [Value]
+  /// The elements of the table, if there is one.
+  let table: Value?
+  let droppedFlags: Value?
+  let constants: ConstantLowering
+  var initializer: InitializerLowering
+  var invokers: InvokerLowering
+
+  private var wasm: WebAssembly.Module { validated.module }
+  private var context: Context { output.context }
+
   /// The section for the note, which linkers make a note of the executable by its name.
   private static let noteSection = ".note.tinsmith"
 
-  /// Defines the description and the note.
-  ///
-  /// By the one, the runtime knows the canister; by the other, those do who read the executable.
-  /// The object exports no other symbols.
-  func lowerDescription() {
+  /// Defines both; the object exports no other symbols.
+  mutating func lower() {
     if !options.note.isEmpty {
       // Nothing refers to it, so without an external symbol it would go.
       let note = output.addGlobal(
@@ -26,7 +41,6 @@ extension ModuleLowering {
     let callback = FunctionType(parameters: [addressType.valueType], results: [])
     let globals = describeGlobals()
     let exports = describeExports()
-    let table = constantTables[0]
     let maximum = memory.map { $0.limits.maximum ?? UInt64.max } ?? 0
 
     var description = StructureBuilder(module: output)
@@ -40,21 +54,20 @@ extension ModuleLowering {
       \rt_module.table_size,
       context.i64.constant(validated.tableTypes.first?.limits.minimum ?? 0))
     description.add(\rt_module.callback_type, context.i64.constant(identity(of: callback)))
-    description.add(\rt_module.callback_invoker, invoker(callback).value)
+    description.add(\rt_module.callback_invoker, invokers.invoker(callback).value)
     description.add(\rt_module.globals, globals.address)
     description.add(\rt_module.global_count, globals.count)
     description.add(\rt_module.exports, exports.address)
     description.add(\rt_module.export_count, exports.count)
-    description.add(\rt_module.initialize, lowerInitialize().value)
+    description.add(\rt_module.initialize, initializer.lower().value)
     description.add(
       \rt_module.start, wasm.start.map { functions[Int($0)].value } ?? context.pointer.null)
-    description.add(\rt_module.entry_invoker, invoker(entry).value)
+    description.add(\rt_module.entry_invoker, invokers.invoker(entry).value)
     description.add(
-      \rt_module.message_state, constantAddresses[.droppedFlags] ?? context.pointer.null)
+      \rt_module.message_state, droppedFlags ?? context.pointer.null)
     description.add(
       \rt_module.message_state_size,
-      context.i64.constant(
-        constantAddresses[.droppedFlags] == nil ? 0 : wasm.dataSegments.count))
+      context.i64.constant(droppedFlags == nil ? 0 : wasm.dataSegments.count))
     description.add(\rt_module.compiler, string(options.compilerDescription))
     description.add(\rt_module.cpu, string(options.cpu))
     description.add(
@@ -69,7 +82,8 @@ extension ModuleLowering {
       \rt_module.reserves_last_pages, context.i32.constant(options.reservesLastPages ? 1 : 0))
     describe(options.functionNames ?? [], in: &description)
     _ = output.addGlobal(
-      Self.descriptionSymbol, description.constant(sizeBytes: MemoryLayout<rt_module>.size),
+      ModuleLowering.descriptionSymbol,
+      description.constant(sizeBytes: MemoryLayout<rt_module>.size),
       linkage: .external, isConstant: true)
   }
 
@@ -88,7 +102,7 @@ extension ModuleLowering {
 
   /// The identity of a type, or one that no element has if the module does not know the type.
   private func identity(of type: FunctionType) -> UInt64 {
-    wasm.types.firstIndex(of: type).map { typeIdentity(ofType: UInt32($0)) } ?? UInt64.max
+    wasm.types.firstIndex(of: type).map { constants.typeIdentity(UInt32($0)) } ?? UInt64.max
   }
 
   private func describeGlobals() -> (address: Value, count: Value) {
@@ -96,8 +110,7 @@ extension ModuleLowering {
       wasm.persistentGlobalIndexes.map { index in
         let type = wasm.globals[index].type
         var description = StructureBuilder(module: output)
-        description.add(
-          \rt_global.address, constantAddress(of: .global(UInt32(index))))
+        description.add(\rt_global.address, globals[index])
         description.add(
           \rt_global.size, context.i32.constant(UInt64(sizeBytes(type.valueType))))
         description.add(
@@ -108,7 +121,7 @@ extension ModuleLowering {
       })
   }
 
-  private func describeExports() -> (address: Value, count: Value) {
+  private mutating func describeExports() -> (address: Value, count: Value) {
     array(
       wasm.exports.filter { $0.kind == .function }.map { export in
         let index = Int(export.index)
@@ -117,7 +130,7 @@ extension ModuleLowering {
         description.add(
           \rt_export.name_size, context.i64.constant(export.name.utf8.count))
         description.add(\rt_export.code, functions[index].value)
-        description.add(\rt_export.invoker, invoker(validated.functionTypes[index]).value)
+        description.add(\rt_export.invoker, invokers.invoker(validated.functionTypes[index]).value)
         return description.constant(sizeBytes: MemoryLayout<rt_export>.size)
       })
   }
