@@ -1,6 +1,6 @@
 // System API: stable memory by calls (Interface Specification, "Stable memory"). Compiled code
 // that accesses stable memory by itself calls only the growing of these; the same checks in the
-// same order are in Lowering, `ModuleLowering+StableMemory.swift`.
+// same order are in Lowering, `StableMemoryLowering.swift`.
 //
 // The order of the checks is the IC's, and it matters: it decides which error a canister gets.
 #include <string.h>
