@@ -1,3 +1,4 @@
+import Admission
 package import Candid
 package import CanisterProcess
 import Engines

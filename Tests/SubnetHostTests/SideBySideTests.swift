@@ -178,7 +178,7 @@ private struct RandomInputs {
       return .install(
         nextMessage(),
         CodeInstallation(
-          sender: .anonymous, canister: Principal(canisterIndex: index), mode: .upgrade,
+          origin: .user(.anonymous), canister: Principal(canisterIndex: index), mode: .upgrade,
           code: CodeDescription(
             identity: "\(random.next() % RandomProgram.canisterCount)",
             methods: ["u": .update, "q": .query, "c": .compositeQuery],
