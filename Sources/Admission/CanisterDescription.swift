@@ -10,6 +10,10 @@ package struct CanisterDescription: Hashable, Sendable {
   package let metadata: [MetadataSection]
   /// Nil without a memory.
   package let memory: MemoryType?
+  /// The size of the module as it was given, compressed or not.
+  package let moduleSizeBytes: UInt64
+  /// How much there is to compile: the instructions of all functions, and two for each global.
+  package let compiledInstructionCount: UInt64
 
   /// A method that users and canisters call.
   package struct Method: Hashable, Sendable {
@@ -24,13 +28,16 @@ package struct CanisterDescription: Hashable, Sendable {
 
   package init(
     moduleHash: String, methods: [Method], systemMethods: [SystemMethod],
-    metadata: [MetadataSection], memory: MemoryType?
+    metadata: [MetadataSection], memory: MemoryType?, moduleSizeBytes: UInt64,
+    compiledInstructionCount: UInt64
   ) {
     self.moduleHash = moduleHash
     self.methods = methods
     self.systemMethods = systemMethods
     self.metadata = metadata
     self.memory = memory
+    self.moduleSizeBytes = moduleSizeBytes
+    self.compiledInstructionCount = compiledInstructionCount
   }
 
   /// The description of an admitted module.
@@ -39,8 +46,14 @@ package struct CanisterDescription: Hashable, Sendable {
       moduleHash: module.hash,
       methods: module.methods.methods.map { Method(name: $0.name, kind: $0.kind) },
       systemMethods: module.methods.systemMethods.map(\.method), metadata: module.metadata,
-      memory: module.module.memoryTypes.first)
+      memory: module.module.memoryTypes.first, moduleSizeBytes: UInt64(module.bytes.count),
+      compiledInstructionCount: module.module.bodies.reduce(
+        2 * UInt64(module.module.globals.count)
+      ) { $0 + UInt64($1.instructions.count) })
   }
+
+  /// Whether its addresses have 64 bits.
+  package var is64Bit: Bool { memory?.addressType == .i64 }
 
   /// The method that callers know by this name.
   package func method(named name: String) -> Method? {

@@ -8,15 +8,24 @@ package struct Configuration: Codable, Equatable, Sendable {
   package var status: RunningStatus
   package var version: UInt64
   package var controllers: [Principal]
-  /// How much of the balance is set aside.
-  package var frozenCycles: UInt128 = 0
+  /// Cycles that are set aside for storage, beside the balance.
+  package var reservedCycles: UInt128 = 0
+  /// How long the balance must last without being spent.
+  package var freezingThresholdSeconds: UInt64 = 0
+  /// What the canister holds of the subnet; its memory is what it uses beside heap and stable
+  /// memory.
+  package var resources = Resources()
+  /// How many nodes the subnet has.
+  package var nodeCount: UInt64 = 13
+  /// Whether nothing costs anything, as on system subnets.
+  package var isFree = false
+  /// What a call pays in advance for executing its callback.
+  package var callbackPrepayment: UInt128 = 0
   /// The network's public key in DER; empty for one that nobody has.
   package var rootKey: [UInt8] = []
   /// How large the heap may become; nil for as large as any.
   package var wasmMemoryLimitBytes: UInt64?
   package var environmentVariables: [String: String] = [:]
-  /// Whether calls cost nothing, as on system subnets.
-  package var isFree = false
   /// How many instructions a message may execute; nil for the limits of the Internet Computer.
   package var instructionLimit: UInt64?
 

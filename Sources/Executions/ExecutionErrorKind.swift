@@ -6,7 +6,8 @@ extension ExecutionError {
     case trapped, trappedExplicitly, contractViolated, wrongMode, invalidPrincipal, outOfCycles
     case variableOutOfBounds, variableNotFound, missingUpgradeOption, invalidUpgradeOption
     case invalidModule, outOfMemory, reservedPages, noSuchFunction, notEmpty, engine
-    case instructionLimit, memoryAccessLimit, methodNotFound, noModule, memoryLimit
+    case instructionLimit, memoryAccessLimit, tooFewCyclesToGrow
+    case methodNotFound, noModule, memoryLimit
   }
 }
 
@@ -40,6 +41,7 @@ extension ExecutionError.Kind {
       case .engine: .engine
       case .instruction_limit: .instructionLimit
       case .memory_access_limit: .memoryAccessLimit
+      case .too_few_cycles_to_grow: .tooFewCyclesToGrow
       case .method_not_found: .methodNotFound
       case .no_module: .noModule
       case .memory_limit: .memoryLimit

@@ -65,6 +65,8 @@ private struct NoteContent: Codable {
   let systemMethods: [String]
   let metadata: [Metadata]
   let memory: Memory?
+  let moduleSizeBytes: UInt64
+  let compiledInstructionCount: UInt64
   let compilation: [String: String]
 
   struct Method: Codable {
@@ -102,6 +104,8 @@ private struct NoteContent: Codable {
         minimum: $0.limits.minimum, maximum: $0.limits.maximum,
         addressBits: $0.addressType == .i32 ? 32 : 64)
     }
+    moduleSizeBytes = description.moduleSizeBytes
+    compiledInstructionCount = description.compiledInstructionCount
   }
 }
 
@@ -127,6 +131,8 @@ extension CanisterDescription {
         MemoryType(
           limits: Limits(minimum: $0.minimum, maximum: $0.maximum),
           addressType: $0.addressBits == 32 ? .i32 : .i64)
-      })
+      },
+      moduleSizeBytes: note.moduleSizeBytes,
+      compiledInstructionCount: note.compiledInstructionCount)
   }
 }

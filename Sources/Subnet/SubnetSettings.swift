@@ -12,6 +12,9 @@ package struct SubnetSettings: Codable, Equatable, Sendable {
   /// How many nodes the subnet has: prices are proportional to it.
   package var nodeCount: UInt64 = 13
 
+  /// By which schedule canisters pay; those of system subnets never do.
+  package var costSchedule = CostSchedule.normal
+
   /// What makes the subnet differ from others in all that is random.
   package var seed: [UInt8] = []
 
@@ -59,4 +62,10 @@ package struct SubnetSettings: Codable, Equatable, Sendable {
   package func contains(_ canister: Principal) -> Bool {
     allotment.contains(canister) || ranges.contains { $0.contains(canister) }
   }
+
+  /// Whether canisters pay nothing.
+  package var isFree: Bool { kind.isFree || costSchedule == .free }
+
+  /// What canisters pay.
+  package var costs: CycleCosts { CycleCosts(nodeCount: nodeCount, isFree: isFree) }
 }

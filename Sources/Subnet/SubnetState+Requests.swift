@@ -31,7 +31,10 @@ extension SubnetState {
       status: canister.status, version: canister.version, controllers: canister.controllers)
     configuration.wasmMemoryLimitBytes = canister.settings.wasmMemoryLimitBytes
     configuration.environmentVariables = canister.settings.environmentVariables
-    configuration.isFree = settings.kind.isFree
+    configuration.nodeCount = settings.nodeCount
+    configuration.isFree = settings.isFree
+    configuration.callbackPrepayment = settings.costs.execution(
+      instructions: 40_000_000_000, is64Bit: canister.code?.is64Bit ?? false)
     return configuration
   }
 

@@ -21,7 +21,6 @@ package struct CanisterCode: Sendable {
   /// The code of an admitted module that an engine has prepared.
   package init(_ module: CanisterModule, program: CanisterProgram) {
     self.init(CanisterDescription(module), program: program)
-    description.sizes.moduleBytes = UInt64(module.bytes.count)
   }
 
   /// The code of a canister with this description.

@@ -38,7 +38,7 @@ static void make_calls(void) {
 }
 
 static void set_balance(uint64_t cycles) {
-  rt_settings settings = {.cycle_balance = {.low = cycles}, .status = 1};
+  rt_settings settings = {.cycle_balance = {.low = cycles}, .status = 1, .is_free = true};
   rt_canister_configure(canister, &settings);
 }
 
@@ -74,6 +74,54 @@ TEST(calls_are_handed_out_when_the_message_succeeds) {
   CHECK(reader.left == 0 && !reader.has_failed);
   run_update(see_balance);
   check_ok();
+  close_fake();
+}
+
+enum { name_bytes = 5, call_price = 260000 + 1000 * name_bytes + 1000 * 2097152 };
+static const uint64_t callback_price = 7000;
+
+static void call_twice(void) {
+  begin_call();
+  ic0_call_cycles_add(100);
+  CHECK_NUMBER(ic0_call_perform(), 0);
+  CHECK_NUMBER(ic0_canister_cycle_balance(), call_price + callback_price - 1);
+  begin_call();
+  ic0_call_cycles_add(50);
+  CHECK_NUMBER(ic0_call_perform(), 2);
+  CHECK_NUMBER(ic0_canister_cycle_balance(), call_price + callback_price - 1);
+}
+
+TEST(calls_are_paid_for_with_their_callbacks) {
+  rt_settings settings = {.cycle_balance = {.low = 2 * (call_price + callback_price) + 99},
+                          .status = 1,
+                          .nodes = 13,
+                          .callback_prepayment = {.low = callback_price}};
+  install_fake();
+  rt_canister_configure(canister, &settings);
+  run_update(call_twice);
+  check_ok();
+  CHECK_NUMBER(outcome.calls.count, 1);
+  close_fake();
+}
+
+static void call_once(void) {
+  begin_call();
+  CHECK_NUMBER(ic0_call_perform(), 2);
+}
+
+TEST(calls_leave_enough_for_the_memory_that_they_set_aside) {
+  // What memory costs in a second: two pages and, for each call, the largest response.
+  const uint64_t limit = 10000 + 317500ull * 65536 / (1 << 30) + 317500ull * 2097296 / (1 << 30);
+  rt_settings settings = {.cycle_balance = {.low = call_price + callback_price + limit - 1},
+                          .status = 1,
+                          .nodes = 13,
+                          .freezing_threshold_seconds = 1,
+                          .callback_prepayment = {.low = callback_price}};
+  install_fake();
+  rt_canister_configure(canister, &settings);
+  run_update(call_once);
+  check_ok();
+  CHECK_NUMBER(outcome.calls.count, 0);
   close_fake();
 }
 
@@ -235,6 +283,7 @@ static void call_many(void) {
 
 TEST(calls_take_memory_for_their_responses) {
   install_fake();
+  set_balance(0);
   const uint64_t call = 2097152 + 144, all = UINT64_C(15) << 30;
   const struct { uint64_t taken; bool is_best_effort; uint32_t calls; } cases[] = {
       {0, false, 1919},

@@ -168,7 +168,11 @@ static void mint(void) {
   CHECK_NUMBER(low_at(0), 102);
 }
 
+/// What a percent of a processor and two pages of memory cost in a second.
+static const uint64_t frozen_cycles = 10000000 + 10000 + 317500ull * 131072 / (1 << 30);
+
 static void spend_frozen(void) {
+  ic0_stable64_grow(1);
   ic0_canister_liquid_cycle_balance128(0);
   CHECK_NUMBER(low_at(0), 40);
   ic0_cycles_burn128(0, 50, 0);
@@ -181,7 +185,6 @@ TEST(only_one_canister_mints_and_nobody_spends_what_is_frozen) {
   static const uint8_t minting_id[] = {0, 0, 0, 0, 0, 0, 0, 4, 1, 1};
   rt_settings settings = {.own_id = {minting_id, sizeof minting_id},
                           .cycle_balance = {.low = 100},
-                          .frozen_cycles = {.low = 60},
                           .status = 1};
   install_fake();
   rt_canister_configure(canister, &settings);
@@ -194,12 +197,50 @@ TEST(only_one_canister_mints_and_nobody_spends_what_is_frozen) {
   run_update(mint);
   CHECK_ERROR(504, VIOLATION "ic0.mint_cycles cannot be executed on non Cycles Minting Canister: "
                              "2ibo7-dia != rkp4c-7iaaa-aaaaa-aaaca-cai");
+  settings.cycle_balance.low = frozen_cycles - 5 + 40;
+  settings.reserved_cycles.low = 5;
+  settings.compute_allocation_percent = 1;
+  settings.freezing_threshold_seconds = 1;
+  rt_canister_configure(canister, &settings);
   run_update(spend_frozen);
   CHECK_ERROR(504, "Canister 2ibo7-dia is out of cycles");
   close_fake();
 }
 
 static void grow_to_three_pages(void) { rt_memory_grow(2); }
+static void grow_stable_memory(void) { ic0_stable64_grow(2); }
+
+/// A canister that is `missing` cycles short of what three pages cost in a day.
+static void configure_poor(uint64_t missing) {
+  static const rt_bytes controllers[] = {{(const uint8_t *)"c", 1}};
+  uint64_t price = 86400 * 10000ull + 317500ull * 3 * 65536 * 86400 / (1 << 30);
+  rt_settings settings = {.cycle_balance = {.low = price - missing},
+                          .status = 1,
+                          .freezing_threshold_seconds = 86400,
+                          .controllers = list_of(controllers, 1, 1)};
+  rt_canister_configure(canister, &settings);
+}
+
+TEST(memories_grow_no_further_than_the_canister_can_pay) {
+  install_fake();
+  configure_poor(0);
+  run_update(grow_to_three_pages);
+  check_ok();
+  enter(rt_entry_reinstall, "");
+  configure_poor(7);
+  run_update(grow_to_three_pages);
+  CHECK_ERROR(532, "Canister cannot grow memory by 131072 bytes due to insufficient cycles.");
+  run_as(rt_entry_heartbeat, grow_stable_memory);
+  CHECK_ERROR(532, "Canister cannot grow memory by 131072 bytes due to insufficient cycles.");
+  run_as(rt_entry_query, grow_stable_memory);
+  check_ok();
+  fake_init = grow_to_three_pages;
+  execute(&(rt_message){.entry = rt_entry_reinstall, .caller = {(const uint8_t *)"c", 1}});
+  fake_init = NULL;
+  CHECK_ERROR(532, "Canister cannot grow memory by 131072 bytes due to insufficient cycles. "
+                   "At least 7 additional cycles are required.");
+  close_fake();
+}
 
 TEST(linear_memory_grows_no_further_than_its_owner_allows) {
   rt_settings settings = {.status = 1, .wasm_memory_limit_bytes = 131072};

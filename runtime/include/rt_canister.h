@@ -6,6 +6,7 @@
 
 #include "rt_abi.h"
 #include "rt_execution_error.h"
+#include "rt_prices.h"
 #include "rt_protocol.h"
 
 typedef struct rt_bytes {
@@ -19,11 +20,6 @@ typedef struct rt_list {
   size_t size;
   uint32_t count;
 } rt_list;
-
-typedef struct rt_cycles_amount {
-  uint64_t low;
-  uint64_t high;
-} rt_cycles_amount;
 
 typedef struct rt_message {
   rt_entry entry;
@@ -122,8 +118,22 @@ typedef struct rt_settings {
   rt_bytes own_id;
   rt_bytes subnet_id;
   rt_cycles_amount cycle_balance;
-  /// How much of the balance is set aside, as by the freezing threshold.
-  rt_cycles_amount frozen_cycles;
+  /// Cycles that are set aside for storage, and can't be spent otherwise.
+  rt_cycles_amount reserved_cycles;
+  /// How long the balance must last without being spent.
+  uint64_t freezing_threshold_seconds;
+  // `rt_resources`; the memory is what is used beside linear and stable memory.
+  uint64_t memory_bytes;
+  uint64_t memory_allocation_bytes;
+  uint64_t message_memory_bytes;
+  uint64_t compute_allocation_percent;
+  /// How many nodes the subnet has; 0 for `rt_reference_nodes`, and for a `callback_prepayment`
+  /// that goes with it.
+  uint32_t nodes;
+  /// Whether nothing costs anything, as on system subnets.
+  bool is_free;
+  /// What a call pays in advance for executing its callback.
+  rt_cycles_amount callback_prepayment;
   /// 1 running, 2 stopping, 3 stopped, as in `ic0.canister_status`.
   uint8_t status;
   /// The canister's version, if the caller counts it; else the state does.
@@ -137,8 +147,6 @@ typedef struct rt_settings {
   rt_bytes root_key;
   /// How large linear memory may become, in bytes; 0 for as large as any.
   uint64_t wasm_memory_limit_bytes;
-  /// Whether calls cost nothing, as on system subnets.
-  bool is_free;
 } rt_settings;
 
 typedef struct rt_options {
@@ -193,6 +201,9 @@ bool rt_canister_confine(const rt_canister *canister, const rt_options *options,
 bool rt_canister_close(rt_canister *canister, rt_error *error);
 
 void rt_canister_configure(rt_canister *canister, const rt_settings *settings);
+
+/// How many instructions a message may execute on an application subnet of the IC.
+uint64_t rt_default_instruction_limit(rt_entry entry, bool is_composite);
 
 /// Executes a message. What the canister does wrong is an outcome; false is for what is wrong
 /// with the state, after which only closing is left to do.

@@ -13,7 +13,15 @@ extension Configuration {
       case .own_id: writer.bytes(canister.bytes)
       case .subnet_id: writer.bytes(subnet.bytes)
       case .cycle_balance: writer.integer(cycleBalance)
-      case .frozen_cycles: writer.integer(frozenCycles)
+      case .reserved_cycles: writer.integer(reservedCycles)
+      case .freezing_threshold_seconds: writer.integer(freezingThresholdSeconds)
+      case .memory_bytes: writer.integer(resources.memoryBytes)
+      case .memory_allocation_bytes: writer.integer(resources.memoryAllocationBytes)
+      case .message_memory_bytes: writer.integer(resources.messageMemoryBytes)
+      case .compute_allocation_percent: writer.integer(resources.computeAllocationPercent)
+      case .nodes: writer.integer(UInt32(clamping: nodeCount))
+      case .is_free: writer.flag(isFree)
+      case .callback_prepayment: writer.integer(callbackPrepayment)
       case .status: writer.integer(status.rawValue)
       case .version: writer.integer(version)
       case .instruction_limit: writer.integer(instructionLimit ?? 0)
@@ -22,7 +30,6 @@ extension Configuration {
         writer.list(controllers) { writer, controller in writer.bytes(controller.bytes) }
       case .environment_variables: write(environmentVariables, to: &writer)
       case .root_key: writer.bytes(rootKey)
-      case .is_free: writer.flag(isFree)
       }
     }
   }

@@ -10,6 +10,10 @@ package struct CodeDescription: Codable, Equatable, Sendable {
   package var systemMethods: Set<SystemMethod>
   /// Whether upgrades must keep the heap (enhanced orthogonal persistence).
   package var keepsHeap: Bool
+  /// Whether its addresses have 64 bits.
+  package var is64Bit = false
+  /// How many instructions it costs to compile the module.
+  package var compilationInstructions: UInt64 = 0
   /// The names of the sections of metadata, and whether everybody may read them.
   package var metadata: [String: Bool] = [:]
   package var sizes = Sizes()
@@ -23,6 +27,9 @@ package struct CodeDescription: Codable, Equatable, Sendable {
 
     package init() {}
   }
+
+  /// What compiling costs, as so many instructions for each one that is compiled.
+  private static let compilationCost: UInt64 = 6000
 
   package init(
     identity: String, methods: [String: CanisterMethodKind] = [:],
@@ -45,15 +52,19 @@ package struct CodeDescription: Codable, Equatable, Sendable {
         description.methods.map { ($0.name, $0.kind) }, uniquingKeysWith: { first, _ in first }),
       systemMethods: Set(description.systemMethods),
       keepsHeap: description.metadata.hasEnhancedOrthogonalPersistence)
+    is64Bit = description.is64Bit
+    compilationInstructions = description.compiledInstructionCount &* Self.compilationCost
     metadata = Dictionary(
       description.metadata.map { ($0.name, $0.isPublic) }, uniquingKeysWith: { first, _ in first })
+    sizes.moduleBytes = description.moduleSizeBytes
     sizes.metadataBytes = description.metadata.reduce(0) {
       $0 + UInt64($1.name.utf8.count + $1.bytes.count)
     }
   }
 
   private enum CodingKeys: CodingKey {
-    case identity, methods, systemMethods, keepsHeap, metadata, sizes
+    case identity, methods, systemMethods, keepsHeap, is64Bit, compilationInstructions, metadata
+    case sizes
   }
 
   /// Encodes the sets in an order of their own, so that equal values have equal encodings.
@@ -64,6 +75,8 @@ package struct CodeDescription: Codable, Equatable, Sendable {
     try container.encode(
       systemMethods.sorted { $0.rawValue < $1.rawValue }, forKey: .systemMethods)
     try container.encode(keepsHeap, forKey: .keepsHeap)
+    try container.encode(is64Bit, forKey: .is64Bit)
+    try container.encode(compilationInstructions, forKey: .compilationInstructions)
     try container.encode(metadata, forKey: .metadata)
     try container.encode(sizes, forKey: .sizes)
   }

@@ -1,6 +1,5 @@
 import Admission
 import Candid
-import CanisterRuntime
 package import Executions
 
 /// Asks a server for something (Interface Specification, "IC method `http_request`"): the host
@@ -17,7 +16,8 @@ enum HTTPRequestMethod: ManagementMethod {
     let context = call.context
     let request = HTTPRequest(call.argument)
     if let error = HTTPLimits.error(in: request, from: call.caller) { throw error }
-    let price = subnet.settings.kind.isFree ? 0 : price(of: request)
+    let price = subnet.settings.costs.httpRequest(
+      sizeBytes: request.sizeBytes, responseLimitBytes: request.responseLimitBytes)
     let available = subnet.contexts[context]?.cyclesAvailable ?? 0
     guard available >= price else {
       throw .tooFewCycles(name, sent: available, required: price)
@@ -26,15 +26,6 @@ enum HTTPRequestMethod: ManagementMethod {
     let number = subnet.request(for: .outcall(context, request))
     subnet.effects.append(.askOutcall(number, request))
     return nil
-  }
-
-  private static func price(of request: HTTPRequest) -> UInt128 {
-    let nodes = UInt128(rt_subnet_nodes)
-    let fixed = UInt128(rt_http_base_fee) + UInt128(rt_http_node_fee) * nodes
-    let variable =
-      UInt128(rt_http_request_byte_fee) * UInt128(request.sizeBytes)
-      + UInt128(rt_http_response_byte_fee) * UInt128(request.responseLimitBytes)
-    return (fixed + variable) * nodes
   }
 
   /// Goes on when the world has answered: the caller's own query may make something of it.

@@ -21,7 +21,7 @@ struct RequestTests {
 
   /// These stay in all versions.
   @Test func greeting() {
-    #expect(Request.greeting == [0, 1, 0, 0, 0])
+    #expect(Request.greeting == [0, 2, 0, 0, 0])
   }
 
   @Test func execution() {
@@ -74,7 +74,14 @@ struct RequestTests {
     var configuration = Configuration(
       canister: Principal(canisterIndex: 1), subnet: .management, cycleBalance: 5,
       status: .stopped, version: 6, controllers: [.anonymous])
-    configuration.frozenCycles = UInt128(1) << 64 | 4
+    configuration.reservedCycles = UInt128(1) << 64 | 4
+    configuration.freezingThresholdSeconds = 11
+    configuration.resources.memoryBytes = 12
+    configuration.resources.memoryAllocationBytes = 13
+    configuration.resources.messageMemoryBytes = 14
+    configuration.resources.computeAllocationPercent = 15
+    configuration.nodeCount = 34
+    configuration.callbackPrepayment = 16
     configuration.rootKey = [7]
     configuration.wasmMemoryLimitBytes = 9
     configuration.environmentVariables = ["b": "", "a": "x"]
@@ -87,6 +94,14 @@ struct RequestTests {
       [0, 0, 0, 0],
       [5, 0, 0, 0, 0, 0, 0, 0] + Array(repeating: 0, count: 8),
       [4, 0, 0, 0, 0, 0, 0, 0] + [1, 0, 0, 0, 0, 0, 0, 0],
+      [11, 0, 0, 0, 0, 0, 0, 0],
+      [12, 0, 0, 0, 0, 0, 0, 0],
+      [13, 0, 0, 0, 0, 0, 0, 0],
+      [14, 0, 0, 0, 0, 0, 0, 0],
+      [15, 0, 0, 0, 0, 0, 0, 0],
+      [34, 0, 0, 0],
+      [1],
+      [16, 0, 0, 0, 0, 0, 0, 0] + Array(repeating: 0, count: 8),
       [3],
       [6, 0, 0, 0, 0, 0, 0, 0],
       [7, 0, 0, 0, 0, 0, 0, 0],
@@ -95,7 +110,7 @@ struct RequestTests {
       [2, 0, 0, 0],
       [1, 0, 0, 0, 97] + [1, 0, 0, 0, 120],
       [1, 0, 0, 0, 98] + [0, 0, 0, 0],
-      [1, 0, 0, 0, 7], [1],
+      [1, 0, 0, 0, 7],
     ]
     #expect(request.frame == expected.flatMap { $0 })
   }

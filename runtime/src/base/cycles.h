@@ -2,12 +2,16 @@
 #ifndef RT_CYCLES_H
 #define RT_CYCLES_H
 
-#include "rt_canister.h"
+#include "rt_prices.h"
 
 typedef unsigned __int128 rt_cycles;
 
 static inline rt_cycles rt_cycles_from(uint64_t high, uint64_t low) {
   return (rt_cycles)high << 64 | low;
+}
+
+static inline rt_cycles rt_cycles_of(rt_cycles_amount amount) {
+  return rt_cycles_from(amount.high, amount.low);
 }
 
 static inline rt_cycles_amount rt_cycles_amount_from(rt_cycles cycles) {

@@ -31,7 +31,7 @@ rt_canister *rt_canister_open(const rt_module *module, const rt_options *options
   rt_canister *canister = calloc(1, sizeof *canister);
   if (canister == NULL) rt_fatal("out of memory");
   canister->module = module;
-  rt_environment_begin(&canister->environment);
+  rt_environment_begin(&canister->environment, module->address_size == 8);
   canister->instruction_limit = options->instruction_limit;
   uint64_t stack_bytes = options->stack_bytes == 0 ? RT_STACK_BYTES_DEFAULT : options->stack_bytes;
   rt_error ignored;
@@ -51,7 +51,7 @@ rt_canister *rt_canister_open(const rt_module *module, const rt_options *options
 }
 
 void rt_canister_configure(rt_canister *canister, const rt_settings *settings) {
-  rt_environment_set(&canister->environment, settings);
+  rt_environment_set(&canister->environment, settings, canister->module->address_size == 8);
 }
 
 bool rt_canister_close(rt_canister *canister, rt_error *error) {
@@ -103,7 +103,7 @@ static void begin(rt_canister *canister, const rt_message *message) {
                           .prints = prints,
                           .call = {.method = method, .payload = payload},
                           .balance = canister->environment.balance,
-                          .available = rt_cycles_from(message->cycles.high, message->cycles.low)};
+                          .available = rt_cycles_of(message->cycles)};
   // System tasks are the system's own calls.
   bool is_task =
       message->entry >= rt_entry_heartbeat && message->entry <= rt_entry_on_low_wasm_memory;

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "execution/freezing.h"
 #include "execution/instructions.h"
 #include "execution/memory.h"
 #include "execution/stable_pages.h"
@@ -217,6 +218,17 @@ static bool prepare_memory(rt_canister *canister) {
   return done || fail(canister, rt_execution_error_out_of_memory);
 }
 
+/// Whether the canister can pay for what its memories have become larger by.
+static bool check_growth(rt_canister *canister) {
+  const rt_metadata *committed = &canister->state.committed;
+  uint64_t before = committed->heap_bytes + committed->stable_bytes;
+  uint64_t after = rt_the_instance.memory_size_bytes + rt_the_instance.stable_size_bytes;
+  rt_cycles limit = rt_freezing_limit(canister, (rt_growth){0});
+  if (after <= before || canister->running.balance >= limit) return true;
+  rt_fail_growth(canister, after - before, limit);
+  return false;
+}
+
 /// Makes an instance of the module, runs its start function, and then `name`.
 static bool run_installation(rt_canister *canister, const char *name, uint64_t *nanoseconds) {
   const rt_module *module = canister->module;
@@ -239,7 +251,7 @@ static bool run_installation(rt_canister *canister, const char *name, uint64_t *
     return false;
   }
   set_context(canister, rt_context_initialization, "init");
-  return run_system(canister, name, nanoseconds);
+  return run_system(canister, name, nanoseconds) && check_growth(canister);
 }
 
 static bool run_first_installation(rt_canister *canister, uint64_t *nanoseconds) {

@@ -4,10 +4,10 @@
 
 #include "execution/transaction.h"
 
-static const int64_t limit_update = INT64_C(40000000000);
-static const int64_t limit_query = INT64_C(5000000000);
-static const int64_t limit_installation = INT64_C(300000000000);
-static const int64_t limit_inspection = INT64_C(200000000);
+static const uint64_t limit_update = UINT64_C(40000000000);
+static const uint64_t limit_query = UINT64_C(5000000000);
+static const uint64_t limit_installation = UINT64_C(300000000000);
+static const uint64_t limit_inspection = UINT64_C(200000000);
 /// What is held back of a callback's limit for the cleanup that may follow.
 static const int64_t cleanup_percent = 5;
 
@@ -25,8 +25,8 @@ static const uint64_t log_head_bytes = 40;
 
 static bool is_metered(const rt_canister *canister) { return canister->module->is_metered != 0; }
 
-static int64_t limit_of_entry(const rt_message *message) {
-  switch (message->entry) {
+uint64_t rt_default_instruction_limit(rt_entry entry, bool is_composite) {
+  switch (entry) {
     case rt_entry_install:
     case rt_entry_reinstall:
     case rt_entry_pre_upgrade:
@@ -41,7 +41,7 @@ static int64_t limit_of_entry(const rt_message *message) {
     case rt_entry_on_low_wasm_memory: return limit_update;
     case rt_entry_reply_callback:
     case rt_entry_reject_callback:
-    case rt_entry_cleanup: return message->is_composite ? limit_query : limit_update;
+    case rt_entry_cleanup: return is_composite ? limit_query : limit_update;
   }
   return limit_update;
 }
@@ -50,9 +50,8 @@ static int64_t limit_of(const rt_canister *canister) {
   const rt_message *message = canister->running.message;
   uint64_t chosen = canister->environment.instruction_limit;
   if (chosen == 0) chosen = canister->instruction_limit;
-  int64_t limit = chosen == 0          ? limit_of_entry(message)
-                  : chosen > INT64_MAX ? INT64_MAX
-                                       : (int64_t)chosen;
+  if (chosen == 0) chosen = rt_default_instruction_limit(message->entry, message->is_composite);
+  int64_t limit = chosen > INT64_MAX ? INT64_MAX : (int64_t)chosen;
   int64_t held_back = limit / 100 * cleanup_percent + limit % 100 * cleanup_percent / 100;
   switch (message->entry) {
     case rt_entry_reply_callback:

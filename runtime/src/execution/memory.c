@@ -4,6 +4,7 @@
 #include <sys/mman.h>
 
 #include "base/fatal.h"
+#include "execution/freezing.h"
 #include "execution/runtime_call.h"
 #include "execution/stable_pages.h"
 #include "execution/tracked_pages.h"
@@ -89,6 +90,16 @@ static void require_within_limit(rt_canister *canister, uint64_t bytes) {
   rt_leave(rt_exit_failure);
 }
 
+/// Ends the message if the canister could not pay for so many more pages.
+static void require_cycles(rt_canister *canister, uint64_t delta_pages) {
+  if (delta_pages == 0 || !rt_is_growth_limited(canister)) return;
+  rt_growth growth = {.memory_bytes = delta_pages * RT_WASM_PAGE_BYTES};
+  rt_cycles limit = rt_freezing_limit(canister, growth);
+  if (canister->running.balance >= limit) return;
+  rt_fail_growth(canister, growth.memory_bytes, limit);
+  rt_leave(rt_exit_failure);
+}
+
 int64_t rt_memory_grow(uint64_t delta_pages) {
   rt_canister *canister = rt_current_canister();
   rt_require_host_stack(&canister->execution);
@@ -98,6 +109,7 @@ int64_t rt_memory_grow(uint64_t delta_pages) {
   if (delta_pages != 0) {
     require_within_limit(canister, (old_pages + delta_pages) * RT_WASM_PAGE_BYTES);
   }
+  require_cycles(canister, delta_pages);
   // The IC never refuses for want of the host's memory: results would differ by machine.
   if (!rt_region_grow(&canister->regions[rt_memory_heap],
                       (old_pages + delta_pages) * RT_WASM_PAGE_BYTES)) {
@@ -120,10 +132,11 @@ void rt_memory_initialize(uint64_t address, const void *bytes, uint64_t size) {
 int64_t rt_stable_memory_grow(rt_canister *canister, uint64_t delta_pages) {
   uint64_t old_pages = rt_the_instance.stable_size_bytes / RT_WASM_PAGE_BYTES;
   if (delta_pages > RT_STABLE_MAXIMUM_PAGES ||
-      old_pages > RT_STABLE_MAXIMUM_PAGES - delta_pages ||
-      !rt_region_grow(&canister->regions[rt_memory_stable],
-                      (old_pages + delta_pages) * RT_WASM_PAGE_BYTES)) {
+      old_pages > RT_STABLE_MAXIMUM_PAGES - delta_pages) {
     return -1;
   }
-  return (int64_t)old_pages;
+  require_cycles(canister, delta_pages);
+  bool has_grown = rt_region_grow(&canister->regions[rt_memory_stable],
+                                  (old_pages + delta_pages) * RT_WASM_PAGE_BYTES);
+  return has_grown ? (int64_t)old_pages : -1;
 }

@@ -53,6 +53,8 @@ typedef struct rt_running {
   /// call on.
   rt_call_queues queues;
   uint64_t message_memory_left;
+  /// What of it the calls of this message have taken.
+  uint64_t message_memory_bytes;
   bool has_queues;
   rt_buffer prints;
   uint32_t print_count;

@@ -34,9 +34,6 @@ void rt_copy_out(rt_canister *canister, rt_row row, uint64_t dst, uint64_t offse
 /// Writes 16 bytes to linear memory.
 void rt_store_cycles(rt_canister *canister, rt_row row, uint64_t dst, rt_cycles cycles);
 
-/// What of the balance the canister can spend: the rest is set aside.
-rt_cycles rt_liquid_balance(const rt_canister *canister);
-
 /// An amount for a function whose result has 64 bits; traps if it has more.
 uint64_t rt_cycles_in_64_bits(rt_cycles cycles);
 

@@ -4,6 +4,7 @@
 // protocol sends them, and take effect only if the message succeeds.
 #include "base/utf8.h"
 #include "base/wire.h"
+#include "execution/freezing.h"
 #include "system_api/host.h"
 
 static const uint64_t method_bytes_max = 20000;
@@ -20,6 +21,11 @@ static const uint64_t message_memory_bytes = UINT64_C(15) * 1024 * 1024 * 1024;
 static const uint64_t message_memory_parts = 4;
 static const uint64_t largest_response_bytes = UINT64_C(2) * 1024 * 1024;
 static const uint64_t message_overhead_bytes = 144;
+
+/// Where calls cost nothing.
+static const rt_context composite_contexts = rt_context_composite_query |
+                                             rt_context_composite_reply_callback |
+                                             rt_context_composite_reject_callback;
 
 /// What `call_perform` returns for a call that can't be queued.
 enum { queued = 0, sys_transient = 2 };
@@ -165,15 +171,32 @@ static uint64_t message_memory_of(const rt_message *message, const rt_call *call
   return reserves && size < response ? response : size;
 }
 
+/// Whether the canister can pay `cost`, and for so much memory until the response has come.
+static bool can_pay(const rt_canister *canister, rt_cycles cost, uint64_t memory) {
+  rt_cycles balance = canister->running.balance;
+  rt_cycles limit = rt_freezing_limit(canister, (rt_growth){.message_memory_bytes = memory});
+  if (rt_is_growth_limited(canister) && balance < limit) return false;
+  return cost == 0 || (balance > limit && balance - limit >= cost);
+}
+
 /// Takes what the call needs until its response has come; false if there is not so much.
-static bool take_slot(rt_running *running, const rt_call *call) {
+static bool take_slot(rt_canister *canister, const rt_call *call) {
+  rt_running *running = &canister->running;
+  const rt_environment *environment = &canister->environment;
   fill_queues(running);
   uint64_t memory = message_memory_of(running->message, call);
+  uint64_t size = call->method.size + call->payload.size;
+  rt_cycles cost =
+      rt_cycles_of(rt_call_cost(environment->pricing, size)) + environment->callback_prepayment;
+  bool is_composite = (running->context & composite_contexts) != 0;
   if (memory > running->message_memory_left || running->call_count >= subnet_calls_max ||
-      rt_call_queues_count(&running->queues, &call->callee) >= queue_slots) {
+      rt_call_queues_count(&running->queues, &call->callee) >= queue_slots ||
+      (!is_composite && !can_pay(canister, cost, memory))) {
     return false;
   }
+  if (!is_composite) running->balance -= cost;
   running->message_memory_left -= memory;
+  running->message_memory_bytes += memory;
   rt_call_queues_add(&running->queues, &call->callee, 1);
   return true;
 }
@@ -200,7 +223,7 @@ uint32_t ic0_call_perform(void) {
   rt_canister *canister = rt_begin(rt_row_call_perform, 0);
   rt_call *call = require_call(canister, "ic0.call_perform");
   rt_running *running = &canister->running;
-  if (!take_slot(running, call)) {
+  if (!take_slot(canister, call)) {
     drop_call(canister);
     return sys_transient;
   }

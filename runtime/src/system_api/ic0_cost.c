@@ -1,61 +1,43 @@
 // System API: what management calls would cost (Interface Specification, "Cycle cost
-// calculation"), on a subnet of 13 nodes.
+// calculation").
 #include <string.h>
 
 #include "base/utf8.h"
 #include "base/wire.h"
-#include "rt_fees.h"
+#include "rt_prices.h"
 #include "system_api/host.h"
 
-enum {
-  subnet_nodes = rt_subnet_nodes,
-  /// The size of the subnet that prices are stated for.
-  reference_nodes = 13,
-};
-
-static const uint64_t call_fee = 260000;
-static const uint64_t call_fee_per_byte = 1000;
-static const uint64_t creation_fee = UINT64_C(500000000000);
-static const uint64_t signature_fee = UINT64_C(10000000000);
 /// Keys named `key_1` are those of a subnet with this many nodes.
-static const uint64_t production_key_nodes = 34;
-/// What a call sets aside: for executing its callback with as many instructions as a message can
-/// have, and for receiving the longest response.
-static const uint64_t execution_fee = 5000000;
-static const uint64_t message_instructions_max = UINT64_C(40000000000);
-static const uint64_t response_bytes_max = UINT64_C(2) * 1024 * 1024;
+static const uint32_t production_key_nodes = 34;
 
 static uint64_t add_saturating(uint64_t left, uint64_t right) {
   return left > UINT64_MAX - right ? UINT64_MAX : left + right;
 }
 
-/// Tells a cost that system subnets don't have.
-static void store_cost(rt_canister *canister, rt_row row, uint64_t dst, rt_cycles cost) {
-  rt_store_cycles(canister, row, dst, canister->environment.is_free ? 0 : cost);
+static void store_cost(rt_canister *canister, rt_row row, uint64_t dst, rt_cycles_amount cost) {
+  rt_store_cycles(canister, row, dst, rt_cycles_of(cost));
 }
 
 void ic0_cost_call(uint64_t name_size, uint64_t payload_size, uint64_t dst) {
   rt_canister *canister = rt_begin(rt_row_cost_call, 0);
-  // With 64-bit addresses an instruction costs two cycles.
-  uint64_t cycles_per_instruction = canister->module->address_size == 8 ? 2 : 1;
-  rt_cycles cost = call_fee +
-                   (rt_cycles)call_fee_per_byte * add_saturating(name_size, payload_size) +
-                   execution_fee + cycles_per_instruction * message_instructions_max +
-                   call_fee_per_byte * response_bytes_max;
-  store_cost(canister, rt_row_cost_call, dst, cost);
+  const rt_environment *environment = &canister->environment;
+  rt_cycles_amount cost =
+      rt_call_cost(environment->pricing, add_saturating(name_size, payload_size));
+  rt_store_cycles(canister, rt_row_cost_call, dst,
+                  rt_cycles_of(cost) + environment->callback_prepayment);
 }
 
 void ic0_cost_create_canister(uint64_t dst) {
   rt_canister *canister = rt_begin(rt_row_cost_create_canister, 0);
-  store_cost(canister, rt_row_cost_create_canister, dst, creation_fee);
+  store_cost(canister, rt_row_cost_create_canister, dst,
+             rt_canister_creation_cost(canister->environment.pricing));
 }
 
 void ic0_cost_http_request(uint64_t request_size, uint64_t maximum_response_bytes, uint64_t dst) {
   rt_canister *canister = rt_begin(rt_row_cost_http_request, 0);
-  rt_cycles fixed = rt_http_base_fee + rt_http_node_fee * subnet_nodes;
-  rt_cycles variable = (rt_cycles)rt_http_request_byte_fee * request_size +
-                       (rt_cycles)rt_http_response_byte_fee * maximum_response_bytes;
-  store_cost(canister, rt_row_cost_http_request, dst, (fixed + variable) * subnet_nodes);
+  store_cost(canister, rt_row_cost_http_request, dst,
+             rt_http_request_cost(canister->environment.pricing, request_size,
+                                  maximum_response_bytes));
 }
 
 /// What an HTTP outcall of the second pricing is expected to use, as fields of a Candid record.
@@ -128,26 +110,28 @@ void ic0_cost_http_request_v2(uint64_t src, uint64_t size, uint64_t dst) {
   if (mistake != NULL) {
     rt_violate(canister, "Failed to decode HttpRequestV2CostParams from Candid: %s", mistake);
   }
-  rt_cycles per_node = (rt_cycles)1000000 + 140000 * subnet_nodes +
-                       800 * subnet_nodes * subnet_nodes + (rt_cycles)50 * usage.request_bytes +
+  rt_pricing pricing = canister->environment.pricing;
+  rt_cycles nodes = pricing.nodes;
+  rt_cycles per_node = 1000000 + 140000 * nodes + 800 * nodes * nodes +
+                       (rt_cycles)50 * usage.request_bytes +
                        (rt_cycles)300 * usage.http_roundtrip_time_ms +
                        (rt_cycles)50 * usage.raw_response_bytes +
-                       usage.transform_instructions / reference_nodes +
-                       (rt_cycles)(10 * subnet_nodes + 650) * usage.transformed_response_bytes;
-  store_cost(canister, rt_row_cost_http_request_v2, dst, per_node * subnet_nodes);
+                       usage.transform_instructions / rt_reference_nodes +
+                       (10 * nodes + 650) * usage.transformed_response_bytes;
+  rt_store_cycles(canister, rt_row_cost_http_request_v2, dst,
+                  pricing.is_free ? 0 : per_node * nodes);
 }
 
 static bool is_name(const uint8_t *bytes, uint64_t size, const char *name) {
   return size == strlen(name) && memcmp(bytes, name, size) == 0;
 }
 
-/// The fee of a key by its name; 0 if there is no such key.
-static rt_cycles key_fee(const uint8_t *name, uint64_t size) {
+/// How many nodes have the key with this name; 0 if there is no such key.
+static uint32_t key_nodes(const uint8_t *name, uint64_t size) {
   if (is_name(name, size, "test_key_1") || is_name(name, size, "dfx_test_key")) {
-    return signature_fee;
+    return rt_reference_nodes;
   }
-  if (is_name(name, size, "key_1")) return signature_fee * production_key_nodes / subnet_nodes;
-  return 0;
+  return is_name(name, size, "key_1") ? production_key_nodes : 0;
 }
 
 /// What the three functions about keys do: 0 and the fee, 1 for an unknown curve or algorithm, 2
@@ -164,9 +148,9 @@ static uint32_t key_cost(rt_row row, const char *what, uint64_t src, uint64_t si
     rt_leave(rt_exit_failure);
   }
   if (kind >= kind_count) return 1;
-  rt_cycles fee = key_fee(name, size);
-  if (fee == 0) return 2;
-  rt_store_cycles(canister, row, dst, fee);
+  rt_pricing pricing = {.nodes = key_nodes(name, size)};
+  if (pricing.nodes == 0) return 2;
+  store_cost(canister, row, dst, rt_key_cost(pricing));
   return 0;
 }
 

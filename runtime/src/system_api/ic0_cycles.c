@@ -1,13 +1,9 @@
 // System API: cycles (Interface Specification, "Cycles").
+#include "execution/freezing.h"
 #include "system_api/host.h"
 
 /// The one canister that may make cycles.
 static const rt_principal cycles_minting_canister = {{0, 0, 0, 0, 0, 0, 0, 4, 1, 1}, 10};
-
-rt_cycles rt_liquid_balance(const rt_canister *canister) {
-  rt_cycles balance = canister->running.balance, frozen = canister->environment.frozen;
-  return balance > frozen ? balance - frozen : 0;
-}
 
 uint64_t ic0_canister_cycle_balance(void) {
   return rt_cycles_in_64_bits(rt_begin(rt_row_canister_cycle_balance, 0)->running.balance);
@@ -35,8 +31,7 @@ void ic0_msg_cycles_available128(uint64_t dst) {
 
 /// Only callbacks ask, and a callback's message says what came back.
 static rt_cycles refunded(const rt_canister *canister) {
-  rt_cycles_amount amount = canister->running.message->cycles_refunded;
-  return rt_cycles_from(amount.high, amount.low);
+  return rt_cycles_of(canister->running.message->cycles_refunded);
 }
 
 uint64_t ic0_msg_cycles_refunded(void) {

@@ -39,10 +39,7 @@ uint32_t ic0_is_controller(uint64_t src, uint64_t size) {
     rt_begin_failure(canister, rt_execution_error_invalid_principal);
     rt_leave(rt_exit_failure);
   }
-  for (size_t i = 0; i < canister->environment.controller_count; i++) {
-    if (rt_principal_equal(&principal, &canister->environment.controllers[i])) return 1;
-  }
-  return 0;
+  return rt_is_controller(&canister->environment, &principal);
 }
 
 uint32_t ic0_in_replicated_execution(void) {
