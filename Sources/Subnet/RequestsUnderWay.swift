@@ -30,13 +30,27 @@ struct RequestsUnderWay: Codable, Equatable, Sendable {
     case outcall(ContextNumber, HTTPRequest)
     case compilation(ContextNumber, CodeInstallation)
     case reading(ContextNumber, StoredBytes)
-    case codeChange(CodeChange, Requester)
+    case codeChange(CodeChange, Requester, Prepayment)
+
+    /// What was paid in advance for it.
+    fileprivate var prepaidCycles: UInt128 {
+      switch self {
+      case .method(_, let executed), .callback(_, _, _, let executed),
+        .cleanup(_, _, let executed):
+        executed.prepayment.cycles
+      case .codeChange(_, _, let prepayment): prepayment.cycles
+      case .inspection, .query, .transform, .outcall, .compilation, .reading: 0
+      }
+    }
   }
 
   /// Where the answer to a request that was asked for in a round is awaited.
   enum Place {
     case inOrder, anywhere
   }
+
+  /// What was paid in advance for all that is awaited.
+  var prepaidCycles: UInt128 { purposes.values.reduce(0) { $0 + $1.prepaidCycles } }
 
   /// Whether no answer is awaited that a round depends on.
   var isIdle: Bool { inOrder.isEmpty }
@@ -87,9 +101,11 @@ struct Executed: Codable, Equatable, Sendable {
   let caller: Principal
   let entry: Execution.Entry
   let isReplicated: Bool
+  let prepayment: Prepayment
 
-  init(_ execution: Execution, on canister: Principal) {
+  init(_ execution: Execution, on canister: Principal, _ prepayment: Prepayment) {
     self.canister = canister
+    self.prepayment = prepayment
     caller = execution.caller
     entry = execution.entry
     isReplicated = execution.isReplicated

@@ -11,6 +11,7 @@ extension SubnetState {
       return answer(
         number, .reject(.messageTooLarge(sizeBytes: message.sizeBytes, limitBytes: limitBytes)))
     }
+    if let error = refusalToPay(for: message) { return answer(number, .reject(error)) }
     let accepted = IngressMessage.Accepted(message: message, number: number)
     guard message.canister != .management else { return acceptForManagement(accepted) }
     let code: CodeDescription
@@ -73,9 +74,14 @@ extension SubnetState {
 
   /// The code of a canister, if it exists, runs and has code.
   func runningCode(of id: Principal) -> Result<CodeDescription, UserError> {
-    guard let canister = canisters[id] else { return .failure(.canisterNotFound(id)) }
-    guard canister.status == .running else { return .failure(.notRunning(id, canister.status)) }
-    guard let code = canister.code else { return .failure(.noModule(id)) }
+    if let error = refusalOfCalls(to: id) { return .failure(error) }
+    guard let code = canisters[id]?.code else { return .failure(.noModule(id)) }
     return .success(code)
+  }
+
+  /// Why a canister takes no calls, or nil.
+  func refusalOfCalls(to id: Principal) -> UserError? {
+    guard let canister = canisters[id] else { return .canisterNotFound(id) }
+    return canister.status == .running ? nil : .notRunning(id, canister.status)
   }
 }

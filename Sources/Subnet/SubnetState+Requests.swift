@@ -5,17 +5,18 @@ import Executions
 extension SubnetState {
   /// Has the host execute an entry point of a canister that has code.
   ///
-  /// It may use as many instructions as any, unless a limit is given.
+  /// It may use as many instructions as any, unless a limit is given, and costs nothing unless
+  /// something was paid in advance.
   mutating func execute(
     _ execution: Execution, on id: Principal, instructionLimit: UInt64? = nil,
-    for purpose: (Executed) -> RequestsUnderWay.Purpose
+    _ prepayment: Prepayment = .none, for purpose: (Executed) -> RequestsUnderWay.Purpose
   ) {
     guard let canister = canisters[id] else { return }
     var execution = execution
     execution.waitingCalls = pendingCalls.counts(of: id)
     execution.messageMemoryTakenBytes =
       settings.kind.boundsMessageMemory ? pendingCalls.memoryTakenBytes : nil
-    let purpose = purpose(Executed(execution, on: id))
+    let purpose = purpose(Executed(execution, on: id, prepayment))
     var configuration = configuration(of: canister, id)
     configuration.instructionLimit =
       instructionLimit ?? settings.instructionLimit
@@ -31,10 +32,15 @@ extension SubnetState {
       status: canister.status, version: canister.version, controllers: canister.controllers)
     configuration.wasmMemoryLimitBytes = canister.settings.wasmMemoryLimitBytes
     configuration.environmentVariables = canister.settings.environmentVariables
+    configuration.reservedCycles = canister.reservedCycles
+    configuration.freezingThresholdSeconds = canister.settings.freezingThresholdSeconds
+    configuration.resources = resources(of: canister, id)
+    // The process knows how large its memories are, also while they grow.
+    let memory = canister.memory
+    configuration.resources.memoryBytes -= memory.heapBytes + memory.stableMemoryBytes
     configuration.nodeCount = settings.nodeCount
     configuration.isFree = settings.isFree
-    configuration.callbackPrepayment = settings.costs.execution(
-      instructions: 40_000_000_000, is64Bit: canister.code?.is64Bit ?? false)
+    configuration.callbackPrepayment = callbackPrepayment(of: canister).cycles
     return configuration
   }
 
@@ -62,14 +68,20 @@ extension SubnetState {
     case (.inspection(let message), .executed(let result)):
       finishInspection(of: message, result)
     case (.method(let context, let executed), .executed(let result)):
-      let failure = settle(outcome(result, of: executed), of: executed, in: context)
+      let outcome = outcome(result, of: executed)
+      refund(executed.prepayment.using(outcome), to: executed.canister)
+      let failure = settle(outcome, of: executed, in: context)
       noteTaskFailure(failure, of: executed)
       finish(context, failure: failure)
     case (.callback(let context, let call, let execution, let executed), .executed(let result)):
-      let failure = settle(outcome(result, of: executed), of: executed, in: context)
-      finishCallback(of: call, execution, in: context, failure: failure)
+      let outcome = outcome(result, of: executed)
+      let failure = settle(outcome, of: executed, in: context)
+      finishCallback(
+        of: call, execution, in: context, executed.prepayment.using(outcome), failure: failure)
     case (.cleanup(let context, let callbackFailure, let executed), .executed(let result)):
-      let failure = settle(outcome(result, of: executed), of: executed, in: context)
+      let outcome = outcome(result, of: executed)
+      refund(executed.prepayment.using(outcome), to: executed.canister)
+      let failure = settle(outcome, of: executed, in: context)
       finish(
         context,
         failure: failure.map {
@@ -90,8 +102,8 @@ extension SubnetState {
       finishCompilation(result, for: installation, in: context)
     case (.reading(let context, let place), .read(let bytes)):
       finishReading(bytes, at: place, in: context)
-    case (.codeChange(let change, let requester), .installed(let result)):
-      finish(change, result, for: requester)
+    case (.codeChange(let change, let requester, let prepayment), .installed(let result)):
+      finish(change, result, for: requester, prepayment)
     default: break
     }
   }

@@ -20,6 +20,9 @@ package struct SubnetState: Codable, Equatable, Sendable {
   package internal(set) var nextTimeNanoseconds: UInt64?
   package internal(set) var canisters: [Principal: CanisterState] = [:]
 
+  /// What canisters have paid so far, and what was burned or lost; of a state that somebody made up
+  /// it may begin anywhere, so it is added up modulo 2^128.
+  var consumedCycles: UInt128 = 0
   /// Messages from outside that their canisters have accepted, for the next round.
   var ingress: [IngressMessage.Accepted] = []
   package internal(set) var ingressHistory = IngressHistory()
@@ -44,7 +47,7 @@ package struct SubnetState: Codable, Equatable, Sendable {
   var effects: [Effect] = []
 
   private enum CodingKeys: CodingKey {
-    case settings, timeNanoseconds, nextTimeNanoseconds, canisters
+    case settings, timeNanoseconds, nextTimeNanoseconds, canisters, consumedCycles
     case ingress, ingressHistory, contexts, pendingCalls, queue, round
     case requests, queries, waitingRandomness, waitingStops, lastNumber, allottedCount
   }
@@ -122,6 +125,7 @@ package struct SubnetState: Codable, Equatable, Sendable {
       allottedCount = index - self.settings.allotment.first + 1
     }
     var canister = CanisterState(controllers: controllers, cycleBalance: cycleBalance)
+    canister.lastChargeNanoseconds = nextTimeNanoseconds ?? timeNanoseconds
     canister.settings = settings
     canister.log.limit(to: settings.logMemoryLimitBytes)
     canisters[id] = canister

@@ -1,6 +1,7 @@
 import Candid
 import CanisterProcess
 import Executions
+import Subnet
 
 extension Outcome {
   /// The one canister that may make cycles.
@@ -25,10 +26,19 @@ extension Outcome {
     }
     cyclesLeft -= cyclesBurned
     for call in calls {
-      guard call.cycles <= cyclesLeft else {
+      let price = configuration.price(of: call, in: execution)
+      guard call.cycles <= cyclesLeft, price <= cyclesLeft - call.cycles else {
         throw .implausible("to have sent more cycles than there were")
       }
-      cyclesLeft -= call.cycles
+      cyclesLeft -= call.cycles + price
     }
+  }
+}
+
+extension Configuration {
+  /// What a call costs with its callback, which is nothing for composite queries.
+  fileprivate func price(of call: OutgoingCall, in execution: Execution) -> UInt128 {
+    if execution.isComposite || execution.entry == .compositeQuery { return 0 }
+    return CycleCosts(nodeCount: nodeCount, isFree: isFree).call(call) + callbackPrepayment
   }
 }

@@ -31,7 +31,7 @@ struct KindTests {
 
   @Test func systemSubnetsAreFree() throws {
     for kind in SubnetKind.allCases {
-      let fake = FakeSubnet()
+      let fake = FakeSubnet(.normal)
       try fake.subnet.configure { $0.kind = kind }
       try fake.add("a") { _ in .reply() }
       let isFree = fake.launcher.launched[0].configurations.last?.isFree

@@ -38,7 +38,7 @@ struct OutcallTests {
     rules: [OutcallScript.Rule] = [OutcallScript.Rule(url: url, answer: .response(response))],
     transform: @escaping (Execution) -> Outcome = { _ in .nothing }
   ) throws -> (answer: [UInt8], refund: UInt128) {
-    let fake = FakeSubnet()
+    let fake = FakeSubnet(.normal)
     fake.subnet.outcalls = OutcallScript(rules: rules)
     var refund: UInt128 = 0
     var argument: [UInt8] = []
@@ -90,7 +90,7 @@ struct OutcallTests {
     #expect(found.refund == 7)
     #expect(
       try text(of: Self.plain, cycles: price - 1)
-        == "4 http_request request sent with \(price - 1) cycles, but \(price) cycles are "
+        == "4 http_request request sent with 20_849_243_999 cycles, but 20_849_244_000 cycles are "
         + "required.")
   }
 

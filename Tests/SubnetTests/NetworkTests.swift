@@ -21,9 +21,10 @@ struct NetworkTests {
     init(_ execute: @escaping (Principal, Execution) -> Outcome) {
       for (index, id) in ids.enumerated() {
         let first = UInt64(index) * CanisterRange.size
-        let settings = SubnetSettings(
+        var settings = SubnetSettings(
           id: id, ranges: [CanisterRange(first...first + CanisterRange.size - 1)],
           allotment: .allotment(UInt64(index)))
+        settings.costSchedule = .free
         apply(.addSubnet(settings, timeNanoseconds: 100))
       }
       for (id, subnet) in zip([caller, callee], ids) {

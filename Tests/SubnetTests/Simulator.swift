@@ -19,7 +19,7 @@ struct Simulator {
   /// Requests to the host that it has not answered.
   private var open: [NetworkEffect] = []
   private var lastMessage: UInt64 = 0
-  /// All cycles there are, but for what was burned.
+  /// All cycles that were ever there.
   private var cycles: UInt128 = 0
   /// Queries whose changes are aside, by canister.
   private var asideCounts: [Principal: Int] = [:]
@@ -38,9 +38,9 @@ struct Simulator {
         allotment: .allotment(index))
       apply(.addSubnet(settings, timeNanoseconds: 1))
     }
-    for id in canisters {
+    for (index, id) in canisters.enumerated() {
       apply(.create(id, controllers: [.anonymous, id]), on: id)
-      cycles += SubnetState.initialCycleBalance
+      makePoor(id, isVeryPoor: index % 2 == 1)
       let code = CodeDescription(
         identity: "code", methods: ["u": .update, "q": .query, "c": .compositeQuery],
         systemMethods: [.heartbeat, .globalTimer, .inspectMessage])
@@ -56,6 +56,17 @@ struct Simulator {
 
   /// Those that were installed.
   private let canisters: [Principal]
+
+  /// Leaves a canister with few cycles, so that it will freeze and run out of them.
+  private mutating func makePoor(_ id: Principal, isVeryPoor: Bool) {
+    guard let subnet = state.subnet(of: id), var canister = state.subnets[subnet]?.canisters[id]
+    else { return }
+    canister.cycleBalance = 400_000_000_000
+    if !isVeryPoor { canister.cycleBalance *= 100 }
+    canister.cycleBalance += UInt128(random.next() % 100_000_000_000)
+    cycles += canister.cycleBalance
+    apply(.adopt(id, canister), on: id)
+  }
 
   /// Whether no message was answered twice.
   var answersOnce: Bool { answerCounts.values.allSatisfy { $0 == 1 } }
@@ -114,12 +125,15 @@ struct Simulator {
     }
   }
 
-  /// The cycles in balances, in calls on their way, and in contexts that are not answered.
-  var cyclesInNetwork: UInt128 {
+  /// The cycles in balances, in calls on their way, and in contexts that are not answered, what was
+  /// paid in advance, and what was consumed.
+  private var cyclesInNetwork: UInt128 {
     var sum: UInt128 = 0
     for subnet in state.subnets.values {
-      sum += subnet.canisters.values.reduce(0) { $0 + $1.cycleBalance }
+      sum += subnet.canisters.values.reduce(0) { $0 + $1.cycleBalance + $1.reservedCycles }
       sum += subnet.contexts.values.reduce(0) { $0 + $1.cyclesAvailable }
+      sum += subnet.pendingCalls.prepaidCycles + subnet.requests.prepaidCycles
+      sum += subnet.consumedCycles
       for message in subnet.queue {
         switch message {
         case .request(_, _, let call): sum += call.cycles
@@ -137,15 +151,8 @@ struct Simulator {
     return sum
   }
 
-  /// Whether no cycles came out of nothing, and all are there.
-  ///
-  /// A refund is lost only with a response that nobody waits for any more.
-  var conservesCycles: Bool {
-    let sum = cyclesInNetwork
-    return sum <= cycles && cycles - sum <= lostAtMost
-  }
-
-  private var lostAtMost: UInt128 = 0
+  /// Whether no cycles came out of nothing, and each one is somewhere or was consumed.
+  var conservesCycles: Bool { cyclesInNetwork == cycles }
 
   private mutating func apply(_ input: Input, on canister: Principal) {
     guard let subnet = state.subnet(of: canister) else { return }
@@ -177,11 +184,11 @@ struct Simulator {
       let isLost = random.next() % 40 == 0
       if execution.continuesChanges || isLost { noteContinuation(execution, configuration, isLost) }
       let result: ExecutionResult =
-        isLost ? .lost(reason: "gone") : .ended(outcome(of: execution, configuration.cycleBalance))
+        isLost ? .lost(reason: "gone") : .ended(outcome(of: execution, configuration))
       apply(.subnet(effect.subnet, .executed(number, result)))
     case .install(let number, let change):
-      let new = outcome(of: change.first.execution, 0)
-      let old = change.preUpgrade.map { outcome(of: $0.execution, 0) }
+      let new = outcome(of: change.first.execution, change.first.configuration)
+      let old = change.preUpgrade.map { outcome(of: $0.execution, $0.configuration) }
       let first = old?.hasFailed == true ? nil : new
       let isLost = random.next() % 10 == 0
       let result: CodeChangeResult =
@@ -202,13 +209,16 @@ struct Simulator {
   /// Whether nothing new is to begin.
   private var isFinishing = false
 
-  private mutating func outcome(of execution: Execution, _ balance: UInt128) -> Outcome {
+  private mutating func outcome(
+    of execution: Execution, _ configuration: Configuration
+  ) -> Outcome {
     defer { pendingContinuation = nil }
     let isFailure = random.next() % 6 == 0
     if isFailure { return Outcome(result: .error(ExecutionError(.trapped, "so"))) }
     if let id = pendingContinuation { asideCounts[id, default: 0] -= 1 }
     var outcome = Outcome(result: .noResponse)
-    outcome.instructions = random.next() % 1000
+    outcome.instructions = random.next() % 2 == 0 ? 1000 : random.next() % 40_000_000_000
+    outcome.heapPages = random.next() % 200
     switch execution.entry {
     case .install, .preUpgrade, .postUpgrade, .reinstall: return outcome
     case .inspectMessage:
@@ -225,10 +235,21 @@ struct Simulator {
     if execution.entry != .query, execution.entry != .replicatedQuery {
       // Fewer than one for each execution, or there would be more and more of them.
       let count = isFinishing ? 0 : [0, 0, 0, 0, 1, 2][Int(random.next() % 6)]
-      for _ in 0..<count { outcome.calls.append(call(isQuery: isQuery)) }
+      var left = configuration.cycleBalance
+      for _ in 0..<count {
+        let call = call(isQuery: isQuery)
+        let costs = CycleCosts(nodeCount: configuration.nodeCount, isFree: configuration.isFree)
+        let price =
+          isQuery ? 0 : costs.call(call) + configuration.callbackPrepayment + call.cycles
+        // The process would not let it go out.
+        guard price <= left else { continue }
+        left -= price
+        outcome.calls.append(call)
+      }
     }
     if !isQuery, execution.entry != .replicatedQuery {
       outcome.cyclesAccepted = execution.cycles / 2
+      if random.next() % 10 == 0 { outcome.cyclesBurned = outcome.cyclesAccepted }
       if random.next() % 10 == 0 { outcome.globalTimer = time + 1 }
     }
     return outcome
@@ -238,10 +259,7 @@ struct Simulator {
     var call = OutgoingCall(callee: canister(), method: isQuery ? "q" : "u")
     if !isQuery {
       call.cycles = UInt128(random.next() % 1000)
-      if random.next() % 3 == 0 {
-        call.timeoutSeconds = UInt32(1 + random.next() % 300)
-        lostAtMost += call.cycles
-      }
+      if random.next() % 3 == 0 { call.timeoutSeconds = UInt32(1 + random.next() % 300) }
       if random.next() % 8 == 0 { call.callee = .management }
     }
     if random.next() % 2 == 0 { call.cleanupCallback = Callback(function: 9, environment: 9) }

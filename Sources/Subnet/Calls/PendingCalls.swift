@@ -10,8 +10,9 @@ struct PendingCalls: Codable, Equatable, Sendable {
   private var calls: [CallNumber: PendingCall] = [:]
   /// By caller and callee, those that there are.
   private var counts: [Principal: [Principal: UInt32]] = [:]
-  /// The slots for responses that can't be lost, of callers and callees.
-  private var guaranteedSlots: UInt64 = 0
+  /// The slots for responses that can't be lost, by the canisters that have them.
+  private var guaranteedSlots: [Principal: UInt64] = [:]
+  private var guaranteedSlotCount: UInt64 = 0
 
   /// What is set aside for a response, in bytes: the largest one, and what else the IC keeps of it.
   private static let responseBytes: UInt64 = 2 * 1024 * 1024 + 144
@@ -29,7 +30,15 @@ struct PendingCalls: Codable, Equatable, Sendable {
   func counts(of caller: Principal) -> [Principal: UInt32] { counts[caller] ?? [:] }
 
   /// How much memory is set aside for responses, in bytes.
-  var memoryTakenBytes: UInt64 { guaranteedSlots * Self.responseBytes }
+  var memoryTakenBytes: UInt64 { guaranteedSlotCount * Self.responseBytes }
+
+  /// How much of it is a canister's, in bytes.
+  func memoryTakenBytes(by canister: Principal) -> UInt64 {
+    (guaranteedSlots[canister] ?? 0) * Self.responseBytes
+  }
+
+  /// What was paid in advance for the callbacks of all calls.
+  var prepaidCycles: UInt128 { calls.values.reduce(0) { $0 + $1.prepayment.cycles } }
 
   /// How many calls of each call context are not answered yet.
   var countsByContext: [ContextNumber: Int] {
@@ -41,7 +50,7 @@ struct PendingCalls: Codable, Equatable, Sendable {
     var counted = PendingCalls()
     for (number, call) in calls {
       counted.insert(call, as: number)
-      if call.isGuaranteed && call.hasSlotOfCallee { counted.guaranteedSlots += 1 }
+      if call.isGuaranteed && call.hasSlotOfCallee { counted.takeSlot(of: call.call.callee) }
     }
     return counted == self
   }
@@ -54,28 +63,39 @@ struct PendingCalls: Codable, Equatable, Sendable {
   mutating func insert(_ call: PendingCall, as number: CallNumber) {
     calls[number] = call
     counts[call.caller, default: [:]][call.call.callee, default: 0] += 1
-    if call.isGuaranteed { guaranteedSlots += 1 }
+    if call.isGuaranteed { takeSlot(of: call.caller) }
+  }
+
+  private mutating func takeSlot(of canister: Principal) {
+    guaranteedSlots[canister, default: 0] += 1
+    guaranteedSlotCount += 1
+  }
+
+  private mutating func freeSlot(of canister: Principal) {
+    let left = (guaranteedSlots[canister] ?? 1) - 1
+    guaranteedSlots[canister] = left == 0 ? nil : left
+    guaranteedSlotCount -= 1
   }
 
   /// The callee has the request.
   mutating func noteRequest(_ number: CallNumber) {
     guard let call = calls[number], call.isGuaranteed, !call.hasSlotOfCallee else { return }
     calls[number]?.hasSlotOfCallee = true
-    guaranteedSlots += 1
+    takeSlot(of: call.call.callee)
   }
 
   /// The callee has sent its response.
   mutating func noteResponse(_ number: CallNumber) {
     guard let call = calls[number], call.hasSlotOfCallee else { return }
     calls[number]?.hasSlotOfCallee = false
-    guaranteedSlots -= 1
+    freeSlot(of: call.call.callee)
   }
 
   /// The caller has the response; nil if it does not wait.
   mutating func remove(_ number: CallNumber) -> PendingCall? {
     noteResponse(number)
     guard let call = calls.removeValue(forKey: number) else { return nil }
-    if call.isGuaranteed { guaranteedSlots -= 1 }
+    if call.isGuaranteed { freeSlot(of: call.caller) }
     let (caller, callee) = (call.caller, call.call.callee)
     let left = (counts[caller]?[callee] ?? 1) - 1
     counts[caller]?[callee] = left == 0 ? nil : left
@@ -91,16 +111,20 @@ struct PendingCall: Codable, Equatable, Sendable {
   let call: OutgoingCall
   /// When the caller stops waiting.
   let deadlineNanoseconds: UInt64?
+  /// What was paid for the callback.
+  let prepayment: Prepayment
   /// Whether the callee has a slot for the response that can't be used otherwise.
   fileprivate(set) var hasSlotOfCallee = false
 
   init(
-    context: ContextNumber, caller: Principal, call: OutgoingCall, deadlineNanoseconds: UInt64?
+    context: ContextNumber, caller: Principal, call: OutgoingCall, deadlineNanoseconds: UInt64?,
+    prepayment: Prepayment
   ) {
     self.context = context
     self.caller = caller
     self.call = call
     self.deadlineNanoseconds = deadlineNanoseconds
+    self.prepayment = prepayment
   }
 
   /// Whether the response can't be lost.

@@ -19,19 +19,19 @@ extension SubnetState {
     if origin.isCanister, let rejection = refusalToDeliver(to: call.callee) {
       return finish(number, answer: .failure(rejection))
     }
-    let code: CodeDescription
-    switch runningCode(of: call.callee) {
-    case .success(let found): code = found
+    if let error = refusalOfCalls(to: call.callee) {
+      return finish(number, answer: .refusal(error))
+    }
+    let kind = canisters[call.callee]?.code?.methods[call.method]
+    let entry: Execution.Entry =
+      kind == .query || kind == .compositeQuery ? .replicatedQuery : .update
+    let prepayment: Prepayment
+    switch prepay(for: entry, on: call.callee, caller: caller) {
+    case .success(let paid): prepayment = paid
     case .failure(let error): return finish(number, answer: .refusal(error))
     }
-    let entry: Execution.Entry
-    switch code.methods[call.method] {
-    case .update: entry = .update
-    case .query: entry = .replicatedQuery
-    case .compositeQuery:
-      return finish(number, answer: .refusal(.compositeQueryInReplicatedMode))
-    case nil:
-      let error = UserError.methodNotFound(call.callee, kind: "update", name: call.method)
+    if let error = refusal(of: call, kind) {
+      refund(prepayment, to: call.callee)
       return finish(number, answer: .refusal(error))
     }
     var execution = Execution(entry: entry, timeNanoseconds: timeNanoseconds, caller: caller)
@@ -41,12 +41,22 @@ extension SubnetState {
       execution.deadlineNanoseconds = deadlineNanoseconds
       contexts[number]?.deadlineNanoseconds = deadlineNanoseconds
     }
-    execute(execution, in: number) { .method(number, $0) }
+    execute(execution, in: number, prepayment) { .method(number, $0) }
+  }
+
+  /// Why a canister can't execute a method that others call; it pays for the attempt.
+  private func refusal(of call: OutgoingCall, _ kind: CanisterMethodKind?) -> UserError? {
+    guard canisters[call.callee]?.code != nil else { return .noModule(call.callee) }
+    switch kind {
+    case .update, .query: return nil
+    case .compositeQuery: return .compositeQueryInReplicatedMode
+    case nil: return .methodNotFound(call.callee, kind: "update", name: call.method)
+    }
   }
 
   /// Has code executed in a call context.
   mutating func execute(
-    _ execution: Execution, in number: ContextNumber,
+    _ execution: Execution, in number: ContextNumber, _ prepayment: Prepayment,
     for purpose: (Executed) -> RequestsUnderWay.Purpose
   ) {
     guard let context = contexts[number] else { return }
@@ -54,7 +64,7 @@ extension SubnetState {
     execution.isAnswered = context.hasResponded
     execution.earlierInstructions = context.instructions
     execution.cycles = context.cyclesAvailable
-    execute(execution, on: context.canister, for: purpose)
+    execute(execution, on: context.canister, prepayment, for: purpose)
   }
 
   /// Carries out what an execution in a call context asks for; why it failed, or nil.
@@ -67,9 +77,10 @@ extension SubnetState {
       return .executionFailed(id, error)
     }
     let mayChange = executed.entry != .replicatedQuery
-    canisters[id]?.deposit(outcome.cyclesAccepted)
-    canisters[id]?.deposit(outcome.cyclesMinted)
+    credit(outcome.cyclesAccepted, to: id)
+    credit(outcome.cyclesMinted, to: id)
     canisters[id]?.cycleBalance -= outcome.cyclesBurned
+    consumedCycles &+= outcome.cyclesBurned
     contexts[number]?.cyclesAvailable -= outcome.cyclesAccepted
     if mayChange {
       canisters[id]?.noteHeap(pages: outcome.heapPages)
@@ -91,12 +102,15 @@ extension SubnetState {
   ) {
     let number = CallNumber(value: nextNumber())
     let timeout = call.timeoutSeconds.map { UInt64($0) * 1_000_000_000 }
+    let prepayment = canisters[id].map { callbackPrepayment(of: $0) } ?? .none
     let pending = PendingCall(
       context: context, caller: id, call: call,
-      deadlineNanoseconds: timeout.map { timeNanoseconds &+ $0 })
+      deadlineNanoseconds: timeout.map { timeNanoseconds &+ $0 }, prepayment: prepayment)
     pendingCalls.insert(pending, as: number)
     contexts[context]?.outstandingCalls += 1
-    canisters[id]?.cycleBalance -= call.cycles
+    let cost = settings.costs.call(call)
+    canisters[id]?.cycleBalance -= call.cycles + cost + prepayment.cycles
+    consumedCycles &+= cost
     queue.append(.request(number, caller: id, call))
   }
 
@@ -140,30 +154,36 @@ extension SubnetState {
   mutating func deliverResponse(
     to number: CallNumber, _ answer: CallResult, refundedCycles: UInt128
   ) {
-    // Without a pending call the caller no longer waits: the response is dropped.
     guard let pending = pendingCalls.remove(number) else { return }
-    canisters[pending.caller]?.deposit(refundedCycles)
+    credit(refundedCycles, to: pending.caller)
+    let transmission = settings.costs.refund(for: answer)
+    consumedCycles &-= transmission
+    credit(transmission, to: pending.caller)
     // The caller's code may be gone, with all that it waited for.
     guard let context = contexts[pending.context], canisters[context.canister]?.code != nil
-    else { return }
+    else { return refund(pending.prepayment, to: pending.caller) }
     contexts[pending.context]?.outstandingCalls -= 1
     var execution = Execution(
       callback: answer, of: pending.call, timeNanoseconds: timeNanoseconds, caller: context.caller)
     execution.refundedCycles = refundedCycles
     execution.deadlineNanoseconds = context.deadlineNanoseconds
-    execute(execution, in: pending.context) { .callback(pending.context, pending, execution, $0) }
+    execute(execution, in: pending.context, pending.prepayment) {
+      .callback(pending.context, pending, execution, $0)
+    }
   }
 
   /// Goes on after a callback; one that has failed may have a cleanup.
   mutating func finishCallback(
-    of pending: PendingCall, _ execution: Execution, in number: ContextNumber, failure: UserError?
+    of pending: PendingCall, _ execution: Execution, in number: ContextNumber,
+    _ prepayment: Prepayment, failure: UserError?
   ) {
     guard let failure, let cleanup = pending.call.cleanupCallback else {
+      refund(prepayment, to: pending.caller)
       return finish(number, failure: failure)
     }
     var execution = execution
     execution.entry = .cleanupCallback
     execution.callback = cleanup
-    execute(execution, in: number) { .cleanup(number, failure, $0) }
+    execute(execution, in: number, prepayment) { .cleanup(number, failure, $0) }
   }
 }

@@ -39,7 +39,11 @@ extension SubnetState {
 
   /// Sends a call of a canister here to another subnet.
   mutating func send(_ call: OutgoingCall, as number: CallNumber) {
-    guard let pending = pendingCalls[number] else { return }
+    guard let pending = pendingCalls[number] else {
+      // The caller no longer waits, and has given its cycles up.
+      consumedCycles &+= call.cycles
+      return
+    }
     let request = RemoteRequest(
       call: RemoteCall(subnet: settings.id, number: number), caller: pending.caller, request: call,
       deadlineNanoseconds: pending.deadlineNanoseconds)

@@ -5,8 +5,10 @@ package import Executions
 package struct CanisterState: Codable, Equatable, Sendable {
   package var controllers: [Principal]
   package var cycleBalance: UInt128
-  /// Cycles that are set aside for storage.
+  /// Cycles that are set aside for storage, beside the balance.
   package var reservedCycles: UInt128 = 0
+  /// Until when the canister has paid for what it holds; nil if it begins with the next round.
+  package var lastChargeNanoseconds: UInt64?
   package var status = RunningStatus.running
   package var settings = CanisterSettings() {
     didSet { noteHeap(pages: heapPages) }
@@ -58,9 +60,10 @@ package struct CanisterState: Codable, Equatable, Sendable {
   /// The SHA-256 of the module; nil while the canister is empty.
   package var moduleHash: [UInt8]? { code.flatMap(\.moduleHash) }
 
-  /// Takes cycles in; a balance can't overflow.
-  mutating func deposit(_ cycles: UInt128) {
-    let (sum, overflows) = cycleBalance.addingReportingOverflow(cycles)
-    cycleBalance = overflows ? .max : sum
+  /// Takes cycles in, up to the largest balance; what is lost.
+  mutating func deposit(_ cycles: UInt128) -> UInt128 {
+    let deposited = min(cycles, .max - cycleBalance)
+    cycleBalance += deposited
+    return cycles - deposited
   }
 }

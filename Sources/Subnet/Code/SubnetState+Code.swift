@@ -14,8 +14,16 @@ extension SubnetState {
     {
       return answer(requester, .refusal(error))
     }
-    let change = change(by: installation, of: canister)
-    let number = request(for: .codeChange(change, requester))
+    let prepayment: Prepayment
+    switch prepay(
+      for: .install, on: id, is64Bit: installation.code.is64Bit, caller: installation.sender)
+    {
+    case .success(let paid): prepayment = paid
+    case .failure(let error):
+      return answer(requester, .refusal(.installationTooExpensive(error)))
+    }
+    let change = change(by: installation, of: canisters[id] ?? canister)
+    let number = request(for: .codeChange(change, requester, prepayment))
     effects.append(.install(number, change))
   }
 
@@ -66,6 +74,7 @@ extension SubnetState {
     // The new code sees the new version, but only success makes it the canister's.
     var changed = canister
     changed.version += 1
+    changed.code = installation.code
     return CodeChange(
       canister: installation.canister, origin: installation.origin, mode: installation.mode,
       code: installation.code,
@@ -88,9 +97,12 @@ extension SubnetState {
 
   /// Goes on when code has come to a canister, or has failed to.
   mutating func finish(
-    _ change: CodeChange, _ result: CodeChangeResult, for requester: Requester
+    _ change: CodeChange, _ result: CodeChangeResult, for requester: Requester,
+    _ prepayment: Prepayment
   ) {
     let id = change.canister
+    let compilation = change.code.compilationInstructions
+    refund(prepayment.using(result, compilationInstructions: compilation), to: id)
     var failure: UserError?
     switch result {
     case .lost(let reason):
@@ -161,8 +173,14 @@ extension SubnetState {
     if let error = refusal(to: sender, of: canister, id) { throw error }
   }
 
-  /// Takes code and state from a canister; whoever waits for it is told so.
+  /// Takes code and state from a canister for somebody, who is named in its history.
   mutating func uninstall(_ id: Principal, by origin: ChangeOrigin) {
+    removeCode(of: id)
+    note(.uninstallation, of: id, by: origin)
+  }
+
+  /// Takes code and state from a canister; whoever waits for it is told so.
+  mutating func removeCode(of id: Principal) {
     effects.append(.uninstall(id))
     canisters[id]?.code = nil
     canisters[id]?.noteHeap(pages: 0)
@@ -171,7 +189,6 @@ extension SubnetState {
     canisters[id]?.lowMemory = .none
     canisters[id]?.log.clear()
     canisters[id]?.version += 1
-    note(.uninstallation, of: id, by: origin)
     for number in contexts.filter({ $0.value.canister == id }).keys.sorted() {
       finish(number, answer: .refusal(.uninstalled))
     }

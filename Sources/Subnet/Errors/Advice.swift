@@ -33,6 +33,8 @@ struct Advice {
         "Check the ICP documentation to make sure APIs are being called in the correct "
           + "message types.",
         "calling-a-system-api-from-the-wrong-mode")
+    case .tooFewCyclesToGrow:
+      self.init("Try topping up the canister.", "insufficient-cycles-in-memory-grow")
     case .methodNotFound:
       self.init(
         "Check that the method being called is exported by the target canister.",

@@ -105,12 +105,6 @@ extension UserError {
 
   static func invalidOutcall(_ reason: String) -> UserError { UserError(code: 406, reason) }
 
-  static func tooFewCycles(_ method: String, sent: UInt128, required: UInt128) -> UserError {
-    UserError(
-      code: 406,
-      "\(method) request sent with \(sent) cycles, but \(required) cycles are required.")
-  }
-
   static let compositeQueryAsTransform = UserError(
     code: 527, "Composite query cannot be used as transform in canister http outcalls.")
 

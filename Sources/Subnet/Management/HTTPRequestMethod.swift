@@ -23,6 +23,7 @@ enum HTTPRequestMethod: ManagementMethod {
       throw .tooFewCycles(name, sent: available, required: price)
     }
     subnet.contexts[context]?.cyclesAvailable -= price
+    subnet.consumedCycles &+= price
     let number = subnet.request(for: .outcall(context, request))
     subnet.effects.append(.askOutcall(number, request))
     return nil

@@ -44,6 +44,9 @@ extension SubnetState {
         return finish(number, with: .refusal(error))
       }
     }
+    if isFrozen(call.callee) {
+      return finish(number, with: .refusal(.frozenForQueries(call.callee)))
+    }
     var execution = Execution(
       entry: isComposite ? .compositeQuery : .query, timeNanoseconds: timeNanoseconds,
       caller: caller)

@@ -39,7 +39,7 @@ extension SubnetState {
           queue.isEmpty || (round?.deliveredCount ?? 0) >= Self.maximumMessagesPerRound
         if isOver { round?.stage = .lowMemory } else { deliverMessages() }
       case .lowMemory:
-        let untold = runningCanisters().filter { canisters[$0]?.lowMemory == .untold }
+        let untold = runningCanisters().filter { isToBeToldLowMemory($0) }
         if untold.isEmpty { endRound() }
         for id in untold { tellLowMemory(id) }
       }
@@ -54,15 +54,21 @@ extension SubnetState {
 
   private mutating func beginIngress() {
     var batch: Set<Principal> = []
-    while let next = ingress.first, batch.insert(next.message.canister).inserted {
-      ingress.removeFirst()
+    while let message = ingress.first?.message {
+      // What others have done before, the management canister must see.
+      let isAlone = message.canister == .management
+      guard batch.isEmpty || !isAlone, batch.insert(message.canister).inserted else { return }
+      let next = ingress.removeFirst()
       ingressHistory.begin(next.number)
-      let message = next.message
+      if let error = charge(for: message) {
+        answer(next.number, .reject(error))
+        continue
+      }
       let call = OutgoingCall(
         callee: message.canister, method: message.method, payload: message.argument)
       begin(call, caller: message.sender, origin: .ingress(next.number))
       // What the management canister does, others must see.
-      if message.canister == .management { return }
+      if isAlone { return chargeAfterwards(for: message) }
     }
   }
 
@@ -76,7 +82,7 @@ extension SubnetState {
         continue
       }
       guard let canister = receiver(of: next) else {
-        queue.removeFirst()
+        drop(queue.removeFirst())
         round?.deliveredCount += 1
         continue
       }
@@ -101,6 +107,11 @@ extension SubnetState {
     }
   }
 
+  /// Nobody waits for a message any more: the cycles with it are lost.
+  private mutating func drop(_ message: QueuedMessage) {
+    if case .response(_, _, let refund) = message { consumedCycles &+= refund }
+  }
+
   /// Whose code executes a message; nil if nobody waits for it any more.
   private func receiver(of message: QueuedMessage) -> Principal? {
     switch message {
@@ -111,10 +122,8 @@ extension SubnetState {
   }
 
   private func isToBeToldLowMemory(before message: QueuedMessage) -> Bool {
-    guard message.isRequest, let callee = receiver(of: message).flatMap({ canisters[$0] }) else {
-      return false
-    }
-    return callee.lowMemory == .untold && callee.status == .running
+    guard message.isRequest, let callee = receiver(of: message) else { return false }
+    return isToBeToldLowMemory(callee)
   }
 
   /// Answers the calls whose callers have waited long enough.

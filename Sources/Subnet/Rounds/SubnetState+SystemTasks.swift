@@ -23,7 +23,6 @@ extension SubnetState {
     while let task = round?.tasks.first, batch.insert(task.canister).inserted {
       round?.tasks.removeFirst()
       guard canisters[task.canister]?.status == .running else { continue }
-      if task.method == .globalTimer { canisters[task.canister]?.globalTimer = nil }
       run(task.method, on: task.canister)
     }
   }
@@ -36,9 +35,17 @@ extension SubnetState {
 
   /// Tells a canister that its heap is nearly used up, if so and it was not told.
   mutating func tellLowMemory(_ id: Principal) {
-    guard canisters[id]?.lowMemory == .untold, canisters[id]?.status == .running else { return }
+    guard isToBeToldLowMemory(id) else { return }
     canisters[id]?.lowMemory = .told
     run(.onLowWasmMemory, on: id)
+  }
+
+  /// Whether a canister does not know yet that its heap is nearly used up, and can be told: one
+  /// that is frozen is told later.
+  func isToBeToldLowMemory(_ id: Principal) -> Bool {
+    guard let canister = canisters[id], canister.lowMemory == .untold, canister.status == .running
+    else { return false }
+    return canPrepay(for: .onLowWasmMemory, on: id)
   }
 
   /// Those that run, in the order of their ids.
@@ -52,18 +59,30 @@ extension SubnetState {
   }
 
   private mutating func run(_ task: SystemMethod, on id: Principal) {
-    guard canisters[id]?.code?.systemMethods.contains(task) == true else { return }
-    let number = ContextNumber(value: nextNumber())
-    contexts[number] = CallContext(
-      canister: id, origin: .system, caller: .management, cyclesAvailable: 0)
+    guard canisters[id]?.code?.systemMethods.contains(task) == true else {
+      if task == .globalTimer { canisters[id]?.globalTimer = nil }
+      return
+    }
     let entry: Execution.Entry =
       switch task {
       case .heartbeat: .heartbeat
       case .onLowWasmMemory: .onLowWasmMemory
       default: .globalTimer
       }
+    let prepayment: Prepayment
+    switch prepay(for: entry, on: id, caller: .management) {
+    case .success(let paid): prepayment = paid
+    case .failure(let error):
+      round?.failures.append(error)
+      return
+    }
+    if task == .globalTimer { canisters[id]?.globalTimer = nil }
+    let number = ContextNumber(value: nextNumber())
+    contexts[number] = CallContext(
+      canister: id, origin: .system, caller: .management, cyclesAvailable: 0)
     execute(
-      Execution(entry: entry, timeNanoseconds: timeNanoseconds, caller: .management), in: number
+      Execution(entry: entry, timeNanoseconds: timeNanoseconds, caller: .management), in: number,
+      prepayment
     ) { .method(number, $0) }
   }
 }

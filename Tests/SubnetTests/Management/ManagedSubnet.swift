@@ -4,8 +4,8 @@ import Executions
 
 @testable import Subnet
 
-/// A subnet whose host does at once what it is asked for: modules compile by their names, and
-/// canisters make the calls that a test wants.
+/// A subnet whose host does at once what it is asked for: modules compile by their names,
+/// canisters make the calls that a test wants, and nothing costs anything.
 struct ManagedSubnet {
   private var network: NetworkState
   /// The only subnet of its network.
@@ -29,7 +29,9 @@ struct ManagedSubnet {
 
   /// A subnet with keys of these names.
   init(keyNames: [String] = []) {
-    network = NetworkState(SubnetState(SubnetSettings(keyNames: keyNames)))
+    var settings = SubnetSettings(keyNames: keyNames)
+    settings.costSchedule = .free
+    network = NetworkState(SubnetState(settings))
   }
 
   /// Creates a canister, and gives it code unless it is to be empty.

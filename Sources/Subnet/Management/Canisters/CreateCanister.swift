@@ -12,10 +12,14 @@ enum CreateCanister: ManagementMethod {
   ) throws(UserError) -> [CandidValue]? {
     let record = call.argument["settings"].content ?? .null
     let (controllers, settings) = try subnet.settings(in: record)
+    let fee = subnet.settings.costs.canisterCreation
+    let sent = subnet.contexts[call.context]?.cyclesAvailable ?? 0
+    guard sent >= fee else { throw .tooFewCyclesToCreate(sent: sent, required: fee) }
     guard let id = subnet.nextCanisterID else { throw .noIDsLeft }
+    subnet.consumedCycles &+= fee
     subnet.create(
       id, controllers: controllers ?? [call.caller], settings: settings,
-      cycleBalance: subnet.takeCycles(of: call.context), by: call.origin)
+      cycleBalance: subnet.takeCycles(of: call.context) - fee, by: call.origin)
     return [.record(["canister_id": .principal(id)])]
   }
 }

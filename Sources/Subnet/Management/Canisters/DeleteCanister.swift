@@ -20,6 +20,7 @@ enum DeleteCanister: ManagementMethod {
     guard !subnet.hasMessage(for: id) else { throw .queuesNotEmpty(id) }
     subnet.effects.append(.uninstall(id))
     subnet.canisters[id] = nil
+    subnet.consumedCycles &+= canister.cycleBalance &+ canister.reservedCycles
     return []
   }
 }

@@ -11,7 +11,7 @@ enum DepositCycles: ManagementMethod {
     _ call: ManagementCall, of subnet: inout SubnetState
   ) throws(UserError) -> [CandidValue]? {
     let cycles = subnet.takeCycles(of: call.context)
-    subnet.canisters[call.canister]?.deposit(cycles)
+    subnet.credit(cycles, to: call.canister)
     return []
   }
 }

@@ -9,8 +9,8 @@ enum ProvisionalTopUpCanister: ManagementMethod {
   static func call(
     _ call: ManagementCall, of subnet: inout SubnetState
   ) throws(UserError) -> [CandidValue]? {
-    subnet.canisters[call.canister]?.deposit(
-      call.argument["amount"].cycles ?? ProvisionalCreateCanister.defaultCycles)
+    let cycles = call.argument["amount"].cycles ?? ProvisionalCreateCanister.defaultCycles
+    subnet.credit(cycles, to: call.canister)
     return []
   }
 }

@@ -26,7 +26,7 @@ enum CanisterStatus: ManagementMethod {
         "memory_metrics": memory.candid,
         "cycles": .nat(BigInteger(canister.cycleBalance)),
         "reserved_cycles": .nat(BigInteger(canister.reservedCycles)),
-        "idle_cycles_burned_per_day": .nat(BigInteger(subnet.idleCyclesBurnedPerDay(by: id))),
+        "idle_cycles_burned_per_day": .nat(BigInteger(subnet.idleCyclesBurnedPerDay(of: id))),
         "query_stats": canister.queryStatistics.candid,
       ])
     ]
@@ -66,20 +66,5 @@ extension QueryStatistics {
       "request_payload_bytes_total": .nat(BigInteger(requestBytes)),
       "response_payload_bytes_total": .nat(BigInteger(responseBytes)),
     ])
-  }
-}
-
-extension SubnetState {
-  private static let cyclesPerGibibyteAndSecond: UInt128 = 127_000
-  private static let cyclesPerPercentAndSecond: UInt128 = 10_000_000
-
-  /// What a canister pays in a day if it does nothing: for memory, and for its compute allocation.
-  fileprivate func idleCyclesBurnedPerDay(by id: Principal) -> UInt128 {
-    guard let canister = canisters[id], !settings.kind.isFree else { return 0 }
-    let day: UInt128 = 86_400
-    let memory = UInt128(canister.allocatedBytes) * Self.cyclesPerGibibyteAndSecond * day >> 30
-    let compute =
-      UInt128(canister.settings.computeAllocationPercent) * Self.cyclesPerPercentAndSecond * day
-    return memory + compute
   }
 }
