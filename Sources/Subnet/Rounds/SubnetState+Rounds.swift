@@ -49,6 +49,7 @@ extension SubnetState {
   private mutating func endRound() {
     guard let failures = round?.failures else { return }
     round = nil
+    chargeForTime()
     effects.append(.roundEnded(failures: failures))
   }
 
