@@ -17,6 +17,7 @@ enum CommandError: Error {
   case folderNotEmpty(String)
   case unknownCommand(String, suggestion: String?)
   case unknownMethod(String, of: String, suggestion: String?, methods: [String])
+  case unknownManagementMethod(String, suggestion: String?)
   case notQuery(String)
   case noSetting
   case candid(CandidTextError)
@@ -41,7 +42,8 @@ enum CommandError: Error {
   /// 2 for what the user can correct in the command line or the script, else 1.
   var exitStatus: Int32 {
     switch self {
-    case .scriptNotRead, .executableToStandardOutput, .noScript, .unknownMethod, .notQuery,
+    case .scriptNotRead, .executableToStandardOutput, .noScript, .unknownMethod,
+      .unknownManagementMethod, .notQuery,
       .noSetting, .candid,
       .interfaceNotRead, .notHexadecimal, .argumentNotText, .argumentTwice, .argumentMissing,
       .unknownCommand, .unknownMetadata, .executableNotCompared, .objectNotTrusted,
@@ -77,6 +79,9 @@ extension CommandError: CustomStringConvertible {
       "the canister has no method \(name)" + (suggestion.map { "; did you mean \($0)?" } ?? "")
         + Self.list(
           methods, of: "methods", elsewhere: "`tinsmith metadata \(path) candid:service` has them")
+    case .unknownManagementMethod(let name, let suggestion):
+      "the management canister has no method \(name)"
+        + (suggestion.map { "; did you mean \($0)?" } ?? "")
     case .notQuery(let name):
       "`\(name)` is an update method, not a query method. Run the command without `--query`."
     case .noSetting:

@@ -94,11 +94,7 @@ package struct CanisterFile: Sendable {
   /// An executable must be known, or else `trusts` has to say that it is trusted from now on; it is
   /// run from the cache, where nobody can change it.
   func code(trusts: Bool, _ delegate: any SessionDelegate) throws -> CanisterCode {
-    let description = CodeDescription(description, identity: identity)
-    if let module {
-      return CanisterCode(
-        program: try delegate.prepare(module, path: path), description: description)
-    }
+    if let module { return code(try delegate.prepare(module, path: path)) }
     guard let hash = executableHash else {
       preconditionFailure("what is no module is an executable")
     }
@@ -110,7 +106,18 @@ package struct CanisterFile: Sendable {
       try TrustedCode.add(hash: hash)
     }
     let copyPath = try TrustedCode.executable(bytes, hash: hash)
-    return CanisterCode(
-      program: CanisterProgram(executablePath: copyPath), description: description)
+    return code(CanisterProgram(executablePath: copyPath))
+  }
+
+  private func code(_ program: CanisterProgram) -> CanisterCode {
+    CanisterCode(
+      program: program, description: codeDescription, metadata: description.metadata)
+  }
+
+  /// What the subnet must know of the code.
+  var codeDescription: CodeDescription {
+    var code = CodeDescription(description, identity: identity)
+    if !isExecutable { code.sizes.moduleBytes = UInt64(bytes.count) }
+    return code
   }
 }

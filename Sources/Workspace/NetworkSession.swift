@@ -183,7 +183,6 @@ extension NetworkSession {
     guard let identity = folder.identity(moduleHash: moduleHash) else {
       throw WorkspaceError.stateOfOtherModule(folder.path, hash: moduleHash)
     }
-    let file = try file(identity)
-    return CodeDescription(file.description, identity: identity)
+    return try file(identity).codeDescription
   }
 }

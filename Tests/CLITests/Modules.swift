@@ -62,6 +62,46 @@ enum Modules {
         (drop (call $perform))))
     """
 
+  /// `go` calls a method of the management canister with the cycles for a new canister.
+  ///
+  /// Its argument begins with the size of the method's name and the name. It answers with what comes
+  /// back.
+  static let manager = """
+    (module
+      (import "ic0" "msg_reply" (func $reply))
+      (import "ic0" "msg_reply_data_append" (func $append (param i32 i32)))
+      (import "ic0" "msg_arg_data_size" (func $size (result i32)))
+      (import "ic0" "msg_arg_data_copy" (func $copy (param i32 i32 i32)))
+      (import "ic0" "msg_reject_msg_size" (func $reason_size (result i32)))
+      (import "ic0" "msg_reject_msg_copy" (func $reason_copy (param i32 i32 i32)))
+      (import "ic0" "call_new" (func $call (param i32 i32 i32 i32 i32 i32 i32 i32)))
+      (import "ic0" "call_data_append" (func $pass (param i32 i32)))
+      (import "ic0" "call_cycles_add128" (func $pay (param i64 i64)))
+      (import "ic0" "call_perform" (func $perform (result i32)))
+      (type $callback (func (param i32)))
+      (table 2 funcref)
+      (elem (i32.const 0) $replied $rejected)
+      (memory 1)
+      (func $replied (type $callback)
+        (call $copy (i32.const 64) (i32.const 0) (call $size))
+        (call $append (i32.const 64) (call $size))
+        (call $reply))
+      (func $rejected (type $callback)
+        (call $reason_copy (i32.const 64) (i32.const 0) (call $reason_size))
+        (call $append (i32.const 64) (call $reason_size))
+        (call $reply))
+      (func (export "canister_update go") (local $name i32)
+        (call $copy (i32.const 0) (i32.const 0) (call $size))
+        (local.set $name (i32.load8_u (i32.const 0)))
+        (call $call (i32.const 0) (i32.const 0) (i32.const 1) (local.get $name)
+          (i32.const 0) (i32.const 7) (i32.const 1) (i32.const 7))
+        (call $pass
+          (i32.add (local.get $name) (i32.const 1))
+          (i32.sub (call $size) (i32.add (local.get $name) (i32.const 1))))
+        (call $pay (i64.const 0) (i64.const 2_000_000_000_000))
+        (drop (call $perform))))
+    """
+
   /// Keeps what its argument says, and traps before or after an upgrade if that is 1 or 2.
   static let upgrader = """
     (module

@@ -47,6 +47,8 @@ struct DrunScriptTests {
         tick 1_000
         subnet system
         stop \(id)
+        settings \(id) record { controllers = opt vec { principal "aaaaa-aa" } }
+        snapshot \(id) load 00ff
         """, name: "a.drun")
     let named: [(String, CandidValue)] = [("canister_id", .principal(Self.first))]
     func manage(
@@ -60,13 +62,24 @@ struct DrunScriptTests {
     let actions = script.commands.map(\.action)
     #expect(actions.prefix(3) == [.tick(rounds: 1), .tick(rounds: 1000), .subnet(.system)])
     #expect(actions[3] == manage("stop", "stop_canister"))
+    guard case .manage("settings", Self.first, "update_settings", let argument) = actions[4] else {
+      Issue.record("\(actions[4])")
+      return
+    }
+    let value = try #require(try CandidMessage(decoding: argument).values.first)
+    let settings = value["settings"]
+    #expect(settings["controllers"].content?.elements == [.principal(.management)])
+    #expect(
+      actions[5]
+        == manage("snapshot", "load_canister_snapshot", [("snapshot_id", .blob([0, 0xFF]))]))
   }
 
   @Test(arguments: [
     ("tick 0", "no number of rounds"), ("subnet x", "there are application, system, benchmarking"),
     ("stop", "write stop CANISTER_ID"), ("snapshot aaaaa-aa burn", "take, list, load or delete"),
     ("snapshot aaaaa-aa load", "SNAPSHOT_ID] is missing"),
-    ("settings aaaaa-aa", "RECORD is missing"),
+    ("settings aaaaa-aa", "RECORD is missing"), ("settings aaaaa-aa 5", "these are no settings"),
+    ("settings aaaaa-aa record { controllers = 5 }", "these are no settings"),
   ])
   func mistakesInCommandsOfManagement(line: String, reason: String) {
     #expect {

@@ -82,9 +82,8 @@ struct CallCommand: ParsableCommand {
     let interface = ManagementInterface.interface
     guard let found = interface.method(named: method) else {
       let names = interface.methods.map(\.name)
-      throw CommandError.unknownMethod(
-        method, of: canister.text, suggestion: Suggestion.best(for: method, among: names),
-        methods: names)
+      throw CommandError.unknownManagementMethod(
+        method, suggestion: Suggestion.best(for: method, among: names))
     }
     let call = NetworkSession.Call(
       method: method, argument: try argument.bytes(for: method, in: interface),
