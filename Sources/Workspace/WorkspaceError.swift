@@ -62,7 +62,8 @@ extension WorkspaceError: CustomStringConvertible {
     case .installedAlready(let path):
       "\(path) is installed here; `tinsmith state \(path) --reset` removes its state"
     case .recordDamaged(let path):
-      "\(path) is damaged; `tinsmith state CODE --repair` makes it anew, but for logs and cycles"
+      "\(path) is damaged, or of another version of tinsmith; `tinsmith state CODE --repair` makes "
+        + "it anew, but for logs and cycles, and `tinsmith network reset` removes the network"
     case .codeDamaged(let path): "\(path) is damaged: it has other code than its name says"
     case .stateOfOtherModule(let folder, let hash):
       "\(folder): the state belongs to the module 0x\(hash), of which there is no copy; "

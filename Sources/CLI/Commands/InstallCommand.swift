@@ -108,6 +108,7 @@ struct InstallCommand: ParsableCommand {
     let installations = try ([path] + argument.modules).map { path in
       let target = canister ?? CanisterTarget(CanisterTarget.name(of: path))
       let label = earlier?.id(of: target).flatMap { earlier?.labels[$0] }
+      noteOtherFile(than: label, path)
       return (target, try installation(of: CanisterFile(reading: path, on: kind), label))
     }
     try NetworkSession.with(folder, options, makesNetwork: true) { session in
@@ -115,6 +116,15 @@ struct InstallCommand: ParsableCommand {
         try session.install(installation, for: target, changing: settings.change)
       }
     }
+  }
+
+  /// Tells that the code does not come from where the canister's code came from before.
+  private func noteOtherFile(than label: NetworkRecord.Label?, _ path: String) {
+    guard canister == nil, let label, let old = label.codePath,
+      old != URL(fileURLWithPath: path).path
+    else { return }
+    Tinsmith.note(
+      "\(label.name) is there already, installed from \(old); --canister NAME makes another one")
   }
 
   /// Code with all that comes with it; `label` is what was said of the canister before.
