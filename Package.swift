@@ -142,7 +142,8 @@ let package = Package(
     .target(
       name: "SubnetHost",
       dependencies: [
-        "Hashing", "Admission", "Engines", "Candid", "Executions", "CanisterProcess", "Subnet",
+        "Bytes", "Hashing", "Admission", "Engines", "Candid", "Executions", "CanisterProcess",
+        "Subnet",
       ],
       swiftSettings: settings),
     .target(
@@ -248,7 +249,7 @@ let package = Package(
     .testTarget(
       name: "SubnetTests",
       dependencies: [
-        "Admission", "Candid", "Executions", "Subnet", "TestSupport",
+        "Bytes", "Hashing", "Admission", "Candid", "Executions", "Subnet", "TestSupport",
         .product(name: "Crypto", package: "swift-crypto"),
       ],
       swiftSettings: settings),

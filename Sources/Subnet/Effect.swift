@@ -10,13 +10,21 @@ package enum Effect: Codable, Equatable, Sendable {
   case execute(RequestNumber, Principal, Configuration, Execution)
   /// Gives code to a canister, and executes its first entry point; all of it or nothing happens.
   case install(RequestNumber, CodeChange)
-  /// Compiles the code that a canister wants to install, which follows.
-  case compile(RequestNumber, module: [UInt8])
+  /// Compiles the code that a canister wants to install.
+  case compile(RequestNumber, ModuleSource)
+  /// Takes a snapshot, or loads one; all of it or nothing happens.
+  case snapshot(RequestNumber, SnapshotTask)
   /// Reads bytes that the host has.
   case read(RequestNumber, StoredBytes)
   /// Has the world answer an HTTP request.
   case askOutcall(RequestNumber, HTTPRequest)
 
+  /// Keeps bytes.
+  case store([UInt8], StoredBytes)
+  /// Makes a snapshot with memories and a module of zeros.
+  case makeSnapshot(SnapshotID, CanisterSnapshot.Content)
+  /// Drops what nobody has any more.
+  case drop(StoredItem)
   /// Ends a canister's process and drops its state.
   case uninstall(Principal)
   /// Does something with the changes that a canister's process holds.
@@ -33,6 +41,34 @@ package enum Effect: Codable, Equatable, Sendable {
 package enum StoredBytes: Codable, Equatable, Sendable {
   /// A section of the metadata of code.
   case metadata(code: String, name: String)
+  /// A chunk of a module.
+  case chunk(hash: [UInt8])
+  /// A piece of a snapshot.
+  case snapshot(SnapshotID, SnapshotPart, offset: UInt64, size: UInt64)
+}
+
+/// Something that the host keeps until it is told to drop it.
+package enum StoredItem: Codable, Equatable, Sendable {
+  case chunk(hash: [UInt8])
+  case snapshot(SnapshotID)
+}
+
+/// What is to be done with a snapshot.
+package enum SnapshotTask: Codable, Equatable, Sendable {
+  case take(SnapshotID, of: Principal)
+  /// Replaces code and state of a canister; without code, the module is among the snapshot's bytes.
+  case load(SnapshotID, onto: Principal, code: CodeDescription?, CanisterSnapshot.Content)
+}
+
+/// What came of a task with a snapshot; the canister is as it was unless it was loaded.
+package enum SnapshotResult: Codable, Equatable, Sendable {
+  case taken(CanisterSnapshot.Content)
+  case loaded(CodeDescription)
+  /// No canister may have the module; the code of the error and its text.
+  case refused(code: UInt32, reason: String)
+  /// The module does not have the globals of the snapshot.
+  case otherModule
+  case lost(reason: String)
 }
 
 /// What happens to changes that were held after an execution.

@@ -37,6 +37,7 @@ package enum Input: Codable, Equatable, Sendable {
   case installed(RequestNumber, CodeChangeResult)
   case compiled(RequestNumber, CompilationResult)
   case outcallAnswered(RequestNumber, OutcallAnswer)
+  case snapshot(RequestNumber, SnapshotResult)
   /// The bytes that were asked for; nil if the host does not have them.
   case read(RequestNumber, [UInt8]?)
 }

@@ -30,6 +30,8 @@ struct RequestsUnderWay: Codable, Equatable, Sendable {
     case outcall(ContextNumber, HTTPRequest)
     case compilation(ContextNumber, CodeInstallation)
     case reading(ContextNumber, StoredBytes)
+    case takingSnapshot(ContextNumber, TakeCanisterSnapshot.Taking)
+    case loadingSnapshot(ContextNumber, LoadCanisterSnapshot.Loading)
     case codeChange(CodeChange, Requester, Prepayment)
 
     /// What was paid in advance for it.
@@ -39,7 +41,9 @@ struct RequestsUnderWay: Codable, Equatable, Sendable {
         .cleanup(_, _, let executed):
         executed.prepayment.cycles
       case .codeChange(_, _, let prepayment): prepayment.cycles
-      case .inspection, .query, .transform, .outcall, .compilation, .reading: 0
+      case .inspection, .query, .transform, .outcall, .compilation, .reading,
+        .takingSnapshot, .loadingSnapshot:
+        0
       }
     }
   }
@@ -93,6 +97,7 @@ enum HostAnswer: Codable, Equatable, Sendable {
   case compiled(CompilationResult)
   case outcallAnswered(OutcallAnswer)
   case read([UInt8]?)
+  case snapshot(SnapshotResult)
 }
 
 /// What must be known of an execution when its outcome is there.

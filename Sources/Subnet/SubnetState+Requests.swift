@@ -100,6 +100,10 @@ extension SubnetState {
       HTTPRequestMethod.resume(request, answer, in: context, of: &self)
     case (.compilation(let context, let installation), .compiled(let result)):
       finishCompilation(result, for: installation, in: context)
+    case (.takingSnapshot(let context, let taking), .snapshot(let result)):
+      TakeCanisterSnapshot.finish(taking, result, in: context, of: &self)
+    case (.loadingSnapshot(let context, let loading), .snapshot(let result)):
+      LoadCanisterSnapshot.finish(loading, result, in: context, of: &self)
     case (.reading(let context, let place), .read(let bytes)):
       finishReading(bytes, at: place, in: context)
     case (.codeChange(let change, let requester, let prepayment), .installed(let result)):

@@ -84,6 +84,7 @@ package struct SubnetState: Codable, Equatable, Sendable {
     case .compiled(let number, let result): take(.compiled(result), for: number)
     case .outcallAnswered(let number, let answer): take(.outcallAnswered(answer), for: number)
     case .read(let number, let bytes): take(.read(bytes), for: number)
+    case .snapshot(let number, let result): take(.snapshot(result), for: number)
     }
     return effects
   }

@@ -9,6 +9,8 @@ package struct CanisterCode: Sendable {
   package var description: CodeDescription
   /// What its module tells everybody, or its controllers.
   package var metadata: [MetadataSection]
+  /// The bytes of the module as it was given; nil if only the program is known.
+  package private(set) var module: [UInt8]?
 
   package init(
     program: CanisterProgram, description: CodeDescription, metadata: [MetadataSection] = []
@@ -21,6 +23,7 @@ package struct CanisterCode: Sendable {
   /// The code of an admitted module that an engine has prepared.
   package init(_ module: CanisterModule, program: CanisterProgram) {
     self.init(CanisterDescription(module), program: program)
+    self.module = module.bytes
   }
 
   /// The code of a canister with this description.

@@ -3,6 +3,7 @@ import Candid
 import CanisterProcess
 import Engines
 import Executions
+import Hashing
 import Subnet
 
 /// What the subnet asks for, performed.
@@ -42,7 +43,8 @@ extension LocalSubnet {
         if activity != nil { roundFailures += failures }
       // The network has delivered it.
       case .send: break
-      case .install, .compile, .read, .askOutcall, .uninstall, .settle:
+      case .install, .compile, .read, .snapshot, .store, .makeSnapshot, .drop, .askOutcall,
+        .uninstall, .settle:
         finish(&batch, &performance)
         do {
           if let answer = try perform(effect) { performance.answers.append(answer) }
@@ -73,7 +75,11 @@ extension LocalSubnet {
     switch effect {
     case .install(let number, let change): return .installed(number, try perform(change))
     case .compile(let number, let module): return .compiled(number, try compile(module))
-    case .read(let number, let bytes): return .read(number, read(bytes))
+    case .read(let number, let place): return .read(number, try read(place))
+    case .snapshot(let number, let task): return .snapshot(number, try perform(task))
+    case .store(let bytes, let place): try store(bytes, at: place)
+    case .makeSnapshot(let id, let content): try makeSnapshot(id, content)
+    case .drop(let item): drop(item)
     case .askOutcall(let number, let request):
       return .outcallAnswered(number, answerOutcall?(request) ?? outcalls.answer(to: request))
     case .uninstall(let canister): canisters[canister].empty()
@@ -91,7 +97,7 @@ extension LocalSubnet {
     return canister
   }
 
-  private func program(_ identity: String) throws(SubnetError) -> CanisterProgram {
+  func program(_ identity: String) throws(SubnetError) -> CanisterProgram {
     if let program = programs[identity] { return program }
     guard let codeFinder else { throw .unknownCode(identity) }
     do {
@@ -109,7 +115,10 @@ extension LocalSubnet {
     case .install(let number, _): .installed(number, .lost(reason: "\(error)"))
     case .compile(let number, _): .compiled(number, .refused(code: 521, reason: "\(error)"))
     case .read(let number, _): .read(number, nil)
-    case .execute, .askOutcall, .uninstall, .settle, .answer, .send, .roundEnded: nil
+    case .snapshot(let number, _): .snapshot(number, .lost(reason: "\(error)"))
+    case .execute, .store, .makeSnapshot, .drop, .askOutcall, .uninstall, .settle, .answer, .send,
+      .roundEnded:
+      nil
     }
   }
 
@@ -127,7 +136,18 @@ extension LocalSubnet {
     return result
   }
 
-  private func compile(_ module: [UInt8]) throws(SubnetError) -> CompilationResult {
+  private func compile(_ module: ModuleSource) throws(SubnetError) -> CompilationResult {
+    switch module {
+    case .bytes(let bytes): return try compile(bytes)
+    case .chunks(let hashes, let wanted):
+      var bytes: [UInt8] = []
+      for hash in hashes { bytes += try chunk(hash) }
+      let hash = SHA256.hash(bytes)
+      return hash == wanted ? try compile(bytes) : .otherModule(hash: hash, wanted: wanted)
+    }
+  }
+
+  func compile(_ module: [UInt8]) throws(SubnetError) -> CompilationResult {
     guard let compiler else {
       return .refused(code: 505, reason: "Canisters can't install code here.")
     }
@@ -154,11 +174,18 @@ extension LocalSubnet {
   func keep(_ code: CanisterCode) {
     programs[code.description.identity] = code.program
     metadata[code.description.identity] = code.metadata
+    modules[code.description.identity] = code.module
   }
 
-  private func read(_ bytes: StoredBytes) -> [UInt8]? {
-    switch bytes {
-    case .metadata(let code, let name): metadata[code]?.first { $0.name == name }?.bytes
+  private func read(_ place: StoredBytes) throws(SubnetError) -> [UInt8]? {
+    switch place {
+    case .metadata(let code, let name):
+      // Code that an earlier host has left is found first.
+      if metadata[code] == nil { _ = try program(code) }
+      return metadata[code]?.first { $0.name == name }?.bytes
+    case .chunk(let hash): return try chunk(hash)
+    case .snapshot(let id, let part, let offset, let size):
+      return try snapshotBytes(id, part, offset: offset, size: size)
     }
   }
 

@@ -41,6 +41,8 @@ package final class LocalSubnet {
   var programs: [String: CanisterProgram] = [:]
   /// The metadata of the same code.
   var metadata: [String: [MetadataSection]] = [:]
+  /// The modules of the same code, as far as they are known.
+  var modules: [String: [UInt8]] = [:]
   private var lastMessage: UInt64
   /// Messages whose answers somebody wants to know.
   private(set) var awaited: Set<MessageNumber> = []

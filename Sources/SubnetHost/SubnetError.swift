@@ -11,6 +11,8 @@ package enum SubnetError: Error, Equatable, Sendable {
   /// Inputs execute a canister to which none has given code.
   case noCode(Principal)
   case notCompiled(reason: String)
+  /// A chunk or a snapshot can't be read or written.
+  case notStored(StateError)
   /// The subnet has given out all ids that it has.
   case noIDsLeft
   case notRecorded(RecordingError)
@@ -28,6 +30,7 @@ extension SubnetError: CustomStringConvertible {
     case .unknownCode(let identity): "the code \(identity) is not there"
     case .noCode(let canister): "canister \(canister) has no code"
     case .notCompiled(let reason): reason
+    case .notStored(let error): "\(error)"
     case .noIDsLeft: "no ids of canisters are left"
     case .notRecorded(let error): "\(error)"
     case .ended: "the subnet is not there any more"

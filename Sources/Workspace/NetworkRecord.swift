@@ -45,7 +45,12 @@ package struct NetworkRecord: Codable, Equatable, Sendable {
   package var names: [String] { labels.values.map(\.name).sorted() }
 
   /// The identities of all code that is installed.
-  var codes: Set<String> { Set(subnet.canisters.values.compactMap(\.code?.identity)) }
+  var codes: Set<String> {
+    Set(
+      subnet.canisters.values.flatMap { canister in
+        [canister.code].compactMap(\.self) + canister.snapshots.compactMap(\.code)
+      }.map(\.identity))
+  }
 
   /// Whether this program can have written it; what is said of code must not be a path.
   var isPlausible: Bool {

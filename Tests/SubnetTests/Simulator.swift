@@ -163,11 +163,11 @@ struct Simulator {
     inputs.append(input)
     for effect in state.apply(input) {
       switch effect.effect {
-      case .execute, .install, .compile, .read, .askOutcall: open.append(effect)
+      case .execute, .install, .compile, .snapshot, .read, .askOutcall: open.append(effect)
       case .answer(let number, _): answerCounts[number, default: 0] += 1
       case .settle(let id, .setAside): asideCounts[id, default: 0] += 1
       case .settle(let id, .discard): asideCounts[id, default: 0] -= 1
-      case .settle, .roundEnded, .uninstall, .send: break
+      case .settle, .roundEnded, .uninstall, .store, .makeSnapshot, .drop, .send: break
       }
     }
   }

@@ -30,11 +30,23 @@ package struct Snapshot: Sendable {
   package func restore(
     in state: StateFolder, moduleHash: String
   ) throws(StateError) -> UInt64 {
-    let metadata = try SnapshotMetadata(reading: metadataPath, of: self)
+    let metadata = try metadata()
+    try restore(metadata, in: state, moduleHash: moduleHash)
+    return metadata.canisterVersion
+  }
+
+  /// The same with other metadata than the snapshot's file has.
+  package func restore(
+    _ metadata: SnapshotMetadata, in state: StateFolder, moduleHash: String
+  ) throws(StateError) {
     try state.make()
     for file in Self.sharedFiles { try copy(file, from: path, to: state.path) }
     try metadata.stateMetadata(moduleHash: moduleHash).write(to: state)
-    return metadata.canisterVersion
+  }
+
+  /// What the snapshot's file says.
+  package func metadata() throws(StateError) -> SnapshotMetadata {
+    try SnapshotMetadata(reading: metadataPath, of: self)
   }
 
   /// Writes the snapshot of a state that no process has, and whose journal is empty.

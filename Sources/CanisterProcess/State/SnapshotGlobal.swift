@@ -2,14 +2,19 @@
 ///
 /// JSON has no NaN and no infinities, and a snapshot may have any value there at all: then there is
 /// none.
-struct SnapshotGlobal: Equatable, Sendable {
-  let type: GlobalType
+package struct SnapshotGlobal: Equatable, Sendable {
+  package let type: GlobalType
   /// Little-endian.
-  let bytes: [UInt8]
+  package let bytes: [UInt8]
+
+  package init(type: GlobalType, bytes: [UInt8]) {
+    self.type = type
+    self.bytes = bytes
+  }
 }
 
 extension SnapshotGlobal: Codable {
-  init(from decoder: any Decoder) throws {
+  package init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: GlobalType.self)
     guard let type = container.allKeys.first, container.allKeys.count == 1 else {
       throw DecodingError.dataCorrupted(
@@ -28,7 +33,8 @@ extension SnapshotGlobal: Codable {
     }
   }
 
-  func encode(to encoder: any Encoder) throws {
+  /// Encodes the number by its type; null for what JSON has no number for.
+  package func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: GlobalType.self)
     switch type {
     case .i32: try container.encode(number(as: Int32.self), forKey: type)

@@ -1,15 +1,15 @@
 /// What is known of a canister beside its memories, as the `metadata.json` of a snapshot has it.
 ///
 /// dfx, icp and PocketIC write and read all members but `tinsmith`: it has what they do not know.
-struct SnapshotMetadata: Equatable, Sendable {
-  var takenAtNanoseconds: UInt64 = 0
-  var moduleSizeBytes: UInt64 = 0
-  var heapSizeBytes: UInt64
-  var stableMemorySizeBytes: UInt64
+package struct SnapshotMetadata: Equatable, Sendable {
+  package internal(set) var takenAtNanoseconds: UInt64 = 0
+  package internal(set) var moduleSizeBytes: UInt64 = 0
+  package internal(set) var heapSizeBytes: UInt64
+  package internal(set) var stableMemorySizeBytes: UInt64
   var canisterVersion: UInt64
   /// The hashes (SHA-256) of the chunks in the snapshot's chunk store.
   var chunkHashes: [[UInt8]] = []
-  var certifiedData: [UInt8] = []
+  package internal(set) var certifiedData: [UInt8] = []
   /// 0 if it is off.
   var globalTimer: UInt64 = 0
   /// Nil if the snapshot does not say.
@@ -22,6 +22,24 @@ struct SnapshotMetadata: Equatable, Sendable {
   var globals: [SnapshotGlobal?]
   /// Nil in what other programs write.
   var own: Own?
+
+  /// The metadata of a snapshot that is put together.
+  package init(
+    heapSizeBytes: UInt64, stableMemorySizeBytes: UInt64, canisterVersion: UInt64 = 0,
+    certifiedData: [UInt8] = [], globals: [SnapshotGlobal?]
+  ) {
+    self.heapSizeBytes = heapSizeBytes
+    self.stableMemorySizeBytes = stableMemorySizeBytes
+    self.certifiedData = certifiedData
+    self.globals = globals
+    self.canisterVersion = canisterVersion
+  }
+
+  /// The globals with all their bytes; nil if one of them is not known.
+  package var exactGlobals: [SnapshotGlobal]? {
+    if let own { return own.globals.map { SnapshotGlobal(type: $0.type, bytes: $0.bytes) } }
+    return globals.contains(nil) ? nil : globals.compactMap(\.self)
+  }
 
   /// Whether the canister was told that little is left of its heap.
   enum HookStatus: String, CaseIterable, Codable, Sendable {
@@ -76,7 +94,7 @@ extension SnapshotMetadata: Codable {
     case own = "tinsmith"
   }
 
-  init(from decoder: any Decoder) throws {
+  package init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: Keys.self)
     takenAtNanoseconds =
       try container.decodeIfPresent(UInt64.self, forKey: .takenAtNanoseconds) ?? 0
@@ -96,7 +114,8 @@ extension SnapshotMetadata: Codable {
     own = try container.decodeIfPresent(Own.self, forKey: .own)
   }
 
-  func encode(to encoder: any Encoder) throws {
+  /// Encodes what others read, and what only this program knows.
+  package func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: Keys.self)
     try container.encode(Source(), forKey: .source)
     try container.encode(takenAtNanoseconds, forKey: .takenAtNanoseconds)

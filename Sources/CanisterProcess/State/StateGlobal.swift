@@ -71,7 +71,7 @@ extension StateGlobal {
 }
 
 /// The type of a global, by its name in snapshots.
-enum GlobalType: String, CaseIterable, CodingKey, Sendable {
+package enum GlobalType: String, CaseIterable, CodingKey, Sendable {
   case i32, i64, f32, f64, v128
 
   /// The type's code in Wasm's binary format.

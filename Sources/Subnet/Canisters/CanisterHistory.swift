@@ -24,6 +24,10 @@ struct CanisterHistory: Codable, Equatable, Sendable {
       case uninstallation
       case deployment(InstallationMode, moduleHash: [UInt8])
       case controllers([Principal])
+      /// A snapshot of this canister, or of another one.
+      case snapshotLoaded(
+        SnapshotID, from: Principal?, version: UInt64, takenAtNanoseconds: UInt64,
+        isUploaded: Bool)
     }
   }
 
@@ -47,7 +51,7 @@ extension CanisterHistory.Change {
     return switch details {
     case .creation(let controllers, _), .controllers(let controllers):
       fixed + principal * UInt64(controllers.count)
-    case .uninstallation, .deployment: fixed
+    case .uninstallation, .deployment, .snapshotLoaded: fixed
     }
   }
 }

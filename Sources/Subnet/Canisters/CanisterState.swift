@@ -19,6 +19,12 @@ package struct CanisterState: Codable, Equatable, Sendable {
   package var lowMemory = LowMemory.none
   package var log = CanisterLog()
   var history = CanisterHistory()
+  /// The hashes of the chunks of modules that were uploaded, in their order.
+  var chunks: [[UInt8]] = []
+  /// The oldest first.
+  package internal(set) var snapshots: [CanisterSnapshot] = []
+  /// How many snapshots there ever were.
+  var snapshotCount: UInt64 = 0
   package internal(set) var queryStatistics = QueryStatistics()
   /// How often its code, settings or state were changed.
   package var version: UInt64 = 0
@@ -31,6 +37,12 @@ package struct CanisterState: Codable, Equatable, Sendable {
     self.controllers = controllers
     self.cycleBalance = cycleBalance
   }
+
+  static let pageBytes: UInt64 = 65536
+  static let chunkBytes: UInt64 = 1 << 20
+
+  /// The same in bytes.
+  mutating func noteHeap(bytes: UInt64) { noteHeap(pages: bytes / Self.pageBytes) }
 
   /// Notes how large the heap has become: when little is left of it, the canister is told once.
   package mutating func noteHeap(pages: UInt64) {

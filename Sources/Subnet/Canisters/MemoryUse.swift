@@ -18,15 +18,14 @@ package struct MemoryUse: Equatable, Sendable {
 }
 
 extension CanisterState {
-  private static let pageBytes: UInt64 = 65536
-
   /// What the canister uses of the subnet's memory.
   package var memory: MemoryUse {
     MemoryUse(
       heapBytes: heapPages * Self.pageBytes, stableMemoryBytes: stablePages * Self.pageBytes,
       globalsBytes: code?.sizes.globalsBytes ?? 0, moduleBytes: code?.sizes.moduleBytes ?? 0,
       metadataBytes: code?.sizes.metadataBytes ?? 0, historyBytes: history.sizeBytes,
-      chunkStoreBytes: 0, snapshotsBytes: 0)
+      chunkStoreBytes: Self.chunkBytes * UInt64(chunks.count),
+      snapshotsBytes: snapshots.reduce(0) { $0 + $1.sizeBytes })
   }
 
   /// Whether the numbers are of a canister that there can be, so that they can be added up.
@@ -38,6 +37,11 @@ extension CanisterState {
         settings.memoryAllocationBytes, sizes.moduleBytes, sizes.metadataBytes, sizes.globalsBytes,
       ]
       .allSatisfy { $0 < 1 << 48 }
+      && snapshotCount < .max / 2 && snapshots.count <= 10
+      && snapshots.map(\.content).allSatisfy { content in
+        [content.moduleBytes, content.heapBytes, content.stableMemoryBytes]
+          .allSatisfy { $0 < 1 << 48 }
+      }
   }
 
   /// What the subnet must keep for the canister: what it uses, or more if that is set aside.

@@ -33,9 +33,18 @@ package enum CodeChangeResult: Codable, Equatable, Sendable {
   case lost(reason: String)
 }
 
+/// Where the bytes of a module are.
+package enum ModuleSource: Codable, Equatable, Sendable {
+  case bytes([UInt8])
+  /// In chunks that the host has, by their hashes; all of it must have a hash, too.
+  case chunks([[UInt8]], moduleHash: [UInt8])
+}
+
 /// What came of compiling a module.
 package enum CompilationResult: Codable, Equatable, Sendable {
   case compiled(CodeDescription)
   /// No canister may have it; the code of the error and its text.
   case refused(code: UInt32, reason: String)
+  /// Chunks make a module with another hash than it should have.
+  case otherModule(hash: [UInt8], wanted: [UInt8])
 }

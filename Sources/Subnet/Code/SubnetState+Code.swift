@@ -189,6 +189,7 @@ extension SubnetState {
     canisters[id]?.lowMemory = .none
     canisters[id]?.log.clear()
     canisters[id]?.version += 1
+    clearChunks(of: id)
     for number in contexts.filter({ $0.value.canister == id }).keys.sorted() {
       finish(number, answer: .refusal(.uninstalled))
     }

@@ -59,15 +59,7 @@ final class HostedCanister: Sendable {
   /// The committed state, as the process tells it.
   func status() throws(SubnetError) -> InstanceStatus {
     try use { (code) throws(SubnetError) in
-      let process = try process(of: &code)
-      do throws(ConnectionError) {
-        guard case .status(let status) = try process.connection.respond(to: .status) else {
-          throw .unexpectedResponse(expected: "a status")
-        }
-        return status
-      } catch {
-        throw lose(process, of: &code, during: "a look at its state", error)
-      }
+      try status(of: try process(of: &code), in: &code)
     }
   }
 
@@ -139,6 +131,20 @@ extension HostedCanister {
     let process = try launch(program)
     code.process = process
     return process
+  }
+
+  /// The committed state, as a process tells it.
+  func status(
+    of process: RunningCanister, in code: inout Code
+  ) throws(SubnetError) -> InstanceStatus {
+    do throws(ConnectionError) {
+      guard case .status(let status) = try process.connection.respond(to: .status) else {
+        throw .unexpectedResponse(expected: "a status")
+      }
+      return status
+    } catch {
+      throw lose(process, of: &code, during: "a look at its state", error)
+    }
   }
 
   /// Starts a process that goes on with the canister's state.

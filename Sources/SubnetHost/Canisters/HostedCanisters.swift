@@ -6,7 +6,7 @@ struct HostedCanisters {
   private let launcher: any CanisterLauncher
   private let pool: ProcessPool
   /// Where each canister has a folder for its state.
-  private let path: String
+  let path: String
   private var canisters: [Principal: HostedCanister] = [:]
 
   /// A host without canisters.

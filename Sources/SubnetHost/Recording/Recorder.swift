@@ -67,7 +67,7 @@ extension Input {
   /// Whether it is a host's answer, which comes of what was told before.
   var isAnswer: Bool {
     switch self {
-    case .executed, .installed, .compiled, .outcallAnswered, .read: true
+    case .executed, .installed, .compiled, .outcallAnswered, .read, .snapshot: true
     case .configure, .setTime, .setCertifiedTime, .create, .adopt, .forget, .submit, .query,
       .install,
       .updateSettings, .uninstall, .round, .fireTimers:

@@ -1,6 +1,7 @@
 import Admission
 import Candid
 import Executions
+import Hashing
 
 @testable import Subnet
 
@@ -18,6 +19,10 @@ struct ManagedSubnet {
   var metadata: [String: [UInt8]] = [:]
   /// How the first execution of new code ends.
   var firstOutcome = Outcome(result: .noResponse)
+  /// What the host was given to keep, and where.
+  private(set) var stored: [(bytes: [UInt8], place: StoredBytes)] = []
+  /// What comes of loading a snapshot that was uploaded.
+  var uploadResult = SnapshotResult.otherModule
   private var answers: [MessageNumber: MessageResult] = [:]
   private var lastMessage: UInt64 = 0
   private var pendingCall: OutgoingCall?
@@ -157,16 +162,45 @@ struct ManagedSubnet {
       effects.append(effect)
       let last = change.preUpgrade == nil ? nil : Outcome(result: .noResponse)
       return .installed(number, .ended(preUpgrade: last, first: firstOutcome))
-    case .compile(let number, let module):
-      guard let code = modules[module] else {
-        return .compiled(number, .refused(code: 505, reason: "no module"))
-      }
-      return .compiled(number, .compiled(code))
+    case .compile(let number, let module): return .compiled(number, compile(module))
     case .read(let number, .metadata(_, let name)): return .read(number, metadata[name])
+    case .read(let number, let place):
+      effects.append(effect)
+      return .read(number, stored.last { $0.place == place }?.bytes)
+    case .snapshot(let number, let task):
+      effects.append(effect)
+      return .snapshot(number, result(of: task))
+    case .store(let bytes, let place): stored.append((bytes, place))
+    case .drop(.chunk(let hash)): stored.removeAll { $0.place == .chunk(hash: hash) }
+    case .drop, .makeSnapshot: effects.append(effect)
     case .answer(let number, let result): answers[number] = result
     case .askOutcall, .uninstall, .settle, .send, .roundEnded: effects.append(effect)
     }
     return nil
+  }
+
+  private func compile(_ source: ModuleSource) -> CompilationResult {
+    switch source {
+    case .bytes(let module):
+      return modules[module].map { .compiled($0) } ?? .refused(code: 505, reason: "no module")
+    case .chunks(let hashes, let wanted):
+      let module = hashes.flatMap { hash in
+        stored.last { $0.place == .chunk(hash: hash) }?.bytes ?? []
+      }
+      let hash = SHA256.hash(module)
+      return hash == wanted ? compile(.bytes(module)) : .otherModule(hash: hash, wanted: wanted)
+    }
+  }
+
+  private func result(of task: SnapshotTask) -> SnapshotResult {
+    switch task {
+    case .take:
+      return .taken(
+        CanisterSnapshot.Content(
+          moduleBytes: 8, heapBytes: 65536, stableMemoryBytes: 131_072, globals: [.i32(7)],
+          certifiedData: [3]))
+    case .load(_, _, let code, _): return code.map { .loaded($0) } ?? uploadResult
+    }
   }
 
   private mutating func outcome(of execution: Execution) -> Outcome {

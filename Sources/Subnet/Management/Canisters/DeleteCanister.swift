@@ -18,6 +18,8 @@ enum DeleteCanister: ManagementMethod {
     }
     guard canister.status == .stopped else { throw .notStopped(id) }
     guard !subnet.hasMessage(for: id) else { throw .queuesNotEmpty(id) }
+    for snapshot in canister.snapshots { subnet.delete(snapshot.id, of: id) }
+    subnet.clearChunks(of: id)
     subnet.effects.append(.uninstall(id))
     subnet.canisters[id] = nil
     subnet.consumedCycles &+= canister.cycleBalance &+ canister.reservedCycles

@@ -12,8 +12,8 @@ enum InstallCode: ManagementMethod {
     let installation = CodeInstallation(
       origin: call.origin, canister: call.canister, mode: mode,
       code: CodeDescription(identity: ""), argument: call.argument["arg"].bytes, options: options)
-    let number = subnet.request(for: .compilation(call.context, installation))
-    subnet.effects.append(.compile(number, module: call.argument["wasm_module"].bytes))
+    subnet.compile(
+      .bytes(call.argument["wasm_module"].bytes), for: installation, in: call.context)
     return nil
   }
 
@@ -35,6 +35,14 @@ enum InstallCode: ManagementMethod {
 }
 
 extension SubnetState {
+  /// Has the host compile the module of an installation.
+  mutating func compile(
+    _ module: ModuleSource, for installation: CodeInstallation, in context: ContextNumber
+  ) {
+    let number = request(for: .compilation(context, installation))
+    effects.append(.compile(number, module))
+  }
+
   /// Goes on when a module that a canister wants to install is compiled, or refused.
   mutating func finishCompilation(
     _ result: CompilationResult, for installation: CodeInstallation, in context: ContextNumber
@@ -44,6 +52,8 @@ extension SubnetState {
       var installation = installation
       installation.code = code
       install(installation, for: .context(context))
+    case .otherModule(let hash, let wanted):
+      finish(context, answer: .refusal(.otherModule(hash: hash, wanted: wanted)))
     case .refused(let code, let reason):
       let error = UserError.moduleRefused(installation.canister, code: code, reason: reason)
       finish(context, answer: .refusal(error))

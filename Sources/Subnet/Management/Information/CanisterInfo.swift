@@ -65,6 +65,16 @@ extension CanisterHistory.Change.Details {
       .variant(
         "code_deployment",
         .record(["mode": .variant(mode.rawValue, .null), "module_hash": .blob(hash)]))
+    case .snapshotLoaded(let id, let owner, let version, let time, let isUploaded):
+      .variant(
+        "load_snapshot",
+        .record([
+          "from_canister_id": owner.map { .option(.principal($0)) } ?? .none,
+          "snapshot_id": .blob(id.bytes), "canister_version": .nat64(version),
+          "taken_at_timestamp": .nat64(time),
+          "source": .variant(
+            isUploaded ? "metadata_upload" : "taken_from_canister", .reserved),
+        ]))
     case .controllers(let controllers):
       .variant(
         "controllers_change",

@@ -36,6 +36,9 @@ extension SubnetState {
     switch place {
     case .metadata:
       CanisterMetadata.reply([.record(["value": .blob(bytes ?? [])])], to: context, of: &self)
+    case .chunk, .snapshot:
+      ReadCanisterSnapshotData.reply(
+        [.record(["chunk": .blob(bytes ?? [])])], to: context, of: &self)
     }
   }
 }

@@ -71,6 +71,16 @@ extension ManagementInterface {
         controllers_change : record { controllers : vec principal };
       };
     };
+    type chunk_hash = record { hash : blob };
+    type snapshot = record { id : blob; taken_at_timestamp : nat64; total_size : nat64 };
+    type by_snapshot = record { canister_id : principal; snapshot_id : blob };
+    type global = variant {
+      i32 : int32; i64 : int64; f32 : float32; f64 : float64; v128 : nat;
+    };
+    type timer = variant { inactive; active : nat64 };
+    type hook = variant { condition_not_satisfied; ready; executed };
+    type slice = record { offset : nat64; size : nat64 };
+    type place = record { offset : nat64 };
     type log_range = record { start : nat64; end : nat64 };
     type log_record = record { idx : nat64; timestamp_nanos : nat64; content : blob };
     type header = record { name : text; value : text };
@@ -112,6 +122,71 @@ extension ManagementInterface {
         sender_canister_version : opt nat64;
       }) -> ();
       uninstall_code : (by_id_of) -> ();
+      upload_chunk : (record { canister_id : principal; chunk : blob }) -> (chunk_hash);
+      stored_chunks : (by_id) -> (vec chunk_hash);
+      clear_chunk_store : (by_id) -> ();
+      install_chunked_code : (record {
+        mode : install_mode;
+        target_canister : principal;
+        store_canister : opt principal;
+        chunk_hashes_list : vec chunk_hash;
+        wasm_module_hash : blob;
+        arg : blob;
+        sender_canister_version : opt nat64;
+      }) -> ();
+      take_canister_snapshot : (record {
+        canister_id : principal;
+        replace_snapshot : opt blob;
+        uninstall_code : opt bool;
+        sender_canister_version : opt nat64;
+      }) -> (snapshot);
+      load_canister_snapshot : (record {
+        canister_id : principal;
+        snapshot_id : blob;
+        sender_canister_version : opt nat64;
+      }) -> ();
+      list_canister_snapshots : (by_id) -> (vec snapshot);
+      delete_canister_snapshot : (by_snapshot) -> ();
+      read_canister_snapshot_metadata : (by_snapshot) -> (record {
+        source : variant { taken_from_canister : reserved; metadata_upload : reserved };
+        taken_at_timestamp : nat64;
+        wasm_module_size : nat64;
+        globals : vec global;
+        wasm_memory_size : nat64;
+        stable_memory_size : nat64;
+        wasm_chunk_store : vec chunk_hash;
+        canister_version : nat64;
+        certified_data : blob;
+        global_timer : opt timer;
+        on_low_wasm_memory_hook_status : opt hook;
+      });
+      read_canister_snapshot_data : (record {
+        canister_id : principal;
+        snapshot_id : blob;
+        kind : variant {
+          wasm_module : slice; wasm_memory : slice; stable_memory : slice;
+          wasm_chunk : chunk_hash;
+        };
+      }) -> (record { chunk : blob });
+      upload_canister_snapshot_metadata : (record {
+        canister_id : principal;
+        replace_snapshot : opt blob;
+        wasm_module_size : nat64;
+        globals : vec global;
+        wasm_memory_size : nat64;
+        stable_memory_size : nat64;
+        certified_data : blob;
+        global_timer : opt timer;
+        on_low_wasm_memory_hook_status : opt hook;
+      }) -> (record { snapshot_id : blob });
+      upload_canister_snapshot_data : (record {
+        canister_id : principal;
+        snapshot_id : blob;
+        kind : variant {
+          wasm_module : place; wasm_memory : place; stable_memory : place; wasm_chunk;
+        };
+        chunk : blob;
+      }) -> ();
       start_canister : (by_id) -> ();
       stop_canister : (by_id) -> ();
       delete_canister : (by_id) -> ();
