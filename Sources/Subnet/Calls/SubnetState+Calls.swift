@@ -16,7 +16,7 @@ extension SubnetState {
     guard !isManagement(call.callee) else {
       return ManagementCanister.call(call, by: caller, in: number, of: &self)
     }
-    if origin.isCanister, let rejection = refusalToDeliver(to: call.callee) {
+    if origin.isCanister, let rejection = refusalToDeliver(call, from: caller) {
       return finish(number, answer: .failure(rejection))
     }
     if let error = refusalOfCalls(to: call.callee) {

@@ -6,12 +6,19 @@ extension SubnetState {
   /// Why a request from a canister is rejected before the callee sees it, or nil.
   ///
   /// In the words of the network, which have no error code before them.
-  func refusalToDeliver(to callee: Principal) -> Rejection? {
+  func refusalToDeliver(_ call: OutgoingCall, from caller: Principal) -> Rejection? {
+    let callee = call.callee
     guard let canister = canisters[callee] else {
       return Rejection(code: .destinationInvalid, message: "Canister \(callee) not found")
     }
     switch canister.status {
-    case .running: return nil
+    case .running:
+      let minimum = canister.settings.minimumIncomingCallCycles
+      guard caller != callee, call.cycles < minimum else { return nil }
+      return Rejection(
+        code: .canisterError,
+        message: "Canister \(callee) requires at least \(minimum) cycles with a call, but "
+          + "\(call.cycles) cycles were attached")
     case .stopping:
       return Rejection(code: .canisterError, message: "Canister \(callee) is stopping")
     case .stopped:
