@@ -45,7 +45,7 @@ $(RUNTIME): $(RUNTIME_OBJECTS)
 
 # Canisters ---------------------------------------------------------------------------------------
 
-EXAMPLES_C := certified counter-c kv notes stable-bench
+EXAMPLES_C := certified children counter-c kv notes stable-bench
 EXAMPLES_C64 := persistent
 EXAMPLES_SWIFT := counter-swift inspect timer
 EXAMPLES := $(patsubst %,.build/examples/%.wasm,$(EXAMPLES_C) $(EXAMPLES_C64) $(EXAMPLES_SWIFT))
