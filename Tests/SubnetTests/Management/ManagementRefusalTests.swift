@@ -91,7 +91,10 @@ struct ManagementRefusalTests {
       "curve": .variant("secp256k1", .null), "name": .text("k"),
     ])
     #expect(
-      subnet.call(method, ["key_id": key, "derivation_path": .vector([])], from: id).rejection
+      subnet.call(
+        method, ["key_id": key, "derivation_path": .vector([]), "message_hash": .blob([])],
+        from: id
+      ).rejection
         == "3 Unable to route management canister request \(method): ChainKeyError(\"Requested "
         + "\(text)\")")
   }
