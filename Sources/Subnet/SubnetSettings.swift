@@ -68,4 +68,10 @@ package struct SubnetSettings: Codable, Equatable, Sendable {
 
   /// What canisters pay.
   package var costs: CycleCosts { CycleCosts(nodeCount: nodeCount, isFree: isFree) }
+
+  /// What canisters, of whatever subnet, pay for the use of a key of this one: also of a system
+  /// subnet, for whose own canisters all else is free.
+  var keyCost: UInt128 {
+    CycleCosts(nodeCount: nodeCount, isFree: costSchedule == .free).key
+  }
 }

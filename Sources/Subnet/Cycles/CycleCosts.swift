@@ -45,6 +45,9 @@ package struct CycleCosts: Sendable {
     UInt128(rt_http_request_cost(pricing, sizeBytes, responseLimitBytes))
   }
 
+  /// Signing with a key of the subnet.
+  var key: UInt128 { UInt128(rt_key_cost(pricing)) }
+
   /// What resources cost a day: memory, memory for messages, and compute allocation.
   func daily(_ resources: Resources) -> [UInt128] {
     var resources = rt_resources(resources)

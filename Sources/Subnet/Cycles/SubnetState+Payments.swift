@@ -57,6 +57,16 @@ extension SubnetState {
     return nil
   }
 
+  /// Takes the price of a management method from the cycles that came with the call.
+  mutating func take(
+    _ price: UInt128, for method: String, of context: ContextNumber
+  ) throws(UserError) {
+    let sent = contexts[context]?.cyclesAvailable ?? 0
+    guard sent >= price else { throw .tooFewCycles(method, sent: sent, required: price) }
+    contexts[context]?.cyclesAvailable -= price
+    consumedCycles &+= price
+  }
+
   /// Gives cycles to a canister; those for one that is gone are lost.
   mutating func credit(_ cycles: UInt128, to id: Principal) {
     let lost = canisters[id]?.deposit(cycles) ?? cycles

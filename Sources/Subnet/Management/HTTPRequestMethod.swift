@@ -18,12 +18,7 @@ enum HTTPRequestMethod: ManagementMethod {
     if let error = HTTPLimits.error(in: request, from: call.caller) { throw error }
     let price = subnet.settings.costs.httpRequest(
       sizeBytes: request.sizeBytes, responseLimitBytes: request.responseLimitBytes)
-    let available = subnet.contexts[context]?.cyclesAvailable ?? 0
-    guard available >= price else {
-      throw .tooFewCycles(name, sent: available, required: price)
-    }
-    subnet.contexts[context]?.cyclesAvailable -= price
-    subnet.consumedCycles &+= price
+    try subnet.take(price, for: name, of: context)
     let number = subnet.request(for: .outcall(context, request))
     subnet.effects.append(.askOutcall(number, request))
     return nil

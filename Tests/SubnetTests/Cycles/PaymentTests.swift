@@ -205,6 +205,40 @@ struct PaymentTests {
     #expect(subnet.balance(id) == 1)
   }
 
+  @Test func signaturesAreTakenFromTheCall() {
+    var subnet = PayingSubnet()
+    subnet.apply(.configure(with(subnet.state.settings) { $0.keyNames = ["key_1"] }))
+    let argument: [String: CandidValue] = [
+      "message_hash": .blob([UInt8](repeating: 1, count: 32)), "derivation_path": .vector([]),
+      "key_id": .record(["curve": .variant("secp256k1", .null), "name": .text("key_1")]),
+    ]
+    var call = OutgoingCall(
+      callee: .management, method: "sign_with_ecdsa",
+      payload: ManagementInterface.encode(arguments: [.record(argument)], of: "sign_with_ecdsa"))
+    var refunds: [UInt128] = []
+    var texts: [String?] = []
+    let id = subnet.add(cycles: 1_000_000_000_000) { execution, _ in
+      guard execution.entry == .update else {
+        refunds.append(execution.refundedCycles)
+        texts.append(execution.rejection?.message)
+        return .reply
+      }
+      var outcome = Outcome(result: .noResponse)
+      outcome.calls = [call]
+      return outcome
+    }
+    for sent in [UInt128(9_999_999_999), 10_000_000_007] {
+      call.cycles = sent
+      #expect(subnet.update(id) == .reply([]))
+    }
+    #expect(refunds == [9_999_999_999, 7])
+    #expect(
+      texts == [
+        "sign_with_ecdsa request sent with 9_999_999_999 cycles, but 10_000_000_000 cycles are "
+          + "required.", nil,
+      ])
+  }
+
   private func with(
     _ settings: SubnetSettings, _ change: (inout SubnetSettings) -> Void
   ) -> SubnetSettings {

@@ -70,6 +70,7 @@ extension ThresholdKeyMethod {
       subnet.finish(call.context, answer: .failure(refusal(of: key, existing: keys)))
       return nil
     }
+    if uses { try subnet.take(subnet.settings.keyCost, for: name, of: call.context) }
     let owner = call.argument["canister_id"].content?.principal ?? call.caller
     let path = call.argument["derivation_path"].elements.map(\.bytes)
     guard path.count <= 255 else {
