@@ -39,7 +39,7 @@ struct Scale: AsyncParsableCommand {
     }
     let pool = ProcessPool(capacity: processes)
     let hosts = (0..<subnets).map { index in
-      SharedSubnet(
+      SharedNetwork(
         launcher: ProcessLauncher(group: group), stateDirectory: "\(folder)/\(index)", pool: pool
       ) { error in
         FileHandle.standardError.write(Data("\(error)\n".utf8))
@@ -72,7 +72,7 @@ struct Scale: AsyncParsableCommand {
 
   /// Calls the body with all subnets at once.
   private func onAll<Result: Sendable>(
-    _ hosts: [SharedSubnet], _ body: @escaping @Sendable (SharedSubnet) async throws -> Result
+    _ hosts: [SharedNetwork], _ body: @escaping @Sendable (SharedNetwork) async throws -> Result
   ) async throws -> [Result] {
     try await withThrowingTaskGroup(of: Result.self) { group in
       for host in hosts { group.addTask { try await body(host) } }
@@ -80,7 +80,7 @@ struct Scale: AsyncParsableCommand {
     }
   }
 
-  private func install(on host: SharedSubnet) async throws {
+  private func install(on host: SharedNetwork) async throws {
     let code = CanisterCode(
       program: CanisterProgram(executablePath: executable),
       description: CodeDescription(identity: "code", methods: [method: .update]))
@@ -94,7 +94,7 @@ struct Scale: AsyncParsableCommand {
   }
 
   /// Calls each canister, all of them in one round; what they reply, which must be the same.
-  private func callAll(of host: SharedSubnet) async throws -> [UInt8] {
+  private func callAll(of host: SharedNetwork) async throws -> [UInt8] {
     var numbers: [MessageNumber] = []
     for id in await host.canisterIDs { numbers.append(try await host.submit(message(to: id))) }
     var replies: Set<[UInt8]> = []
@@ -112,7 +112,7 @@ struct Scale: AsyncParsableCommand {
   }
 
   /// Calls canisters whose processes have ended, and again.
-  private func measureRestart(on host: SharedSubnet, _ figures: inout Figures) async throws {
+  private func measureRestart(on host: SharedNetwork, _ figures: inout Figures) async throws {
     var durations: (restart: [Int64], call: [Int64]) = ([], [])
     for id in await host.canisterIDs {
       try await host.use { $0.end(completesState: true) }
@@ -123,7 +123,7 @@ struct Scale: AsyncParsableCommand {
     figures.callNanoseconds = durations.call.sorted()[durations.call.count / 2]
   }
 
-  private func callNanoseconds(_ id: Principal, on host: SharedSubnet) async throws -> Int64 {
+  private func callNanoseconds(_ id: Principal, on host: SharedNetwork) async throws -> Int64 {
     try await ContinuousClock().measure {
       let number = try await host.submit(message(to: id))
       guard case .answered(.reply) = try await host.answer(to: number) else {
@@ -138,7 +138,7 @@ struct Scale: AsyncParsableCommand {
   }
 }
 
-extension SharedSubnet {
+extension SharedNetwork {
   /// The canisters in the order of their ids.
   fileprivate var canisterIDs: [Principal] {
     let ids = try? use { Array($0.state.canisters.keys) }

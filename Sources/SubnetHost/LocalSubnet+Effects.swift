@@ -6,50 +6,55 @@ import Executions
 import Hashing
 import Subnet
 
-/// What the subnet asks for, performed.
+/// What the subnets ask for, performed.
 extension LocalSubnet {
   /// What came of effects.
   struct Performance {
-    /// What the subnet is told, in the order of the effects.
-    var answers: [Input] = []
+    /// What the network is told, in the order of the effects.
+    var answers: [NetworkInput] = []
     /// The first trouble.
     private(set) var trouble: SubnetError?
 
-    /// Notes what could not be performed, and what the subnet is told of it.
-    mutating func note(_ error: SubnetError, answer: Input?) {
+    /// Notes what could not be performed, and what the network is told of it.
+    mutating func note(_ error: SubnetError, answer: NetworkInput?) {
       trouble = trouble ?? error
       if let answer { answers.append(answer) }
     }
   }
 
   /// Performs effects in their order; executions that follow each other are performed side by side.
-  func perform(_ effects: [Effect]) -> Performance {
+  func perform(_ effects: [NetworkEffect]) -> Performance {
     var performance = Performance()
     var batch = ExecutionBatch()
     for effect in effects {
-      switch effect {
+      let subnet = effect.subnet
+      switch effect.effect {
       case .execute(let number, let id, let configuration, let execution):
         do {
-          let canister = try hosted(id)
+          let canister = try hosted(id, of: subnet)
           if !batch.hasRoom(for: canister) { finish(&batch, &performance) }
-          batch.add(execution, configuration, on: canister, as: number)
+          batch.add(execution, configuration, on: canister, of: subnet, as: number)
         } catch {
           finish(&batch, &performance)
-          performance.note(error, answer: .executed(number, .lost(reason: "\(error)")))
+          performance.note(
+            error, answer: .subnet(subnet, .executed(number, .lost(reason: "\(error)"))))
         }
       case .answer(let number, let result):
         if awaited.contains(number) { answers[number] = result }
       case .roundEnded(let failures):
         if activity != nil { roundFailures += failures }
-      // The network has delivered it.
+      // The network delivers it itself.
       case .send: break
       case .install, .compile, .read, .snapshot, .store, .makeSnapshot, .drop, .askOutcall,
         .uninstall, .settle:
         finish(&batch, &performance)
         do {
-          if let answer = try perform(effect) { performance.answers.append(answer) }
+          if let answer = try perform(effect.effect, of: subnet) {
+            performance.answers.append(.subnet(subnet, answer))
+          }
         } catch {
-          performance.note(error, answer: Self.answer(to: effect, after: error))
+          let answer = Self.answer(to: effect.effect, after: error)
+          performance.note(error, answer: answer.map { .subnet(subnet, $0) })
         }
       }
     }
@@ -59,21 +64,25 @@ extension LocalSubnet {
 
   private func finish(_ batch: inout ExecutionBatch, _ performance: inout Performance) {
     for answer in batch.run(sideBySide: executesSideBySide) {
+      let result: ExecutionResult
       switch answer.outcome {
       case .success(let outcome):
-        note(outcome, of: answer.canister)
-        performance.answers.append(.executed(answer.number, .ended(outcome)))
+        note(outcome, of: answer.canister, on: answer.subnet)
+        result = .ended(outcome)
       case .failure(let error):
-        performance.note(error, answer: .executed(answer.number, .lost(reason: "\(error)")))
+        performance.note(error, answer: nil)
+        result = .lost(reason: "\(error)")
       }
+      performance.answers.append(.subnet(answer.subnet, .executed(answer.number, result)))
     }
     batch = ExecutionBatch()
   }
 
   /// Performs an effect that stands alone, and returns the answer to it, if it has one.
-  private func perform(_ effect: Effect) throws(SubnetError) -> Input? {
+  private func perform(_ effect: Effect, of subnet: Principal) throws(SubnetError) -> Input? {
     switch effect {
-    case .install(let number, let change): return .installed(number, try perform(change))
+    case .install(let number, let change):
+      return .installed(number, try perform(change, of: subnet))
     case .compile(let number, let module): return .compiled(number, try compile(module))
     case .read(let number, let place): return .read(number, try read(place))
     case .snapshot(let number, let task): return .snapshot(number, try perform(task))
@@ -90,8 +99,10 @@ extension LocalSubnet {
   }
 
   /// A canister with the code that it has.
-  func hosted(_ id: Principal) throws(SubnetError) -> HostedCanister {
-    guard let identity = state.canisters[id]?.code?.identity else { throw .noCode(id) }
+  func hosted(_ id: Principal, of subnet: Principal) throws(SubnetError) -> HostedCanister {
+    guard let identity = network.subnets[subnet]?.canisters[id]?.code?.identity else {
+      throw .noCode(id)
+    }
     let canister = canisters[id]
     try canister.resume(identity) { () throws(SubnetError) in try program(identity) }
     return canister
@@ -122,16 +133,18 @@ extension LocalSubnet {
     }
   }
 
-  private func perform(_ change: CodeChange) throws(SubnetError) -> CodeChangeResult {
+  private func perform(
+    _ change: CodeChange, of subnet: Principal
+  ) throws(SubnetError) -> CodeChangeResult {
     guard let program = programs[change.code.identity] else {
       throw .unknownCode(change.code.identity)
     }
     let id = change.canister
     // Code that is left without an execution need not be there.
-    let canister = change.preUpgrade == nil ? canisters[id] : try hosted(id)
+    let canister = change.preUpgrade == nil ? canisters[id] : try hosted(id, of: subnet)
     let result = try canister.perform(change, to: program)
     if case .ended(let preUpgrade, let first) = result {
-      for case let outcome? in [preUpgrade, first] { note(outcome, of: id) }
+      for case let outcome? in [preUpgrade, first] { note(outcome, of: id, on: subnet) }
     }
     return result
   }
@@ -190,7 +203,8 @@ extension LocalSubnet {
   }
 
   /// Counts what an execution has done for the message at hand.
-  private func note(_ outcome: Outcome, of canister: Principal) {
-    activity?.add(outcome, canister: canister, timeNanoseconds: state.timeNanoseconds)
+  private func note(_ outcome: Outcome, of canister: Principal, on subnet: Principal) {
+    let time = network.subnets[subnet]?.timeNanoseconds ?? 0
+    activity?.add(outcome, canister: canister, timeNanoseconds: time)
   }
 }

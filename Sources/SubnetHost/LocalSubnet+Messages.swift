@@ -13,10 +13,10 @@ extension LocalSubnet {
   ) throws(SubnetError) -> MessageReport {
     try report { number throws(SubnetError) in
       let message = message(to: canister, method, argument)
-      try apply(.submit(number, message))
+      try apply(.subnet(subnet(of: canister), .submit(number, message)))
       for round in 0..<Self.maximumRounds where answers[number] == nil {
         if round > 0 { try setTime(nanoseconds: timeNanoseconds &+ 1_000_000_000) }
-        try apply(.round)
+        try apply(.all(.round))
       }
       if answers[number] == nil {
         answers[number] = .reject(.timedOut(canister, rounds: Self.maximumRounds))
@@ -29,7 +29,8 @@ extension LocalSubnet {
     _ canister: Principal, method: String, argument: [UInt8]
   ) throws(SubnetError) -> MessageReport {
     try report { number throws(SubnetError) in
-      try apply(.query(number, message(to: canister, method, argument)))
+      let message = message(to: canister, method, argument)
+      try apply(.subnet(subnet(of: canister), .query(number, message)))
     }
   }
 
@@ -43,8 +44,8 @@ extension LocalSubnet {
       let installation = CodeInstallation(
         origin: .user(sender), canister: id, mode: mode, code: code.description,
         argument: argument, options: options)
-      try apply(.install(number, installation))
-      if case .reply = answers[number] { try apply(.round) }
+      try apply(.subnet(subnet(of: id), .install(number, installation)))
+      if case .reply = answers[number] { try apply(.all(.round)) }
     }
   }
 
@@ -59,14 +60,15 @@ extension LocalSubnet {
     of id: Principal, to settings: CanisterSettings
   ) throws(SubnetError) -> MessageReport {
     try report { number throws(SubnetError) in
-      try apply(.updateSettings(number, id, settings, sender: sender))
+      try apply(
+        .subnet(subnet(of: id), .updateSettings(number, id, settings, sender: sender)))
     }
   }
 
   /// Takes code and state from a canister; whoever waits for it is told so.
   package func uninstall(_ id: Principal) throws(SubnetError) -> MessageReport {
     try report { number throws(SubnetError) in
-      try apply(.uninstall(number, id, sender: sender))
+      try apply(.subnet(subnet(of: id), .uninstall(number, id, sender: sender)))
     }
   }
 
@@ -78,7 +80,7 @@ extension LocalSubnet {
     try report { number throws(SubnetError) in
       for round in 0..<rounds {
         if round > 0 { try setTime(nanoseconds: timeNanoseconds &+ 1) }
-        try apply(.round)
+        try apply(.all(.round))
       }
       answers[number] = roundFailures.first.map { .trap($0) } ?? .ok
     }
@@ -88,9 +90,9 @@ extension LocalSubnet {
   ///
   /// The report is a trap if one of them traps, and nil if none is due.
   package func fireDueTimers() throws(SubnetError) -> MessageReport? {
-    guard state.hasDueTimers else { return nil }
+    guard network.subnets.values.contains(where: \.hasDueTimers) else { return nil }
     return try report { number throws(SubnetError) in
-      try apply(.fireTimers)
+      try apply(.all(.fireTimers))
       answers[number] = roundFailures.first.map { .trap($0) } ?? .ok
     }
   }

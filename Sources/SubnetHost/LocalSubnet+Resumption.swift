@@ -17,7 +17,7 @@ extension LocalSubnet {
   /// Starts the process of a canister that has code, unless it runs, and asks it for its state.
   @discardableResult
   package func start(_ id: Principal) throws(SubnetError) -> InstanceStatus {
-    try hosted(id).status()
+    try hosted(id, of: self.id).status()
   }
 
   /// Ends the process of a canister and forgets the canister; its state stays where it is.

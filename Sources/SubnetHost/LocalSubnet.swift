@@ -4,18 +4,20 @@ package import CanisterProcess
 import Engines
 package import Subnet
 
-/// A subnet on this machine: performs what it asks for.
+/// A subnet on this machine, and those with which its network grows: performs what they ask for.
 ///
 /// The front door of this target. Commands use this host, which waits for what it does: a message
 /// goes in by `update`, `query`, `install` or `tick`, and comes back as a `MessageReport` when it
-/// is answered (`LocalSubnet+Messages.swift`); servers share it among tasks (`SharedSubnet`). The
-/// subnet itself is a value (`state`); each canister executes its part in a process of its own
+/// is answered (`LocalSubnet+Messages.swift`); servers share it among tasks (`SharedNetwork`). The
+/// network itself is a value; each canister executes its part in a process of its own
 /// (`HostedCanister`). What canisters get wrong is part of the report; what is thrown is trouble
 /// with the machine.
 package final class LocalSubnet {
-  private var network: NetworkState
-  private let id: Principal
-  /// The subnet, the only one of its network.
+  package private(set) var network: NetworkState
+  /// The subnet with which the network began, and to which all messages go that name no canister
+  /// of another one.
+  let id: Principal
+  /// The subnet with which the network began.
   package var state: SubnetState { network.subnets[id] ?? SubnetState() }
   /// Who sends the messages from outside.
   package var sender = Principal.anonymous
@@ -26,7 +28,7 @@ package final class LocalSubnet {
   /// What finds code that canisters had before this host, by its identity.
   package var codeFinder: ((String) throws -> CanisterCode)?
   /// Sees all inputs before they are applied.
-  package var recorder: ((Input) throws(RecordingError) -> Void)?
+  package var recorder: ((NetworkInput) throws(RecordingError) -> Void)?
   /// What answers an HTTP request before `outcalls` does; nil for what it does not know.
   var answerOutcall: ((HTTPRequest) -> OutcallAnswer?)?
   /// Whether executions that don't depend on each other use several processors.
@@ -76,7 +78,7 @@ package final class LocalSubnet {
 
   /// Changes the time that canisters see.
   package func setTime(nanoseconds: UInt64) throws(SubnetError) {
-    try apply(.setCertifiedTime(nanoseconds))
+    try apply(.all(.setCertifiedTime(nanoseconds)))
   }
 
   /// Changes what everything is executed by.
@@ -92,10 +94,18 @@ package final class LocalSubnet {
     for canister in canisters.all { canister.end(completesState: completesState) }
   }
 
+  /// Takes an input of the first subnet in, and performs all that follows from it.
+  func apply(_ input: Input) throws(SubnetError) { try apply(.subnet(id, input)) }
+
+  /// The subnet to which a canister belongs; the first one if that is none.
+  func subnet(of canister: Principal) -> Principal {
+    network.subnets.count == 1 ? id : network.subnet(of: canister) ?? id
+  }
+
   /// Takes an input in, and performs all that follows from it.
   ///
-  /// Trouble is thrown at the end: until then the subnet goes on without what it has lost.
-  func apply(_ input: Input) throws(SubnetError) {
+  /// Trouble is thrown at the end: until then the network goes on without what it has lost.
+  func apply(_ input: NetworkInput) throws(SubnetError) {
     var inputs = [input][...]
     var trouble: SubnetError?
     while let input = inputs.popFirst() {
@@ -104,11 +114,19 @@ package final class LocalSubnet {
       } catch {
         trouble = trouble ?? .notRecorded(error)
       }
-      let performance = perform(network.apply(.subnet(id, input)).map(\.effect))
+      if case .removeSubnet(let subnet) = input { emptyCanisters(of: subnet) }
+      let performance = perform(network.apply(input))
       inputs += performance.answers
       trouble = trouble ?? performance.trouble
     }
     if let trouble { throw trouble }
+  }
+
+  private func emptyCanisters(of subnet: Principal) {
+    for id in network.subnets[subnet]?.canisters.keys.map(\.self) ?? [] {
+      canisters[id].empty()
+      canisters.remove(id)
+    }
   }
 
   /// The number of a new message, whose answer is kept until it is forgotten.
@@ -129,7 +147,12 @@ package final class LocalSubnet {
 /// Canisters, created and looked at.
 extension LocalSubnet {
   /// Whether a canister with this id was created.
-  package func hasCanister(_ id: Principal) -> Bool { state.canisters[id] != nil }
+  package func hasCanister(_ id: Principal) -> Bool { canister(id) != nil }
+
+  /// What is known of a canister, on whatever subnet it is; nil if there is none.
+  package func canister(_ id: Principal) -> CanisterState? {
+    network.subnets[subnet(of: id)]?.canisters[id]
+  }
 
   /// Creates an empty canister with the next free id, controlled by the sender and by itself.
   @discardableResult
@@ -149,8 +172,8 @@ extension LocalSubnet {
   }
 
   /// The log of a canister; empty for one that does not exist.
-  package func log(of id: Principal) -> CanisterLog { state.canisters[id]?.log ?? CanisterLog() }
+  package func log(of id: Principal) -> CanisterLog { canister(id)?.log ?? CanisterLog() }
 
   /// The version of a canister, which counts the changes of its code and its state.
-  package func version(of id: Principal) -> UInt64 { state.canisters[id]?.version ?? 0 }
+  package func version(of id: Principal) -> UInt64 { canister(id)?.version ?? 0 }
 }

@@ -16,7 +16,7 @@ package enum SubnetError: Error, Equatable, Sendable {
   /// The subnet has given out all ids that it has.
   case noIDsLeft
   case notRecorded(RecordingError)
-  /// The subnet was ended.
+  /// The network was ended.
   case ended
 }
 
@@ -33,7 +33,7 @@ extension SubnetError: CustomStringConvertible {
     case .notStored(let error): "\(error)"
     case .noIDsLeft: "no ids of canisters are left"
     case .notRecorded(let error): "\(error)"
-    case .ended: "the subnet is not there any more"
+    case .ended: "the network is not there any more"
     }
   }
 }

@@ -64,7 +64,7 @@ struct SideBySideTests {
   }
 
   private struct Run: Equatable {
-    var inputs: [Input] = []
+    var inputs: [NetworkInput] = []
     var state = Data()
   }
 
@@ -97,7 +97,7 @@ struct SideBySideTests {
     }
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys
-    run.state = try encoder.encode(fake.subnet.state)
+    run.state = try encoder.encode(fake.subnet.network)
     return run
   }
 }

@@ -10,6 +10,7 @@ struct ExecutionBatch {
 
   private struct Member: Sendable {
     let number: RequestNumber
+    let subnet: Principal
     let canister: HostedCanister
     let configuration: Configuration
     let execution: Execution
@@ -22,13 +23,14 @@ struct ExecutionBatch {
       } catch {
         outcome = .failure(error)
       }
-      return Answer(number: number, canister: canister.id, outcome: outcome)
+      return Answer(number: number, subnet: subnet, canister: canister.id, outcome: outcome)
     }
   }
 
   /// What came of a member.
   struct Answer: Sendable {
     let number: RequestNumber
+    let subnet: Principal
     let canister: Principal
     let outcome: Result<Outcome, SubnetError>
   }
@@ -41,11 +43,12 @@ struct ExecutionBatch {
   /// Adds an execution.
   mutating func add(
     _ execution: Execution, _ configuration: Configuration, on canister: HostedCanister,
-    as number: RequestNumber
+    of subnet: Principal, as number: RequestNumber
   ) {
     members.append(
       Member(
-        number: number, canister: canister, configuration: configuration, execution: execution))
+        number: number, subnet: subnet, canister: canister, configuration: configuration,
+        execution: execution))
   }
 
   /// Executes all of them, and returns the answers in the order of the requests.

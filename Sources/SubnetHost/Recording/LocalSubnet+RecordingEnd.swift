@@ -10,14 +10,14 @@ extension LocalSubnet {
     encoder.outputFormatting = .sortedKeys
     do {
       var memories: [String: RecordingEnd.Memories] = [:]
-      for (id, canister) in state.canisters where canister.code != nil {
+      for (id, canister) in network.subnets.values.flatMap(\.canisters) where canister.code != nil {
         let folder = canisters.folder(of: id)
         memories["\(id)"] = RecordingEnd.Memories(
           heap: try SHA256.hexadecimalHash(ofFile: folder.path(of: .heap)),
           stable: try SHA256.hexadecimalHash(ofFile: folder.path(of: .stableMemory)))
       }
       return RecordingEnd(
-        state: SHA256.hexadecimalHash(Array(try encoder.encode(state))), memories: memories)
+        state: SHA256.hexadecimalHash(Array(try encoder.encode(network))), memories: memories)
     } catch {
       throw .notRead(path: path, reason: error.localizedDescription)
     }

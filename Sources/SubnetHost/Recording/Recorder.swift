@@ -31,7 +31,7 @@ package final class Recorder {
   }
 
   /// Writes an input.
-  package func add(_ input: Input) throws(RecordingError) {
+  package func add(_ input: NetworkInput) throws(RecordingError) {
     try write(RecordingLine(input: input.recorded))
   }
 
@@ -49,9 +49,21 @@ package final class Recorder {
   }
 }
 
+extension NetworkInput {
+  /// The same without what differs from run to run: how long executions took.
+  var recorded: NetworkInput {
+    if case .subnet(let subnet, let input) = self { .subnet(subnet, input.recorded) } else { self }
+  }
+
+  /// Whether it is a host's answer, which comes of what was told before.
+  var isAnswer: Bool {
+    if case .subnet(_, let input) = self { input.isAnswer } else { false }
+  }
+}
+
 extension Input {
   /// The same without what differs from run to run: how long executions took.
-  var recorded: Input {
+  fileprivate var recorded: Input {
     switch self {
     case .executed(let number, .ended(var outcome)):
       outcome.durationNanoseconds = 0
@@ -64,8 +76,7 @@ extension Input {
     }
   }
 
-  /// Whether it is a host's answer, which comes of what was told before.
-  var isAnswer: Bool {
+  fileprivate var isAnswer: Bool {
     switch self {
     case .executed, .installed, .compiled, .outcallAnswered, .read, .snapshot: true
     case .configure, .setTime, .setCertifiedTime, .create, .adopt, .forget, .submit, .query,

@@ -7,8 +7,8 @@ struct RecordingLine: Codable {
   var recording: Head?
   /// Code that a later input installs.
   var module: Module?
-  /// What the subnet was told, in order.
-  var input: Input?
+  /// What the network was told, in order.
+  var input: NetworkInput?
   /// The last line: what all of it has come to.
   var end: RecordingEnd?
 
@@ -42,7 +42,7 @@ package struct RecordedCounting: Codable, Equatable, Sendable {
 
 /// What the inputs of a recording have come to.
 struct RecordingEnd: Codable, Equatable {
-  /// The SHA-256 of the subnet's state in JSON, with its keys in order.
+  /// The SHA-256 of the network's state in JSON, with its keys in order.
   let state: String
   /// The SHA-256 of the memories of each canister, by its id.
   let memories: [String: Memories]

@@ -60,7 +60,8 @@ package struct Replay {
       }
     }
     subnet.answerOutcall = { _ in
-      guard position < expected.count, case .outcallAnswered(_, let answer) = expected[position].1
+      guard position < expected.count,
+        case .subnet(_, .outcallAnswered(_, let answer)) = expected[position].1
       else { return nil }
       return answer
     }

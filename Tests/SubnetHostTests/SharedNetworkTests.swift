@@ -12,13 +12,13 @@ import Testing
 @testable import SubnetHost
 
 /// Subnets that several tasks use.
-struct SharedSubnetTests {
+struct SharedNetworkTests {
   private static let id = Principal(canisterIndex: 0)
 
   /// A subnet with a canister of this behaviour.
   private final class Fixture: Sendable {
     let fake: FakeLauncher
-    let subnet: SharedSubnet
+    let subnet: SharedNetwork
     let folder = ScratchFolder()
     let troubles = Troubles()
 
@@ -36,7 +36,7 @@ struct SharedSubnetTests {
       launcher.behaviours["a"] = behaviour
       fake = launcher
       let troubles = troubles
-      subnet = SharedSubnet(
+      subnet = SharedNetwork(
         launcher: launcher, stateDirectory: folder.path, pool: pool, report: { troubles.add($0) })
       let code = CanisterCode(
         program: .init(executablePath: "a"),
@@ -44,14 +44,14 @@ struct SharedSubnetTests {
           identity: "a", methods: ["go": .update, "get": .query], systemMethods: systemMethods))
       let result = try await subnet.use { subnet in
         try subnet.createCanister()
-        return try subnet.install(code, on: SharedSubnetTests.id, mode: .install, argument: [])
+        return try subnet.install(code, on: SharedNetworkTests.id, mode: .install, argument: [])
           .result
       }
       try #require(result == .reply(ManagementMessage.emptyReply))
     }
 
-    func call(_ argument: [UInt8]) async throws -> SharedSubnet.MessageStatus {
-      let number = try await subnet.submit(SharedSubnetTests.message("go", argument))
+    func call(_ argument: [UInt8]) async throws -> SharedNetwork.MessageStatus {
+      let number = try await subnet.submit(SharedNetworkTests.message("go", argument))
       return try await subnet.answer(to: number)
     }
   }

@@ -1,16 +1,17 @@
+package import Candid
 package import CanisterProcess
 package import Subnet
 
-/// A subnet that many tasks use at once, as those of a server do.
+/// A network that many tasks use at once, as those of a server do.
 ///
 /// Everything happens one after the other, in the order in which it is asked for, on a thread of
-/// the subnet's own: a task that waits for a canister's process takes no thread from others. So
-/// hundreds of subnets may be in one process, side by side; what bounds their memory is the
+/// the network's own: a task that waits for a canister's process takes no thread from others. So
+/// hundreds of networks may be in one process, side by side; what bounds their memory is the
 /// `ProcessPool` that they share.
 ///
 /// Messages are submitted, and executed in rounds: those that somebody asks for by `tick`, or that
 /// whoever waits for an answer has executed.
-package actor SharedSubnet {
+package actor SharedNetwork {
   private let subnet: LocalSubnet
   private let executor = ThreadExecutor()
   private let report: @Sendable (SubnetError) -> Void
@@ -29,7 +30,8 @@ package actor SharedSubnet {
     executor.asUnownedSerialExecutor()
   }
 
-  /// A subnet without canisters; each will have a directory of its own in `stateDirectory`.
+  /// A network of one subnet, which has no canisters; each will have a directory of its own in
+  /// `stateDirectory`.
   ///
   /// `report` is told of trouble with the machine, such as a process that is lost. Whoever waits
   /// for what is lost gets an answer that tells so; all others need not know.
@@ -43,7 +45,7 @@ package actor SharedSubnet {
     self.report = report
   }
 
-  /// Calls the body with the subnet, which nobody else uses meanwhile.
+  /// Calls the body with the network, which nobody else uses meanwhile.
   package func use<Result: Sendable>(
     _ body: @Sendable (LocalSubnet) throws -> Result
   ) throws -> Result {
@@ -51,11 +53,20 @@ package actor SharedSubnet {
     return try body(subnet)
   }
 
+  /// Adds a subnet, whose id none has.
+  package func addSubnet(_ settings: SubnetSettings) throws(SubnetError) {
+    try apply(.addSubnet(settings, timeNanoseconds: subnet.timeNanoseconds))
+  }
+
   /// Takes an update call in, which its canister may inspect; the status of the message is kept
   /// until it is forgotten.
-  package func submit(_ message: IngressMessage) throws(SubnetError) -> MessageNumber {
+  ///
+  /// It goes to the canister's subnet, unless another one is named, as for the management canister.
+  package func submit(
+    _ message: IngressMessage, on id: Principal? = nil
+  ) throws(SubnetError) -> MessageNumber {
     let number = subnet.nextMessage()
-    try apply(.submit(number, message))
+    try apply(.subnet(id ?? subnet.subnet(of: message.canister), .submit(number, message)))
     return number
   }
 
@@ -84,17 +95,20 @@ package actor SharedSubnet {
   /// Drops what is known of a message, also an answer that is still to come.
   package func forget(_ number: MessageNumber) { subnet.forget(number) }
 
-  /// Executes a query.
-  package func query(_ message: IngressMessage) throws(SubnetError) -> MessageResult? {
+  /// Executes a query, on the subnet of its canister unless another one is named; nil if there is
+  /// no such subnet.
+  package func query(
+    _ message: IngressMessage, on id: Principal? = nil
+  ) throws(SubnetError) -> MessageResult? {
     let number = subnet.nextMessage()
     defer { subnet.forget(number) }
-    try apply(.query(number, message))
+    try apply(.subnet(id ?? subnet.subnet(of: message.canister), .query(number, message)))
     return subnet.answers[number]
   }
 
-  /// Executes a round, after which a nanosecond passes.
+  /// Executes a round of all subnets, after which a nanosecond passes.
   package func tick() throws(SubnetError) {
-    try apply(.round)
+    try apply(.all(.round))
     try advance(byNanoseconds: 1)
   }
 
@@ -105,7 +119,7 @@ package actor SharedSubnet {
 
   /// Changes the time of the next round.
   package func setTime(nanoseconds: UInt64) throws(SubnetError) {
-    try apply(.setTime(nanoseconds))
+    try apply(.all(.setTime(nanoseconds)))
   }
 
   /// Lets time pass.
@@ -122,8 +136,8 @@ package actor SharedSubnet {
     subnet.end(completesState: completesState)
   }
 
-  /// Takes an input in; what is lost on the way is reported, since the subnet goes on without.
-  private func apply(_ input: Input) throws(SubnetError) {
+  /// Takes an input in; what is lost on the way is reported, since the network goes on without.
+  private func apply(_ input: NetworkInput) throws(SubnetError) {
     guard !isEnded else { throw .ended }
     do {
       try subnet.apply(input)
