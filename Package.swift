@@ -136,7 +136,8 @@ let package = Package(
     .target(
       name: "Subnet",
       dependencies: [
-        "Bytes", "CanisterRuntime", "Hashing", "ChainKeys", "Admission", "Candid", "Executions",
+        "Bytes", "CanisterRuntime", "Hashing", "Certification", "ChainKeys", "Admission", "Candid",
+        "Executions",
       ],
       swiftSettings: settings),
     .target(
@@ -249,8 +250,8 @@ let package = Package(
     .testTarget(
       name: "SubnetTests",
       dependencies: [
-        "Bytes", "Hashing", "Admission", "Candid", "Executions", "Subnet", "TestSupport",
-        .product(name: "Crypto", package: "swift-crypto"),
+        "Bytes", "Hashing", "Certification", "Admission", "Candid", "Executions", "Subnet",
+        "TestSupport", .product(name: "Crypto", package: "swift-crypto"),
       ],
       swiftSettings: settings),
     .testTarget(
@@ -270,9 +271,9 @@ let package = Package(
     .testTarget(
       name: "SystemAPITests",
       dependencies: [
-        "WebAssembly", "Validation", "CanisterRuntime", "SystemAPI", "Instrumentation", "Engines",
-        "Admission", "Compiler", "Interpreter", "Candid", "Executions", "CanisterProcess", "Subnet",
-        "SubnetHost", "Scale", "TestSupport",
+        "WebAssembly", "Validation", "CanisterRuntime", "SystemAPI", "Admission", "Instrumentation",
+        "Engines", "Compiler", "Interpreter", "Candid", "Executions", "CanisterProcess", "Subnet",
+        "SubnetHost", "TestSupport",
       ],
       exclude: ["Table/ic0.txt"], swiftSettings: settings),
     .testTarget(

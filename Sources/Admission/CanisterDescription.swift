@@ -14,6 +14,8 @@ package struct CanisterDescription: Hashable, Sendable {
   package let moduleSizeBytes: UInt64
   /// How much there is to compile: the instructions of all functions, and two for each global.
   package let compiledInstructionCount: UInt64
+  /// Whether it imports what tells the certificate of its data.
+  package let readsCertificate: Bool
 
   /// A method that users and canisters call.
   package struct Method: Hashable, Sendable {
@@ -29,7 +31,7 @@ package struct CanisterDescription: Hashable, Sendable {
   package init(
     moduleHash: String, methods: [Method], systemMethods: [SystemMethod],
     metadata: [MetadataSection], memory: MemoryType?, moduleSizeBytes: UInt64,
-    compiledInstructionCount: UInt64
+    compiledInstructionCount: UInt64, readsCertificate: Bool
   ) {
     self.moduleHash = moduleHash
     self.methods = methods
@@ -38,6 +40,7 @@ package struct CanisterDescription: Hashable, Sendable {
     self.memory = memory
     self.moduleSizeBytes = moduleSizeBytes
     self.compiledInstructionCount = compiledInstructionCount
+    self.readsCertificate = readsCertificate
   }
 
   /// The description of an admitted module.
@@ -49,7 +52,8 @@ package struct CanisterDescription: Hashable, Sendable {
       memory: module.module.memoryTypes.first, moduleSizeBytes: UInt64(module.bytes.count),
       compiledInstructionCount: module.module.bodies.reduce(
         2 * UInt64(module.module.globals.count)
-      ) { $0 + UInt64($1.instructions.count) })
+      ) { $0 + UInt64($1.instructions.count) },
+      readsCertificate: module.module.imports.contains { $0.name == "data_certificate_copy" })
   }
 
   /// Whether its addresses have 64 bits.

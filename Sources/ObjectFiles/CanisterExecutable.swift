@@ -67,6 +67,7 @@ private struct NoteContent: Codable {
   let memory: Memory?
   let moduleSizeBytes: UInt64
   let compiledInstructionCount: UInt64
+  let readsCertificate: Bool
   let compilation: [String: String]
 
   struct Method: Codable {
@@ -106,6 +107,7 @@ private struct NoteContent: Codable {
     }
     moduleSizeBytes = description.moduleSizeBytes
     compiledInstructionCount = description.compiledInstructionCount
+    readsCertificate = description.readsCertificate
   }
 }
 
@@ -133,6 +135,7 @@ extension CanisterDescription {
           addressType: $0.addressBits == 32 ? .i32 : .i64)
       },
       moduleSizeBytes: note.moduleSizeBytes,
-      compiledInstructionCount: note.compiledInstructionCount)
+      compiledInstructionCount: note.compiledInstructionCount,
+      readsCertificate: note.readsCertificate)
   }
 }

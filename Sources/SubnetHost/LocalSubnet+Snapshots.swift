@@ -29,8 +29,8 @@ extension LocalSubnet {
   private func take(
     _ id: SnapshotID, of canister: Principal
   ) throws(SubnetError) -> SnapshotResult {
-    let known = state.canisters[canister]
-    let hosted = try hosted(canister)
+    let known = self.canister(canister)
+    let hosted = try hosted(canister, of: subnet(of: canister))
     let module = known?.code.flatMap { modules[$0.identity] } ?? []
     do {
       let snapshot = snapshot(id)

@@ -111,6 +111,7 @@ extension CanisterState {
       canister.globalTimer = state.globalTimer == 0 ? nil : state.globalTimer
       canister.noteHeap(pages: state.heapPages)
       canister.stablePages = state.stablePages
+      canister.certifiedData = state.certifiedData
     }
     return canister
   }

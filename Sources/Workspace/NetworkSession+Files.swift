@@ -50,6 +50,7 @@ extension NetworkSession {
     canister.globalTimer = state.globalTimer == 0 ? nil : state.globalTimer
     canister.noteHeap(pages: state.heapPages)
     canister.stablePages = state.stablePages
+    canister.certifiedData = state.certifiedData
     return canister
   }
 

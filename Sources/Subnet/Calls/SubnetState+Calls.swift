@@ -85,6 +85,7 @@ extension SubnetState {
     if mayChange {
       canisters[id]?.noteHeap(pages: outcome.heapPages)
       canisters[id]?.stablePages = outcome.stablePages
+      canisters[id]?.certifiedData = outcome.certifiedData
       canisters[id]?.version += 1
     }
     if let timer = outcome.globalTimer { canisters[id]?.globalTimer = timer == 0 ? nil : timer }

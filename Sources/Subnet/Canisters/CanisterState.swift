@@ -16,6 +16,8 @@ package struct CanisterState: Codable, Equatable, Sendable {
   /// The sizes of the memories, in pages of 64 KiB.
   package private(set) var heapPages: UInt64 = 0
   package var stablePages: UInt64 = 0
+  /// What the canister wants certified, of at most 32 bytes.
+  package var certifiedData: [UInt8] = []
   package var lowMemory = LowMemory.none
   package var log = CanisterLog()
   var history = CanisterHistory()

@@ -17,6 +17,8 @@ package struct CodeDescription: Codable, Equatable, Sendable {
   /// The names of the sections of metadata, and whether everybody may read them.
   package var metadata: [String: Bool] = [:]
   package var sizes = Sizes()
+  /// Whether the code can read the certificate of its data.
+  package var readsCertificate = false
 
   /// What code takes of a canister's memory, in bytes.
   package struct Sizes: Codable, Equatable, Sendable {
@@ -56,6 +58,7 @@ package struct CodeDescription: Codable, Equatable, Sendable {
     compilationInstructions = description.compiledInstructionCount &* Self.compilationCost
     metadata = Dictionary(
       description.metadata.map { ($0.name, $0.isPublic) }, uniquingKeysWith: { first, _ in first })
+    readsCertificate = description.readsCertificate
     sizes.moduleBytes = description.moduleSizeBytes
     sizes.metadataBytes = description.metadata.reduce(0) {
       $0 + UInt64($1.name.utf8.count + $1.bytes.count)
@@ -64,7 +67,7 @@ package struct CodeDescription: Codable, Equatable, Sendable {
 
   private enum CodingKeys: CodingKey {
     case identity, methods, systemMethods, keepsHeap, is64Bit, compilationInstructions, metadata
-    case sizes
+    case sizes, readsCertificate
   }
 
   /// Encodes the sets in an order of their own, so that equal values have equal encodings.
@@ -79,5 +82,6 @@ package struct CodeDescription: Codable, Equatable, Sendable {
     try container.encode(compilationInstructions, forKey: .compilationInstructions)
     try container.encode(metadata, forKey: .metadata)
     try container.encode(sizes, forKey: .sizes)
+    try container.encode(readsCertificate, forKey: .readsCertificate)
   }
 }

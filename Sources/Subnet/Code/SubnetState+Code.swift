@@ -138,6 +138,7 @@ extension SubnetState {
     canisters[id]?.version += 1
     canisters[id]?.noteHeap(pages: first.heapPages)
     canisters[id]?.stablePages = first.stablePages
+    canisters[id]?.certifiedData = first.certifiedData
     canisters[id]?.globalTimer = first.globalTimer.flatMap { $0 == 0 ? nil : $0 }
     note(
       .deployment(change.mode, moduleHash: change.code.moduleHash ?? []), of: id,
@@ -185,6 +186,7 @@ extension SubnetState {
     canisters[id]?.code = nil
     canisters[id]?.noteHeap(pages: 0)
     canisters[id]?.stablePages = 0
+    canisters[id]?.certifiedData = []
     canisters[id]?.globalTimer = nil
     canisters[id]?.lowMemory = .none
     canisters[id]?.log.clear()

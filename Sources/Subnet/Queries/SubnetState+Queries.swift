@@ -8,10 +8,6 @@ import Executions
 /// called are executed, one after the other and each to its end. So the same canister may be called
 /// again in between, and sees the committed state. All of them share one budget of instructions.
 extension SubnetState {
-  /// What canisters get as the certificate of their data: they can only pass it on, and nobody here
-  /// signs one.
-  private static let certificate = Array("certificate".utf8)
-
   /// Begins a query from outside.
   mutating func beginQuery(_ message: IngressMessage, as number: MessageNumber) {
     guard queries[number] == nil else { return }
@@ -50,7 +46,7 @@ extension SubnetState {
     var execution = Execution(
       entry: isComposite ? .compositeQuery : .query, timeNanoseconds: timeNanoseconds,
       caller: caller)
-    execution.dataCertificate = isCalled ? nil : Self.certificate
+    execution.dataCertificate = isCalled ? nil : certificate(for: call.callee)
     execution.method = call.method
     execution.argument = call.payload
     execution.holdsChanges = isComposite || settings.countsPagesOfQueries

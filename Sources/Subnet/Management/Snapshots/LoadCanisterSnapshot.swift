@@ -48,6 +48,7 @@ enum LoadCanisterSnapshot: ManagementMethod {
     canister.version += 1
     canister.noteHeap(bytes: snapshot.content.heapBytes)
     canister.stablePages = snapshot.content.stableMemoryBytes / CanisterState.pageBytes
+    canister.certifiedData = snapshot.content.certifiedData
     if snapshot.isUploaded {
       switch snapshot.content.globalTimer {
       case .due(let time): canister.globalTimer = time
