@@ -64,8 +64,8 @@ enum Modules {
 
   /// `go` calls a method of the management canister with the cycles for a new canister.
   ///
-  /// Its argument begins with the size of the method's name and the name. It answers with what comes
-  /// back.
+  /// Its argument begins with the size of the method's name and the name; what comes back is its
+  /// answer.
   static let manager = """
     (module
       (import "ic0" "msg_reply" (func $reply))

@@ -28,7 +28,8 @@ extension Snapshot {
     var done = 0
     while done < size {
       let count = bytes.withUnsafeMutableBytes { buffer in
-        pread(file, buffer.baseAddress! + done, size - done, off_t(offset) + off_t(done))
+        let rest = UnsafeMutableRawBufferPointer(rebasing: buffer[done...])
+        return pread(file, rest.baseAddress, rest.count, off_t(offset) + off_t(done))
       }
       guard count >= 0 else { throw .fileNotRead(path, reason: String(systemError: errno)) }
       if count == 0 { break }
@@ -48,7 +49,8 @@ extension Snapshot {
     var done = 0
     while done < bytes.count {
       let count = bytes.withUnsafeBytes { buffer in
-        pwrite(file, buffer.baseAddress! + done, bytes.count - done, off_t(offset) + off_t(done))
+        let rest = UnsafeRawBufferPointer(rebasing: buffer[done...])
+        return pwrite(file, rest.baseAddress, rest.count, off_t(offset) + off_t(done))
       }
       guard count > 0 else { throw .fileNotWritten(path, reason: String(systemError: errno)) }
       done += count

@@ -3,8 +3,9 @@ import Engines
 
 /// Another state coming to a canister.
 extension HostedCanister {
-  /// Puts a state in the place of the canister's; false if the code does not go on with it. Then,
-  /// and if it fails, the canister is as it was.
+  /// Puts a state in the place of the canister's; false if the code does not go on with it.
+  ///
+  /// Then, and if it fails, the canister is as it was.
   func replaceState(
     by program: CanisterProgram, _ identity: String,
     restore: (StateFolder) throws(StateError) -> Void

@@ -49,14 +49,14 @@ struct ThresholdKeyTests {
         [
           "message_hash": .blob([1, 2]), "derivation_path": path,
           "key_id": key("curve", "secp256k1", "key_1"),
-        ], "IC0408: Error decoding candid: invalid length 2, expected an array of length 32"
+        ], "Error decoding candid: invalid length 2, expected an array of length 32"
       ),
       (
         "ecdsa_public_key",
         [
           "derivation_path": .vector([CandidValue](repeating: .blob([]), count: 256)),
           "key_id": key("curve", "secp256k1", "key_1"),
-        ], "IC0408: Error decoding candid: The number of elements exceeds maximum allowed 255"
+        ], "Error decoding candid: The number of elements exceeds maximum allowed 255"
       ),
       (
         "sign_with_schnorr",
@@ -64,7 +64,7 @@ struct ThresholdKeyTests {
           "message": .blob([1]), "derivation_path": path,
           "key_id": key("algorithm", "ed25519", "key_1"),
           "aux": .option(.variant("bip341", .record(["merkle_root_hash": .blob([])]))),
-        ], "IC0408: Error decoding candid: BIP 341 is not for keys of Ed25519"
+        ], "Error decoding candid: BIP 341 is not for keys of Ed25519"
       ),
       (
         "sign_with_schnorr",
@@ -73,7 +73,7 @@ struct ThresholdKeyTests {
           "key_id": key("algorithm", "bip340secp256k1", "key_1"),
           "aux": .option(.variant("bip341", .record(["merkle_root_hash": .blob([1])]))),
         ],
-        "IC0408: Error decoding candid: invalid length 1 of merkle_root_hash, expected 0 or 32"
+        "Error decoding candid: invalid length 1 of merkle_root_hash, expected 0 or 32"
       ),
     ] as [(String, [String: CandidValue], String)])
   func malformedRequestsAreRefused(
