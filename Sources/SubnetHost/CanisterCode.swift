@@ -13,11 +13,13 @@ package struct CanisterCode: Sendable {
   package private(set) var module: [UInt8]?
 
   package init(
-    program: CanisterProgram, description: CodeDescription, metadata: [MetadataSection] = []
+    program: CanisterProgram, description: CodeDescription, metadata: [MetadataSection] = [],
+    module: [UInt8]? = nil
   ) {
     self.program = program
     self.description = description
     self.metadata = metadata
+    self.module = module
   }
 
   /// The code of an admitted module that an engine has prepared.

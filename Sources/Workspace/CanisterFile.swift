@@ -111,7 +111,8 @@ package struct CanisterFile: Sendable {
 
   private func code(_ program: CanisterProgram) -> CanisterCode {
     CanisterCode(
-      program: program, description: codeDescription, metadata: description.metadata)
+      program: program, description: codeDescription, metadata: description.metadata,
+      module: isExecutable ? nil : bytes)
   }
 
   /// What the subnet must know of the code.

@@ -36,8 +36,9 @@ package struct NetworkFolder: Sendable {
 
   /// Refuses folders that lead elsewhere: they may be a stranger's, and all is written there.
   func refuseLinks() throws(StateError) {
-    try states.refuseLink()
-    try StateFolder(path: codePath).refuseLink()
+    for folder in [states.path, codePath, "\(states.path)/snapshots", "\(states.path)/chunks"] {
+      try StateFolder(path: folder).refuseLink()
+    }
   }
 
   /// Refuses what earlier versions have kept: a folder for each canister.

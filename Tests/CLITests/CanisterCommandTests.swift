@@ -89,6 +89,40 @@ struct CanisterCommandTests {
     }
   }
 
+  /// A snapshot stays from command to command, with the code that it was taken with.
+  @Test func snapshotsAreComeBackTo() throws {
+    try inFolder { tinsmith in
+      let engine = ["--engine", "interpreter"]
+      func run(_ arguments: [String]) throws -> String {
+        let outcome = try tinsmith.run(arguments + engine)
+        #expect(outcome.isSuccess, "\(arguments): \(outcome.errorText)")
+        return outcome.outputText
+      }
+      let snapshot = ["canister", "snapshot"]
+      try install(tinsmith, "c")
+      _ = try run(["call", "c", "inc"])
+      _ = try run(["canister", "stop", "c"])
+      let id = try run(snapshot + ["create", "c"]).split(separator: "\n").joined()
+      #expect(id.count == 36)
+      _ = try run(["canister", "start", "c"])
+      #expect(try run(["call", "c", "inc", "--output", "hex"]) == "02000000\n")
+      // Code that only the snapshot has.
+      try tinsmith.write(try WasmTools.parse(Modules.upgrader), to: "upgrader.wasm")
+      _ = try run(["install", "upgrader.wasm", "--canister", "c", "--mode", "reinstall"])
+      _ = try run(["canister", "stop", "c"])
+      #expect(try run(snapshot + ["list", "c"]).hasPrefix("\(id): "))
+      _ = try run(snapshot + ["restore", "c", id])
+      _ = try run(["canister", "start", "c"])
+      #expect(try run(["call", "c", "get", "--output", "hex"]) == "01000000\n")
+      let list = try run(snapshot + ["list", "c", "--json"])
+      #expect(list.contains("\"id\":\"\(id)\"") && list.contains("\"total_size\":"))
+      _ = try run(snapshot + ["delete", "c", id])
+      #expect(try run(snapshot + ["list", "c"]) == "")
+      let gone = try tinsmith.run(snapshot + ["restore", "c", id] + engine)
+      #expect(gone.status == 1 && gone.errorText.contains("Could not find the snapshot"))
+    }
+  }
+
   @Test(arguments: [
     (["create", "c"], "there is a canister c already"),
     (["settings", "update", "c"], "nothing is to be changed"),

@@ -39,6 +39,8 @@ struct CanisterOwnershipTests {
 
   private static let alice = "w7x7r-cok77-xa"
   private static let engine = ["--engine", "interpreter"]
+  /// On which nothing but what the canister burns is paid.
+  private static let free = ["--subnet", "system"]
 
   private func inFolder(_ body: (Tinsmith) throws -> Void) throws {
     try Tinsmith.inFolder { tinsmith in
@@ -64,7 +66,7 @@ struct CanisterOwnershipTests {
 
   @Test func theBalanceOfCyclesStays() throws {
     try inFolder { tinsmith in
-      #expect(try tinsmith.run(["install", "burner.wasm"] + Self.engine).isSuccess)
+      #expect(try tinsmith.run(["install", "burner.wasm"] + Self.engine + Self.free).isSuccess)
       #expect(try balance(tinsmith) == 1_000_000_000_000_000)
       #expect(try call(tinsmith, "burn") == "e803000000000000\n")
       #expect(try balance(tinsmith) == 999_999_999_999_000)
@@ -102,7 +104,7 @@ struct CanisterOwnershipTests {
   /// the record has it, from the last message that was over.
   @Test func aCrashBetweenStateAndRecordHeals() throws {
     try inFolder { tinsmith in
-      let install = ["install", "burner.wasm", "--sender", Self.alice] + Self.engine
+      let install = ["install", "burner.wasm", "--sender", Self.alice] + Self.engine + Self.free
       #expect(try tinsmith.run(install).isSuccess)
       _ = try call(tinsmith, "burn")
       let record = try tinsmith.read(".tinsmith/network.json")
