@@ -6,7 +6,8 @@ import TestSupport
 @testable import Subnet
 
 /// Drives a network with random inputs, and plays a host that answers in random order: executions
-/// reply, reject, trap, call others and send them cycles, and now and then a process is lost.
+/// reply, reject, trap, call others and send them cycles, have the management canister create,
+/// install, stop, change and delete canisters, and now and then a process is lost.
 ///
 /// After each input it checks what must hold for every network.
 struct Simulator {
@@ -88,6 +89,13 @@ struct Simulator {
       apply(.query(nextMessage(), message), on: message.canister)
     case 3: if isQuiet { apply(.all(.round)) }
     case 4: passTime(nanoseconds: random.next() % 400_000_000_000)
+    case 6 where random.next() % 4 == 0:
+      let call = managementCall(by: .anonymous)
+      let message = IngressMessage(
+        sender: .anonymous, canister: .management, method: call.method, argument: call.payload)
+      if let id = ManagementCanister.canister(concerning: call) {
+        apply(.submit(nextMessage(), message), on: id)
+      }
     case 5 where random.next() % 20 == 0:
       let code = CodeDescription(identity: "new", methods: ["u": .update, "c": .compositeQuery])
       let id = canister()
@@ -194,7 +202,27 @@ struct Simulator {
       let result: CodeChangeResult =
         isLost ? .lost(reason: "gone") : .ended(preUpgrade: old, first: first)
       apply(.subnet(effect.subnet, .installed(number, result)))
+    case .compile(let number, _):
+      let code = CodeDescription(
+        identity: "made", methods: ["u": .update, "q": .query], systemMethods: [.heartbeat])
+      let result: CompilationResult =
+        random.next() % 10 == 0 ? .refused(code: 505, reason: "so") : .compiled(code)
+      apply(.subnet(effect.subnet, .compiled(number, result)))
+    case .snapshot(let number, let task):
+      apply(.subnet(effect.subnet, .snapshot(number, result(of: task))))
     default: break
+    }
+  }
+
+  private mutating func result(of task: SnapshotTask) -> SnapshotResult {
+    if random.next() % 10 == 0 { return .lost(reason: "gone") }
+    return switch task {
+    case .take:
+      .taken(
+        CanisterSnapshot.Content(
+          moduleBytes: 10, heapBytes: 65536, stableMemoryBytes: 0, globals: [],
+          certifiedData: []))
+    case .load(_, _, let code, _): .loaded(code ?? CodeDescription(identity: "loaded"))
     }
   }
 
@@ -237,7 +265,7 @@ struct Simulator {
       let count = isFinishing ? 0 : [0, 0, 0, 0, 1, 2][Int(random.next() % 6)]
       var left = configuration.cycleBalance
       for _ in 0..<count {
-        let call = call(isQuery: isQuery)
+        let call = call(isQuery: isQuery, by: configuration.canister)
         let costs = CycleCosts(nodeCount: configuration.nodeCount, isFree: configuration.isFree)
         let price =
           isQuery ? 0 : costs.call(call) + configuration.callbackPrepayment + call.cycles
@@ -255,14 +283,50 @@ struct Simulator {
     return outcome
   }
 
-  private mutating func call(isQuery: Bool) -> OutgoingCall {
+  private mutating func call(isQuery: Bool, by caller: Principal) -> OutgoingCall {
+    if !isQuery && random.next() % 4 == 0 { return managementCall(by: caller) }
     var call = OutgoingCall(callee: canister(), method: isQuery ? "q" : "u")
     if !isQuery {
       call.cycles = UInt128(random.next() % 1000)
       if random.next() % 3 == 0 { call.timeoutSeconds = UInt32(1 + random.next() % 300) }
-      if random.next() % 8 == 0 { call.callee = .management }
     }
     if random.next() % 2 == 0 { call.cleanupCallback = Callback(function: 9, environment: 9) }
+    return call
+  }
+
+  /// Something about a canister that the caller controls, or a new one.
+  private mutating func managementCall(by caller: Principal) -> OutgoingCall {
+    let controlled = state.subnets.values.flatMap(\.canisters)
+      .filter { $0.value.controllers.contains(caller) }.map(\.key)
+      .sorted { $0.bytes.lexicographicallyPrecedes($1.bytes) }
+    let index = random.next()
+    let target = controlled.isEmpty ? canister() : controlled[Int(index % UInt64(controlled.count))]
+    var fields: [String: CandidValue] = ["canister_id": .principal(target)]
+    let methods = [
+      "create_canister", "install_code", "install_code", "stop_canister", "start_canister",
+      "uninstall_code", "delete_canister", "update_settings", "take_canister_snapshot",
+      "deposit_cycles", "canister_status",
+    ]
+    let method = methods[Int(random.next() % UInt64(methods.count))]
+    switch method {
+    case "create_canister": fields = [:]
+    case "install_code":
+      let modes: [CandidValue] = [
+        .variant("install", .null), .variant("reinstall", .null), .variant("upgrade", .none),
+      ]
+      fields["mode"] = modes[Int(random.next() % 3)]
+      fields["wasm_module"] = .blob([0])
+      fields["arg"] = .blob([])
+    case "update_settings":
+      fields["settings"] = .record([
+        "freezing_threshold": .option(.nat(BigInteger(random.next() % 3_000_000)))
+      ])
+    default: break
+    }
+    var call = OutgoingCall(
+      callee: .management, method: method,
+      payload: ManagementInterface.argument(fields, of: method))
+    call.cycles = method == "create_canister" ? 700_000_000_000 : UInt128(random.next() % 1000)
     return call
   }
 

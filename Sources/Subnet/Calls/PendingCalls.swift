@@ -113,18 +113,21 @@ struct PendingCall: Codable, Equatable, Sendable {
   let deadlineNanoseconds: UInt64?
   /// What was paid for the callback.
   let prepayment: Prepayment
+  /// Whether the call was paid for, so that the part of a long response is paid back.
+  let isPaid: Bool
   /// Whether the callee has a slot for the response that can't be used otherwise.
   fileprivate(set) var hasSlotOfCallee = false
 
   init(
     context: ContextNumber, caller: Principal, call: OutgoingCall, deadlineNanoseconds: UInt64?,
-    prepayment: Prepayment
+    prepayment: Prepayment, isPaid: Bool = true
   ) {
     self.context = context
     self.caller = caller
     self.call = call
     self.deadlineNanoseconds = deadlineNanoseconds
     self.prepayment = prepayment
+    self.isPaid = isPaid
   }
 
   /// Whether the response can't be lost.

@@ -79,8 +79,9 @@ extension SubnetState {
     let mayChange = executed.entry != .replicatedQuery
     credit(outcome.cyclesAccepted, to: id)
     credit(outcome.cyclesMinted, to: id)
-    canisters[id]?.cycleBalance -= outcome.cyclesBurned
-    consumedCycles &+= outcome.cyclesBurned
+    let burned = min(outcome.cyclesBurned, canisters[id]?.cycleBalance ?? 0)
+    canisters[id]?.cycleBalance -= burned
+    consumedCycles &+= burned
     contexts[number]?.cyclesAvailable -= outcome.cyclesAccepted
     if mayChange {
       canisters[id]?.noteHeap(pages: outcome.heapPages)
@@ -103,14 +104,23 @@ extension SubnetState {
   ) {
     let number = CallNumber(value: nextNumber())
     let timeout = call.timeoutSeconds.map { UInt64($0) * 1_000_000_000 }
-    let prepayment = canisters[id].map { callbackPrepayment(of: $0) } ?? .none
+    let cost = settings.costs.call(call)
+    var prepayment = canisters[id].map { callbackPrepayment(of: $0) } ?? .none
+    let price = call.cycles + cost + prepayment.cycles
+    // Something may have been charged while the canister was executing.
+    let isPaid = canisters[id].map { $0.cycleBalance >= price } ?? false
+    if !isPaid { prepayment = .none }
     let pending = PendingCall(
       context: context, caller: id, call: call,
-      deadlineNanoseconds: timeout.map { timeNanoseconds &+ $0 }, prepayment: prepayment)
+      deadlineNanoseconds: timeout.map { timeNanoseconds &+ $0 }, prepayment: prepayment,
+      isPaid: isPaid)
     pendingCalls.insert(pending, as: number)
     contexts[context]?.outstandingCalls += 1
-    let cost = settings.costs.call(call)
-    canisters[id]?.cycleBalance -= call.cycles + cost + prepayment.cycles
+    guard isPaid else {
+      let rejection = UserError.outOfCycles(id, missing: nil).rejection
+      return queue.append(.response(number, .reject(rejection), refundedCycles: 0))
+    }
+    canisters[id]?.cycleBalance -= price
     consumedCycles &+= cost
     queue.append(.request(number, caller: id, call))
   }
@@ -157,7 +167,7 @@ extension SubnetState {
   ) {
     guard let pending = pendingCalls.remove(number) else { return }
     credit(refundedCycles, to: pending.caller)
-    let transmission = settings.costs.refund(for: answer)
+    let transmission = pending.isPaid ? settings.costs.refund(for: answer) : 0
     consumedCycles &-= transmission
     credit(transmission, to: pending.caller)
     // The caller's code may be gone, with all that it waited for.
