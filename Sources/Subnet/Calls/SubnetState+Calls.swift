@@ -106,9 +106,9 @@ extension SubnetState {
     let timeout = call.timeoutSeconds.map { UInt64($0) * 1_000_000_000 }
     let cost = settings.costs.call(call)
     var prepayment = canisters[id].map { callbackPrepayment(of: $0) } ?? .none
-    let price = call.cycles + cost + prepayment.cycles
+    let (price, overflows) = call.cycles.addingReportingOverflow(cost + prepayment.cycles)
     // Something may have been charged while the canister was executing.
-    let isPaid = canisters[id].map { $0.cycleBalance >= price } ?? false
+    let isPaid = !overflows && (canisters[id].map { $0.cycleBalance >= price } ?? false)
     if !isPaid { prepayment = .none }
     let pending = PendingCall(
       context: context, caller: id, call: call,
