@@ -75,6 +75,7 @@ package final class NetworkSession {
     guard try takeLock() else { return false }
     if let found = try folder.record() {
       (record, writtenRecord) = (found, found)
+      for id in found.subnet.canisters.keys { folder.state(of: id).putBackAfterInterruption() }
       var corrected = found
       try corrected.correct(by: folder) { try describe(moduleHash: $0) }
       record = corrected

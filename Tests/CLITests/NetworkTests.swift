@@ -49,6 +49,23 @@ struct NetworkTests {
     }
   }
 
+  /// A program that is killed while it loads a snapshot has put the state aside; it comes back.
+  @Test(arguments: [false, true])
+  func interruptedSnapshotsLeaveTheState(isHalfWritten: Bool) throws {
+    try inNetwork { tinsmith in
+      try output(tinsmith, Self.callInc)
+      let state = tinsmith.folder.appending(path: ".tinsmith/state/rrkah-fqaaa-aaaaa-aaaaq-cai")
+      let aside = state.deletingLastPathComponent()
+        .appending(path: "rrkah-fqaaa-aaaaa-aaaaq-cai.aside")
+      try FileManager.default.moveItem(at: state, to: aside)
+      if isHalfWritten {
+        try FileManager.default.createDirectory(at: state, withIntermediateDirectories: false)
+      }
+      #expect(try output(tinsmith, Self.callInc) == "02000000\n")
+      #expect(!FileManager.default.fileExists(atPath: aside.path))
+    }
+  }
+
   /// Only who has something to do needs a process.
   @Test func theOthersSleep() throws {
     try inNetwork { tinsmith in

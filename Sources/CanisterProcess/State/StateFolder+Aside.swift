@@ -23,4 +23,12 @@ extension StateFolder {
     remove()
     try? FileManager.default.moveItem(atPath: aside, toPath: path)
   }
+
+  /// Puts the state back if a program ended while it was aside, so that nobody knows whether the
+  /// other one is complete.
+  ///
+  /// Nobody else may use the folder meanwhile.
+  package func putBackAfterInterruption() {
+    if FileManager.default.fileExists(atPath: aside) { putBack() }
+  }
 }
