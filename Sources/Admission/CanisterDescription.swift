@@ -53,7 +53,9 @@ package struct CanisterDescription: Hashable, Sendable {
       compiledInstructionCount: module.module.bodies.reduce(
         2 * UInt64(module.module.globals.count)
       ) { $0 + UInt64($1.instructions.count) },
-      readsCertificate: module.module.imports.contains { $0.name == "data_certificate_copy" })
+      readsCertificate: module.module.imports.contains {
+        ["data_certificate_size", "data_certificate_copy"].contains($0.name)
+      })
   }
 
   /// Whether its addresses have 64 bits.
