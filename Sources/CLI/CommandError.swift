@@ -85,7 +85,7 @@ extension CommandError: CustomStringConvertible {
     case .notQuery(let name):
       "`\(name)` is an update method, not a query method. Run the command without `--query`."
     case .noSetting:
-      "nothing is to be changed: name a setting, as tinsmith canister settings update --help tells"
+      "no setting is given; `tinsmith canister settings update --help` lists them"
     case .candid(let error): "\(error)"
     case .interfaceNotRead(let reason): reason
     case .notHexadecimal: "the argument is not made of pairs of hexadecimal digits"

@@ -62,15 +62,16 @@ extension WorkspaceError: CustomStringConvertible {
     case .installedAlready(let path):
       "\(path) is installed here; `tinsmith state \(path) --reset` removes its state"
     case .recordDamaged(let path):
-      "\(path) is damaged, or of another version of tinsmith; `tinsmith state CODE --repair` makes "
-        + "it anew, but for logs and cycles, and `tinsmith network reset` removes the network"
-    case .codeDamaged(let path): "\(path) is damaged: it has other code than its name says"
+      "\(path) is damaged, or of another version of tinsmith; `tinsmith state CODE --repair` "
+        + "rebuilds it from the states, without logs and cycles, and `tinsmith network reset` "
+        + "removes the network"
+    case .codeDamaged(let path): "\(path) is damaged: its content does not match its name"
     case .stateOfOtherModule(let folder, let hash):
       "\(folder): the state belongs to the module 0x\(hash), of which there is no copy; "
         + "`tinsmith network reset` removes all states, so that code can be installed anew"
     case .inUse(let folder, let holder, let seconds):
       "\(folder): the network is in use by \(holder)"
-        + (seconds == 0 ? "" : "; it was waited for \(seconds) s, and --wait SECONDS waits longer")
+        + (seconds == 0 ? "" : "; gave up after \(seconds) s, --wait SECONDS waits longer")
     case .lockNotTaken(let path, .system(let code)):
       "\(path) can't be written: \(String(cString: strerror(code)))"
     case .lockNotTaken(let path, .noFile): "\(path) can't be written: it is no file"

@@ -125,7 +125,7 @@ struct CanisterCommandTests {
 
   @Test(arguments: [
     (["create", "c"], "there is a canister c already"),
-    (["settings", "update", "c"], "nothing is to be changed"),
+    (["settings", "update", "c"], "no setting is given"),
     (["settings", "update", "c", "--compute-allocation", "101"], "IC0504: "),
     (["create", "d", "--controller", "aaaaa-aa", "--add-controller", "aaaaa-aa"], "names all"),
     (["create", "d", "--with-cycles", "many"], "'many' is invalid"),
