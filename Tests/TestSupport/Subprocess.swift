@@ -44,9 +44,14 @@ package enum Subprocess {
       process.environment = ProcessInfo.processInfo.environment
         .merging(environment) { _, added in added }
       process.currentDirectoryURL = directory
-      process.standardInput = try FileHandle(forReadingFrom: files[0])
-      process.standardOutput = try FileHandle(forWritingTo: files[1])
-      process.standardError = try FileHandle(forWritingTo: files[2])
+      let input = try FileHandle(forReadingFrom: files[0])
+      let outputs = try files.dropFirst().map { try FileHandle(forWritingTo: $0) }
+      // Foundation keeps a process that ended, and its files with it. Beyond 1,024 open files its
+      // sockets write outside the set that `select` takes.
+      defer { for file in [input] + outputs { try? file.close() } }
+      process.standardInput = input
+      process.standardOutput = outputs[0]
+      process.standardError = outputs[1]
       try end(process, within: limitSeconds)
 
       return Outcome(
