@@ -77,6 +77,8 @@ extension SubnetState {
       return .executionFailed(id, error)
     }
     let mayChange = executed.entry != .replicatedQuery
+    // What the code has seen as its version.
+    let version = canisters[id]?.version ?? 0
     credit(outcome.cyclesAccepted, to: id)
     credit(outcome.cyclesMinted, to: id)
     let burned = min(outcome.cyclesBurned, canisters[id]?.cycleBalance ?? 0)
@@ -90,7 +92,7 @@ extension SubnetState {
       canisters[id]?.version += 1
     }
     if let timer = outcome.globalTimer { canisters[id]?.globalTimer = timer == 0 ? nil : timer }
-    for call in outcome.calls { send(call, from: id, in: number) }
+    for call in outcome.calls { send(call, from: id, version: version, in: number) }
     switch outcome.result {
     case .reply(let bytes): respond(number, .reply(bytes))
     case .reject(let message): respond(number, .reject(message))
@@ -100,7 +102,7 @@ extension SubnetState {
   }
 
   private mutating func send(
-    _ call: OutgoingCall, from id: Principal, in context: ContextNumber
+    _ call: OutgoingCall, from id: Principal, version: UInt64, in context: ContextNumber
   ) {
     let number = CallNumber(value: nextNumber())
     let timeout = call.timeoutSeconds.map { UInt64($0) * 1_000_000_000 }
@@ -122,6 +124,12 @@ extension SubnetState {
     }
     canisters[id]?.cycleBalance -= price
     consumedCycles &+= cost
+    if isManagement(call.callee),
+      let rejection = ManagementCanister.refusalToSend(call, senderVersion: version)
+    {
+      return queue.append(
+        .response(number, .reject(rejection), refundedCycles: call.cycles))
+    }
     queue.append(.request(number, caller: id, call))
   }
 

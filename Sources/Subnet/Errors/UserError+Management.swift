@@ -7,6 +7,18 @@ extension UserError {
     UserError(code: 536, "ic00 interface does not expose method \(name)")
   }
 
+  /// The same of a canister's call.
+  static func noManagementMethod(_ name: String) -> UserError {
+    UserError(code: 536, "Management canister has no method '\(name)'")
+  }
+
+  static func otherSenderVersion(_ version: UInt64, actual: UInt64) -> UserError {
+    UserError(
+      code: 504,
+      "Management canister call payload includes sender canister version \(version) that does not "
+        + "match the actual sender canister version \(actual).")
+  }
+
   static func unknownQuery(_ name: String) -> UserError {
     UserError(code: 536, "Query method \(name) not found.")
   }

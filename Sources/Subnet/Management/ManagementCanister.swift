@@ -27,6 +27,9 @@ enum ManagementCanister {
   private static let methodsByName = Dictionary(
     uniqueKeysWithValues: methods.map { ($0.name, $0) })
 
+  /// The method of this name, if there is one.
+  static func method(named name: String) -> (any ManagementMethod.Type)? { methodsByName[name] }
+
   /// The reply of a method without a result: no values.
   static let emptyReply: [UInt8] = CandidMessage.encode([], as: [], in: TypeTable())
 
@@ -68,24 +71,14 @@ enum ManagementCanister {
     }
   }
 
-  /// Carries out a canister's call; what can't be routed is told in other words.
+  /// Carries out a canister's call, which was let go (`refusalToSend`).
   private static func callFromInside(
     _ call: OutgoingCall, by caller: Principal, in context: ContextNumber,
     of subnet: inout SubnetState
   ) throws(UserError) {
-    guard let method = methodsByName[call.method] else {
-      let reason = "MethodNotFound(\(call.method.quoted))"
-      return subnet.finish(context, answer: .failure(.unroutable(call.method, reason)))
-    }
+    guard let method = methodsByName[call.method] else { throw .noManagementMethod(call.method) }
     guard method.ways.contains(.canisters) else { throw .onlyAsQuery(call.method) }
-    let argument: CandidValue
-    do {
-      argument = try method.decode(call.payload)
-    } catch {
-      guard method.target != nil else { throw error }
-      return subnet.finish(
-        context, answer: .failure(.unroutable(call.method, error.payloadErrorInRust)))
-    }
+    let argument = try method.decode(call.payload)
     try method.check(argument, by: caller, of: subnet)
     try carryOut(method, argument, by: caller, in: context, of: &subnet)
   }

@@ -78,7 +78,7 @@ struct InformationTests {
       ])
     _ = try subnet.result(
       "uninstall_code",
-      ["canister_id": .id(id), "sender_canister_version": .option(.nat64(5))], from: other)
+      ["canister_id": .id(id), "sender_canister_version": .option(.nat64(1))], from: other)
     let info = try subnet.result(
       "canister_info", ["canister_id": .id(id), "num_requested_changes": .option(.nat64(3))],
       from: other)
@@ -99,7 +99,7 @@ struct InformationTests {
       changes[2]["origin"]
         == .variant(
           "from_canister",
-          .record(["canister_id": .id(other), "canister_version": .option(.nat64(5))])))
+          .record(["canister_id": .id(other), "canister_version": .option(.nat64(1))])))
     let none = try subnet.result("canister_info", ["canister_id": .id(id)], from: other)
     #expect(none["recent_changes"] == .vector([]))
   }

@@ -27,10 +27,7 @@ struct ManagementRefusalTests {
   }
 
   @Test(arguments: [
-    (
-      "dance",
-      "3 Unable to route management canister request dance: MethodNotFound(\"dance\")"
-    ),
+    ("dance", "5 IC0536: Management canister has no method 'dance'"),
     (
       "stop_canister",
       "3 Unable to route management canister request stop_canister: UserError(UserError { code: "
@@ -39,16 +36,37 @@ struct ManagementRefusalTests {
     ),
     (
       "create_canister",
-      "4 Error decoding candid: offset 0: no Candid message: it does not begin with DIDL"
+      "5 IC0408: Error decoding candid: offset 0: no Candid message: it does not begin with DIDL"
     ),
     (
-      "fetch_canister_logs",
-      "4 fetch_canister_logs API is only accessible to end users in non-replicated mode"
+      "http_request",
+      "4 Error decoding candid: offset 0: no Candid message: it does not begin with DIDL"
     ),
-  ]) func canistersAreToldWithoutCodes(method: String, text: String) {
+  ]) func canistersAreToldInOtherWords(method: String, text: String) {
     var subnet = ManagedSubnet()
     let id = subnet.add(1)
     #expect(subnet.submit(method, [1], from: id).rejection == text)
+  }
+
+  /// What a canister tells of its version is checked, and its cycles come back.
+  @Test func canistersTellTheirVersion() throws {
+    var subnet = ManagedSubnet()
+    let id = subnet.add(1)
+    let version = try #require(subnet.state.canisters[id]?.version)
+    let balance = subnet.state.canisters[id]?.cycleBalance
+    let (wrong, right): (CandidValue, CandidValue) = (.nat64(version + 1), .nat64(version))
+    #expect(
+      subnet.call(
+        "create_canister", ["sender_canister_version": .option(wrong)], from: id, cycles: 7
+      ).rejection
+        == "5 IC0504: Management canister call payload includes sender canister version "
+        + "\(version + 1) that does not match the actual sender canister version \(version).")
+    #expect(subnet.state.canisters[id]?.cycleBalance == balance)
+    var same = ManagedSubnet()
+    _ = same.add(1)
+    #expect(
+      same.call("create_canister", ["sender_canister_version": .option(right)], from: id)
+        .rejection == nil)
   }
 
   @Test(arguments: [
@@ -65,6 +83,14 @@ struct ManagementRefusalTests {
         .hasPrefix("IC0512: \(words)\(ManagedSubnet.user)\nSender's ID: \(Self.stranger)\nExecute")
         == true)
     #expect(subnet.call(method, fields, from: other).rejection?.hasPrefix("5 \(words)") == true)
+  }
+
+  @Test func callsThatAreQueries() {
+    var subnet = ManagedSubnet()
+    let id = subnet.add(1)
+    #expect(
+      subnet.call("fetch_canister_logs", ["canister_id": .id(id)], from: id).rejection
+        == "4 fetch_canister_logs API is only accessible to end users in non-replicated mode")
   }
 
   @Test func queriesThatAreNone() {
