@@ -9,6 +9,10 @@ package struct SubnetSettings: Codable, Equatable, Sendable {
   /// The kind of subnet that this is.
   package var kind = SubnetKind.application
 
+  /// Whether this is the subnet that governs the others: only its canisters may call the management
+  /// canister by the id of a subnet.
+  package var isRoot = true
+
   /// How many nodes the subnet has: prices are proportional to it.
   package var nodeCount: UInt64 = 13
 

@@ -130,6 +130,57 @@ struct NetworkTests {
     #expect(balance == SubnetState.initialCycleBalance)
   }
 
+  /// Calls of the management canister that find no subnet, in the words for each.
+  @Test(arguments: [
+    (Principal.management, "SubnetNotFound(CanisterId(%@), DepositCycles)"),
+    (ids[0], "AlreadyResolved(\(ids[0]))"), (ids[1], "AlreadyResolved(\(ids[1]))"),
+  ]) func managementCallsThatReachNoSubnet(callee: Principal, reason: String) throws {
+    let nobody = Principal(canisterIndex: 7 * CanisterRange.size)
+    var network = Network { _, execution in
+      guard execution.entry == .update else {
+        return Outcome(result: .reply(Array((execution.rejection?.message ?? "").utf8)))
+      }
+      var call = Self.call(callee, "start_canister")
+      call.payload = ManagementInterface.argument(
+        ["canister_id": .principal(nobody)], of: "start_canister")
+      return Self.calling(call)
+    }
+    for id in Self.ids {
+      guard var settings = network.state.subnets[id]?.settings else { continue }
+      settings.isRoot = false
+      network.apply(.subnet(id, .configure(settings)))
+    }
+    network.send()
+    guard case .reply(let bytes) = network.run(rounds: 4) else {
+      Issue.record("no reply")
+      return
+    }
+    #expect(
+      String(decoding: bytes, as: UTF8.self)
+        == "Unable to route management canister request start_canister: "
+        + reason.replacing("%@", with: "\(nobody)"))
+    let balance = network.state.subnets[Self.ids[0]]?.canisters[Self.caller]?.cycleBalance
+    #expect(balance == SubnetState.initialCycleBalance)
+  }
+
+  /// A canister of the root subnet may say which subnet is to create a canister.
+  @Test func theRootSubnetCreatesCanistersElsewhere() throws {
+    var network = Network { _, execution in
+      guard execution.entry == .update else { return Outcome(result: .reply(execution.argument)) }
+      var call = Self.call(Self.ids[1], "create_canister")
+      call.payload = ManagementInterface.argument([:], of: "create_canister")
+      return Self.calling(call)
+    }
+    network.send()
+    guard case .reply(let bytes) = network.run(rounds: 4) else {
+      Issue.record("no reply")
+      return
+    }
+    let id = try ManagementInterface.result(bytes, of: "create_canister")["canister_id"].principal
+    let created = try #require(network.state.subnets[Self.ids[1]]?.canisters[id])
+    #expect(created.controllers == [Self.caller])
+  }
+
   /// Calls of the management canister go to the subnet of the canister that they are about.
   @Test func theManagementCanisterOfTheOtherSubnetAnswers() throws {
     var network = Network { id, execution in

@@ -125,7 +125,8 @@ extension SubnetState {
     canisters[id]?.cycleBalance -= price
     consumedCycles &+= cost
     if isManagement(call.callee),
-      let rejection = ManagementCanister.refusalToSend(call, senderVersion: version)
+      let rejection = ManagementCanister.refusalToSend(
+        call, senderVersion: version, isFromRoot: settings.isRoot)
     {
       return queue.append(
         .response(number, .reject(rejection), refundedCycles: call.cycles))

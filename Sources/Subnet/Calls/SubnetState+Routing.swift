@@ -37,6 +37,7 @@ extension SubnetState {
     guard isManagement(call.callee) else { return isElsewhere(call.callee) }
     guard call.callee == .management else { return false }
     if let (key, _) = ManagementCanister.key(neededBy: call) { return !settings.holds(key) }
+    if let subnet = ManagementCanister.subnet(concerning: call) { return subnet != settings.id }
     return ManagementCanister.canister(concerning: call).map(isElsewhere) ?? false
   }
 

@@ -7,19 +7,21 @@ extension ManagementCanister {
   ///
   /// The sender has this version while it makes the call; a call that tells its version must tell
   /// the right one (Interface Specification, "Canister version").
-  static func refusalToSend(_ call: OutgoingCall, senderVersion: UInt64) -> Rejection? {
+  static func refusalToSend(
+    _ call: OutgoingCall, senderVersion: UInt64, isFromRoot: Bool
+  ) -> Rejection? {
     do throws(UserError) {
       guard let method = method(named: call.method) else {
         throw .noManagementMethod(call.method)
       }
-      guard method.tellsSenderVersion else { return routingRefusal(of: call, method) }
-      let argument = try method.decode(call.payload)
-      if let version = argument["sender_canister_version"].content?.number,
+      if method.tellsSenderVersion,
+        let version = try method.decode(call.payload)["sender_canister_version"].content?.number,
         version != senderVersion
       {
         throw .otherSenderVersion(version, actual: senderVersion)
       }
-      return nil
+      guard call.callee == .management else { return isFromRoot ? nil : .addressedBySubnet(call) }
+      return routingRefusal(of: call, method)
     } catch {
       return Rejection(code: .canisterError, message: error.text)
     }
@@ -39,7 +41,37 @@ extension ManagementCanister {
   }
 }
 
+extension Rejection {
+  /// A call of the management canister that reaches no subnet.
+  static func unroutable(_ method: String, _ reason: String) -> Rejection {
+    Rejection(
+      code: .destinationInvalid,
+      message: "Unable to route management canister request \(method): \(reason)")
+  }
+
+  /// Only canisters of the root subnet may call the management canister by the id of a subnet.
+  static func addressedBySubnet(_ call: OutgoingCall) -> Rejection {
+    unroutable(call.method, "AlreadyResolved(\(call.callee))")
+  }
+
+  /// No subnet has the canister that a call is about, by its id.
+  static func noSubnet(of canister: Principal, for call: OutgoingCall) -> Rejection {
+    let name = ManagementCanister.method(named: call.method)?.nameInRust ?? ""
+    return unroutable(call.method, "SubnetNotFound(CanisterId(\(canister)), \(name))")
+  }
+}
+
 extension ManagementMethod {
+  /// How replicas show the method when they can't route a call of it: some are shown as another one
+  /// that has the same argument.
+  fileprivate static var nameInRust: String {
+    let alike: [any ManagementMethod.Type] = [
+      CanisterStatus.self, StartCanister.self, StopCanister.self, DeleteCanister.self,
+    ]
+    let shown = alike.contains { $0 == self } ? DepositCycles.name : name
+    return shown.split(separator: "_").map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
+  }
+
   /// Whether the argument has a field for the version of the canister that calls.
   fileprivate static var tellsSenderVersion: Bool {
     let interface = ManagementInterface.interface

@@ -33,6 +33,15 @@ enum ManagementCanister {
   /// The reply of a method without a result: no values.
   static let emptyReply: [UInt8] = CandidMessage.encode([], as: [], in: TypeTable())
 
+  /// The subnet that a call is about, which has to answer it; nil if the call is about none, or
+  /// can't be read.
+  static func subnet(concerning call: OutgoingCall) -> Principal? {
+    guard let method = methodsByName[call.method], method.namesSubnet,
+      let argument = try? method.decode(call.payload)
+    else { return nil }
+    return argument["subnet_id"].principal
+  }
+
   /// The canister that a call is about, whose subnet has to answer it; nil if the call is about
   /// none, or can't be read.
   static func canister(concerning call: OutgoingCall) -> Principal? {
@@ -135,15 +144,6 @@ enum ManagementCanister {
     } catch {
       return (.refusal(error), true)
     }
-  }
-}
-
-extension Rejection {
-  /// A call of the management canister that reaches no subnet.
-  static func unroutable(_ method: String, _ reason: String) -> Rejection {
-    Rejection(
-      code: .destinationInvalid,
-      message: "Unable to route management canister request \(method): \(reason)")
   }
 }
 

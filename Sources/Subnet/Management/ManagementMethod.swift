@@ -9,6 +9,8 @@ protocol ManagementMethod: SendableMetatype {
   static var ways: ManagementWays { get }
   /// The field of the argument with the canister that the call is about; nil if there is none.
   static var target: String? { get }
+  /// Whether the argument has a subnet in its field `subnet_id`.
+  static var namesSubnet: Bool { get }
   static var access: ManagementAccess { get }
 
   /// Carries a call out; nil if it is answered later.
@@ -61,6 +63,7 @@ enum ManagementAccess {
 extension ManagementMethod {
   static var ways: ManagementWays { .updates }
   static var target: String? { "canister_id" }
+  static var namesSubnet: Bool { false }
   static var access: ManagementAccess { .controllers }
 
   static func call(

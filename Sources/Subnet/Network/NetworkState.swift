@@ -70,26 +70,32 @@ package struct NetworkState: Codable, Equatable, Sendable {
       switch message.content {
       case .response(_, let subnet, _, _): subnets[subnet]?.receive(message)
       case .request(let request):
-        if let subnet = subnet(receiving: request.request) {
-          subnets[subnet]?.receive(message)
-        } else {
-          let refusal = refusal(of: request)
-          subnets[request.call.subnet]?.receive(refusal)
+        switch subnet(receiving: request) {
+        case .success(let subnet): subnets[subnet]?.receive(message)
+        case .failure(let rejection):
+          let refusal = StreamMessage.Content.response(
+            to: request.call.number, of: request.call.subnet, .reject(rejection),
+            refundedCycles: request.request.cycles)
+          subnets[request.call.subnet]?.receive(StreamMessage(content: refusal))
         }
       }
     }
   }
 
-  private func refusal(of request: RemoteRequest) -> StreamMessage {
+  /// The subnet that a request goes to, or what its caller is told.
+  private func subnet(receiving request: RemoteRequest) -> Result<Principal, Rejection> {
     let call = request.request
-    let key = ManagementCanister.key(neededBy: call)
-    let rejection =
-      key?.refusal(keys)
-      ?? Rejection(code: .destinationInvalid, message: "No route to canister \(call.callee)")
-    return StreamMessage(
-      content: .response(
-        to: request.call.number, of: request.call.subnet, .reject(rejection),
-        refundedCycles: call.cycles))
+    if subnets[call.callee] != nil && subnets[request.call.subnet]?.settings.isRoot != true {
+      return .failure(.addressedBySubnet(call))
+    }
+    if let subnet = subnet(receiving: call) { return .success(subnet) }
+    if let key = ManagementCanister.key(neededBy: call) { return .failure(key.refusal(keys)) }
+    if call.callee == .management, let canister = ManagementCanister.canister(concerning: call) {
+      return .failure(.noSubnet(of: canister, for: call))
+    }
+    let callee = ManagementCanister.subnet(concerning: call) ?? call.callee
+    return .failure(
+      Rejection(code: .destinationInvalid, message: "No route to canister \(callee)"))
   }
 
   /// All keys that subnets hold.
@@ -104,6 +110,9 @@ package struct NetworkState: Codable, Equatable, Sendable {
     guard call.callee == .management else { return subnet(of: call.callee) }
     if let (key, _) = ManagementCanister.key(neededBy: call) {
       return subnetIDs.first { subnets[$0]?.settings.holds(key) == true }
+    }
+    if let subnet = ManagementCanister.subnet(concerning: call) {
+      return subnets[subnet] == nil ? nil : subnet
     }
     return ManagementCanister.canister(concerning: call).flatMap(subnet(of:))
   }

@@ -63,6 +63,7 @@ package struct NetworkTopology: Codable, Equatable, Sendable {
       id: id ?? Principal(bytes: seed.prefix(28) + [2]) ?? SubnetSettings.defaultID,
       ranges: ranges, allotment: allotment, keyNames: role.keyNames)
     settings.kind = role.kind
+    settings.isRoot = subnets.isEmpty
     settings.nodeCount = role.nodeCount
     settings.seed = seed
     subnets.append(Member(role: role, settings: settings))

@@ -141,7 +141,7 @@ struct ManagementRefusalTests {
     #expect(info["registry_version"] == .nat64(1))
     #expect(
       subnet.call("subnet_info", ["subnet_id": .id(id)], from: id).rejection
-        == "4 Provided target subnet ID \(id) does not match current subnet ID \(own).")
+        == "3 No route to canister \(id)")
     let metrics = try subnet.result(
       "node_metrics_history",
       ["subnet_id": .id(own), "start_at_timestamp_nanos": .nat64(0)], from: id)

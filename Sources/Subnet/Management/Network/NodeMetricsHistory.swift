@@ -6,6 +6,7 @@ enum NodeMetricsHistory: ManagementMethod {
   static let name = "node_metrics_history"
   static let ways = ManagementWays.canisters
   static let target: String? = nil
+  static let namesSubnet = true
 
   static func query(
     _ argument: CandidValue, of subnet: SubnetState

@@ -5,6 +5,7 @@ enum SubnetInfo: ManagementMethod {
   static let name = "subnet_info"
   static let ways = ManagementWays.canisters
   static let target: String? = nil
+  static let namesSubnet = true
 
   static func query(
     _ argument: CandidValue, of subnet: SubnetState
