@@ -20,7 +20,9 @@ extension SubnetState {
     return counters.allSatisfy { $0 < .max / 2 }
       && round == nil && requests == RequestsUnderWay() && queries.isEmpty
       && ranges.allSatisfy { $0.first <= $0.last && $0.last < .max }
-      && pendingCalls.isPlausible && canisters.values.allSatisfy(\.isPlausible)
+      && pendingCalls.isPlausible(
+        remoteCallees: contexts.values.filter(\.hasRemoteSlot).map(\.canister))
+      && canisters.values.allSatisfy(\.isPlausible)
       && contexts.allSatisfy { number, context in
         number.value <= lastNumber && context.outstandingCalls == callCounts[number, default: 0]
       }

@@ -181,6 +181,26 @@ struct NetworkTests {
     #expect(created.controllers == [Self.caller])
   }
 
+  /// What a call sets aside for its response, both subnets count until the response is sent.
+  @Test func slotsOfRemoteCallsTakeMemory() throws {
+    var network = Network { id, execution in
+      guard execution.entry == .update else { return Outcome(result: .reply([])) }
+      return Self.calling(
+        id == Self.callee ? Self.call(Self.caller, "none") : Self.call(Self.callee))
+    }
+    network.send()
+    func taken(_ index: Int) -> UInt64? {
+      network.state.subnets[Self.ids[index]]?.pendingCalls.memoryTakenBytes
+    }
+    let slot: UInt64 = 2 * 1024 * 1024 + 144
+    #expect(network.run(rounds: 1) == nil && taken(0) == slot && taken(1) == 0)
+    network.apply(.all(.round))
+    // One for what the callee owes, and one for what it waits for.
+    #expect(taken(0) == slot && taken(1) == 2 * slot)
+    for _ in 0..<3 { network.apply(.all(.round)) }
+    #expect(network.answers[MessageNumber(value: 1)] != nil && taken(0) == 0 && taken(1) == 0)
+  }
+
   /// Calls of the management canister go to the subnet of the canister that they are about.
   @Test func theManagementCanisterOfTheOtherSubnetAnswers() throws {
     var network = Network { id, execution in

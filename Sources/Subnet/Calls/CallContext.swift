@@ -12,6 +12,8 @@ struct CallContext: Codable, Equatable, Sendable {
   /// What is left of the cycles that came with the call.
   var cyclesAvailable: UInt128
   var hasResponded = false
+  /// Whether the canister has a slot for the response to another subnet (`PendingCalls`).
+  var hasRemoteSlot = false
   var outstandingCalls = 0
   /// What the executions so far have used.
   var instructions: UInt64 = 0

@@ -45,9 +45,11 @@ struct PendingCalls: Codable, Equatable, Sendable {
     calls.values.reduce(into: [:]) { $0[$1.context, default: 0] += 1 }
   }
 
-  /// Whether what is counted agrees with the calls.
-  var isPlausible: Bool {
+  /// Whether what is counted agrees with the calls, and with these canisters that have slots for
+  /// responses to other subnets.
+  func isPlausible(remoteCallees: [Principal]) -> Bool {
     var counted = PendingCalls()
+    for callee in remoteCallees { counted.takeSlot(of: callee) }
     for (number, call) in calls {
       counted.insert(call, as: number)
       if call.isGuaranteed && call.hasSlotOfCallee { counted.takeSlot(of: call.call.callee) }
@@ -66,12 +68,14 @@ struct PendingCalls: Codable, Equatable, Sendable {
     if call.isGuaranteed { takeSlot(of: call.caller) }
   }
 
-  private mutating func takeSlot(of canister: Principal) {
+  /// A canister has a slot more for a response that can't be lost.
+  mutating func takeSlot(of canister: Principal) {
     guaranteedSlots[canister, default: 0] += 1
     guaranteedSlotCount += 1
   }
 
-  private mutating func freeSlot(of canister: Principal) {
+  /// A canister has used such a slot.
+  mutating func freeSlot(of canister: Principal) {
     let left = (guaranteedSlots[canister] ?? 1) - 1
     guaranteedSlots[canister] = left == 0 ? nil : left
     guaranteedSlotCount -= 1

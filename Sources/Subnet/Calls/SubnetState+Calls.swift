@@ -13,6 +13,10 @@ extension SubnetState {
     if case .call(let call) = origin { pendingCalls.noteRequest(call) }
     contexts[number] = CallContext(
       canister: call.callee, origin: origin, caller: caller, cyclesAvailable: call.cycles)
+    if case .remoteCall = origin, deadlineNanoseconds == nil {
+      contexts[number]?.hasRemoteSlot = true
+      pendingCalls.takeSlot(of: call.callee)
+    }
     guard !isManagement(call.callee) else {
       return ManagementCanister.call(call, by: caller, in: number, of: &self)
     }
@@ -146,6 +150,8 @@ extension SubnetState {
       pendingCalls.noteResponse(call)
       queue.append(.response(call, result, refundedCycles: context.cyclesAvailable))
     case .remoteCall(let call):
+      if context.hasRemoteSlot { pendingCalls.freeSlot(of: context.canister) }
+      context.hasRemoteSlot = false
       respond(to: call, result, refundedCycles: context.cyclesAvailable)
     case .system: break
     }
