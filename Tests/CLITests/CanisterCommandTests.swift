@@ -82,7 +82,7 @@ struct CanisterCommandTests {
       let refused = try tinsmith.run("canister", "top-up", "c", "--amount", "1m")
       #expect(refused.status == 0)
       let foreign = try tinsmith.run("canister", "settings", "show", "c", "--json")
-      #expect(foreign.status == 1 && foreign.errorText.contains("IC0512: Only the controllers"))
+      #expect(foreign.status == 1 && foreign.errorText.contains("IC0542: Caller 2vxsx-fae is not"))
       let own = try output(
         tinsmith, "canister", "settings", "show", "c", "--json", "--sender", Self.alice)
       #expect(own.contains("\"controllers\":[\"\(Self.alice)\"]"))

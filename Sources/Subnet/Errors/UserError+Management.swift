@@ -53,9 +53,13 @@ extension UserError {
         + "allowed \(limit)")
   }
 
-  /// The canister that a call of the management canister is about.
-  static func noSuchCanister(_ canister: Principal) -> UserError {
-    UserError(code: 301, "Canister \(canister) not found.")
+  /// The canister that a call of the management canister is about; some methods have advice.
+  static func noSuchCanister(_ canister: Principal, isAdvised: Bool = false) -> UserError {
+    UserError(
+      code: 301, "Canister \(canister) not found.",
+      isAdvised
+        ? Advice(
+          "Check the ICP dashboard to ensure the canister exists.", "canister-not-found") : nil)
   }
 
   static func notController(
@@ -76,6 +80,10 @@ extension UserError {
 
   static func logNotAllowed(_ caller: Principal) -> UserError {
     UserError(code: 406, "Caller \(caller) is not allowed to access canister logs")
+  }
+
+  static func statusNotAllowed(_ caller: Principal) -> UserError {
+    UserError(code: 542, "Caller \(caller) is not allowed to read the canister status")
   }
 
   static func notAllowed(_ caller: Principal, method: String) -> UserError {

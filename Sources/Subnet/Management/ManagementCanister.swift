@@ -136,8 +136,11 @@ enum ManagementCanister {
     guard let method = methodsByName[call.method], method.ways.contains(.queries) else {
       return (.refusal(.unknownQuery(call.method)), false)
     }
-    do {
+    do throws(UserError) {
       let argument = try method.decode(call.payload)
+      if let id = method.target.map({ argument[$0].principal }), subnet.canisters[id] == nil {
+        throw .canisterNotFound(id)
+      }
       try method.check(argument, by: caller, of: subnet)
       let results = try method.query(argument, of: subnet)
       return (.reply(ManagementInterface.encode(results, of: method.name)), true)

@@ -12,6 +12,8 @@ protocol ManagementMethod: SendableMetatype {
   /// Whether the argument has a subnet in its field `subnet_id`.
   static var namesSubnet: Bool { get }
   static var access: ManagementAccess { get }
+  /// Whether there is advice for a call about a canister that does not exist.
+  static var isAdvised: Bool { get }
 
   /// Carries a call out; nil if it is answered later.
   static func call(
@@ -65,6 +67,7 @@ extension ManagementMethod {
   static var target: String? { "canister_id" }
   static var namesSubnet: Bool { false }
   static var access: ManagementAccess { .controllers }
+  static var isAdvised: Bool { false }
 
   static func call(
     _ call: ManagementCall, of subnet: inout SubnetState
@@ -100,7 +103,9 @@ extension ManagementMethod {
   ) throws(UserError) {
     guard let target else { return }
     let id = argument[target].principal
-    guard let canister = subnet.canisters[id] else { throw .noSuchCanister(id) }
+    guard let canister = subnet.canisters[id] else {
+      throw .noSuchCanister(id, isAdvised: isAdvised)
+    }
     if let refusal = canister.refusal(of: access, to: caller, method: name, id) { throw refusal }
   }
 }
@@ -112,18 +117,20 @@ extension CanisterState {
   ) -> UserError? {
     let isController = controllers.contains(caller)
     let controlled = UserError.notController(caller, of: id, controllers: controllers)
-    /// In the words that replicas had before there was a choice, unless a choice was made.
-    func refusal(by visibility: CanisterSettings.Visibility) -> UserError? {
-      if visibility.includes(caller, controllers: controllers) { return nil }
-      return visibility == .controllers ? controlled : .notAllowed(caller, method: method)
-    }
     switch access {
     case .everybody: return nil
     case .controllers: return isController ? nil : controlled
     case .controllersAndItself: return isController || caller == id ? nil : controlled
     case .logViewers: return showsLog(to: caller) ? nil : .logNotAllowed(caller)
-    case .snapshotViewers: return refusal(by: settings.snapshotVisibility)
-    case .statusViewers: return caller == id ? nil : refusal(by: settings.statusVisibility)
+    case .snapshotViewers:
+      let visibility = settings.snapshotVisibility
+      if visibility.includes(caller, controllers: controllers) { return nil }
+      // In the words that replicas had before there was a choice, unless a choice was made.
+      return visibility == .controllers ? controlled : .notAllowed(caller, method: method)
+    case .statusViewers:
+      let mayView =
+        caller == id || settings.statusVisibility.includes(caller, controllers: controllers)
+      return mayView ? nil : .statusNotAllowed(caller)
     }
   }
 }

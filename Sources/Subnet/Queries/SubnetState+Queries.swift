@@ -181,8 +181,8 @@ extension SubnetState {
     }
     guard case .calling(let call) = frame.stage else { return }
     var execution = Execution(
-      callback: answer.callResult, of: call, timeNanoseconds: timeNanoseconds,
-      caller: frame.caller)
+      callback: answer.callResult(ofManagement: call.callee == .management), of: call,
+      timeNanoseconds: timeNanoseconds, caller: frame.caller)
     execution.isComposite = true
     execution.holdsChanges = true
     execution.continuesChanges = true

@@ -63,7 +63,29 @@ struct InformationTests {
     let other = Principal(canisterIndex: 9)
     #expect(
       subnet.query("canister_status", fields, by: other).refusal
-        == "IC0406: Caller \(other) is not allowed to call ic00 method canister_status")
+        == "IC0542: Caller \(other) is not allowed to read the canister status")
+    let hidden = subnet.add(2)
+    let call = subnet.call("canister_status", ["canister_id": .id(hidden)], by: Self.stranger)
+    #expect(
+      call.refusal
+        == "IC0542: Caller \(Self.stranger) is not allowed to read the canister status")
+  }
+
+  @Test func whatIsNotThereHasNoStatus() {
+    var subnet = ManagedSubnet()
+    let (id, nobody) = (subnet.add(1), Principal(canisterIndex: 9))
+    let fields: [String: CandidValue] = ["canister_id": .id(nobody)]
+    #expect(
+      subnet.query("canister_status", fields).refusal == "IC0301: Canister \(nobody) not found")
+    #expect(
+      subnet.call("canister_status", fields, from: id).rejection
+        == "3 Canister \(nobody) not found.")
+    #expect(
+      subnet.call("uninstall_code", fields, from: id).rejection
+        == "3 Canister \(nobody) not found.\nCheck the ICP dashboard to ensure the canister exists. "
+        + "See documentation: https://internetcomputer.org/docs/current/references/"
+        + "execution-errors#canister-not-found")
+    #expect(subnet.query("canister_info", ["canister_id": .id(id)]).refusal == nil)
   }
 
   @Test func theHistoryTellsWhoDidWhat() throws {

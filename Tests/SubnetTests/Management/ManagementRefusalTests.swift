@@ -71,7 +71,6 @@ struct ManagementRefusalTests {
 
   @Test(arguments: [
     "update_settings", "start_canister", "stop_canister", "delete_canister", "uninstall_code",
-    "canister_status",
   ]) func strangersControlNothing(method: String) {
     var subnet = ManagedSubnet()
     let (id, other) = (subnet.add(1), subnet.add(2))

@@ -6,13 +6,14 @@ import Executions
 enum DeleteCanister: ManagementMethod {
   static let name = "delete_canister"
   static let access = ManagementAccess.everybody
+  static let isAdvised = true
 
   static func call(
     _ call: ManagementCall, of subnet: inout SubnetState
   ) throws(UserError) -> [CandidValue]? {
     let id = call.canister
     if call.caller == id { throw .deletesItself(id) }
-    guard let canister = subnet.canisters[id] else { throw .noSuchCanister(id) }
+    guard let canister = subnet.canisters[id] else { throw .noSuchCanister(id, isAdvised: true) }
     guard canister.controllers.contains(call.caller) else {
       throw .notController(call.caller, of: id, controllers: canister.controllers)
     }

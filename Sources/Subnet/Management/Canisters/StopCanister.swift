@@ -5,6 +5,7 @@ import Executions
 /// (Interface Specification, "IC method `stop_canister`").
 enum StopCanister: ManagementMethod {
   static let name = "stop_canister"
+  static let isAdvised = true
 
   /// How long a call waits for open call contexts.
   private static let timeoutNanoseconds: UInt64 = 300_000_000_000

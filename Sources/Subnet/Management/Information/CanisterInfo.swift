@@ -4,7 +4,7 @@ import Candid
 /// `canister_info`").
 enum CanisterInfo: ManagementMethod {
   static let name = "canister_info"
-  static let ways = ManagementWays.canisters
+  static let ways: ManagementWays = [.canisters, .queries]
   static let access = ManagementAccess.everybody
 
   static func query(

@@ -225,7 +225,7 @@ extension ManagementInterface {
         recent_changes : vec change;
         module_hash : opt blob;
         controllers : vec principal;
-      });
+      }) query;
       canister_metadata : (record {
         canister_id : principal;
         name : text;
