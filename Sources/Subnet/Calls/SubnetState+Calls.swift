@@ -87,7 +87,7 @@ extension SubnetState {
     credit(outcome.cyclesMinted, to: id)
     let burned = min(outcome.cyclesBurned, canisters[id]?.cycleBalance ?? 0)
     canisters[id]?.cycleBalance -= burned
-    consumedCycles &+= burned
+    consume(burned, of: id, for: .burning)
     contexts[number]?.cyclesAvailable -= outcome.cyclesAccepted
     if mayChange {
       canisters[id]?.noteHeap(pages: outcome.heapPages)
@@ -127,7 +127,7 @@ extension SubnetState {
       return queue.append(.response(number, .reject(rejection), refundedCycles: 0))
     }
     canisters[id]?.cycleBalance -= price
-    consumedCycles &+= cost
+    consume(cost, of: id, for: .transmission)
     if isManagement(call.callee),
       let rejection = ManagementCanister.refusalToSend(
         call, senderVersion: version, isFromRoot: settings.isRoot)
@@ -183,8 +183,7 @@ extension SubnetState {
     guard let pending = pendingCalls.remove(number) else { return }
     credit(refundedCycles, to: pending.caller)
     let transmission = pending.isPaid ? settings.costs.refund(for: answer) : 0
-    consumedCycles &-= transmission
-    credit(transmission, to: pending.caller)
+    giveBack(transmission, to: pending.caller, for: .transmission)
     // The caller's code may be gone, with all that it waited for.
     guard let context = contexts[pending.context], canisters[context.canister]?.code != nil
     else { return refund(pending.prepayment, to: pending.caller) }

@@ -27,6 +27,8 @@ package struct CanisterState: Codable, Equatable, Sendable {
   package internal(set) var snapshots: [CanisterSnapshot] = []
   /// How many snapshots there ever were.
   var snapshotCount: UInt64 = 0
+  /// For what the canister has consumed cycles so far.
+  var consumedCycles: [CyclesUse: UInt128] = [:]
   package internal(set) var queryStatistics = QueryStatistics()
   /// How often its code, settings or state were changed.
   package var version: UInt64 = 0

@@ -49,10 +49,13 @@ package struct CycleCosts: Sendable {
   var key: UInt128 { UInt128(rt_key_cost(pricing)) }
 
   /// What resources cost a day: memory, memory for messages, and compute allocation.
-  func daily(_ resources: Resources) -> [UInt128] {
+  func daily(_ resources: Resources) -> [(use: CyclesUse, cost: UInt128)] {
     var resources = rt_resources(resources)
     let cost = unsafe rt_daily_cost(pricing, &resources)
-    return [cost.memory, cost.message_memory, cost.compute_allocation].map { UInt128($0) }
+    return [
+      (.memory, UInt128(cost.memory)), (.memory, UInt128(cost.message_memory)),
+      (.computeAllocation, UInt128(cost.compute_allocation)),
+    ]
   }
 
   /// What resources cost in so many seconds.

@@ -14,9 +14,9 @@ extension SubnetState {
     for id in ids {
       guard let canister = canisters[id], let seconds = secondsToCharge(canister) else { continue }
       canisters[id]?.lastChargeNanoseconds = timeNanoseconds
-      for cost in settings.costs.daily(resources(of: canister, id)) {
+      for (use, cost) in settings.costs.daily(resources(of: canister, id)) {
         let cycles = cost.multipliedReportingOverflow(by: UInt128(seconds)).partialValue
-        guard pay(cycles / Self.secondsPerDay, from: id) else {
+        guard pay(cycles / Self.secondsPerDay, from: id, for: use) else {
           uninstallOutOfCycles(id)
           break
         }
@@ -33,20 +33,22 @@ extension SubnetState {
   }
 
   /// Takes cycles of a canister, first those that are set aside for this; false if it lacks some.
-  private mutating func pay(_ cycles: UInt128, from id: Principal) -> Bool {
+  private mutating func pay(
+    _ cycles: UInt128, from id: Principal, for use: CyclesUse
+  ) -> Bool {
     guard let canister = canisters[id] else { return true }
     let reserved = min(cycles, canister.reservedCycles)
     guard canister.cycleBalance >= cycles - reserved else { return false }
     canisters[id]?.reservedCycles -= reserved
     canisters[id]?.cycleBalance -= cycles - reserved
-    consumedCycles &+= cycles
+    consume(cycles, of: id, for: use)
     return true
   }
 
   private mutating func uninstallOutOfCycles(_ id: Principal) {
     removeCode(of: id)
     guard let canister = canisters[id] else { return }
-    consumedCycles &+= canister.cycleBalance &+ canister.reservedCycles
+    consume(canister.cycleBalance &+ canister.reservedCycles, of: id, for: .uninstallation)
     canisters[id]?.cycleBalance = 0
     canisters[id]?.reservedCycles = 0
     canisters[id]?.settings.computeAllocationPercent = 0

@@ -11,7 +11,7 @@ extension SubnetState {
   /// Has a message paid for that is about to be executed; why it can't be, or nil.
   mutating func charge(for message: IngressMessage) -> UserError? {
     guard let payer = payer(for: message) else { return nil }
-    return charge(cost(of: message), to: payer, for: message.sender)
+    return charge(cost(of: message), to: payer, for: .ingress, caller: message.sender)
   }
 
   /// Has a message paid for that was executed for free, as far as the canister can pay.
@@ -22,7 +22,7 @@ extension SubnetState {
     else { return }
     let paid = min(cost(of: message), balance)
     canisters[payer]?.cycleBalance -= paid
-    consumedCycles &+= paid
+    consume(paid, of: payer, for: .ingress)
   }
 
   private func cost(of message: IngressMessage) -> UInt128 {

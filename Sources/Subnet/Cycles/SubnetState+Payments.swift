@@ -24,7 +24,9 @@ extension SubnetState {
 
   /// What a canister pays a day if nobody calls it.
   func idleCyclesBurnedPerDay(of id: Principal) -> UInt128 {
-    canisters[id].map { settings.costs.daily(resources(of: $0, id)).reduce(0, &+) } ?? 0
+    canisters[id].map { canister in
+      settings.costs.daily(resources(of: canister, id)).reduce(0) { $0 &+ $1.cost }
+    } ?? 0
   }
 
   func isFrozen(_ id: Principal) -> Bool {
@@ -48,23 +50,24 @@ extension SubnetState {
 
   /// Takes cycles of a canister for good; why it can't pay them, or nil.
   mutating func charge(
-    _ cycles: UInt128, to id: Principal, for caller: Principal?
+    _ cycles: UInt128, to id: Principal, for use: CyclesUse, caller: Principal?
   ) -> UserError? {
     if let refusal = refusalToPay(cycles, from: id, for: caller) { return refusal }
     guard canisters[id] != nil else { return nil }
     canisters[id]?.cycleBalance -= cycles
-    consumedCycles &+= cycles
+    consume(cycles, of: id, for: use)
     return nil
   }
 
-  /// Takes the price of a management method from the cycles that came with the call.
+  /// Takes the price of a management method from the cycles that came with the call; an outcall is
+  /// counted as its caller's.
   mutating func take(
-    _ price: UInt128, for method: String, of context: ContextNumber
+    _ price: UInt128, for method: String, of context: ContextNumber, outcallBy caller: Principal? = nil
   ) throws(UserError) {
     let sent = contexts[context]?.cyclesAvailable ?? 0
     guard sent >= price else { throw .tooFewCycles(method, sent: sent, required: price) }
     contexts[context]?.cyclesAvailable -= price
-    consumedCycles &+= price
+    consume(price, of: caller, for: .outcalls)
   }
 
   /// Gives cycles to a canister; those for one that is gone are lost.
@@ -102,7 +105,7 @@ extension SubnetState {
     let unused = settings.costs.instructions(
       prepayment.instructions - used, is64Bit: prepayment.is64Bit)
     let refund = min(unused, prepayment.cycles)
-    consumedCycles &+= prepayment.cycles - refund
+    consume(prepayment.cycles - refund, of: id, for: .instructions)
     credit(refund, to: id)
   }
 

@@ -18,7 +18,7 @@ enum HTTPRequestMethod: ManagementMethod {
     if let error = HTTPLimits.error(in: request, from: call.caller) { throw error }
     let price = subnet.settings.costs.httpRequest(
       sizeBytes: request.sizeBytes, responseLimitBytes: request.responseLimitBytes)
-    try subnet.take(price, for: name, of: context)
+    try subnet.take(price, for: name, of: context, outcallBy: call.caller)
     let number = subnet.request(for: .outcall(context, request))
     subnet.effects.append(.askOutcall(number, request))
     return nil

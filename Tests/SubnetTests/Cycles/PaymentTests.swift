@@ -137,6 +137,32 @@ struct PaymentTests {
     #expect(subnet.balance(callee) == 1_000_000_000_000 - Self.execution - 10)
   }
 
+  /// All that was consumed is told, each for what it was.
+  @Test func consumptionIsToldByUse() throws {
+    var subnet = PayingSubnet()
+    let id = subnet.add(cycles: 1_000_000_000_000) { execution, _ in
+      var outcome = Outcome.using(instructions: 100)
+      guard execution.entry == .update else { return outcome }
+      outcome.calls = [OutgoingCall(callee: Principal(canisterIndex: 9), method: "u")]
+      outcome.cyclesBurned = 5
+      return outcome
+    }
+    #expect(subnet.update(id) == .reply([]))
+    subnet.change(id) { $0.settings.computeAllocationPercent = 1 }
+    subnet.apply(.setTime(subnet.state.timeNanoseconds + 10_000_000_000))
+    subnet.apply(.round)
+    let argument: CandidValue = .record(["canister_id": .id(id)])
+    let metrics = try CanisterMetrics.query(argument, of: subnet.state)[0]["cycles_consumed"]
+    let rejection = UInt128("Canister \(Principal(canisterIndex: 9)) not found".utf8.count + 1)
+    #expect(metrics["ingress_induction"] == .number(Self.ingress(subnet.message(id))))
+    #expect(metrics["instructions"] == .number(2 * Self.execution + 200))
+    #expect(
+      metrics["request_and_response_transmission"]
+        == .number(260_000 + 1_000 + 1_000 * (rejection)))
+    #expect(metrics["burned_cycles"] == .number(5) && metrics["uninstall"] == .number(0))
+    #expect(metrics["compute_allocation"] == .number(100_000_000))
+  }
+
   @Test func poorCalleesReject() {
     var subnet = PayingSubnet()
     let callee = subnet.add(cycles: 10)

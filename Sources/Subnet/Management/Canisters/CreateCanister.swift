@@ -16,10 +16,10 @@ enum CreateCanister: ManagementMethod {
     let sent = subnet.contexts[call.context]?.cyclesAvailable ?? 0
     guard sent >= fee else { throw .tooFewCyclesToCreate(sent: sent, required: fee) }
     guard let id = subnet.nextCanisterID else { throw .noIDsLeft }
-    subnet.consumedCycles &+= fee
     subnet.create(
       id, controllers: controllers ?? [call.caller], settings: settings,
       cycleBalance: subnet.takeCycles(of: call.context) - fee, by: call.origin)
+    subnet.consume(fee, of: id, for: .creation)
     return [.record(["canister_id": .principal(id)])]
   }
 }

@@ -217,6 +217,19 @@ extension ManagementInterface {
           response_payload_bytes_total : nat;
         };
       }) query;
+      canister_metrics : (by_id) -> (record {
+        cycles_consumed : record {
+          memory : nat;
+          compute_allocation : nat;
+          ingress_induction : nat;
+          instructions : nat;
+          request_and_response_transmission : nat;
+          uninstall : nat;
+          canister_creation : nat;
+          http_outcalls : nat;
+          burned_cycles : nat;
+        };
+      }) query;
       canister_info : (record {
         canister_id : principal;
         num_requested_changes : opt nat64;

@@ -1,0 +1,36 @@
+import Candid
+
+/// What cycles are consumed for, as `canister_metrics` tells it apart.
+enum CyclesUse: String, Codable, CodingKeyRepresentable, CaseIterable, Sendable {
+  /// Memory, and what is set aside for responses.
+  case memory
+  case computeAllocation
+  /// Messages from outside.
+  case ingress
+  case instructions
+  /// Calls and their responses.
+  case transmission
+  /// What was left of the balance when there was not enough of it.
+  case uninstallation
+  case creation
+  case outcalls
+  /// By the canister itself.
+  case burning
+}
+
+extension SubnetState {
+  /// Notes that cycles are gone, and for what; some are nobody's.
+  mutating func consume(_ cycles: UInt128, of id: Principal?, for use: CyclesUse) {
+    consumedCycles &+= cycles
+    guard let id, cycles > 0 else { return }
+    canisters[id]?.consumedCycles[use, default: 0] &+= cycles
+  }
+
+  /// Notes that cycles that were consumed come back.
+  mutating func giveBack(_ cycles: UInt128, to id: Principal, for use: CyclesUse) {
+    guard cycles > 0 else { return }
+    consumedCycles &-= cycles
+    canisters[id]?.consumedCycles[use, default: 0] &-= cycles
+    credit(cycles, to: id)
+  }
+}
