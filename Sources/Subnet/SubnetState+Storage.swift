@@ -1,11 +1,13 @@
 /// A state that is stored and read again; the file may be anybody's.
 extension SubnetState {
-  /// Whether anything has happened since; time that has passed is nothing by itself.
+  /// Whether anything has happened since; time that has passed is nothing by itself, and queries
+  /// that are not in the statistics yet may be lost.
   package func hasChanged(since earlier: SubnetState) -> Bool {
     var earlier = earlier
     earlier.timeNanoseconds = timeNanoseconds
     earlier.nextTimeNanoseconds = nextTimeNanoseconds
     earlier.lastNumber = lastNumber
+    earlier.queryCounting = queryCounting
     return self != earlier
   }
 

@@ -35,6 +35,7 @@ package struct SubnetState: Codable, Equatable, Sendable {
   var requests = RequestsUnderWay()
   /// Queries that are being executed.
   var queries: [MessageNumber: Query] = [:]
+  var queryCounting = QueryCounting()
   /// Calls of `raw_rand` that wait for the next round.
   var waitingRandomness: [ContextNumber] = []
   /// Calls of `stop_canister` that wait for open call contexts, by the canister to stop.
@@ -49,7 +50,7 @@ package struct SubnetState: Codable, Equatable, Sendable {
   private enum CodingKeys: CodingKey {
     case settings, timeNanoseconds, nextTimeNanoseconds, canisters, consumedCycles
     case ingress, ingressHistory, contexts, pendingCalls, queue, round
-    case requests, queries, waitingRandomness, waitingStops, lastNumber, allottedCount
+    case requests, queries, queryCounting, waitingRandomness, waitingStops, lastNumber, allottedCount
   }
 
   /// The balance of a new canister, in cycles.

@@ -61,6 +61,11 @@ package struct CanisterState: Codable, Equatable, Sendable {
     }
   }
 
+  /// Adds to what queries have used.
+  mutating func count(_ statistics: QueryStatistics) {
+    queryStatistics = queryStatistics + statistics
+  }
+
   /// Whether the heap is nearly used up, and whether the canister was told.
   package enum LowMemory: String, Codable, Sendable {
     case none, untold, told

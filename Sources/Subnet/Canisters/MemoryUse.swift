@@ -47,13 +47,3 @@ extension CanisterState {
   /// What the subnet must keep for the canister: what it uses, or more if that is set aside.
   package var allocatedBytes: UInt64 { max(memory.totalBytes, settings.memoryAllocationBytes) }
 }
-
-/// What a canister's queries have used (Interface Specification, "IC method `canister_status`").
-package struct QueryStatistics: Codable, Equatable, Sendable {
-  package var callCount: UInt64 = 0
-  package var instructions: UInt64 = 0
-  package var requestBytes: UInt64 = 0
-  package var responseBytes: UInt64 = 0
-
-  package init() {}
-}

@@ -85,6 +85,7 @@ extension SubnetState {
     of frame: Query.Frame, _ outcome: Outcome, of number: MessageNumber
   ) {
     let canister = frame.call.callee
+    queryCounting.count(QueryStatistics(frame.call, outcome), of: canister)
     let isCalled = (queries[number]?.frames.count ?? 0) > 1
     if isCalled { queries[number]?.budget.spendOnCall() }
     if case .error(let error) = outcome.result {
@@ -208,6 +209,20 @@ extension SubnetState {
 
   private mutating func settle(_ canister: Principal, _ changes: HeldChanges) {
     effects.append(.settle(canister, changes))
+  }
+}
+
+extension QueryStatistics {
+  /// Those of a query method.
+  fileprivate init(_ call: OutgoingCall, _ outcome: Outcome) {
+    callCount = 1
+    instructions = outcome.instructions
+    requestBytes = UInt64(call.payload.count)
+    switch outcome.result {
+    case .reply(let bytes): responseBytes = UInt64(bytes.count)
+    case .reject(let message): responseBytes = UInt64(message.utf8.count)
+    case .noResponse, .error: break
+    }
   }
 }
 

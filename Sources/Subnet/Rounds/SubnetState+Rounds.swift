@@ -21,6 +21,9 @@ extension SubnetState {
       expireCalls()
       StopCanister.expire(in: &self)
       RawRand.answerWaiting(in: &self)
+      for (id, statistics) in queryCounting.beginRound(nodeCount: settings.nodeCount) {
+        canisters[id]?.count(statistics)
+      }
     }
     if round.kind == .timers || settings.runsSystemTasks { listTasks() }
     advanceRound()

@@ -50,10 +50,10 @@ struct PayingSubnet {
     return answers[number]
   }
 
-  mutating func query(_ id: Principal) -> MessageResult? {
+  mutating func query(_ id: Principal, argument: [UInt8] = []) -> MessageResult? {
     lastMessage += 1
     let number = MessageNumber(value: lastMessage)
-    apply(.query(number, message(id, "q", [], .anonymous)))
+    apply(.query(number, message(id, "q", argument, .anonymous)))
     return answers[number]
   }
 
