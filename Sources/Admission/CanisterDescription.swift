@@ -14,6 +14,8 @@ package struct CanisterDescription: Hashable, Sendable {
   package let moduleSizeBytes: UInt64
   /// How much there is to compile: the instructions of all functions, and two for each global.
   package let compiledInstructionCount: UInt64
+  /// How many globals keep their values between messages.
+  package let persistentGlobalCount: UInt64
   /// Whether it imports what tells the certificate of its data.
   package let readsCertificate: Bool
 
@@ -31,7 +33,7 @@ package struct CanisterDescription: Hashable, Sendable {
   package init(
     moduleHash: String, methods: [Method], systemMethods: [SystemMethod],
     metadata: [MetadataSection], memory: MemoryType?, moduleSizeBytes: UInt64,
-    compiledInstructionCount: UInt64, readsCertificate: Bool
+    compiledInstructionCount: UInt64, persistentGlobalCount: UInt64, readsCertificate: Bool
   ) {
     self.moduleHash = moduleHash
     self.methods = methods
@@ -40,6 +42,7 @@ package struct CanisterDescription: Hashable, Sendable {
     self.memory = memory
     self.moduleSizeBytes = moduleSizeBytes
     self.compiledInstructionCount = compiledInstructionCount
+    self.persistentGlobalCount = persistentGlobalCount
     self.readsCertificate = readsCertificate
   }
 
@@ -53,6 +56,7 @@ package struct CanisterDescription: Hashable, Sendable {
       compiledInstructionCount: module.module.bodies.reduce(
         2 * UInt64(module.module.globals.count)
       ) { $0 + UInt64($1.instructions.count) },
+      persistentGlobalCount: UInt64(module.module.persistentGlobalIndexes.count),
       readsCertificate: module.module.imports.contains {
         ["data_certificate_size", "data_certificate_copy"].contains($0.name)
       })

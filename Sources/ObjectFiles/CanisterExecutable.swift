@@ -67,6 +67,7 @@ private struct NoteContent: Codable {
   let memory: Memory?
   let moduleSizeBytes: UInt64
   let compiledInstructionCount: UInt64
+  let persistentGlobalCount: UInt64
   let readsCertificate: Bool
   let compilation: [String: String]
 
@@ -107,6 +108,7 @@ private struct NoteContent: Codable {
     }
     moduleSizeBytes = description.moduleSizeBytes
     compiledInstructionCount = description.compiledInstructionCount
+    persistentGlobalCount = description.persistentGlobalCount
     readsCertificate = description.readsCertificate
   }
 }
@@ -122,7 +124,9 @@ extension CanisterDescription {
     guard methods.count == note.methods.count, systemMethods.count == note.systemMethods.count,
       note.moduleHash.utf8.count == 64,
       note.moduleHash.utf8.allSatisfy({ "0123456789abcdef".utf8.contains($0) }),
-      note.memory.map({ [32, 64].contains($0.addressBits) }) ?? true
+      note.memory.map({ [32, 64].contains($0.addressBits) }) ?? true,
+      // They are added up.
+      note.moduleSizeBytes < 1 << 40, note.persistentGlobalCount < 1 << 40
     else { return nil }
     self.init(
       moduleHash: note.moduleHash, methods: methods, systemMethods: systemMethods,
@@ -136,6 +140,7 @@ extension CanisterDescription {
       },
       moduleSizeBytes: note.moduleSizeBytes,
       compiledInstructionCount: note.compiledInstructionCount,
+      persistentGlobalCount: note.persistentGlobalCount,
       readsCertificate: note.readsCertificate)
   }
 }

@@ -38,6 +38,17 @@ struct CanisterModuleTests {
     #expect(methods.functionIndex(of: .heartbeat) == nil)
   }
 
+  /// Globals that can't change and that nobody sees are no part of the state.
+  @Test func someGlobalsStay() throws {
+    let canister = try admit(
+      """
+      (module
+        (global (mut i32) (i32.const 1)) (global i64 (i64.const 2))
+        (global (export "end") i32 (i32.const 3)) (global (mut v128) (v128.const i64x2 1 2)))
+      """)
+    #expect(CanisterDescription(canister).persistentGlobalCount == 3)
+  }
+
   /// Unicode calls these two names equivalent, and Swift's `==` with it; the IC does not.
   @Test func namesAreBytes() throws {
     let canister = try admit(

@@ -98,6 +98,7 @@ struct CanisterExecutableTests {
     (#""moduleHash":""#, #""moduleHash":"../"#), ("canister_query", "canister_quarry"),
     ("canister_init", "canister_exit"), (#""addressBits":32"#, #""addressBits":33"#),
     (#""minimum":2"#, #""minimum":-2"#),
+    (#""persistentGlobalCount":"#, #""persistentGlobalCount":9999999999999"#),
   ])
   func impossibleDescriptionsAreRefused(text: String, replacement: String) throws {
     let content = try #require(

@@ -49,12 +49,11 @@ package struct CanisterSnapshot: Codable, Equatable, Sendable {
 
   var isUploaded: Bool { code == nil }
 
-  private static let globalBytes: UInt64 = 32
-
   /// The bytes that the canister pays for.
   var sizeBytes: UInt64 {
     content.moduleBytes + content.heapBytes + content.stableMemoryBytes
-      + UInt64(content.certifiedData.count) + Self.globalBytes * UInt64(content.globals.count)
+      + UInt64(content.certifiedData.count)
+      + CodeDescription.globalsBytes(count: UInt64(content.globals.count))
       + CanisterState.chunkBytes * UInt64(chunks.count)
   }
 }

@@ -30,6 +30,9 @@ package struct CodeDescription: Codable, Equatable, Sendable {
     package init() {}
   }
 
+  /// What globals take of the memory, together with the counter of instructions, which is one, too.
+  static func globalsBytes(count: UInt64) -> UInt64 { 32 * (count &+ 1) }
+
   /// What compiling costs, as so many instructions for each one that is compiled.
   private static let compilationCost: UInt64 = 6000
 
@@ -60,6 +63,7 @@ package struct CodeDescription: Codable, Equatable, Sendable {
       description.metadata.map { ($0.name, $0.isPublic) }, uniquingKeysWith: { first, _ in first })
     readsCertificate = description.readsCertificate
     sizes.moduleBytes = description.moduleSizeBytes
+    sizes.globalsBytes = Self.globalsBytes(count: description.persistentGlobalCount)
     sizes.metadataBytes = description.metadata.reduce(0) {
       $0 + UInt64($1.name.utf8.count + $1.bytes.count)
     }

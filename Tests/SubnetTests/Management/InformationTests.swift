@@ -32,6 +32,26 @@ struct InformationTests {
     #expect(own["settings"] == status["settings"])
   }
 
+  /// Globals that stay take 32 bytes each, and so does the counter of instructions.
+  @Test func globalsTakeMemory() throws {
+    var subnet = ManagedSubnet()
+    let id = subnet.add(1, isEmpty: true)
+    let description = CanisterDescription(
+      moduleHash: "aa", methods: [], systemMethods: [], metadata: [], memory: nil,
+      moduleSizeBytes: 8, compiledInstructionCount: 0, persistentGlobalCount: 3,
+      readsCertificate: false)
+    subnet.modules = [[1]: CodeDescription(description, identity: "aa")]
+    _ = try subnet.result(
+      "install_code",
+      [
+        "mode": .variant("install", .null), "canister_id": .id(id), "wasm_module": .blob([1]),
+        "arg": .blob([]),
+      ])
+    let status = try subnet.result("canister_status", ["canister_id": .id(id)])
+    #expect(status["memory_metrics"]["global_memory_size"] == .number(128))
+    #expect(status["memory_metrics"]["wasm_binary_size"] == .number(8))
+  }
+
   @Test func stoppedCanistersMayMove() throws {
     var subnet = ManagedSubnet()
     let id = subnet.add(1)

@@ -26,7 +26,7 @@ struct SnapshotTests {
     #expect(second == .blob([0, 0, 0, 0, 0, 0, 0, 1] + id.bytes))
     let list = try subnet.result("list_canister_snapshots", ["canister_id": .id(id)])
     #expect(list.elements.map { $0["id"] } == [first, second])
-    let size = UInt64(8 + 65536 + 131_072 + 1 + 32)
+    let size = UInt64(8 + 65536 + 131_072 + 1 + 64)
     #expect(list.elements.map { $0["total_size"] } == [.nat64(size), .nat64(size)])
     #expect(subnet.state.canisters[id]?.memory.snapshotsBytes == 2 * size)
     let third = try Self.take(id, ["replace_snapshot": .option(first)], in: &subnet)
