@@ -71,4 +71,11 @@ rt_idle_cost rt_daily_cost(rt_pricing pricing, const rt_resources *resources);
 rt_cycles_amount rt_cost_for_seconds(rt_pricing pricing, const rt_resources *resources,
                                      uint64_t seconds);
 
+/// What is set aside of a canister's cycles when it takes so many more bytes of a subnet whose
+/// canisters have `used_bytes`: nothing as long as that is not much, then more and more.
+rt_cycles_amount rt_storage_reservation(rt_pricing pricing, uint64_t used_bytes, uint64_t bytes);
+
+/// How much memory a subnet has for its canisters, in bytes.
+uint64_t rt_subnet_memory_bytes(void);
+
 #endif

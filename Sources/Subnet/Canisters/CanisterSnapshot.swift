@@ -58,6 +58,15 @@ package struct CanisterSnapshot: Codable, Equatable, Sendable {
   }
 }
 
+extension CanisterState {
+  /// What a snapshot of the canister would take of its memory.
+  var snapshotBytes: UInt64 {
+    let memory = memory
+    return memory.moduleBytes + memory.heapBytes + memory.stableMemoryBytes + memory.globalsBytes
+      + memory.chunkStoreBytes + UInt64(certifiedData.count)
+  }
+}
+
 /// The id of a snapshot: its number among those of a canister, and the canister.
 package struct SnapshotID: Codable, Hashable, Sendable {
   package let bytes: [UInt8]

@@ -11,6 +11,11 @@ package struct MemoryUse: Equatable, Sendable {
   package let chunkStoreBytes: UInt64
   package let snapshotsBytes: UInt64
 
+  /// What an uninstallation drops.
+  var uninstalledBytes: UInt64 {
+    heapBytes + stableMemoryBytes + globalsBytes + moduleBytes + metadataBytes + chunkStoreBytes
+  }
+
   package var totalBytes: UInt64 {
     heapBytes + stableMemoryBytes + globalsBytes + moduleBytes + metadataBytes + historyBytes
       + chunkStoreBytes + snapshotsBytes

@@ -45,6 +45,14 @@ package struct CycleCosts: Sendable {
     UInt128(rt_http_request_cost(pricing, sizeBytes, responseLimitBytes))
   }
 
+  /// What a canister must set aside when it takes memory of a subnet that has used so much.
+  func storageReservation(takingBytes bytes: UInt64, usedBytes: UInt64) -> UInt128 {
+    UInt128(rt_storage_reservation(pricing, usedBytes, bytes))
+  }
+
+  /// How much memory a subnet has for its canisters, in bytes.
+  static var subnetMemoryBytes: UInt64 { rt_subnet_memory_bytes() }
+
   /// Signing with a key of the subnet.
   var key: UInt128 { UInt128(rt_key_cost(pricing)) }
 

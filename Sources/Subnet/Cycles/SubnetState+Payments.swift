@@ -17,8 +17,13 @@ extension SubnetState {
   /// The balance below which a canister is frozen, so that it can pay for what it holds for as long
   /// as its controllers want.
   func freezingLimit(of canister: CanisterState, _ id: Principal) -> UInt128 {
+    freezingLimit(of: canister, holding: resources(of: canister, id))
+  }
+
+  /// The same if the canister held something else.
+  func freezingLimit(of canister: CanisterState, holding resources: Resources) -> UInt128 {
     let idle = settings.costs.idle(
-      resources(of: canister, id), seconds: canister.settings.freezingThresholdSeconds)
+      resources, seconds: canister.settings.freezingThresholdSeconds)
     return idle > canister.reservedCycles ? idle - canister.reservedCycles : 0
   }
 

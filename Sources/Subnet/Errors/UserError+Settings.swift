@@ -58,7 +58,7 @@ extension UserError {
   }
 
   /// A number of bytes in the largest unit that it fills, with two digits behind the point.
-  private static func binarySize(_ bytes: UInt64) -> String {
+  static func binarySize(_ bytes: UInt64) -> String {
     let units = ["KiB", "MiB", "GiB", "TiB", "PiB", "EiB"]
     guard let exponent = units.indices.last(where: { bytes >> (10 * ($0 + 1)) > 0 }) else {
       return "\(bytes) B"

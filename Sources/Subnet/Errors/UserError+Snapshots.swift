@@ -21,6 +21,10 @@ extension UserError {
         + "the maximum number of entries, \(count)")
   }
 
+  static func chunkTooExpensive(_ reason: UserError) -> UserError {
+    chunkStore("Error charging for 'upload_chunk': \(reason.description)")
+  }
+
   static func noChunk(_ hash: [UInt8]) -> UserError {
     chunkStore("Chunk hash \(hash) was not found")
   }

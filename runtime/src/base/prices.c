@@ -29,6 +29,14 @@ static const uint64_t response_bytes_max = UINT64_C(2) * 1024 * 1024;
 static const uint64_t seconds_per_day = 24 * 60 * 60;
 static const uint64_t gib = UINT64_C(1) << 30;
 
+/// How much memory of a subnet may be used before storage is paid for in advance.
+static const uint64_t free_storage_bytes = UINT64_C(750) << 30;
+static const uint64_t subnet_memory_bytes = UINT64_C(2) << 40;
+/// For how long the last byte of a subnet is paid for in advance, in seconds.
+static const uint64_t reservation_seconds = UINT64_C(300000000);
+/// The IC takes each of its threads for a subnet of its own, with an equal part of the memory.
+static const uint64_t execution_threads = 4;
+
 /// A product, or the most that there can be.
 static rt_cycles times(rt_cycles left, rt_cycles right) {
   rt_cycles product;
@@ -124,3 +132,23 @@ rt_cycles_amount rt_cost_for_seconds(rt_pricing pricing, const rt_resources *res
                        rt_cycles_of(daily.compute_allocation));
   return rt_cycles_amount_from(times(sum, seconds) / seconds_per_day);
 }
+
+/// What would be set aside for memory that is taken from the first byte on.
+static rt_cycles reservation_from_zero(rt_pricing pricing, uint64_t used_bytes) {
+  const uint64_t start = free_storage_bytes / execution_threads;
+  const uint64_t end = subnet_memory_bytes / execution_threads;
+  uint64_t used = used_bytes < end ? used_bytes : end;
+  uint64_t above = used > start ? used - start : 0;
+  uint64_t seconds = (uint64_t)((rt_cycles)above * reservation_seconds / (end - start));
+  // The price grows evenly from 0, so the mean of it is that of half the time.
+  return scaled(pricing, times(times(above, storage_price), seconds / 2) / gib);
+}
+
+rt_cycles_amount rt_storage_reservation(rt_pricing pricing, uint64_t used_bytes, uint64_t bytes) {
+  uint64_t before = used_bytes / execution_threads;
+  uint64_t after = bytes > UINT64_MAX - before ? UINT64_MAX : before + bytes;
+  return rt_cycles_amount_from(reservation_from_zero(pricing, after) -
+                               reservation_from_zero(pricing, before));
+}
+
+uint64_t rt_subnet_memory_bytes(void) { return subnet_memory_bytes; }

@@ -11,14 +11,16 @@ enum CreateCanister: ManagementMethod {
     _ call: ManagementCall, of subnet: inout SubnetState
   ) throws(UserError) -> [CandidValue]? {
     let record = call.argument["settings"].content ?? .null
-    let (controllers, settings) = try subnet.settings(in: record)
+    let wanted = try WantedSettings(record)
     let fee = subnet.settings.costs.canisterCreation
     let sent = subnet.contexts[call.context]?.cyclesAvailable ?? 0
     guard sent >= fee else { throw .tooFewCyclesToCreate(sent: sent, required: fee) }
+    let reservation = try subnet.reservation(for: wanted, creatingWith: sent - fee)
     guard let id = subnet.nextCanisterID else { throw .noIDsLeft }
     subnet.create(
-      id, controllers: controllers ?? [call.caller], settings: settings,
+      id, controllers: wanted.orderedControllers ?? [call.caller], settings: wanted.settings,
       cycleBalance: subnet.takeCycles(of: call.context) - fee, by: call.origin)
+    subnet.canisters[id]?.reserve(reservation)
     subnet.consume(fee, of: id, for: .creation)
     return [.record(["canister_id": .principal(id)])]
   }

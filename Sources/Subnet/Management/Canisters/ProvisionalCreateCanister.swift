@@ -13,11 +13,14 @@ enum ProvisionalCreateCanister: ManagementMethod {
     _ call: ManagementCall, of subnet: inout SubnetState
   ) throws(UserError) -> [CandidValue]? {
     let record = call.argument["settings"].content ?? .null
-    let (controllers, settings) = try subnet.settings(in: record)
+    let cycleBalance = call.argument["amount"].cycles ?? defaultCycles
+    let wanted = try WantedSettings(record)
+    let reservation = try subnet.reservation(for: wanted, creatingWith: cycleBalance)
     let id = try id(call.argument["specified_id"], in: subnet)
     subnet.create(
-      id, controllers: controllers ?? [call.caller], settings: settings,
-      cycleBalance: call.argument["amount"].cycles ?? defaultCycles, by: call.origin)
+      id, controllers: wanted.orderedControllers ?? [call.caller], settings: wanted.settings,
+      cycleBalance: cycleBalance, by: call.origin)
+    subnet.canisters[id]?.reserve(reservation)
     return [.record(["canister_id": .principal(id)])]
   }
 

@@ -9,9 +9,12 @@ enum UpdateSettings: ManagementMethod {
     _ call: ManagementCall, of subnet: inout SubnetState
   ) throws(UserError) -> [CandidValue]? {
     let id = call.canister
-    let (controllers, settings) = try subnet.settings(in: call.argument["settings"], of: id)
-    subnet.change(id, to: settings)
-    if let controllers {
+    let wanted = try WantedSettings(
+      call.argument["settings"], changing: subnet.canisters[id]?.settings ?? CanisterSettings())
+    let reservation = try subnet.reservation(for: wanted, of: id)
+    subnet.change(id, to: wanted.settings)
+    subnet.canisters[id]?.reserve(reservation)
+    if let controllers = wanted.orderedControllers {
       subnet.canisters[id]?.controllers = controllers
       subnet.note(.controllers(controllers), of: id, by: call.origin)
     }

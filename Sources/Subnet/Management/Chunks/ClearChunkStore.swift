@@ -8,7 +8,12 @@ enum ClearChunkStore: ManagementMethod {
   static func call(
     _ call: ManagementCall, of subnet: inout SubnetState
   ) throws(UserError) -> [CandidValue]? {
-    subnet.clearChunks(of: call.canister)
+    let id = call.canister
+    if let memory = subnet.canisters[id]?.memory {
+      try subnet.resizeMemory(
+        of: id, to: memory.totalBytes - memory.chunkStoreBytes, by: call.caller)
+    }
+    subnet.clearChunks(of: id)
     return []
   }
 }

@@ -7,12 +7,22 @@ enum UploadChunk: ManagementMethod {
   static let name = "upload_chunk"
   static let access = ManagementAccess.controllersAndItself
 
+  /// What keeping a chunk costs, as so many instructions.
+  private static let instructions: UInt64 = 200_000_000
+
   static func call(
     _ call: ManagementCall, of subnet: inout SubnetState
   ) throws(UserError) -> [CandidValue]? {
     let id = call.canister
     let bytes = call.argument["chunk"].bytes
-    let chunks = try subnet.adding(bytes, to: subnet.canisters[id]?.chunks ?? [])
+    do throws(UserError) {
+      // Also for a chunk that is there already: that is known by its hash, which takes time.
+      try subnet.charge(instructions: Self.instructions, to: id, by: call.caller)
+    } catch {
+      throw .chunkTooExpensive(error)
+    }
+    let chunks = try subnet.adding(
+      bytes, to: subnet.canisters[id]?.chunks ?? [], of: id, by: call.caller)
     subnet.canisters[id]?.chunks = chunks
     return [.record(["hash": .blob(SHA256.hash(bytes))])]
   }
@@ -21,9 +31,10 @@ enum UploadChunk: ManagementMethod {
 extension SubnetState {
   private static let maximumChunkCount: UInt64 = 100
 
-  /// The hashes of chunks with one more, whose bytes the host keeps.
+  /// The hashes of chunks with one more, whose bytes the host keeps, and for whose memory a canister
+  /// pays.
   mutating func adding(
-    _ bytes: [UInt8], to chunks: [[UInt8]]
+    _ bytes: [UInt8], to chunks: [[UInt8]], of id: Principal, by caller: Principal
   ) throws(UserError) -> [[UInt8]] {
     let hash = SHA256.hash(bytes)
     guard !chunks.contains(hash) else { return chunks }
@@ -33,6 +44,8 @@ extension SubnetState {
     guard chunks.count < Self.maximumChunkCount else {
       throw .chunkStoreFull(count: Self.maximumChunkCount, chunkBytes: CanisterState.chunkBytes)
     }
+    let usedBytes = canisters[id]?.memory.totalBytes ?? 0
+    try resizeMemory(of: id, to: usedBytes + CanisterState.chunkBytes, by: caller)
     if !isUsed(chunk: hash) { effects.append(.store(bytes, .chunk(hash: hash))) }
     return (chunks + [hash]).sorted { $0.lexicographicallyPrecedes($1) }
   }

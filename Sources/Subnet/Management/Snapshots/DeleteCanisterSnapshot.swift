@@ -9,7 +9,11 @@ enum DeleteCanisterSnapshot: ManagementMethod {
     _ call: ManagementCall, of subnet: inout SubnetState
   ) throws(UserError) -> [CandidValue]? {
     let id = SnapshotID(bytes: call.argument["snapshot_id"].bytes)
-    subnet.delete(try subnet.snapshot(id, of: call.canister).id, of: call.canister)
+    let snapshot = try subnet.snapshot(id, of: call.canister)
+    let usedBytes = subnet.canisters[call.canister]?.memory.totalBytes ?? 0
+    try subnet.resizeMemory(
+      of: call.canister, to: usedBytes - min(snapshot.sizeBytes, usedBytes), by: call.caller)
+    subnet.delete(snapshot.id, of: call.canister)
     return []
   }
 }

@@ -16,6 +16,15 @@ enum LoadCanisterSnapshot: ManagementMethod {
     guard canister.controllers.contains(call.caller) else {
       throw .notControllerOfSnapshot(call.caller, wanted, for: id)
     }
+    try subnet.pay(
+      forSnapshotInstructions: SubnetState.snapshotInstructions, of: id, by: call.caller)
+    if let memory = subnet.canisters[id]?.memory {
+      // What is not known of an uploaded module yet, its metadata, is little.
+      let bytes = snapshot.sizeBytes + (snapshot.code?.sizes.metadataBytes ?? 0)
+      try subnet.resizeMemory(
+        of: id, to: memory.totalBytes - memory.uninstalledBytes + bytes,
+        paying: subnet.cost(instructions: snapshot.sizeBytes), by: call.caller)
+    }
     let loading = Loading(canister: id, owner: owner, snapshot: snapshot, origin: call.origin)
     let number = subnet.request(for: .loadingSnapshot(call.context, loading))
     subnet.effects.append(

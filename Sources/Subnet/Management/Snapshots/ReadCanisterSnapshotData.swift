@@ -6,6 +6,8 @@ enum ReadCanisterSnapshotData: ManagementMethod {
   static let name = "read_canister_snapshot_data"
   static let access = ManagementAccess.snapshotViewers
 
+  /// What reading costs beside the bytes, as so many instructions.
+  private static let instructions: UInt64 = 5_000_000
   /// How much can be read at once.
   private static let maximumBytes: UInt64 = 2_000_000
 
@@ -16,6 +18,9 @@ enum ReadCanisterSnapshotData: ManagementMethod {
     let snapshot = try subnet.snapshot(id, of: call.canister)
     let kind = call.argument["kind"]
     guard let (part, place) = SnapshotPart.named(by: kind) else {
+      try subnet.pay(
+        forSnapshotInstructions: instructions + CanisterState.chunkBytes, of: call.canister,
+        by: call.caller)
       let hash = kind.variant(of: ["wasm_chunk"])?.value["hash"].bytes ?? []
       guard snapshot.chunks.contains(hash) else { throw .noChunkOfSnapshot(hash) }
       subnet.read(.chunk(hash: hash), in: call.context)
@@ -23,6 +28,8 @@ enum ReadCanisterSnapshotData: ManagementMethod {
     }
     let (offset, size) = (place["offset"].number ?? 0, place["size"].number ?? 0)
     guard size <= maximumBytes else { throw .sliceTooLarge(size, limit: maximumBytes) }
+    try subnet.pay(
+      forSnapshotInstructions: instructions + size, of: call.canister, by: call.caller)
     try snapshot.check(part, offset: offset, size: size)
     subnet.read(.snapshot(id, part, offset: offset, size: size), in: call.context)
     return nil

@@ -16,6 +16,34 @@ extension SubnetState {
       ? .snapshotOfOther(id, than: canister) : .noSnapshot(id, of: canister)
   }
 
+  /// Has a canister pay for a new snapshot of so many bytes, and for its memory.
+  ///
+  /// Another one that makes room for it, and what is dropped of the canister, take none any more.
+  mutating func pay(
+    forSnapshotOf bytes: UInt64, of id: Principal, replacing replaced: SnapshotID?,
+    droppingBytes droppedBytes: UInt64 = 0, by caller: Principal
+  ) throws(UserError) {
+    guard let canister = canisters[id] else { return }
+    let replacedBytes = canister.snapshots.first { $0.id == replaced }?.sizeBytes ?? 0
+    try resizeMemory(
+      of: id, to: canister.memory.totalBytes + bytes - replacedBytes - droppedBytes,
+      paying: cost(instructions: Self.snapshotInstructions + bytes), by: caller)
+  }
+
+  /// Has a canister pay for something that is done with a snapshot.
+  mutating func pay(
+    forSnapshotInstructions instructions: UInt64, of id: Principal, by caller: Principal
+  ) throws(UserError) {
+    do throws(UserError) {
+      try charge(instructions: instructions, to: id, by: caller)
+    } catch {
+      throw .snapshotTooExpensive(error)
+    }
+  }
+
+  /// What taking or loading a snapshot costs beside its bytes, as so many instructions.
+  static let snapshotInstructions: UInt64 = 2_000_000_000
+
   /// Which snapshot makes room for a new one; nil if there is room for one more.
   func room(for replaced: CandidValue, of id: Principal) throws(UserError) -> SnapshotID? {
     if let bytes = replaced.content?.bytes {

@@ -17,6 +17,9 @@ enum TakeCanisterSnapshot: ManagementMethod {
       canister: id, snapshot: SnapshotID(number: canister.snapshotCount, of: id),
       replaced: replaced, origin: call.origin,
       uninstalls: call.argument["uninstall_code"].content?.boolean ?? false)
+    try subnet.pay(
+      forSnapshotOf: canister.snapshotBytes, of: id, replacing: replaced,
+      droppingBytes: taking.uninstalls ? canister.memory.uninstalledBytes : 0, by: call.caller)
     let number = subnet.request(for: .takingSnapshot(call.context, taking))
     subnet.effects.append(.snapshot(number, .take(taking.snapshot, of: id)))
     return nil

@@ -13,12 +13,15 @@ enum UploadCanisterSnapshotData: ManagementMethod {
       SnapshotID(bytes: call.argument["snapshot_id"].bytes), of: id)
     guard snapshot.isUploaded else { throw .snapshotImmutable }
     guard let (part, place) = SnapshotPart.named(by: call.argument["kind"]) else {
-      let chunks = try subnet.adding(bytes, to: snapshot.chunks)
+      try subnet.pay(
+        forSnapshotInstructions: CanisterState.chunkBytes, of: id, by: call.caller)
+      let chunks = try subnet.adding(bytes, to: snapshot.chunks, of: id, by: call.caller)
       let index = subnet.canisters[id]?.snapshots.firstIndex { $0.id == snapshot.id }
       if let index { subnet.canisters[id]?.snapshots[index].chunks = chunks }
       return []
     }
     let (offset, size) = (place["offset"].number ?? 0, UInt64(bytes.count))
+    try subnet.pay(forSnapshotInstructions: size, of: id, by: call.caller)
     try snapshot.check(part, offset: offset, size: size)
     subnet.effects.append(
       .store(bytes, .snapshot(snapshot.id, part, offset: offset, size: size)))

@@ -22,6 +22,8 @@ enum UploadCanisterSnapshotMetadata: ManagementMethod {
       id: SnapshotID(number: canister.snapshotCount, of: id), code: nil,
       takenAtNanoseconds: subnet.timeNanoseconds, version: canister.version, content: content,
       chunks: [])
+    try subnet.pay(
+      forSnapshotOf: snapshot.sizeBytes, of: id, replacing: replaced, by: call.caller)
     subnet.effects.append(.makeSnapshot(snapshot.id, content))
     subnet.add(snapshot, to: id, replacing: replaced)
     return [.record(["snapshot_id": .blob(snapshot.id.bytes)])]
