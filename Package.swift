@@ -69,7 +69,10 @@ let package = Package(
 
     // The native engine
     .systemLibrary(name: "CLLVM", pkgConfig: "llvm", providers: [.apt(["llvm-22-dev"])]),
-    .target(name: "LLVM", dependencies: ["CLLVM"], swiftSettings: settings),
+    .target(
+      name: "LLVMStubs",
+      cSettings: [.enableWarning("all"), .enableWarning("extra"), .treatAllWarnings(as: .error)]),
+    .target(name: "LLVM", dependencies: ["CLLVM", "LLVMStubs"], swiftSettings: settings),
     .target(
       name: "Lowering",
       dependencies: [

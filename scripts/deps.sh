@@ -30,14 +30,14 @@ find_llvm_config() {
   printf '%s' "$best"
 }
 
-# Debian's LLVM has no file for pkg-config, by which the Swift package finds it: written here.
+# Debian's LLVM has no file for pkg-config, by which the Swift package finds its headers: written
+# here. Nothing is linked with the library, which is loaded when it is needed (Sources/LLVMStubs).
 write_pkg_config() {
   local config=$1 file=$build/pkgconfig/llvm.pc text
   text="Name: llvm
 Description: LLVM, found by $config
 Version: $("$config" --version)
-Cflags: -I$("$config" --includedir)
-Libs: -L$("$config" --libdir) $("$config" --link-shared --libs)"
+Cflags: -I$("$config" --includedir)"
   mkdir -p "${file%/*}"
   [ "$(cat "$file" 2>/dev/null)" = "$text" ] || printf '%s\n' "$text" >"$file"
 }

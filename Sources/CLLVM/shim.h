@@ -11,6 +11,7 @@
 #include <llvm-c/Target.h>
 #include <llvm-c/TargetMachine.h>
 #include <llvm-c/Transforms/PassBuilder.h>
+#include <llvm/Config/llvm-config.h>
 
 /// Makes the processor see new instructions; nothing to do on x86-64.
 static inline void tinsmith_clear_instruction_cache(char *begin, char *end) {

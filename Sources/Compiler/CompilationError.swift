@@ -1,6 +1,7 @@
 package import Admission
 package import Files
 package import Gzip
+package import LLVM
 package import Validation
 package import WebAssembly
 
@@ -17,6 +18,7 @@ package enum CompilationError: Error, Equatable {
   case linkerNotFound(tried: [String])
   case linkerFailed(linker: String, output: String)
   case runtimeNotFound(tried: [String])
+  case withoutLLVM(LibraryError)
 }
 
 extension CompilationError: FileMakingError {
@@ -44,6 +46,7 @@ extension CompilationError: CustomStringConvertible {
     case .runtimeNotFound(let tried):
       "the runtime library is in none of its places (\(tried.joined(separator: ", "))); "
         + "run make, or name the library in TINSMITH_RUNTIME"
+    case .withoutLLVM(let error): "\(error)"
     }
   }
 

@@ -54,7 +54,10 @@ package struct NativeCompiler: Sendable {
   }
 
   /// Compiles a canister up to code in one piece, for readers or for other linkers.
-  package func emit(_ canister: CanisterModule, as emission: Emission) -> [UInt8] {
+  package func emit(
+    _ canister: CanisterModule, as emission: Emission
+  ) throws(CompilationError) -> [UInt8] {
+    try loadLLVM()
     let instrumented = instrument(canister)
     let names = canister.functionNames(with: SwiftNames(of: canister))
     return DeepThreads.perform {
@@ -68,7 +71,8 @@ package struct NativeCompiler: Sendable {
   ///
   /// Each part of the module is lowered, optimised and emitted by itself, in an LLVM context of its
   /// own. The parts do not depend on the number of processors, and neither does what comes out.
-  package func objects(of canister: CanisterModule) -> [[UInt8]] {
+  package func objects(of canister: CanisterModule) throws(CompilationError) -> [[UInt8]] {
+    try loadLLVM()
     let instrumented = instrument(canister)
     let parts = ModulePart.split(instrumented)
     let names = canister.functionNames(with: SwiftNames(of: canister))
@@ -89,6 +93,14 @@ package struct NativeCompiler: Sendable {
     defer { stages.end() }
     enter(.linking, &stages)
     try linker.link(objects, to: path)
+  }
+
+  private func loadLLVM() throws(CompilationError) {
+    do {
+      try Library.load()
+    } catch {
+      throw .withoutLLVM(error)
+    }
   }
 
   private func instrument(_ canister: CanisterModule) -> InstrumentedModule {

@@ -11,6 +11,7 @@ package final class Context {
   package let reference: LLVMContextRef
 
   package init() {
+    Library.require()
     reference = LLVMContextCreate()
   }
 
@@ -26,6 +27,7 @@ package final class Context {
 
 /// The version of the LLVM library in use.
 package func libraryVersion() -> String {
+  Library.require()
   var major: UInt32 = 0
   var minor: UInt32 = 0
   var patch: UInt32 = 0

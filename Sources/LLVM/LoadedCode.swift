@@ -15,6 +15,11 @@ package final class LoadedCode {
 
   /// Loads objects; what one refers to must be in another or in `symbols`.
   package init(objects: [[UInt8]], symbols: [String: UInt]) throws(Failure) {
+    do {
+      try Library.load()
+    } catch {
+      throw Failure(reason: "\(error)")
+    }
     TargetMachine.initializeNativeTarget()
     let builder = LLVMOrcCreateLLJITBuilder()
     LLVMOrcLLJITBuilderSetObjectLinkingLayerCreator(

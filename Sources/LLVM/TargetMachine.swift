@@ -60,6 +60,7 @@ package struct TargetMachine: ~Copyable {
 
   /// The processor this runs on, in LLVM's words.
   package static func hostProcessor() -> (cpu: String, features: String) {
+    Library.require()
     let name = LLVMGetHostCPUName()
     let features = LLVMGetHostCPUFeatures()
     defer {
@@ -73,6 +74,7 @@ package struct TargetMachine: ~Copyable {
 
   /// The architecture of the host, the first part of its triple.
   package static var hostArchitecture: String {
+    Library.require()
     let triple = LLVMGetDefaultTargetTriple()
     defer { LLVMDisposeMessage(triple) }
     let text = triple.map { String(cString: $0) } ?? ""
@@ -129,6 +131,7 @@ package struct TargetMachine: ~Copyable {
 
   /// Makes the host's architecture known to LLVM; harmless if it is.
   static func initializeNativeTarget() {
+    Library.require()
     #if arch(x86_64)
       LLVMInitializeX86TargetInfo()
       LLVMInitializeX86Target()

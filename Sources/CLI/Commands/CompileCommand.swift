@@ -61,10 +61,10 @@ struct CompileCommand: ParsableCommand {
       if output == "-" { throw CommandError.executableToStandardOutput }
       // If there is no linker, the user learns it before the long compilation.
       let linker = try Linker()
-      let objects = compiler.objects(of: try admit(compiler))
+      let objects = try compiler.objects(of: admit(compiler))
       try compiler.link(objects, with: linker, to: output)
     } else {
-      let code = compiler.emit(try admit(compiler), as: emit)
+      let code = try compiler.emit(admit(compiler), as: emit)
       if output == "-" {
         progress.end()
         try FileHandle.standardOutput.write(contentsOf: code)

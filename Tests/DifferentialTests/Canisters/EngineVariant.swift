@@ -98,7 +98,7 @@ struct EngineVariant: CustomStringConvertible {
       return CanisterProgram(
         executablePath: path, witness: options.metering == .exact ? witness : nil)
     case .loaded:
-      let archive = ObjectArchive(objects: compiler.objects(of: canister))
+      let archive = ObjectArchive(objects: try compiler.objects(of: canister))
       try Data(archive.bytes).write(to: URL(filePath: path))
       return CanisterProgram(
         executablePath: tinsmith,
