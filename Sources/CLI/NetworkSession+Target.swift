@@ -41,6 +41,10 @@ private struct TerminalDelegate: SessionDelegate {
     return try engine.makeEngine(report: progress.show).prepare(module)
   }
 
+  func preparedProgram(of hash: String, on subnet: SubnetKind) throws -> CanisterProgram? {
+    try engine.makeEngine { _ in }.preparedProgram(hash: hash, subnet: subnet)
+  }
+
   func note(_ note: SessionNote) {
     switch note {
     case .waiting(let holder) where Terminal.standardError.isTerminal:

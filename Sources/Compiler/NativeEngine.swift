@@ -46,30 +46,48 @@ package struct NativeEngine: Engine {
     var stages = timer.sequence()
     defer { stages.end() }
     stages.enter(.caching)
-    let compiler = NativeCompiler(options: options, timer: timer, report: report)
-    let path: String
-    switch loader {
-    case .linked:
-      let linker = try Linker()
-      path = try ProgramCache().path(
-        for: key(of: canister, Executables.stamp(linker.runtime)), remaking: ignoresCache
-      ) { (path) throws(CompilationError) in
-        isHit = false
-        stages.end()
-        try compiler.link(compiler.objects(of: canister), with: linker, to: path)
-      }
-    case .memory:
-      path = try ProgramCache().path(for: key(of: canister) + ".a", remaking: ignoresCache) {
-        (path) throws(FileError) in
-        isHit = false
-        stages.end()
-        let objects = compiler.objects(of: canister)
-        stages.enter(.caching)
-        try OutputFile.write(ObjectArchive(objects: objects).bytes, to: path)
-      }
+    let path = try ProgramCache().path(for: try key(of: canister.hash), remaking: ignoresCache) {
+      (path) throws(CompilationError) in
+      isHit = false
+      stages.end()
+      try make(path, of: canister)
     }
     timer.noteCache(isHit: isHit)
-    let witness = try witness(of: canister)
+    return program(path, witness: try interpreter?.prepare(canister))
+  }
+
+  package func preparedProgram(hash: String, subnet: SubnetKind) throws -> CanisterProgram? {
+    guard !ignoresCache, let path = ProgramCache().existingPath(for: try key(of: hash)) else {
+      return nil
+    }
+    guard let interpreter else { return program(path, witness: nil) }
+    return interpreter.preparedProgram(hash: hash, subnet: subnet)
+      .map { program(path, witness: $0) }
+  }
+
+  /// Compiles a canister to a file.
+  private func make(_ path: String, of canister: CanisterModule) throws(CompilationError) {
+    let compiler = NativeCompiler(options: options, timer: timer, report: report)
+    switch loader {
+    case .linked:
+      // If there is no linker, the user learns it before the long compilation.
+      let linker = try Linker()
+      try compiler.link(try compiler.objects(of: canister), with: linker, to: path)
+    case .memory:
+      let archive = ObjectArchive(objects: try compiler.objects(of: canister))
+      var stages = timer.sequence()
+      defer { stages.end() }
+      stages.enter(.caching)
+      do {
+        try OutputFile.write(archive.bytes, to: path)
+      } catch {
+        throw .file(error)
+      }
+    }
+  }
+
+  private func program(_ path: String, witness: CanisterProgram?) -> CanisterProgram {
+    let witness = witness.map { CanisterProgram.Witness(observing: $0) }
     return switch loader {
     case .linked: CanisterProgram(executablePath: path, witness: witness)
     case .memory:
@@ -79,20 +97,21 @@ package struct NativeEngine: Engine {
     }
   }
 
-  /// The interpreter, if the code has its counter of instructions to itself.
-  private func witness(of canister: CanisterModule) throws -> CanisterProgram.Witness? {
-    guard options.metering == .exact else { return nil }
-    let interpreter = InterpreterEngine(options: options)
-    return CanisterProgram.Witness(observing: try interpreter.prepare(canister))
+  /// Who tells what native code can't: the interpreter, if the code has its counter of instructions
+  /// to itself.
+  private var interpreter: InterpreterEngine? {
+    options.metering == .exact ? InterpreterEngine(options: options) : nil
   }
 
-  /// Everything that the code depends on: the module, the options, the processor, and this
-  /// program; and what else it is made into a program with.
-  private func key(of canister: CanisterModule, _ others: String...) -> String {
-    let target = options.processor.target
+  /// Everything that the code depends on: the module, the options, the processor, this program,
+  /// and the runtime that it is linked with.
+  private func key(of hash: String) throws(CompilationError) -> String {
     let parts = [
-      canister.hash, options.json, target.cpu, target.features, Executables.stamp(Executables.own),
+      hash, options.json, options.processor == .native ? HostProcessor.identity : "",
+      Executables.stamp(Executables.own),
+      loader == .linked ? Executables.stamp(try RuntimeLibrary.find()) : "",
     ]
-    return SHA256.hexadecimalHash(Array((parts + others).joined(separator: "\n").utf8))
+    let key = SHA256.hexadecimalHash(Array(parts.joined(separator: "\n").utf8))
+    return loader == .linked ? key : key + ".a"
   }
 }

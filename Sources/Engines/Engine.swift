@@ -4,6 +4,10 @@ package import Admission
 package protocol Engine: Sendable {
   /// Makes the module ready to run, from a cache if it was prepared before.
   func prepare(_ canister: CanisterModule) throws -> CanisterProgram
+
+  /// The program of a module with this hash, if it was prepared before for such a subnet: then
+  /// nobody has to read, decode and validate it again.
+  func preparedProgram(hash: String, subnet: SubnetKind) throws -> CanisterProgram?
 }
 
 /// A process to start for each instance of a canister.

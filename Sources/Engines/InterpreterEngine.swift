@@ -20,28 +20,41 @@ package struct InterpreterEngine: Engine {
   package static let commandName = "interpret"
 
   package func prepare(_ canister: CanisterModule) throws -> CanisterProgram {
-    let path = try ProgramCache().path(for: "\(canister.hash).wasm") {
+    let path = try ProgramCache().path(for: Self.moduleKey(canister.hash)) {
       (path) throws(FileError) in try OutputFile.write(canister.bytes, to: path)
     }
-    let namesPath = try namesPath(of: canister)
-    return CanisterProgram(
-      executablePath: Executables.own,
-      arguments: [
-        Self.commandName, "--code", options.json, "--subnet", canister.subnet.rawValue,
-      ] + (profilesPath.map { ["--profiles", $0] } ?? [])
-        + (namesPath.map { ["--swift-names", $0] } ?? []) + [path],
-      files: CanisterProgram.ReachableFiles(
-        read: [path] + (namesPath.map { [$0] } ?? []), written: profilesPath.map { [$0] } ?? []))
-  }
-
-  /// The file with the names of Swift, which the process could not look up; nil if there are none.
-  private func namesPath(of canister: CanisterModule) throws(FileError) -> String? {
-    if canister.mangledSwiftNames.isEmpty { return nil }
-    let key = SHA256.hexadecimalHash(
-      Array("\(canister.hash)\n\(Executables.stamp(Executables.own))".utf8))
-    return try ProgramCache().path(for: "\(key).names") {
+    let namesPath = try ProgramCache().path(for: Self.namesKey(canister.hash)) {
       (path) throws(FileError) in
       try OutputFile.write(SwiftNames(of: canister).lines, to: path)
     }
+    return program(path, namesPath: namesPath, subnet: canister.subnet)
+  }
+
+  package func preparedProgram(hash: String, subnet: SubnetKind) -> CanisterProgram? {
+    guard let path = ProgramCache().existingPath(for: Self.moduleKey(hash)),
+      let namesPath = ProgramCache().existingPath(for: Self.namesKey(hash))
+    else { return nil }
+    return program(path, namesPath: namesPath, subnet: subnet)
+  }
+
+  private func program(
+    _ path: String, namesPath: String, subnet: SubnetKind
+  ) -> CanisterProgram {
+    CanisterProgram(
+      executablePath: Executables.own,
+      arguments: [
+        Self.commandName, "--code", options.json, "--subnet", subnet.rawValue,
+        "--swift-names", namesPath,
+      ] + (profilesPath.map { ["--profiles", $0] } ?? []) + [path],
+      files: CanisterProgram.ReachableFiles(
+        read: [path, namesPath], written: profilesPath.map { [$0] } ?? []))
+  }
+
+  private static func moduleKey(_ hash: String) -> String { "\(hash).wasm" }
+
+  /// That of the file with the names of Swift, which the process could not look up.
+  private static func namesKey(_ hash: String) -> String {
+    let stamp = Executables.stamp(Executables.own)
+    return SHA256.hexadecimalHash(Array("\(hash)\n\(stamp)".utf8)) + ".names"
   }
 }

@@ -26,17 +26,22 @@ package struct ProgramCache {
     self.limits = limits
   }
 
+  /// The path of the file with this key, which is about to be used; nil if there is none.
+  package func existingPath(for key: String) -> String? {
+    let path = "\(folder)/\(key)"
+    // The time of the last use; if it can't be noted, the file merely seems older than it is.
+    guard access(path, R_OK) == 0 else { return nil }
+    utimes(path, nil)
+    return path
+  }
+
   /// The path of the file with this key, made now unless it is there and to be used.
   package func path<Failure: FileMakingError>(
     for key: String, remaking isRemade: Bool = false,
     making make: (String) throws(Failure) -> Void
   ) throws(Failure) -> String {
+    if !isRemade, let path = existingPath(for: key) { return path }
     let path = "\(folder)/\(key)"
-    if !isRemade && access(path, R_OK) == 0 {
-      // The time of the last use; if it can't be noted, the file merely seems older than it is.
-      utimes(path, nil)
-      return path
-    }
     do {
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     } catch {

@@ -19,6 +19,11 @@ package struct CanisterExecutable: Equatable, Sendable {
   /// Reads the note of an executable.
   package init(reading bytes: [UInt8]) throws(CanisterExecutableError) {
     guard let content = try Self.note.content(in: bytes) else { throw .noNote }
+    try self.init(content: content)
+  }
+
+  /// Reads the content of a note.
+  package init(content: [UInt8]) throws(CanisterExecutableError) {
     let data = Data(content)
     guard let version = try? JSONDecoder().decode(NoteVersion.self, from: data) else {
       throw .noteNotRead
@@ -39,6 +44,13 @@ package struct CanisterExecutable: Equatable, Sendable {
   package static func section(
     _ description: CanisterDescription, compiler: String, compilation: [String: String]
   ) -> [UInt8] {
+    note.section(content(description, compiler: compiler, compilation: compilation))
+  }
+
+  /// The content of a note.
+  package static func content(
+    _ description: CanisterDescription, compiler: String, compilation: [String: String]
+  ) -> [UInt8] {
     let encoder = JSONEncoder()
     // The same input gives the same bytes.
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -46,7 +58,7 @@ package struct CanisterExecutable: Equatable, Sendable {
       let content = try? encoder.encode(
         NoteContent(description, compiler: compiler, compilation: compilation))
     else { preconditionFailure("texts and numbers can be encoded") }
-    return note.section([UInt8](content))
+    return [UInt8](content)
   }
 }
 

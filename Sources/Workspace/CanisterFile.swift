@@ -11,49 +11,71 @@ import SubnetHost
 /// A canister's code as users name it: a module, or an executable that was compiled from one.
 package struct CanisterFile: Sendable {
   package let path: String
-  package let bytes: [UInt8]
   package let description: CanisterDescription
-  /// Nil for an executable.
-  private let module: CanisterModule?
-  /// An executable's own hash.
-  private let executableHash: String?
+  private let content: Content
+
+  private enum Content: Sendable {
+    case module(CanisterModule)
+    /// A module that such a subnet has admitted before.
+    case admitted([UInt8], SubnetKind)
+    case executable([UInt8], hash: String)
+  }
 
   /// The content of a file, whose `path` is for errors; a module must be within the limits of the
   /// subnet.
   package init(_ bytes: [UInt8], path: String, on subnet: SubnetKind = .application) throws {
     guard CanisterExecutable.isExecutable(bytes) else {
-      let module = try Self.admit(bytes, path: path, subnet: subnet)
-      self.init(module, bytes: bytes, path: path)
+      self.init(try Self.admit(bytes, path: path, subnet: subnet), path: path)
       return
     }
     do throws(CanisterExecutableError) {
       self.init(
-        path: path, bytes: bytes, description: try CanisterExecutable(reading: bytes).description,
-        module: nil, executableHash: SHA256.hexadecimalHash(bytes))
+        path: path, try CanisterExecutable(reading: bytes).description,
+        .executable(bytes, hash: SHA256.hexadecimalHash(bytes)))
     } catch {
       throw WorkspaceError.executableNotUsable(path, error)
     }
   }
 
   /// The code of a module that was admitted.
-  init(_ module: CanisterModule, bytes: [UInt8], path: String) {
-    self.init(
-      path: path, bytes: bytes, description: CanisterDescription(module), module: module,
-      executableHash: nil)
+  init(_ module: CanisterModule, path: String) {
+    let description = CanisterDescription(module)
+    self.init(path: path, description, .module(module))
+    AdmittedModules.note(description, on: module.subnet)
   }
 
-  private init(
-    path: String, bytes: [UInt8], description: CanisterDescription, module: CanisterModule?,
-    executableHash: String?
-  ) {
+  /// The copy of code with this identity, as it was kept; it is not admitted again where that is
+  /// known to have been done.
+  init(copy bytes: [UInt8], of identity: String, path: String, on subnet: SubnetKind) throws {
+    if SHA256.hexadecimalHash(bytes) == identity,
+      let description = AdmittedModules.description(of: identity, on: subnet)
+    {
+      self.init(path: path, description, .admitted(bytes, subnet))
+    } else {
+      try self.init(bytes, path: path, on: subnet)
+    }
+  }
+
+  private init(path: String, _ description: CanisterDescription, _ content: Content) {
     self.path = path
-    self.bytes = bytes
     self.description = description
-    self.module = module
-    self.executableHash = executableHash
+    self.content = content
   }
 
-  package var isExecutable: Bool { module == nil }
+  /// All of the file.
+  package var bytes: [UInt8] {
+    switch content {
+    case .module(let module): module.bytes
+    case .admitted(let bytes, _), .executable(let bytes, _): bytes
+    }
+  }
+
+  package var isExecutable: Bool { executableHash != nil }
+
+  /// An executable's own hash; nil for modules.
+  private var executableHash: String? {
+    if case .executable(_, let hash) = content { hash } else { nil }
+  }
 
   /// What a network knows the code by: the module's hash comes first, and executables of one module
   /// differ.
@@ -94,19 +116,25 @@ package struct CanisterFile: Sendable {
   /// An executable must be known, or else `trusts` has to say that it is trusted from now on; it is
   /// run from the cache, where nobody can change it.
   func code(trusts: Bool, _ delegate: any SessionDelegate) throws -> CanisterCode {
-    if let module { return code(try delegate.prepare(module, path: path)) }
-    guard let hash = executableHash else {
-      preconditionFailure("what is no module is an executable")
+    switch content {
+    case .module(let module): return code(try delegate.prepare(module, path: path))
+    case .admitted(let bytes, let subnet):
+      if let program = try delegate.preparedProgram(of: description.moduleHash, on: subnet) {
+        return code(program)
+      }
+      let module = try Self.admit(bytes, path: path, subnet: subnet)
+      return code(try delegate.prepare(module, path: path))
+    case .executable(let bytes, let hash):
+      delegate.note(.usesCache)
+      if !TrustedCode.contains(hash: hash) {
+        guard trusts else { throw WorkspaceError.executableNotTrusted(path) }
+        // All the rest of the system is kept from it anyway.
+        guard ProcessLauncher.confinesFiles else { throw WorkspaceError.filesNotConfined(path) }
+        try TrustedCode.add(hash: hash)
+      }
+      let copyPath = try TrustedCode.executable(bytes, hash: hash)
+      return code(CanisterProgram(executablePath: copyPath))
     }
-    delegate.note(.usesCache)
-    if !TrustedCode.contains(hash: hash) {
-      guard trusts else { throw WorkspaceError.executableNotTrusted(path) }
-      // All the rest of the system is kept from it anyway.
-      guard ProcessLauncher.confinesFiles else { throw WorkspaceError.filesNotConfined(path) }
-      try TrustedCode.add(hash: hash)
-    }
-    let copyPath = try TrustedCode.executable(bytes, hash: hash)
-    return code(CanisterProgram(executablePath: copyPath))
   }
 
   private func code(_ program: CanisterProgram) -> CanisterCode {
@@ -117,8 +145,6 @@ package struct CanisterFile: Sendable {
 
   /// What the subnet must know of the code.
   var codeDescription: CodeDescription {
-    var code = CodeDescription(description, identity: identity)
-    if !isExecutable { code.sizes.moduleBytes = UInt64(bytes.count) }
-    return code
+    CodeDescription(description, identity: identity)
   }
 }

@@ -87,7 +87,7 @@ extension NetworkFolder {
     guard let data = try OwnFile.read(copyPath) else {
       throw StateError.fileNotRead(copyPath, reason: "it is not there")
     }
-    let file = try CanisterFile([UInt8](data), path: path, on: subnet)
+    let file = try CanisterFile(copy: [UInt8](data), of: identity, path: path, on: subnet)
     // Executables are run only if they are known by the hash of all their bytes.
     guard file.description.moduleHash == CanisterFile.moduleHash(identity) else {
       throw WorkspaceError.codeDamaged(copyPath)

@@ -173,7 +173,7 @@ extension NetworkSession {
   private func compile(_ bytes: [UInt8]) throws -> CanisterCode {
     let module = try CanisterModule.admit(bytes, subnet: subnet.state.settings.kind)
     let description = CanisterDescription(module)
-    let file = CanisterFile(module, bytes: bytes, path: "module 0x\(description.moduleHash)")
+    let file = CanisterFile(module, path: "module 0x\(description.moduleHash)")
     try folder.keep(file)
     return try code(file)
   }

@@ -9,6 +9,9 @@ package protocol SessionDelegate {
   /// Compiles a module, unless that was done before; `path` is where the user has it.
   func prepare(_ module: CanisterModule, path: String) throws -> CanisterProgram
 
+  /// The program of a module with this hash, if it was compiled before for such a subnet.
+  func preparedProgram(of hash: String, on subnet: SubnetKind) throws -> CanisterProgram?
+
   /// Tells the user something that is no error.
   func note(_ note: SessionNote)
 
