@@ -50,7 +50,8 @@ package struct SubnetState: Codable, Equatable, Sendable {
   private enum CodingKeys: CodingKey {
     case settings, timeNanoseconds, nextTimeNanoseconds, canisters, consumedCycles
     case ingress, ingressHistory, contexts, pendingCalls, queue, round
-    case requests, queries, queryCounting, waitingRandomness, waitingStops, lastNumber, allottedCount
+    case requests, queries, queryCounting, waitingRandomness, waitingStops, lastNumber
+    case allottedCount
   }
 
   /// The balance of a new canister, in cycles.

@@ -67,7 +67,8 @@ extension SubnetState {
   /// Takes the price of a management method from the cycles that came with the call; an outcall is
   /// counted as its caller's.
   mutating func take(
-    _ price: UInt128, for method: String, of context: ContextNumber, outcallBy caller: Principal? = nil
+    _ price: UInt128, for method: String, of context: ContextNumber,
+    outcallBy caller: Principal? = nil
   ) throws(UserError) {
     let sent = contexts[context]?.cyclesAvailable ?? 0
     guard sent >= price else { throw .tooFewCycles(method, sent: sent, required: price) }

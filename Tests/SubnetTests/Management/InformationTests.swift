@@ -102,8 +102,8 @@ struct InformationTests {
         == "3 Canister \(nobody) not found.")
     #expect(
       subnet.call("uninstall_code", fields, from: id).rejection
-        == "3 Canister \(nobody) not found.\nCheck the ICP dashboard to ensure the canister exists. "
-        + "See documentation: https://internetcomputer.org/docs/current/references/"
+        == "3 Canister \(nobody) not found.\nCheck the ICP dashboard to ensure the canister exists."
+        + " See documentation: https://internetcomputer.org/docs/current/references/"
         + "execution-errors#canister-not-found")
     #expect(subnet.query("canister_info", ["canister_id": .id(id)]).refusal == nil)
   }

@@ -31,8 +31,8 @@ enum UploadChunk: ManagementMethod {
 extension SubnetState {
   private static let maximumChunkCount: UInt64 = 100
 
-  /// The hashes of chunks with one more, whose bytes the host keeps, and for whose memory a canister
-  /// pays.
+  /// The hashes of chunks with one more: the host keeps its bytes, and the canister pays for its
+  /// memory.
   mutating func adding(
     _ bytes: [UInt8], to chunks: [[UInt8]], of id: Principal, by caller: Principal
   ) throws(UserError) -> [[UInt8]] {
