@@ -19,6 +19,7 @@ struct InformationTests {
     #expect(status["cycles"] == .number(SubnetState.initialCycleBalance))
     #expect(status["version"] == .nat64(1))
     #expect(status["idle_cycles_burned_per_day"] == .number(0))
+    #expect(status["settings"]["wasm_memory_limit"] == .number(UInt64(3) << 30))
     let sizes = ["wasm_memory_size", "stable_memory_size", "canister_history_size"].map {
       status["memory_metrics"][$0]
     }
