@@ -38,6 +38,8 @@ package enum Input: Codable, Equatable, Sendable {
   case compiled(RequestNumber, CompilationResult)
   case outcallAnswered(RequestNumber, OutcallAnswer)
   case snapshot(RequestNumber, SnapshotResult)
+  /// The answer to an HTTP request that was left open, by its number among `OpenOutcalls`.
+  case answerOutcall(UInt64, OutcallAnswer)
   /// The bytes that were asked for; nil if the host does not have them.
   case read(RequestNumber, [UInt8]?)
 }

@@ -38,5 +38,6 @@ extension SubnetState {
     queue = []
     waitingRandomness = []
     waitingStops = [:]
+    outcalls.removeAll()
   }
 }

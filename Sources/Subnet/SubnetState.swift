@@ -40,6 +40,7 @@ package struct SubnetState: Codable, Equatable, Sendable {
   var waitingRandomness: [ContextNumber] = []
   /// Calls of `stop_canister` that wait for open call contexts, by the canister to stop.
   var waitingStops: [Principal: [WaitingStop]] = [:]
+  package internal(set) var outcalls = OpenOutcalls()
   var lastNumber: UInt64 = 0
   /// How many ids of the allotment were given out.
   var allottedCount: UInt64 = 0
@@ -50,7 +51,7 @@ package struct SubnetState: Codable, Equatable, Sendable {
   private enum CodingKeys: CodingKey {
     case settings, timeNanoseconds, nextTimeNanoseconds, canisters, consumedCycles
     case ingress, ingressHistory, contexts, pendingCalls, queue, round
-    case requests, queries, queryCounting, waitingRandomness, waitingStops, lastNumber
+    case requests, queries, queryCounting, waitingRandomness, waitingStops, outcalls, lastNumber
     case allottedCount
   }
 
@@ -85,6 +86,7 @@ package struct SubnetState: Codable, Equatable, Sendable {
     case .installed(let number, let result): take(.installed(result), for: number)
     case .compiled(let number, let result): take(.compiled(result), for: number)
     case .outcallAnswered(let number, let answer): take(.outcallAnswered(answer), for: number)
+    case .answerOutcall(let number, let answer): answerOutcall(number, answer)
     case .read(let number, let bytes): take(.read(bytes), for: number)
     case .snapshot(let number, let result): take(.snapshot(result), for: number)
     }

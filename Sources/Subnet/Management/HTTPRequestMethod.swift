@@ -31,6 +31,8 @@ enum HTTPRequestMethod: ManagementMethod {
   ) {
     let response: HTTPResponse
     switch answer {
+    case .awaited:
+      return subnet.outcalls.add(request, in: context, at: subnet.timeNanoseconds)
     case .rejected(let rejection): return subnet.finish(context, answer: .failure(rejection))
     case .response(let received): response = received
     }
@@ -47,9 +49,7 @@ enum HTTPRequestMethod: ManagementMethod {
       entry: .query, timeNanoseconds: subnet.timeNanoseconds, caller: .management)
     execution.isTransform = true
     execution.method = transform.method
-    execution.argument = ManagementInterface.encode(
-      arguments: [.record(["response": response.value, "context": .blob(transform.context)])],
-      of: "transform")
+    execution.argument = transform.argument(for: response)
     subnet.execute(execution, on: transform.canister) {
       .transform(context, transform, limitBytes: request.responseLimitBytes, $0)
     }
@@ -92,6 +92,8 @@ enum HTTPRequestMethod: ManagementMethod {
 package enum OutcallAnswer: Codable, Equatable, Sendable {
   case response(HTTPResponse)
   case rejected(Rejection)
+  /// The answer is still to come, in an input of its own (`Input.answerOutcall`).
+  case awaited
 }
 
 extension HTTPRequest {
@@ -111,6 +113,15 @@ extension HTTPRequest {
       body: value["body"].content?.bytes ?? [],
       maximumResponseBytes: value["max_response_bytes"].content?.number,
       transform: transform, isReplicated: value["is_replicated"].content != .bool(false))
+  }
+}
+
+extension HTTPRequest.Transform {
+  /// What the query gets for a response.
+  package func argument(for response: HTTPResponse) -> [UInt8] {
+    ManagementInterface.encode(
+      arguments: [.record(["response": response.value, "context": .blob(context)])],
+      of: "transform")
   }
 }
 

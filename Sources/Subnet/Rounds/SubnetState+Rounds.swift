@@ -24,6 +24,7 @@ extension SubnetState {
       for (id, statistics) in queryCounting.beginRound(nodeCount: settings.nodeCount) {
         canisters[id]?.count(statistics)
       }
+      expireOutcalls()
     }
     if round.kind == .timers || settings.runsSystemTasks { listTasks() }
     advanceRound()

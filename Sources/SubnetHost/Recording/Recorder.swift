@@ -81,7 +81,7 @@ extension Input {
     case .executed, .installed, .compiled, .outcallAnswered, .read, .snapshot: true
     case .configure, .setTime, .setCertifiedTime, .create, .adopt, .forget, .submit, .query,
       .install,
-      .updateSettings, .uninstall, .round, .fireTimers:
+      .updateSettings, .uninstall, .answerOutcall, .round, .fireTimers:
       false
     }
   }
