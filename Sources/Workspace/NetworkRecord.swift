@@ -3,6 +3,7 @@ import CanisterProcess
 package import Candid
 import Foundation
 package import Subnet
+import SubnetHost
 
 /// What is kept of a network beside its canisters' states.
 ///
@@ -88,31 +89,5 @@ package struct NetworkRecord: Codable, Equatable, Sendable {
       isBehind = true
     }
     if isBehind { subnet.dropCalls() }
-  }
-}
-
-extension CanisterState {
-  /// What is known of the canister, by its state.
-  fileprivate func corrected(
-    by state: CommittedState, _ describe: (_ moduleHash: String) throws -> CodeDescription
-  ) throws -> CanisterState {
-    var canister = self
-    guard case .module(let hash) = state.owner else {
-      canister.code = nil
-      return canister
-    }
-    if code.map({ CanisterFile.moduleHash($0.identity) }) != hash {
-      canister.code = try describe(hash)
-    }
-    // The state counts up to its last commit only, and the record up to the last command.
-    if state.version > version {
-      // One that somebody made up must not be the last there is.
-      canister.version = min(state.version, .max / 2 - 1)
-      canister.globalTimer = state.globalTimer == 0 ? nil : state.globalTimer
-      canister.noteHeap(pages: state.heapPages)
-      canister.stablePages = state.stablePages
-      canister.certifiedData = state.certifiedData
-    }
-    return canister
   }
 }

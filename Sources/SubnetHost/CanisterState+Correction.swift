@@ -1,0 +1,30 @@
+package import CanisterProcess
+package import Subnet
+import Bytes
+
+/// What is known of canisters, after a process has ended without noting all that it did.
+extension CanisterState {
+  /// What is known of the canister, by its state, which may have a message more.
+  ///
+  /// `describe` tells what is to be known of the module that the state belongs to, by its hash.
+  package func corrected(
+    by state: CommittedState, _ describe: (_ moduleHash: String) throws -> CodeDescription
+  ) throws -> CanisterState {
+    var canister = self
+    guard case .module(let hash) = state.owner else {
+      canister.code = nil
+      return canister
+    }
+    if code?.moduleHash?.hexadecimal != hash { canister.code = try describe(hash) }
+    // The state counts up to its last commit only, and the record up to the last command.
+    if state.version > version {
+      // One that somebody made up must not be the last there is.
+      canister.version = min(state.version, .max / 2 - 1)
+      canister.globalTimer = state.globalTimer == 0 ? nil : state.globalTimer
+      canister.noteHeap(pages: state.heapPages)
+      canister.stablePages = state.stablePages
+      canister.certifiedData = state.certifiedData
+    }
+    return canister
+  }
+}
