@@ -23,6 +23,9 @@ package struct IngressHistory: Codable, Equatable, Sendable {
   /// What is known of a message; nil if nothing, or no longer.
   package subscript(number: MessageNumber) -> Entry? { entries[number] }
 
+  /// The highest number of a message of which something is known.
+  package var lastNumber: MessageNumber? { entries.keys.max() }
+
   mutating func receive(_ number: MessageNumber, from sender: Principal, at time: UInt64) {
     entries[number] = Entry(sender: sender, status: .received, timeNanoseconds: time)
   }

@@ -19,6 +19,9 @@ package struct SubnetSettings: Codable, Equatable, Sendable {
   /// By which schedule canisters pay; those of system subnets never do.
   package var costSchedule = CostSchedule.normal
 
+  /// Who has rented the subnet; nil if nobody has.
+  package var admins: [Principal]?
+
   /// What makes the subnet differ from others in all that is random.
   package var seed: [UInt8] = []
 

@@ -83,12 +83,12 @@ extension LocalSubnet {
     switch effect {
     case .install(let number, let change):
       return .installed(number, try perform(change, of: subnet))
-    case .compile(let number, let module): return .compiled(number, try compile(module))
-    case .read(let number, let place): return .read(number, try read(place))
-    case .snapshot(let number, let task): return .snapshot(number, try perform(task))
-    case .store(let bytes, let place): try store(bytes, at: place)
-    case .makeSnapshot(let id, let content): try makeSnapshot(id, content)
-    case .drop(let item): drop(item)
+    case .compile(let number, let module): return .compiled(number, try compile(module, of: subnet))
+    case .read(let number, let place): return .read(number, try read(place, of: subnet))
+    case .snapshot(let number, let task): return .snapshot(number, try perform(task, of: subnet))
+    case .store(let bytes, let place): try store(bytes, at: place, of: subnet)
+    case .makeSnapshot(let id, let content): try makeSnapshot(id, content, of: subnet)
+    case .drop(let item): drop(item, of: subnet)
     case .askOutcall(let number, let request):
       return .outcallAnswered(number, answerOutcall?(request) ?? outcalls.answer(to: request))
     case .uninstall(let canister): canisters[canister].empty()
@@ -149,12 +149,14 @@ extension LocalSubnet {
     return result
   }
 
-  private func compile(_ module: ModuleSource) throws(SubnetError) -> CompilationResult {
+  private func compile(
+    _ module: ModuleSource, of subnet: Principal
+  ) throws(SubnetError) -> CompilationResult {
     switch module {
     case .bytes(let bytes): return try compile(bytes)
     case .chunks(let hashes, let wanted):
       var bytes: [UInt8] = []
-      for hash in hashes { bytes += try chunk(hash) }
+      for hash in hashes { bytes += try chunk(hash, of: subnet) }
       let hash = SHA256.hash(bytes)
       return hash == wanted ? try compile(bytes) : .otherModule(hash: hash, wanted: wanted)
     }
@@ -190,15 +192,17 @@ extension LocalSubnet {
     modules[code.description.identity] = code.module
   }
 
-  private func read(_ place: StoredBytes) throws(SubnetError) -> [UInt8]? {
+  private func read(
+    _ place: StoredBytes, of subnet: Principal
+  ) throws(SubnetError) -> [UInt8]? {
     switch place {
     case .metadata(let code, let name):
       // Code that an earlier host has left is found first.
       if metadata[code] == nil { _ = try program(code) }
       return metadata[code]?.first { $0.name == name }?.bytes
-    case .chunk(let hash): return try chunk(hash)
+    case .chunk(let hash): return try chunk(hash, of: subnet)
     case .snapshot(let id, let part, let offset, let size):
-      return try snapshotBytes(id, part, offset: offset, size: size)
+      return try snapshotBytes(id, of: subnet, part, offset: offset, size: size)
     }
   }
 
@@ -206,5 +210,9 @@ extension LocalSubnet {
   private func note(_ outcome: Outcome, of canister: Principal, on subnet: Principal) {
     let time = network.subnets[subnet]?.timeNanoseconds ?? 0
     activity?.add(outcome, canister: canister, timeNanoseconds: time)
+    guard let showPrint else { return }
+    for content in outcome.debugPrints {
+      showPrint(DebugPrint(timeNanoseconds: time, canister: canister, content: content))
+    }
   }
 }

@@ -11,7 +11,7 @@ extension LocalSubnet {
 
   /// Takes over what is known of a canister, in place of what was known before.
   package func adopt(_ id: Principal, _ canister: CanisterState) throws(SubnetError) {
-    try apply(.adopt(id, canister))
+    try apply(.subnet(subnet(of: id), .adopt(id, canister)))
   }
 
   /// Starts the process of a canister that has code, unless it runs, and asks it for its state.

@@ -7,35 +7,38 @@ import Subnet
 /// Snapshots of canisters, each in a folder of its own.
 extension LocalSubnet {
   /// Takes a snapshot or loads one, as a whole or not at all.
-  func perform(_ task: SnapshotTask) throws(SubnetError) -> SnapshotResult {
+  func perform(
+    _ task: SnapshotTask, of subnet: Principal
+  ) throws(SubnetError) -> SnapshotResult {
     switch task {
-    case .take(let id, let canister): try take(id, of: canister)
+    case .take(let id, let canister): try take(id, of: canister, on: subnet)
     case .load(let id, let canister, let code?, _):
       try load(code, onto: canister) { (state) throws(StateError) in
-        _ = try snapshot(id).restore(in: state, moduleHash: code.moduleHashDigits)
+        _ = try snapshot(id, of: subnet).restore(in: state, moduleHash: code.moduleHashDigits)
       }
     case .load(let id, let canister, nil, let content):
-      try loadUpload(id, onto: canister, content)
+      try loadUpload(snapshot(id, of: subnet), onto: canister, content)
     }
   }
 
-  private var snapshotFolder: String { "\(canisters.path)/snapshots" }
+  private func snapshotFolder(of subnet: Principal) -> String {
+    "\(canisters.directory(subnet))/snapshots"
+  }
 
-  private func snapshot(_ id: SnapshotID) -> Snapshot {
-    Snapshot(path: "\(snapshotFolder)/\(id)")
+  private func snapshot(_ id: SnapshotID, of subnet: Principal) -> Snapshot {
+    Snapshot(path: "\(snapshotFolder(of: subnet))/\(id)")
   }
 
   /// Copies the state of a canister while no process has it.
   private func take(
-    _ id: SnapshotID, of canister: Principal
+    _ id: SnapshotID, of canister: Principal, on subnet: Principal
   ) throws(SubnetError) -> SnapshotResult {
     let known = self.canister(canister)
-    let hosted = try hosted(canister, of: subnet(of: canister))
+    let hosted = try hosted(canister, of: subnet)
     let module = known?.code.flatMap { modules[$0.identity] } ?? []
     do {
-      let snapshot = snapshot(id)
-      try SparseCopy.makeFolder(snapshotFolder)
-      drop(.snapshot(id))
+      let snapshot = snapshot(id, of: subnet)
+      drop(.snapshot(id), of: subnet)
       try SparseCopy.makeFolder(snapshot.path)
       try hosted.withStateAtRest { (state) throws(StateError) in
         try snapshot.save(state, module: module, version: known?.version ?? 0)
@@ -48,9 +51,8 @@ extension LocalSubnet {
 
   /// Compiles the module of a snapshot that was uploaded, and gives a canister its state.
   private func loadUpload(
-    _ id: SnapshotID, onto canister: Principal, _ content: CanisterSnapshot.Content
+    _ snapshot: Snapshot, onto canister: Principal, _ content: CanisterSnapshot.Content
   ) throws(SubnetError) -> SnapshotResult {
-    let snapshot = snapshot(id)
     let module: [UInt8]
     do {
       module = try snapshot.module()
@@ -80,12 +82,11 @@ extension LocalSubnet {
 
   /// Makes a snapshot of zeros.
   func makeSnapshot(
-    _ id: SnapshotID, _ content: CanisterSnapshot.Content
+    _ id: SnapshotID, _ content: CanisterSnapshot.Content, of subnet: Principal
   ) throws(SubnetError) {
     do {
-      try SparseCopy.makeFolder(snapshotFolder)
-      drop(.snapshot(id))
-      try snapshot(id).make(sizes: [
+      drop(.snapshot(id), of: subnet)
+      try snapshot(id, of: subnet).make(sizes: [
         (.module, content.moduleBytes), (.heap, content.heapBytes),
         (.stableMemory, content.stableMemoryBytes),
       ])
@@ -97,14 +98,18 @@ extension LocalSubnet {
 
 /// Chunks and pieces of snapshots.
 extension LocalSubnet {
-  private func chunkPath(_ hash: [UInt8]) -> String {
-    "\(canisters.path)/chunks/\(hash.hexadecimal)"
+  private func chunkFolder(of subnet: Principal) -> String {
+    "\(canisters.directory(subnet))/chunks"
+  }
+
+  private func chunkPath(_ hash: [UInt8], of subnet: Principal) -> String {
+    "\(chunkFolder(of: subnet))/\(hash.hexadecimal)"
   }
 
   /// The bytes of a chunk.
-  func chunk(_ hash: [UInt8]) throws(SubnetError) -> [UInt8] {
+  func chunk(_ hash: [UInt8], of subnet: Principal) throws(SubnetError) -> [UInt8] {
     do throws(StateError) {
-      let path = chunkPath(hash)
+      let path = chunkPath(hash, of: subnet)
       guard let data = try OwnFile.read(path) else {
         throw .fileNotRead(path, reason: "it is not there")
       }
@@ -116,25 +121,27 @@ extension LocalSubnet {
 
   /// The bytes of a piece of a snapshot.
   func snapshotBytes(
-    _ id: SnapshotID, _ part: SnapshotPart, offset: UInt64, size: UInt64
+    _ id: SnapshotID, of subnet: Principal, _ part: SnapshotPart, offset: UInt64, size: UInt64
   ) throws(SubnetError) -> [UInt8] {
     do {
-      return try snapshot(id).read(Snapshot.Part(part), offset: offset, size: Int(size))
+      return try snapshot(id, of: subnet).read(Snapshot.Part(part), offset: offset, size: Int(size))
     } catch {
       throw .notStored(error)
     }
   }
 
   /// Keeps bytes.
-  func store(_ bytes: [UInt8], at place: StoredBytes) throws(SubnetError) {
+  func store(
+    _ bytes: [UInt8], at place: StoredBytes, of subnet: Principal
+  ) throws(SubnetError) {
     do {
       switch place {
       case .metadata: break
       case .chunk(let hash):
-        try SparseCopy.makeFolder("\(canisters.path)/chunks")
-        try OwnFile.write(Data(bytes), to: chunkPath(hash))
+        try SparseCopy.makeFolder(chunkFolder(of: subnet))
+        try OwnFile.write(Data(bytes), to: chunkPath(hash, of: subnet))
       case .snapshot(let id, let part, let offset, _):
-        try snapshot(id).write(bytes, to: Snapshot.Part(part), offset: offset)
+        try snapshot(id, of: subnet).write(bytes, to: Snapshot.Part(part), offset: offset)
       }
     } catch {
       throw .notStored(error)
@@ -142,11 +149,11 @@ extension LocalSubnet {
   }
 
   /// Drops what nobody has any more.
-  func drop(_ item: StoredItem) {
+  func drop(_ item: StoredItem, of subnet: Principal) {
     let path =
       switch item {
-      case .chunk(let hash): chunkPath(hash)
-      case .snapshot(let id): snapshot(id).path
+      case .chunk(let hash): chunkPath(hash, of: subnet)
+      case .snapshot(let id): snapshot(id, of: subnet).path
       }
     try? FileManager.default.removeItem(atPath: path)
   }

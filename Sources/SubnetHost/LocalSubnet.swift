@@ -27,10 +27,12 @@ package final class LocalSubnet {
   package var compiler: CodeCompiler?
   /// What finds code that canisters had before this host, by its identity.
   package var codeFinder: ((String) throws -> CanisterCode)?
+  /// Sees what canisters print, at once.
+  package var showPrint: ((DebugPrint) -> Void)?
   /// Sees all inputs before they are applied.
   package var recorder: ((NetworkInput) throws(RecordingError) -> Void)?
   /// What answers an HTTP request before `outcalls` does; nil for what it does not know.
-  var answerOutcall: ((HTTPRequest) -> OutcallAnswer?)?
+  package var answerOutcall: ((HTTPRequest) -> OutcallAnswer?)?
   /// Whether executions that don't depend on each other use several processors.
   var executesSideBySide = true
 
@@ -58,19 +60,23 @@ package final class LocalSubnet {
   /// How many rounds an answer may take: some canisters wait for hundreds of them.
   static let maximumRounds = 1_000
 
-  /// A host of a subnet; each canister has, or will have, a directory of its own in
-  /// `stateDirectory`.
+  /// A host of a subnet, and of others beside it; each canister has, or will have, a directory of
+  /// its own in `stateDirectory`, or in what `directory` says of a canister's or a subnet's id.
   ///
   /// The process of a canister that is there already starts when it has something to execute.
   package init(
     launcher: any CanisterLauncher, stateDirectory: String, state: SubnetState = SubnetState(),
-    pool: ProcessPool = ProcessPool()
+    others: [SubnetState] = [], pool: ProcessPool = ProcessPool(),
+    directory: (@Sendable (Principal) -> String)? = nil
   ) {
-    canisters = HostedCanisters(launcher: launcher, path: stateDirectory, pool: pool)
+    canisters = HostedCanisters(
+      launcher: launcher, pool: pool, directory: directory ?? { _ in stateDirectory })
     id = state.settings.id
-    network = NetworkState(state)
+    network = NetworkState([state] + others)
     // Calls of an earlier host may be answered yet: their numbers are not given out again.
-    lastMessage = state.timeNanoseconds
+    lastMessage = ([state] + others).reduce(state.timeNanoseconds) {
+      max($0, $1.ingressHistory.lastNumber?.value ?? 0)
+    }
   }
 
   /// The time that canisters see, in nanoseconds since 1970.
@@ -148,6 +154,9 @@ package final class LocalSubnet {
 extension LocalSubnet {
   /// Whether a canister with this id was created.
   package func hasCanister(_ id: Principal) -> Bool { canister(id) != nil }
+
+  /// The bytes of the module that code was made of, by its identity; nil if they are not known.
+  package func module(_ identity: String) -> [UInt8]? { modules[identity] }
 
   /// What is known of a canister, on whatever subnet it is; nil if there is none.
   package func canister(_ id: Principal) -> CanisterState? {

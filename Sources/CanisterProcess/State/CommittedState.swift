@@ -7,6 +7,8 @@ package struct CommittedState: Equatable, Sendable {
   /// In pages of 64 KiB.
   package let stablePages: UInt64
   package let version: UInt64
+  /// Counts commits.
+  package let generation: UInt64
   /// 0 if it is off.
   package let globalTimer: UInt64
   package let certifiedData: [UInt8]
@@ -23,6 +25,7 @@ package struct CommittedState: Equatable, Sendable {
     heapPages = metadata.fields.heap_bytes / StateFolder.pageBytes
     stablePages = metadata.fields.stable_bytes / StateFolder.pageBytes
     version = metadata.fields.version
+    generation = metadata.fields.generation
     globalTimer = metadata.fields.global_timer
     certifiedData = metadata.certifiedData
     owner = metadata.fields.is_installed ? .module(hash: metadata.module) : .nobody

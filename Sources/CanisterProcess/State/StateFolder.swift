@@ -19,7 +19,8 @@ package struct StateFolder: Sendable {
     case chunkStore = "wasm_chunk_store"
   }
 
-  static let pageBytes: UInt64 = 65536
+  /// The size of a page.
+  package static let pageBytes: UInt64 = 65536
 
   /// Where a file of the state is.
   package func path(of file: File) -> String { "\(path)/\(file.rawValue)" }

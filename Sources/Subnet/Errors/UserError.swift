@@ -9,7 +9,7 @@ package struct UserError: Codable, Error, Hashable, Sendable {
   /// The number after `IC`, whose hundreds digit is the reject code; or the status of HTTP with
   /// which a message is refused before it is anything to the network.
   package let code: UInt32
-  private var isHTTPStatus = false
+  package private(set) var isHTTPStatus = false
   package let description: String
   /// Without the frame and the advice.
   private let message: String

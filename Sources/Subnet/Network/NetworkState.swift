@@ -14,8 +14,10 @@ package struct NetworkState: Codable, Equatable, Sendable {
   /// A network without subnets.
   package init() {}
 
-  /// A network of one subnet.
-  package init(_ subnet: SubnetState) { subnets = [subnet.settings.id: subnet] }
+  /// A network of subnets with different ids.
+  package init(_ subnets: [SubnetState]) {
+    self.subnets = Dictionary(uniqueKeysWithValues: subnets.map { ($0.settings.id, $0) })
+  }
 
   /// The subnets' ids in their order, in which all that is done with each of them is done.
   package var subnetIDs: [Principal] {

@@ -17,12 +17,15 @@ package enum SubnetRole: String, Codable, CaseIterable, Sendable {
   case system = "System"
   case application = "Application"
   case verifiedApplication = "VerifiedApplication"
+  /// One that somebody rents as a whole: nothing costs anything there.
+  case cloudEngine = "CloudEngine"
 
   /// What canisters are allowed.
   package var kind: SubnetKind {
     switch self {
     case .nns, .internetIdentity, .bitcoin, .system: .system
-    case .sns, .fiduciary, .testThresholdKeys, .application, .verifiedApplication: .application
+    case .sns, .fiduciary, .testThresholdKeys, .application, .verifiedApplication, .cloudEngine:
+      .application
     }
   }
 
@@ -31,7 +34,7 @@ package enum SubnetRole: String, Codable, CaseIterable, Sendable {
     switch self {
     case .nns: 40
     case .sns, .internetIdentity, .fiduciary: 34
-    case .bitcoin, .testThresholdKeys, .system, .application, .verifiedApplication: 13
+    case .bitcoin, .testThresholdKeys, .system, .application, .verifiedApplication, .cloudEngine: 13
     }
   }
 
@@ -40,7 +43,7 @@ package enum SubnetRole: String, Codable, CaseIterable, Sendable {
     switch self {
     case .internetIdentity, .fiduciary: ["key_1"]
     case .testThresholdKeys: ["dfx_test_key", "test_key_1"]
-    case .nns, .sns, .bitcoin, .system, .application, .verifiedApplication: []
+    case .nns, .sns, .bitcoin, .system, .application, .verifiedApplication, .cloudEngine: []
     }
   }
 
@@ -53,7 +56,7 @@ package enum SubnetRole: String, Codable, CaseIterable, Sendable {
     case .sns: [CanisterRange(0x200_0000...0x20F_FFFF)]
     case .fiduciary: [CanisterRange(0x230_0000...0x23F_FFFF)]
     case .testThresholdKeys: [CanisterRange(0x1D0_0000...0x1DF_FFFF)]
-    case .system, .application, .verifiedApplication: []
+    case .system, .application, .verifiedApplication, .cloudEngine: []
     }
   }
 

@@ -5,14 +5,17 @@ import CanisterProcess
 struct HostedCanisters {
   private let launcher: any CanisterLauncher
   private let pool: ProcessPool
-  /// Where each canister has a folder for its state.
-  let path: String
+  /// Where a subnet has the folders of its canisters, by its id or by that of a canister.
+  let directory: @Sendable (Principal) -> String
   private var canisters: [Principal: HostedCanister] = [:]
 
   /// A host without canisters.
-  init(launcher: any CanisterLauncher, path: String, pool: ProcessPool) {
+  init(
+    launcher: any CanisterLauncher, pool: ProcessPool,
+    directory: @escaping @Sendable (Principal) -> String
+  ) {
     self.launcher = launcher
-    self.path = path
+    self.directory = directory
     self.pool = pool
   }
 
@@ -31,7 +34,9 @@ struct HostedCanisters {
   }
 
   /// Where the state of a canister is.
-  func folder(of id: Principal) -> StateFolder { StateFolder(path: "\(path)/\(id)") }
+  func folder(of id: Principal) -> StateFolder {
+    StateFolder(path: "\(directory(id))/\(id)")
+  }
 
   /// Ends the process of a canister, whose state stays, and forgets the canister.
   mutating func remove(_ id: Principal) {

@@ -30,17 +30,21 @@ package actor SharedNetwork {
     executor.asUnownedSerialExecutor()
   }
 
-  /// A network of one subnet, which has no canisters; each will have a directory of its own in
-  /// `stateDirectory`.
+  /// A network that begins with a subnet, and perhaps others beside it; each canister has, or will
+  /// have, a directory of its own in `stateDirectory`, or in what `directory` says.
   ///
   /// `report` is told of trouble with the machine, such as a process that is lost. Whoever waits
   /// for what is lost gets an answer that tells so; all others need not know.
   package init(
-    launcher: any CanisterLauncher, stateDirectory: String, pool: ProcessPool,
+    launcher: any CanisterLauncher, stateDirectory: String, state: SubnetState = SubnetState(),
+    others: [SubnetState] = [], pool: ProcessPool,
+    directory: (@Sendable (Principal) -> String)? = nil,
     compiler: (@Sendable ([UInt8]) throws -> CanisterCode)? = nil,
     report: @escaping @Sendable (SubnetError) -> Void
   ) {
-    subnet = LocalSubnet(launcher: launcher, stateDirectory: stateDirectory, pool: pool)
+    subnet = LocalSubnet(
+      launcher: launcher, stateDirectory: stateDirectory, state: state, others: others, pool: pool,
+      directory: directory)
     subnet.compiler = compiler
     self.report = report
   }
@@ -106,13 +110,17 @@ package actor SharedNetwork {
     return subnet.answers[number]
   }
 
-  /// Executes a round of all subnets, after which a nanosecond passes.
+  /// Executes a round of all subnets, at a time that is later than that of the round before: by a
+  /// nanosecond, unless the time was changed meanwhile.
   package func tick() throws(SubnetError) {
+    if (subnet.state.nextTimeNanoseconds ?? 0) <= subnet.timeNanoseconds {
+      try setTime(nanoseconds: subnet.timeNanoseconds &+ 1)
+    }
     try apply(.all(.round))
-    try advance(byNanoseconds: 1)
   }
 
-  /// The time of the next round, in nanoseconds since 1970.
+  /// The time of the last round, or of the next one if it was changed since, in nanoseconds since
+  /// 1970.
   package var timeNanoseconds: UInt64 {
     subnet.state.nextTimeNanoseconds ?? subnet.timeNanoseconds
   }
@@ -126,6 +134,16 @@ package actor SharedNetwork {
   package func advance(byNanoseconds nanoseconds: UInt64) throws(SubnetError) {
     try setTime(nanoseconds: timeNanoseconds &+ nanoseconds)
   }
+
+  /// Answers an HTTP request of a canister that was left open.
+  package func answerOutcall(
+    _ number: UInt64, on subnet: Principal, _ answer: OutcallAnswer
+  ) throws(SubnetError) {
+    try apply(.subnet(subnet, .answerOutcall(number, answer)))
+  }
+
+  /// Removes a subnet with all that it has.
+  package func removeSubnet(_ id: Principal) throws(SubnetError) { try apply(.removeSubnet(id)) }
 
   /// Ends all processes, when what was asked for before is done; from now on all else is refused.
   ///

@@ -36,7 +36,7 @@ struct ManagedSubnet {
   init(keyNames: [String] = []) {
     var settings = SubnetSettings(keyNames: keyNames)
     settings.costSchedule = .free
-    network = NetworkState(SubnetState(settings))
+    network = NetworkState([SubnetState(settings)])
   }
 
   /// Creates a canister, and gives it code unless it is to be empty.

@@ -56,7 +56,7 @@ extension CandidValue {
   }
 
   /// A variant with this name.
-  static func variant(_ name: String, _ value: CandidValue) -> CandidValue {
+  package static func variant(_ name: String, _ value: CandidValue) -> CandidValue {
     .variant(Field(FieldLabel(name: name), value))
   }
 
