@@ -171,6 +171,7 @@ let package = Package(
         "CanisterProcess", "Subnet", "SubnetHost",
       ],
       swiftSettings: settings),
+    .target(name: "JSON", swiftSettings: safe),
     .executableTarget(
       name: "CLI",
       dependencies: [
@@ -202,6 +203,7 @@ let package = Package(
     .testTarget(
       name: "CertificationTests", dependencies: ["Bytes", "Certification"],
       swiftSettings: settings),
+    .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: settings),
     .testTarget(name: "HashingTests", dependencies: ["Hashing"], swiftSettings: settings),
     .testTarget(name: "SymbolsTests", dependencies: ["Symbols"], swiftSettings: settings),
     .testTarget(
