@@ -18,6 +18,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
@@ -172,13 +173,23 @@ let package = Package(
       ],
       swiftSettings: settings),
     .target(name: "JSON", swiftSettings: safe),
+    .target(
+      name: "Server",
+      dependencies: [
+        "Bytes", "Gzip", "Hashing", "Admission", "Engines", "Candid", "Executions",
+        "CanisterProcess", "Subnet", "SubnetHost", "JSON",
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+      ],
+      swiftSettings: settings),
     .executableTarget(
       name: "CLI",
       dependencies: [
         "Bytes", "WebAssembly", "Validation", "Hashing", "Symbols", "Admission", "Instrumentation",
         "Files", "Engines", "Lowering", "ObjectFiles", "Compiler", "NativeLoader", "Interpreter",
         "SpecSuite", "SpecEngines", "Benchmarking", "Candid", "Executions", "CanisterProcess",
-        "Subnet", "SubnetHost", "Scripts", "Comparison", "Workspace",
+        "Subnet", "SubnetHost", "Scripts", "Comparison", "Workspace", "Server",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -297,6 +308,10 @@ let package = Package(
       dependencies: [
         "Admission", "Candid", "CanisterProcess", "Subnet", "Workspace", "TestSupport",
       ],
+      swiftSettings: settings),
+    .testTarget(
+      name: "ServerTests",
+      dependencies: ["Bytes", "Hashing", "Candid", "Subnet", "JSON", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
       name: "BenchmarkingTests", dependencies: ["Benchmarking", "TestSupport"],

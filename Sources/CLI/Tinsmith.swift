@@ -7,6 +7,7 @@ import CanisterProcess
 import Foundation
 import NativeLoader
 import Scripts
+import Server
 import SpecSuite
 import SubnetHost
 import Subnet
@@ -28,6 +29,7 @@ struct Tinsmith: ParsableCommand {
         tinsmith bench                            run the benchmarks of canbench.yml
         tinsmith install kv.wasm                  keep a canister on this machine
         tinsmith call kv.wasm len '()'            call it, in Candid
+        tinsmith serve                            serve tests that use PocketIC
         tinsmith canister stop kv                 and stop, change or delete it
         tinsmith invoke math.wasm gcd 48 18       call a function of a module that is no canister
 
@@ -47,19 +49,29 @@ struct Tinsmith: ParsableCommand {
       InstallCommand.self, CallCommand.self, TickCommand.self, StatusCommand.self, LogsCommand.self,
       StateCommand.self, CanisterCommand.self, NetworkCommand.self, RunCommand.self,
       ReplayCommand.self, CompareCommand.self, BenchCommand.self, SpecCommand.self,
+      ServeCommand.self,
       InvokeCommand.self, InterpretCommand.self, LoadCommand.self, DemangleCommand.self,
     ])
 
   /// Parses the command line, runs the command, and exits.
   static func main() {
     do {
-      try checkName()
-      var command = try parseAsRoot()
-      try command.run()
+      if isCalledAsServer {
+        try ServeCommand.runAsProgram()
+      } else {
+        try checkName()
+        var command = try parseAsRoot()
+        try command.run()
+      }
       Interruption.yield()
     } catch {
       fail(error)
     }
+  }
+
+  private static var isCalledAsServer: Bool {
+    let name = CommandLine.arguments.first?.split(separator: "/").last.map(String.init) ?? ""
+    return PocketICVersion.programNames.contains(name)
   }
 
   /// The parser would report an unknown command as a surplus argument.
@@ -104,6 +116,8 @@ struct Tinsmith: ParsableCommand {
     case let error as DrunError: ("\(error)", 2)
     case let error as OutcallFileError: ("\(error)", 2)
     case let error as SpecScripts.NotFound: ("\(error)", 2)
+    case let error as PortFileError: ("\(error)", 1)
+    case let error as ListeningError: ("\(error)", 1)
     case let error as CommandError: ("\(error)", error.exitStatus)
     case let error as MessageFailure: (error.error.text, 1)
     default: nil

@@ -1,0 +1,40 @@
+import Candid
+import JSON
+import Subnet
+
+/// A call as clients send it.
+struct InstanceCall: Sendable {
+  let message: IngressMessage
+  let destination: Destination
+
+  /// Whom a call is about, which tells the subnet it goes to.
+  enum Destination: Equatable, Sendable {
+    /// The call itself tells.
+    case unsaid
+    case canister(Principal)
+    case subnet(Principal)
+  }
+
+  /// What the body of a request says.
+  init(_ json: JSONValue) throws(ProtocolError) {
+    message = IngressMessage(
+      sender: try json.principal("sender", else: .badSender), canister: try json.canister(),
+      method: try json.string("method"), argument: try json.bytes("payload"))
+    destination = try Destination(json["effective_principal"] ?? .string("None"))
+  }
+}
+
+extension InstanceCall.Destination {
+  init(_ json: JSONValue) throws(ProtocolError) {
+    if json["CanisterId"] != nil {
+      self = .canister(try json.principal("CanisterId", else: .badEffectiveCanisterID))
+    } else if json["SubnetId"] != nil {
+      self = .subnet(try json.principal("SubnetId", else: .badSubnetID))
+    } else if json == .string("None") || json == .null {
+      self = .unsaid
+    } else {
+      throw .otherKind(
+        member: "effective_principal", expected: "`None`, `CanisterId` or `SubnetId`")
+    }
+  }
+}
