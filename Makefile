@@ -137,6 +137,7 @@ KERNEL_FILES := $(foreach kernel,$(KERNELS),.build/kernels/$(kernel).wasm .build
 bench: build examples $(KERNEL_FILES) ## measure, and write .build/bench/results.json
 	$(SWIFT) build -c release --product Scale --static-swift-stdlib
 	@Benchmarks/bench.py
+	@Benchmarks/server.py
 
 cliffs: build ## see whether compiling a function of twice the size takes twice the time
 	@Benchmarks/cliffs.py

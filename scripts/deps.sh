@@ -102,7 +102,8 @@ fixtures=$build/fixtures
 fixtures_are_good() {
   (cd "$fixtures" 2>/dev/null && sha256sum --check --status) <scripts/fixtures.sha256
 }
-if ! fixtures_are_good 2>/dev/null; then
+pocket_ic=$fixtures/pocket-ic
+if ! fixtures_are_good 2>/dev/null || [ ! -d "$pocket_ic" ]; then
   say "fetching .build/fixtures"
   scratch=$(mktemp -d)
   trap 'rm -rf "$scratch"' EXIT
@@ -113,5 +114,9 @@ if ! fixtures_are_good 2>/dev/null; then
   examples=$scratch/pocket_ic-3.1.2/examples
   cp "$examples"/ledger_canister/{ledger_canister.wasm,ledger.did} \
     "$examples"/counter_canister/counter.wasm "$fixtures/"
+  # The client's own tests, which want to lie beside it.
+  rm -rf "$pocket_ic"
+  mkdir "$pocket_ic"
+  cp -R "$scratch"/pocket_ic-3.1.2/{pocket_ic,tests,examples} "$pocket_ic/"
   fixtures_are_good || die "the files fetched are not those of scripts/fixtures.sha256"
 fi
