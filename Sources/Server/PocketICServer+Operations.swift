@@ -29,7 +29,9 @@ extension PocketICServer {
       let caller = try body.optional("raw_caller")?.principal("principal_id", else: .badSender)
       let result = try await instance.status(of: number, on: subnet, for: caller)
       return result.map { JSONValue($0, isCertified: true) } ?? .null
-    case .tick: try await instance.tick()
+    case .tick:
+      if body.optional("blockmakers") != nil { throw .notSupported("Choosing block makers") }
+      try await instance.tick()
     case .setTime:
       try await instance.setTime(nanoseconds: body.smallNumber("nanos_since_epoch"))
     case .setCertifiedTime:
@@ -54,6 +56,9 @@ extension PocketICServer {
       let id = try body.principal("subnet_id", else: .badSubnetID)
       return .array(try await instance.publicKey(of: id).map { .number($0) })
     case .mockOutcall: try await instance.answer(OutcallMock(body))
+    case .downloadSnapshot: try await instance.download(SnapshotTransfer(body))
+    case .uploadSnapshot:
+      return ["snapshot_id": .bytes(try await instance.upload(SnapshotTransfer(body)))]
     case .deleteSubnet:
       try await instance.deleteSubnet(body.principal("subnet_id", else: .badSubnetID))
     }

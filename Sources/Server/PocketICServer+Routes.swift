@@ -29,6 +29,9 @@ extension PocketICServer {
       return HTTPAnswer(text: hash)
     case ("GET", 2) where path[0] == "blobstore": return try blob(path[1])
     case ("GET", 1) where path[0] == "http_gateway": return HTTPAnswer(.array([]))
+    case ("POST", 1) where path[0] == "http_gateway":
+      let error = ProtocolError.notSupported("An HTTP gateway")
+      return HTTPAnswer(status: 400, ["Error": ["message": .string(error.description)]])
     case (_, 3...) where path[0] == "instances":
       let instance = try instances[path[1]]
       return try await route(question, to: instance, path: path[2...].joined(separator: "/"))
@@ -113,6 +116,8 @@ enum InstanceOperation: String {
   case publicKey = "read/pub_key"
   case mockOutcall = "update/mock_canister_http"
   case deleteSubnet = "update/delete_subnet"
+  case downloadSnapshot = "update/canister_snapshot_download"
+  case uploadSnapshot = "update/canister_snapshot_upload"
 
   /// Whether something of the instance may be other than before.
   var changesState: Bool { !rawValue.hasPrefix("read/") }

@@ -82,6 +82,8 @@ final class HTTPExchange: ChannelInboundHandler {
     }
     // Pages of any origin may ask, as they may ask the real server.
     headers.add(name: "access-control-allow-origin", value: "*")
+    headers.add(name: "access-control-allow-methods", value: "*")
+    headers.add(name: "access-control-allow-headers", value: "*")
     if !keepsAlive { headers.add(name: "connection", value: "close") }
     let status = HTTPResponseStatus(statusCode: answer.status)
     context.write(

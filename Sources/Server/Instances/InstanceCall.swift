@@ -15,6 +15,11 @@ struct InstanceCall: Sendable {
     case subnet(Principal)
   }
 
+  init(_ message: IngressMessage, to destination: Destination) {
+    self.message = message
+    self.destination = destination
+  }
+
   /// What the body of a request says.
   init(_ json: JSONValue) throws(ProtocolError) {
     message = IngressMessage(

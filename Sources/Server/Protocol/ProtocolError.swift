@@ -10,7 +10,6 @@ package enum ProtocolError: Error, Equatable, Sendable {
   /// A number or a word that names nothing.
   case unknownValue(member: String, value: String)
   case badSender, badCanisterID, badEffectiveCanisterID, badSubnetID, badBlobID, badMessageID
-  case badSnapshotID
   case badBlobCompression
   case badEncoding(String)
   case tooManyBlobs
@@ -34,7 +33,6 @@ package enum ProtocolError: Error, Equatable, Sendable {
   case settingTimeIntoPast(currentNanoseconds: UInt64, setNanoseconds: UInt64)
   /// Somebody else's message.
   case forbidden
-  case blockmakerNotFound(Principal)
   case invalidHTTPRequestID(subnet: Principal, id: UInt64)
   case wrongResponseCount(given: Int, nodes: UInt64)
   case invalidRejectCode(UInt64)
@@ -75,7 +73,6 @@ extension ProtocolError: CustomStringConvertible {
     case .badSubnetID: "Bad subnet id"
     case .badBlobID: "Bad blob id"
     case .badMessageID: "Bad message id"
-    case .badSnapshotID: "Bad snapshot id"
     case .badBlobCompression: "Decompression failed"
     case .badEncoding(let encoding): "Bad encoding: \(encoding)"
     case .tooManyBlobs: "The blob store is full"
@@ -99,7 +96,6 @@ extension ProtocolError: CustomStringConvertible {
     case .subnetNotFound(let id): "SubnetNotFound(\(id))"
     case .settingTimeIntoPast(let current, let set): "SettingTimeIntoPast((\(current), \(set)))"
     case .forbidden: "The user tries to access Request ID not signed by the caller."
-    case .blockmakerNotFound(let id): "BlockmakerNotFound(\(id))"
     case .invalidHTTPRequestID(let subnet, let id):
       "InvalidCanisterHttpRequestId((\(subnet), CanisterHttpRequestId(\(id))))"
     case .wrongResponseCount(let given, let nodes):
