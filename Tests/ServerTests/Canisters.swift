@@ -95,8 +95,10 @@ enum Canisters {
 }
 
 extension Canisters {
-  /// Has the management canister do an HTTP request, by the argument of that; passes the answer on,
-  /// or what the request was rejected with. Whatever a response is, `transform` makes this of it.
+  /// Has the management canister do an HTTP request, by the argument of that.
+  ///
+  /// It passes the answer on, or what the request was rejected with. Whatever a response is,
+  /// `transform` makes this of it.
   static func asker(transforming response: [UInt8]) -> String {
     let data = response.map { byte in
       let digits = String(byte, radix: 16)
