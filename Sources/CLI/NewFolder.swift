@@ -34,6 +34,8 @@ enum NewFolder {
 
   private static func firstMissingFolder(towards path: String) -> String {
     var missing = URL(filePath: path).standardizedFileURL
+    // Not if it begins in a current folder which was removed.
+    guard missing.path.hasPrefix("/") else { return path }
     while true {
       let above = missing.deletingLastPathComponent()
       if above.path == missing.path || FileManager.default.fileExists(atPath: above.path) {

@@ -17,6 +17,8 @@ extension NetworkFolder {
   ///
   /// There it must belong to the user: others may have put one into a folder that all may write.
   private static func nearest(_ start: String) -> NetworkFolder? {
+    // A path has no folders above that begins in a current folder which was removed.
+    guard start.hasPrefix("/") else { return nil }
     var url = URL(fileURLWithPath: start).standardizedFileURL
     let current = FileManager.default.currentDirectoryPath
     while true {

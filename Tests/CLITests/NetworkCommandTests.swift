@@ -28,6 +28,18 @@ struct NetworkCommandTests {
     return time.doubleValue / 1e9
   }
 
+  /// There is nothing above it to look for a network in.
+  @Test(arguments: [["call", "counter", "get"], ["network", "status"], ["status", "counter"]])
+  func theCurrentFolderMayBeGone(words: [String]) throws {
+    try Tinsmith.inFolder { tinsmith in
+      let script = "mkdir gone && cd gone && rmdir ../gone && exec \"$@\""
+      let outcome = try Subprocess.run(
+        URL(filePath: "/bin/sh"), ["-c", script, "sh", Tinsmith.program.path] + words,
+        directory: tinsmith.folder)
+      #expect(outcome.status == 1 && outcome.errorText.contains("error: "), "\(outcome)")
+    }
+  }
+
   @Test func canistersAreListed() throws {
     try inFolder { tinsmith in
       let text = try output(tinsmith, "network", "status")

@@ -222,7 +222,9 @@ struct CallTests {
       switch execution.entry {
       case .update where execution.method == "go":
         #expect(execution.waitingCalls.isEmpty && execution.messageMemoryTakenBytes == 0)
-        var bounded = OutgoingCall(callee: .management, method: "deposit_cycles")
+        var bounded = OutgoingCall(
+          callee: .management, method: "deposit_cycles",
+          payload: ManagementMessage.record(canisterID: Principal(canisterIndex: 9)))
         bounded.timeoutSeconds = 9
         return .calls(bounded, OutgoingCall(callee: id, method: "self"))
       case .update:
