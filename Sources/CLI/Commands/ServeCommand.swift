@@ -131,7 +131,10 @@ struct ServeCommand: ParsableCommand {
   /// Writes a program that starts the server, since clients give it no options but their own.
   private func writeScript(to path: String) throws {
     var options = Array(CommandLine.arguments.dropFirst())
-    if let index = options.firstIndex(of: "--script") { options[index...].removeFirst(2) }
+    if let index = options.firstIndex(where: { $0.hasPrefix("--script") }) {
+      // The path follows, unless it is part of the word.
+      options.removeSubrange(index...(options[index] == "--script" ? index + 1 : index))
+    }
     let command = ([Executables.own] + options).map(\.quotedForShell).joined(separator: " ")
     let text = """
       #!/bin/sh
