@@ -11,11 +11,11 @@ package struct Contender {
   package let options: String
   /// Whether its canisters count instructions.
   package let countsInstructions: Bool
-  package let prepare: LocalSubnet.CodeCompiler
+  package let prepare: LocalNetwork.CodeCompiler
 
   package init(
     name: String, label: String, options: String, countsInstructions: Bool = true,
-    prepare: @escaping LocalSubnet.CodeCompiler
+    prepare: @escaping LocalNetwork.CodeCompiler
   ) {
     self.name = name
     self.label = label

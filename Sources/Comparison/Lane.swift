@@ -6,7 +6,7 @@ import SubnetHost
 /// One contender in one round: a subnet of its own, whose canisters have its code.
 struct Lane {
   let contender: Contender
-  let subnet: LocalSubnet
+  let subnet: LocalNetwork
   private let runner: DrunRunner
   private let files: [String: [UInt8]]
   private let stateDirectory: String
@@ -17,7 +17,7 @@ struct Lane {
   ) throws {
     self.contender = contender
     self.stateDirectory = stateDirectory
-    subnet = LocalSubnet(launcher: launcher, stateDirectory: stateDirectory)
+    subnet = LocalNetwork(launcher: launcher, stateDirectory: stateDirectory)
     runner = DrunRunner(subnet: subnet, prepare: contender.prepare)
     files = try runner.readFiles(of: script)
   }

@@ -6,10 +6,10 @@ package import SubnetHost
 
 /// Carries out a script, line by line, on a subnet.
 package struct DrunRunner {
-  private let subnet: LocalSubnet
-  private let prepare: LocalSubnet.CodeCompiler
+  private let subnet: LocalNetwork
+  private let prepare: LocalNetwork.CodeCompiler
 
-  package init(subnet: LocalSubnet, prepare: @escaping LocalSubnet.CodeCompiler) {
+  package init(subnet: LocalNetwork, prepare: @escaping LocalNetwork.CodeCompiler) {
     self.subnet = subnet
     self.prepare = prepare
   }

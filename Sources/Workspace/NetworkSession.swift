@@ -24,7 +24,7 @@ package final class NetworkSession {
   package internal(set) var record = NetworkRecord()
   /// The record as its file has it.
   private var writtenRecord: NetworkRecord?
-  private var openSubnet: LocalSubnet?
+  private var openSubnet: LocalNetwork?
   /// Code that was read, by its identity.
   private var files: [String: CanisterFile] = [:]
 
@@ -51,7 +51,7 @@ package final class NetworkSession {
   }
 
   /// The subnet of a network that has been opened.
-  var subnet: LocalSubnet {
+  var subnet: LocalNetwork {
     guard let openSubnet else { preconditionFailure("the network was not opened") }
     return openSubnet
   }
@@ -80,7 +80,7 @@ package final class NetworkSession {
       try corrected.correct(by: folder) { try describe(moduleHash: $0) }
       record = corrected
     }
-    let subnet = LocalSubnet(
+    let subnet = LocalNetwork(
       launcher: ProcessLauncher(group: group), stateDirectory: folder.states.path,
       state: record.subnet)
     openSubnet = subnet

@@ -306,7 +306,7 @@ struct CallTests {
       execution.entry == .install
         ? .nothing : .calls(OutgoingCall(callee: .management, method: "deposit_cycles"))
     }
-    #expect(try fake.go(id) == .reject(.timedOut(id, rounds: LocalSubnet.maximumRounds)))
+    #expect(try fake.go(id) == .reject(.timedOut(id, rounds: LocalNetwork.maximumRounds)))
   }
 
   @Test func boundedCallsExpire() throws {

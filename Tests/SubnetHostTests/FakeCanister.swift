@@ -99,11 +99,11 @@ final class FakeLauncher: CanisterLauncher, @unchecked Sendable {
 /// A subnet of fakes in a directory that is removed with it; where nothing is said, all is free.
 final class FakeSubnet {
   let launcher = FakeLauncher()
-  let subnet: LocalSubnet
+  let subnet: LocalNetwork
   let directory = ScratchFolder()
 
   init(_ costSchedule: CostSchedule = .free, pool: ProcessPool = ProcessPool()) {
-    subnet = LocalSubnet(launcher: launcher, stateDirectory: directory.path, pool: pool)
+    subnet = LocalNetwork(launcher: launcher, stateDirectory: directory.path, pool: pool)
     try? subnet.configure { $0.costSchedule = costSchedule }
   }
 

@@ -70,7 +70,7 @@ struct CompositeQueryTests {
     """
 
   private func withSubnet(
-    _ body: (LocalSubnet, Principal) throws -> Void
+    _ body: (LocalNetwork, Principal) throws -> Void
   ) throws {
     try TestSupport.TemporaryDirectory.with { folder in
       let path = folder.appending(path: "canister").path
@@ -78,7 +78,7 @@ struct CompositeQueryTests {
       let module = try compiler.admit(WasmTools.parse(Self.text))
       try compiler.link(compiler.objects(of: module), with: Linker(), to: path)
       let state = folder.appending(path: "state").path
-      let subnet = LocalSubnet(
+      let subnet = LocalNetwork(
         launcher: ProcessLauncher(group: ProcessGroup()), stateDirectory: state)
       defer { subnet.end(completesState: false) }
       let id = try subnet.createCanister()
@@ -90,7 +90,7 @@ struct CompositeQueryTests {
   }
 
   private func query(
-    _ subnet: LocalSubnet, _ id: Principal, _ method: String, _ argument: String = ""
+    _ subnet: LocalNetwork, _ id: Principal, _ method: String, _ argument: String = ""
   ) throws -> MessageReport {
     try subnet.query(id, method: method, argument: Array(argument.utf8))
   }

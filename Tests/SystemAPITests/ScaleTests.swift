@@ -53,7 +53,7 @@ struct ScaleTests {
   @Test func killedProcessesLoseNothing() throws {
     try withProgram { executable, folder in
       let state = folder.appending(path: "state").path
-      let subnet = LocalSubnet(
+      let subnet = LocalNetwork(
         launcher: ProcessLauncher(group: ProcessGroup()), stateDirectory: state)
       defer { subnet.end(completesState: false) }
       let code = CanisterCode(

@@ -13,7 +13,7 @@ package struct BenchmarkSuite {
   /// The benchmarks, in the order of the module's exports.
   package let names: [Name]
   private let canister: Principal
-  private let subnet: LocalSubnet
+  private let subnet: LocalNetwork
   private let showPrint: (DebugPrint) -> Void
   /// By function index, as people know them; nil if the module has none.
   let functionNames: [String]?
@@ -27,7 +27,7 @@ package struct BenchmarkSuite {
   /// Compiles and installs the canister of a configuration, and gives it its stable memory;
   /// `showPrint` is given what the canister prints.
   package init(
-    _ configuration: BenchmarkConfiguration, on subnet: LocalSubnet,
+    _ configuration: BenchmarkConfiguration, on subnet: LocalNetwork,
     showPrint: @escaping (DebugPrint) -> Void = { _ in },
     prepare: (CanisterModule) throws -> CanisterProgram
   ) throws {

@@ -15,7 +15,7 @@ package final class BenchmarkTracer {
   private let folder: String
   private var profilesPath: String { folder + "/profiles" }
   /// The canister, from the first trace on.
-  private var running: (suite: BenchmarkSuite, subnet: LocalSubnet)?
+  private var running: (suite: BenchmarkSuite, subnet: LocalNetwork)?
 
   /// The canister's state and profiles go to a new folder, which the caller removes.
   package init(
@@ -50,7 +50,7 @@ package final class BenchmarkTracer {
     return path
   }
 
-  private func start() throws -> (BenchmarkSuite, LocalSubnet) {
+  private func start() throws -> (BenchmarkSuite, LocalNetwork) {
     do {
       try FileManager.default.createDirectory(
         atPath: folder, withIntermediateDirectories: false)
@@ -61,7 +61,7 @@ package final class BenchmarkTracer {
     guard FileManager.default.createFile(atPath: profilesPath, contents: nil) else {
       throw TracingError.notWritten(profilesPath, reason: String(cString: strerror(errno)))
     }
-    let subnet = LocalSubnet(launcher: launcher, stateDirectory: folder)
+    let subnet = LocalNetwork(launcher: launcher, stateDirectory: folder)
     let engine = InterpreterEngine(options: options, profilesPath: profilesPath)
     return (try BenchmarkSuite(configuration, on: subnet, prepare: engine.prepare), subnet)
   }

@@ -117,7 +117,7 @@ struct BenchCommand: ParsableCommand {
     if let command = configuration.buildCommand { try build(command, shell) }
     let old = try ResultsFile(path: configuration.resultsPath).results
     let launcher = ProcessLauncher(group: group)
-    let subnet = LocalSubnet(launcher: launcher, stateDirectory: directory.path)
+    let subnet = LocalNetwork(launcher: launcher, stateDirectory: directory.path)
     defer { subnet.end(completesState: false) }
     try subnet.configure { $0.countsPagesOfQueries = native }
     let suite = try BenchmarkSuite(

@@ -43,7 +43,7 @@ struct ReplayCommand: ParsableCommand {
       directory.remove()
     }
     defer { directory.remove() }
-    let subnet = LocalSubnet(
+    let subnet = LocalNetwork(
       launcher: ProcessLauncher(group: group), stateDirectory: directory.path)
     defer { subnet.end(completesState: false) }
     subnet.compiler = { [unowned subnet] bytes in

@@ -118,7 +118,7 @@ struct RunCommand: ParsableCommand {
       directory.remove()
     }
     defer { directory.remove() }
-    let subnet = LocalSubnet(
+    let subnet = LocalNetwork(
       launcher: ProcessLauncher(group: group), stateDirectory: directory.path)
     defer { subnet.end(completesState: directory.isKept) }
     subnet.outcalls = answers ?? OutcallScript()

@@ -26,7 +26,7 @@ actor Instance {
 
   /// Calls the body with the network; its trouble is that of this machine.
   func use<Result: Sendable>(
-    _ body: @Sendable (LocalSubnet) throws -> Result
+    _ body: @Sendable (LocalNetwork) throws -> Result
   ) async throws(ProtocolError) -> Result {
     do {
       return try await network.use(body)

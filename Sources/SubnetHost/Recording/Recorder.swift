@@ -36,7 +36,7 @@ package final class Recorder {
   }
 
   /// Writes what all of it has come to.
-  package func end(of subnet: LocalSubnet) throws(RecordingError) {
+  package func end(of subnet: LocalNetwork) throws(RecordingError) {
     try write(RecordingLine(end: try subnet.recordingEnd(path: path)))
   }
 

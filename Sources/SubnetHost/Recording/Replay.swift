@@ -45,7 +45,7 @@ package struct Replay {
   /// Repeats all inputs on a subnet that has no canisters yet.
   ///
   /// The subnet needs a compiler. Throws `RecordingError.differs` at the first difference.
-  package func run(on subnet: LocalSubnet) throws {
+  package func run(on subnet: LocalNetwork) throws {
     var position = 0
     let expected = lines.enumerated().compactMap { index, line in line.input.map { (index, $0) } }
     subnet.recorder = { (input) throws(RecordingError) in
@@ -75,7 +75,7 @@ package struct Replay {
     try checkEnd(of: subnet)
   }
 
-  private func checkEnd(of subnet: LocalSubnet) throws(RecordingError) {
+  private func checkEnd(of subnet: LocalNetwork) throws(RecordingError) {
     let replayed = try subnet.recordingEnd(path: path)
     guard replayed == end else {
       throw .differs(line: lines.count, recorded: "\(end)", replayed: "\(replayed)")

@@ -12,7 +12,7 @@ package import Subnet
 /// Messages are submitted, and executed in rounds: those that somebody asks for by `tick`, or that
 /// whoever waits for an answer has executed.
 package actor SharedNetwork {
-  private let subnet: LocalSubnet
+  private let subnet: LocalNetwork
   private let executor = ThreadExecutor()
   private let report: @Sendable (SubnetError) -> Void
   private var isEnded = false
@@ -42,7 +42,7 @@ package actor SharedNetwork {
     compiler: (@Sendable ([UInt8]) throws -> CanisterCode)? = nil,
     report: @escaping @Sendable (SubnetError) -> Void
   ) {
-    subnet = LocalSubnet(
+    subnet = LocalNetwork(
       launcher: launcher, stateDirectory: stateDirectory, state: state, others: others, pool: pool,
       directory: directory)
     subnet.compiler = compiler
@@ -51,7 +51,7 @@ package actor SharedNetwork {
 
   /// Calls the body with the network, which nobody else uses meanwhile.
   package func use<Result: Sendable>(
-    _ body: @Sendable (LocalSubnet) throws -> Result
+    _ body: @Sendable (LocalNetwork) throws -> Result
   ) throws -> Result {
     guard !isEnded else { throw SubnetError.ended }
     return try body(subnet)
@@ -86,7 +86,7 @@ package actor SharedNetwork {
   /// Between rounds other tasks have their turn. Throws `CancellationError` if the task is
   /// cancelled, which has no effect on the message.
   package func answer(
-    to number: MessageNumber, rounds: Int = LocalSubnet.maximumRounds
+    to number: MessageNumber, rounds: Int = LocalNetwork.maximumRounds
   ) async throws -> MessageStatus {
     for _ in 0..<rounds where status(of: number) == .processing {
       try Task.checkCancellation()

@@ -3,7 +3,7 @@ import Foundation
 import Hashing
 import Subnet
 
-extension LocalSubnet {
+extension LocalNetwork {
   /// What this subnet has come to.
   func recordingEnd(path: String) throws(RecordingError) -> RecordingEnd {
     let encoder = JSONEncoder()

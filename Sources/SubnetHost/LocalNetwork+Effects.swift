@@ -7,7 +7,7 @@ import Hashing
 import Subnet
 
 /// What the subnets ask for, performed.
-extension LocalSubnet {
+extension LocalNetwork {
   /// What came of effects.
   struct Performance {
     /// What the network is told, in the order of the effects.

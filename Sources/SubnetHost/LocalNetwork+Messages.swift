@@ -3,7 +3,7 @@ package import Candid
 package import Subnet
 
 /// Messages from outside.
-extension LocalSubnet {
+extension LocalNetwork {
   /// Executes an update call, or a query as an update, until it is answered, and to the end of that
   /// round.
   ///

@@ -8,11 +8,11 @@ package import Subnet
 ///
 /// The front door of this target. Commands use this host, which waits for what it does: a message
 /// goes in by `update`, `query`, `install` or `tick`, and comes back as a `MessageReport` when it
-/// is answered (`LocalSubnet+Messages.swift`); servers share it among tasks (`SharedNetwork`). The
+/// is answered (`LocalNetwork+Messages.swift`); servers share it among tasks (`SharedNetwork`). The
 /// network itself is a value; each canister executes its part in a process of its own
 /// (`HostedCanister`). What canisters get wrong is part of the report; what is thrown is trouble
 /// with the machine.
-package final class LocalSubnet {
+package final class LocalNetwork {
   package private(set) var network: NetworkState
   /// The subnet with which the network began, and to which all messages go that name no canister
   /// of another one.
@@ -151,7 +151,7 @@ package final class LocalSubnet {
 }
 
 /// Canisters, created and looked at.
-extension LocalSubnet {
+extension LocalNetwork {
   /// Whether a canister with this id was created.
   package func hasCanister(_ id: Principal) -> Bool { canister(id) != nil }
 

@@ -3,7 +3,7 @@ package import CanisterProcess
 import Subnet
 
 /// Looking at what canisters keep.
-extension LocalSubnet {
+extension LocalNetwork {
   /// The committed state of each canister that has code, on all subnets.
   package func statuses() throws(SubnetError) -> [Principal: InstanceStatus] {
     var statuses: [Principal: InstanceStatus] = [:]

@@ -3,7 +3,7 @@ package import CanisterProcess
 package import Subnet
 
 /// Canisters whose state an earlier host left behind.
-extension LocalSubnet {
+extension LocalNetwork {
   /// Makes code known that canisters have already.
   package func provide(_ code: CanisterCode) {
     keep(code)

@@ -5,7 +5,7 @@ import Foundation
 import Subnet
 
 /// Snapshots of canisters, each in a folder of its own.
-extension LocalSubnet {
+extension LocalNetwork {
   /// Takes a snapshot or loads one, as a whole or not at all.
   func perform(
     _ task: SnapshotTask, of subnet: Principal
@@ -97,7 +97,7 @@ extension LocalSubnet {
 }
 
 /// Chunks and pieces of snapshots.
-extension LocalSubnet {
+extension LocalNetwork {
   private func chunkFolder(of subnet: Principal) -> String {
     "\(canisters.directory(subnet))/chunks"
   }

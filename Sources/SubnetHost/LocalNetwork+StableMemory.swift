@@ -3,7 +3,7 @@ import CanisterProcess
 import Subnet
 
 /// Stable memory as a whole, as tests and benchmarks begin with it or look at it.
-extension LocalSubnet {
+extension LocalNetwork {
   /// Replaces a canister's stable memory by a file's bytes, and zeros up to a whole page.
   package func loadStableMemory(from path: String, into id: Principal) throws(SubnetError) {
     precondition(canister(id)?.code != nil, "the canister has no stable memory")
