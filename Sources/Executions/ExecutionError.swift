@@ -3,7 +3,7 @@
 package struct ExecutionError: Codable, Error, Hashable, Sendable {
   package var kind: Kind
   /// What the error is about: a function, a method, a variable.
-  package var place: String
+  package var subject: String
   /// What more there is to say of it: the reason of a trap, the message that the canister gave.
   package var detail: String
   /// The row of `runtime/include/traps.def`, if it is one of these traps.
@@ -12,9 +12,9 @@ package struct ExecutionError: Codable, Error, Hashable, Sendable {
   /// nothing of them.
   package var backtrace = ""
 
-  package init(_ kind: Kind, place: String = "", _ detail: String = "", trap: UInt8? = nil) {
+  package init(_ kind: Kind, subject: String = "", _ detail: String = "", trap: UInt8? = nil) {
     self.kind = kind
-    self.place = place
+    self.subject = subject
     self.detail = detail
     self.trap = trap
   }
@@ -30,7 +30,7 @@ extension ExecutionError {
     var rest = Substring(kind.sentence)
     while let mark = rest.firstIndex(of: "%") {
       let letter = rest.index(after: mark)
-      message += rest[..<mark] + (rest[letter] == "p" ? place : detail)
+      message += rest[..<mark] + (rest[letter] == "s" ? subject : detail)
       rest = rest[rest.index(after: letter)...]
     }
     return message + rest

@@ -68,6 +68,6 @@ extension ExecutionError.Kind {
   /// The number after `IC`.
   var code: UInt32 { rt_execution_error_code(cRow) }
 
-  /// The words of the Internet Computer, with `%p` for the place and `%d` for the detail.
+  /// The words of the Internet Computer, with `%s` for the subject and `%d` for the detail.
   var sentence: String { unsafe String(cString: rt_execution_error_sentence(cRow)) }
 }

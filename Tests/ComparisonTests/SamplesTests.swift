@@ -33,8 +33,8 @@ struct SamplesTests {
   @Test func logarithmicScalesEndAtPowersOfTen() {
     let scale = Scale.logarithmic([2_600, 0, 30_000_000])
     #expect(scale.ticks.map(\.label) == ["1 µs", "10 µs", "100 µs", "1 ms", "10 ms", "100 ms"])
-    #expect(scale.place(1_000) == 0 && scale.place(100_000_000) == 1)
-    #expect(scale.place(0) == 0 && abs(scale.place(10_000) - 0.2) < 1e-9)
+    #expect(scale.position(1_000) == 0 && scale.position(100_000_000) == 1)
+    #expect(scale.position(0) == 0 && abs(scale.position(10_000) - 0.2) < 1e-9)
   }
 
   @Test(arguments: [
@@ -43,6 +43,6 @@ struct SamplesTests {
   ])
   func scalesOfRatiosBeginAtNothing(values: [Double], labels: [String]) {
     #expect(Scale.ratios(values).ticks.map(\.label) == labels)
-    #expect(Scale.ratios(values).place(.nan) == 0)
+    #expect(Scale.ratios(values).position(.nan) == 0)
   }
 }

@@ -65,7 +65,7 @@ struct ContextTests {
           ) { $0.isTransform = context.context == .transformQuery }
           let point = ["root_key_copy", "subnet_self_copy"].contains(function.name) ? "." : "_"
           let refusal = Outcome.Result.error(
-            ExecutionError(.wrongMode, place: "ic0\(point)\(function.name)", context.mode))
+            ExecutionError(.wrongMode, subject: "ic0\(point)\(function.name)", context.mode))
           // Without a certificate these two are refused everywhere.
           let lacks = ["data_certificate_size", "data_certificate_copy"].contains(function.name)
           let isAllowed = function.contexts.contains(context.context) && !lacks

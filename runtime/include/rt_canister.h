@@ -85,7 +85,7 @@ typedef struct rt_outcome {
   /// A row of traps.def, or `RT_NO_TRAP`.
   uint8_t trap;
   /// What the error's sentence says of it.
-  rt_bytes place;
+  rt_bytes subject;
   rt_bytes detail;
   /// Which functions were running at a trap, in the words of the IC; empty if they have no names.
   rt_bytes backtrace;

@@ -22,7 +22,7 @@ enum {
 /// The IC's code, 502 and so on.
 uint32_t rt_execution_error_code(rt_execution_error error);
 
-/// The sentence, with `%p` for the place and `%d` for the detail.
+/// The sentence, with `%s` for the subject and `%d` for the detail.
 const char *rt_execution_error_sentence(rt_execution_error error);
 
 #endif

@@ -18,7 +18,7 @@ extension Outcome {
       case .trap:
         let trap = try reader.integer(as: UInt8.self)
         error.trap = trap == UInt8(RT_NO_TRAP) ? nil : trap
-      case .place: error.place = try reader.lossyText()
+      case .subject: error.subject = try reader.lossyText()
       case .detail: error.detail = try reader.lossyText()
       case .backtrace: error.backtrace = try reader.lossyText()
       case .prints:

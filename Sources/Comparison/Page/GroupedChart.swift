@@ -54,7 +54,7 @@ struct GroupedChart {
   }
 
   private func x(_ value: Double) -> Double {
-    Self.plotStart + scale.place(value) * (Self.plotEnd - Self.plotStart)
+    Self.plotStart + scale.position(value) * (Self.plotEnd - Self.plotStart)
   }
 
   private func axis(_ height: Double) -> String {

@@ -4,7 +4,7 @@ import Foundation
 struct Scale {
   /// Values with a line across the chart, and the words for them.
   let ticks: [(value: Double, label: String)]
-  let place: (Double) -> Double
+  let position: (Double) -> Double
 
   /// Times by powers of ten, from the one below the least to the one above the greatest.
   static func logarithmic(_ times: [Double]) -> Scale {

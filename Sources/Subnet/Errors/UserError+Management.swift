@@ -164,7 +164,7 @@ extension UserError {
 extension UserError {
   static func notEmpty(_ canister: Principal) -> UserError {
     UserError(
-      ExecutionError(.notEmpty, place: "\(canister)"),
+      ExecutionError(.notEmpty, subject: "\(canister)"),
       Advice(
         "Check that you want to overwrite the canister and, if so, use mode='reinstall'.",
         "canister-not-empty"))

@@ -151,7 +151,7 @@ extension UserError {
   static func methodNotFound(
     _ canister: Principal, kind: String, name: String
   ) -> UserError {
-    executionFailed(canister, ExecutionError(.methodNotFound, place: name, kind))
+    executionFailed(canister, ExecutionError(.methodNotFound, subject: name, kind))
   }
 
   static func noModule(_ canister: Principal) -> UserError {

@@ -21,15 +21,15 @@ struct ExecutionErrorTests {
     ),
     (ExecutionError(.trapped, "unreachable", trap: 0), 502, "Canister trapped: unreachable"),
     (
-      ExecutionError(.trappedExplicitly, "%p"), 503,
-      "Canister called `ic0.trap` with message: '%p'"
+      ExecutionError(.trappedExplicitly, "%s"), 503,
+      "Canister called `ic0.trap` with message: '%s'"
     ),
     (
-      ExecutionError(.wrongMode, place: "ic0_call_new", "%d"), 504,
+      ExecutionError(.wrongMode, subject: "ic0_call_new", "%d"), 504,
       "Canister violated contract: \"ic0_call_new\" cannot be executed in %d mode"
     ),
     (
-      ExecutionError(.methodNotFound, place: "go", "query"), 536,
+      ExecutionError(.methodNotFound, subject: "go", "query"), 536,
       "Canister has no query method 'go'."
     ),
   ])

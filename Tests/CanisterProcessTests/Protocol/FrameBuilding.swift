@@ -19,7 +19,7 @@ extension Outcome {
       case .response: writer.bytes(response)
       case .error: writer.integer(error?.kind.row ?? 0)
       case .trap: writer.integer(error?.trap ?? UInt8(RT_NO_TRAP))
-      case .place: writer.text(error?.place ?? "")
+      case .subject: writer.text(error?.subject ?? "")
       case .detail: writer.text(error?.detail ?? "")
       case .backtrace: writer.text(error?.backtrace ?? "")
       case .prints: writer.list(debugPrints) { writer, print in writer.bytes(print.bytes) }

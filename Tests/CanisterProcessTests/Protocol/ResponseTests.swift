@@ -36,7 +36,7 @@ struct ResponseTests {
   }()
 
   static let error = {
-    var error = ExecutionError(.wrongMode, place: "ic0_call_new", "query", trap: 3)
+    var error = ExecutionError(.wrongMode, subject: "ic0_call_new", "query", trap: 3)
     error.backtrace = "Canister Backtrace:\ninner\nouter\n"
     return error
   }()

@@ -161,7 +161,7 @@ static void describe(const rt_canister *canister, bool has_succeeded, rt_outcome
     const rt_buffer *backtrace = &canister->backtrace_text;
     outcome->error = failure->error;
     outcome->trap = failure->trap;
-    outcome->place = (rt_bytes){failure->place.bytes, failure->place.size};
+    outcome->subject = (rt_bytes){failure->subject.bytes, failure->subject.size};
     outcome->detail = (rt_bytes){failure->detail.bytes, failure->detail.size};
     outcome->backtrace = (rt_bytes){backtrace->bytes, backtrace->size};
   } else if (outcome->result != rt_result_no_response) {

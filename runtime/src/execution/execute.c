@@ -150,7 +150,7 @@ static bool run_method(rt_canister *canister, const char *kind, uint64_t *nanose
   const rt_export *export = find_export(canister->module, prefix, name);
   if (export == NULL) {
     fail_with(canister, rt_execution_error_method_not_found, "%s", kind);
-    rt_buffer_append(&canister->failure.place, name.bytes, name.size);
+    rt_buffer_append(&canister->failure.subject, name.bytes, name.size);
     return false;
   }
   return run(canister, export->invoker, export->code, (uint64_t[2]){0}, nanoseconds);
@@ -161,7 +161,7 @@ static bool run_callback(rt_canister *canister, uint64_t *nanoseconds) {
   const rt_message *message = canister->running.message;
   if (message->function >= module->table_size) {
     fail(canister, rt_execution_error_no_such_function);
-    rt_buffer_print(&canister->failure.place, "%llu", (unsigned long long)message->function);
+    rt_buffer_print(&canister->failure.subject, "%llu", (unsigned long long)message->function);
     return false;
   }
   const rt_table_element *element = &module->table[message->function];
@@ -260,7 +260,7 @@ static bool run_first_installation(rt_canister *canister, uint64_t *nanoseconds)
     char id[RT_PRINCIPAL_TEXT_SIZE];
     rt_principal_print(&canister->environment.own_id, id);
     fail(canister, rt_execution_error_not_empty);
-    rt_buffer_append_text(&canister->failure.place, id);
+    rt_buffer_append_text(&canister->failure.subject, id);
     return false;
   }
   metadata->certified_data_size = 0;

@@ -17,19 +17,19 @@ const char *rt_execution_error_sentence(rt_execution_error error) {
 void rt_failure_begin(rt_failure *failure, rt_execution_error error) {
   failure->error = error;
   failure->trap = RT_NO_TRAP;
-  rt_buffer_clear(&failure->place);
+  rt_buffer_clear(&failure->subject);
   rt_buffer_clear(&failure->detail);
 }
 
 void rt_failure_free(rt_failure *failure) {
-  rt_buffer_free(&failure->place);
+  rt_buffer_free(&failure->subject);
   rt_buffer_free(&failure->detail);
 }
 
 void rt_failure_print(rt_buffer *text, const rt_outcome *outcome) {
   const char *sentence = rt_execution_error_sentence(outcome->error);
   for (const char *mark; (mark = strchr(sentence, '%')) != NULL; sentence = mark + 2) {
-    rt_bytes part = mark[1] == 'p' ? outcome->place : outcome->detail;
+    rt_bytes part = mark[1] == 's' ? outcome->subject : outcome->detail;
     rt_buffer_append(text, sentence, (size_t)(mark - sentence));
     rt_buffer_append(text, part.bytes, part.size);
   }

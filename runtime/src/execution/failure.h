@@ -9,11 +9,11 @@ typedef struct rt_failure {
   rt_execution_error error;
   /// A row of traps.def, or `RT_NO_TRAP`.
   uint8_t trap;
-  rt_buffer place;
+  rt_buffer subject;
   rt_buffer detail;
 } rt_failure;
 
-/// Sets the kind of error; its place and detail are empty after that, to be filled.
+/// Sets the kind of error; its subject and detail are empty after that, to be filled.
 void rt_failure_begin(rt_failure *failure, rt_execution_error error);
 
 void rt_failure_free(rt_failure *failure);

@@ -37,7 +37,7 @@ static void print_cycles(rt_buffer *text, rt_cycles cycles) {
 void rt_fail_growth(rt_canister *canister, uint64_t memory_bytes, rt_cycles limit) {
   rt_failure *failure = &canister->failure;
   rt_failure_begin(failure, rt_execution_error_too_few_cycles_to_grow);
-  rt_buffer_print(&failure->place, "%llu", (unsigned long long)memory_bytes);
+  rt_buffer_print(&failure->subject, "%llu", (unsigned long long)memory_bytes);
   // Nobody else is told what the canister has.
   if (!rt_is_controller(&canister->environment, &canister->running.caller)) return;
   rt_buffer_append_text(&failure->detail, " At least ");

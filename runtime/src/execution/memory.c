@@ -85,7 +85,7 @@ static void require_within_limit(rt_canister *canister, uint64_t bytes) {
   uint64_t limit = canister->environment.wasm_memory_limit_bytes;
   if (limit == 0 || bytes <= limit || (canister->running.context & limited) == 0) return;
   rt_failure *failure = rt_begin_failure(canister, rt_execution_error_memory_limit);
-  rt_buffer_print(&failure->place, "%llu", (unsigned long long)bytes);
+  rt_buffer_print(&failure->subject, "%llu", (unsigned long long)bytes);
   rt_buffer_print(&failure->detail, "%llu", (unsigned long long)limit);
   rt_leave(rt_exit_failure);
 }

@@ -16,7 +16,7 @@ __attribute__((noreturn, format(printf, 3, 4))) void rt_fail(rt_canister *canist
                                                              rt_execution_error error,
                                                              const char *format, ...);
 
-/// For an error that has a place, or bytes of the canister: these are to be filled in, before
+/// For an error that has a subject, or bytes of the canister: these are to be filled in, before
 /// leaving by `rt_exit_failure`.
 rt_failure *rt_begin_failure(rt_canister *canister, rt_execution_error error);
 

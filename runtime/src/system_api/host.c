@@ -29,7 +29,7 @@ void rt_refuse_context(rt_canister *canister, rt_row row) {
   // Two names have a point in the IC's own text.
   bool has_point = row == rt_row_root_key_copy || row == rt_row_subnet_self_copy;
   rt_failure *failure = rt_begin_failure(canister, rt_execution_error_wrong_mode);
-  rt_buffer_print(&failure->place, "ic0%c%s", has_point ? '.' : '_',
+  rt_buffer_print(&failure->subject, "ic0%c%s", has_point ? '.' : '_',
                   rt_ic0_function_at(row)->name);
   rt_buffer_append_text(&failure->detail, canister->running.mode);
   rt_leave(rt_exit_failure);

@@ -124,7 +124,7 @@ static void add_cycles(rt_canister *canister, const char *function, rt_cycles am
   if (amount > rt_liquid_balance(canister)) {
     char own_id[RT_PRINCIPAL_TEXT_SIZE];
     rt_principal_print(&canister->environment.own_id, own_id);
-    rt_buffer_append_text(&rt_begin_failure(canister, rt_execution_error_out_of_cycles)->place,
+    rt_buffer_append_text(&rt_begin_failure(canister, rt_execution_error_out_of_cycles)->subject,
                           own_id);
     rt_leave(rt_exit_failure);
   }

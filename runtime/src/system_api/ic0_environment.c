@@ -16,7 +16,7 @@ static const rt_buffer *name_at(rt_canister *canister, uint64_t index) {
   if (index >= count) {
     rt_failure *failure =
         rt_begin_failure(canister, rt_execution_error_variable_out_of_bounds);
-    rt_buffer_print(&failure->place, "%llu", (unsigned long long)index);
+    rt_buffer_print(&failure->subject, "%llu", (unsigned long long)index);
     rt_buffer_print(&failure->detail, "%zu", count);
     rt_leave(rt_exit_failure);
   }
@@ -67,7 +67,7 @@ uint32_t ic0_env_var_name_exists(uint64_t src, uint64_t size) {
 __attribute__((noreturn)) static void fail_not_found(rt_canister *canister, uint64_t src,
                                                      uint64_t size) {
   rt_failure *failure = rt_begin_failure(canister, rt_execution_error_variable_not_found);
-  rt_buffer_append(&failure->place, rt_heap(src, size), (size_t)size);
+  rt_buffer_append(&failure->subject, rt_heap(src, size), (size_t)size);
   rt_leave(rt_exit_failure);
 }
 
