@@ -7,10 +7,10 @@ package import WebAssembly
 /// Times are those of the wall clock. Parts of a module that are compiled side by side count each
 /// for itself, so that their stages may sum up to more than the user waited.
 package final class PhaseTimer: Sendable {
-  private let state = Mutex(Record())
+  private let state = Mutex(Times())
 
   /// What was measured.
-  package struct Record: Sendable {
+  package struct Times: Sendable {
     /// Only the stages that there were.
     package var durations: [CompilationStage: Duration] = [:]
     /// How often an executable was in the cache.
@@ -47,7 +47,7 @@ package final class PhaseTimer: Sendable {
   package init() {}
 
   /// What was measured until now.
-  package var record: Record { state.withLock { $0 } }
+  package var times: Times { state.withLock { $0 } }
 
   /// A sequence of stages, to be ended by its caller.
   package func sequence() -> Sequence { Sequence(self) }

@@ -42,7 +42,7 @@ extension ExecutionError {
   }
 
   /// What a canister's log has of a trap; errors of other kinds leave nothing there.
-  package var logRecord: String? {
+  package var logEntry: String? {
     guard kind == .trapped || kind == .trappedExplicitly else { return nil }
     let reason = kind == .trappedExplicitly && detail.isEmpty ? "(no message)" : detail
     return "[TRAP]: \(reason)" + (backtrace.isEmpty ? "" : "\n" + backtrace)

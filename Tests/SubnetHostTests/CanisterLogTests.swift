@@ -8,7 +8,7 @@ import Testing
 
 struct CanisterLogTests {
   private func contents(_ log: CanisterLog) -> [String] {
-    log.records.map { String(decoding: $0.content, as: UTF8.self) }
+    log.entries.map { String(decoding: $0.content, as: UTF8.self) }
   }
 
   // What there is room for
@@ -19,16 +19,16 @@ struct CanisterLogTests {
     for number in 0..<20 {
       log.append(Array(repeating: UInt8(number), count: 216), timestampNanoseconds: UInt64(number))
     }
-    #expect(log.records.map(\.index) == Array(4..<20))
-    #expect(log.records.map(\.timestampNanoseconds) == Array(4..<20))
+    #expect(log.entries.map(\.index) == Array(4..<20))
+    #expect(log.entries.map(\.timestampNanoseconds) == Array(4..<20))
     #expect(log.nextIndex == 20)
     log.append([], timestampNanoseconds: 20)
-    #expect(log.records.map(\.index) == Array(5..<21))
+    #expect(log.entries.map(\.index) == Array(5..<21))
     // A record that is empty takes 40 bytes: the next four fit into what the oldest left.
     for _ in 0..<5 { log.append([], timestampNanoseconds: 21) }
-    #expect(log.records.first?.index == 5)
+    #expect(log.entries.first?.index == 5)
     log.append([], timestampNanoseconds: 21)
-    #expect(log.records.first?.index == 6)
+    #expect(log.entries.first?.index == 6)
   }
 
   @Test(arguments: [(4055, 4055), (4056, 4056), (4057, 4056), (100_000, 4056)])
@@ -36,17 +36,17 @@ struct CanisterLogTests {
     var log = CanisterLog()
     log.append([1], timestampNanoseconds: 0)
     log.append(Array(repeating: 2, count: size), timestampNanoseconds: 1)
-    #expect(log.records.map(\.content) == [Array(repeating: 2, count: kept)])
-    #expect(log.records[0].index == 1)
+    #expect(log.entries.map(\.content) == [Array(repeating: 2, count: kept)])
+    #expect(log.entries[0].index == 1)
   }
 
   @Test func whatWasKeptIsGoneOnWith() {
     var log = CanisterLog()
     for time: UInt64 in 0..<20 { log.append([1, 2, 3], timestampNanoseconds: time) }
-    #expect(CanisterLog(records: log.records, nextIndex: log.nextIndex) == log)
+    #expect(CanisterLog(entries: log.entries, nextIndex: log.nextIndex) == log)
     log.clear()
     log.append([7], timestampNanoseconds: 1)
-    #expect(log.records.map(\.index) == [20])
+    #expect(log.entries.map(\.index) == [20])
   }
 
   // What leaves a record
@@ -74,7 +74,7 @@ struct CanisterLogTests {
     _ = try fake.go(id)
     #expect(contents(fake.subnet.log(of: id)) == expected)
     #expect(
-      fake.subnet.log(of: id).records.allSatisfy {
+      fake.subnet.log(of: id).entries.allSatisfy {
         $0.timestampNanoseconds == 1_700_000_000_000_000_001
       })
   }
@@ -141,11 +141,11 @@ struct CanisterLogTests {
     let failed = upgraded + ["c reinstall", "[TRAP]: unreachable"]
     #expect(try install(failing, .reinstall) == failed)
     #expect(try install(code("d", .noResponse), .reinstall) == ["d reinstall"])
-    #expect(fake.subnet.log(of: id).records[0].index == 9)
+    #expect(fake.subnet.log(of: id).entries[0].index == 9)
     #expect(try fake.subnet.uninstall(id).result == .reply(ManagementMessage.emptyReply))
-    #expect(fake.subnet.log(of: id).records.isEmpty)
+    #expect(fake.subnet.log(of: id).entries.isEmpty)
     #expect(try install(code("e", .noResponse), .install) == ["e install"])
-    #expect(fake.subnet.log(of: id).records[0].index == 11)
+    #expect(fake.subnet.log(of: id).entries[0].index == 11)
   }
 
   // Fetching

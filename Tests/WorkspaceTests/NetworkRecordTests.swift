@@ -24,9 +24,9 @@ struct NetworkRecordTests {
     canister.lowMemory = .told
     canister.version = 7
     canister.log = CanisterLog(
-      records: [
-        CanisterLog.Record(index: 3, timestampNanoseconds: 50, content: Array("text".utf8)),
-        CanisterLog.Record(index: 4, timestampNanoseconds: 60, content: [0xFF, 0, 0x80]),
+      entries: [
+        CanisterLog.Entry(index: 3, timestampNanoseconds: 50, content: Array("text".utf8)),
+        CanisterLog.Entry(index: 4, timestampNanoseconds: 60, content: [0xFF, 0, 0x80]),
       ], nextIndex: 5)
     let file = try file()
     canister.code = CodeDescription(file.description, identity: file.identity)

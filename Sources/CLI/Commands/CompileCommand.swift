@@ -74,7 +74,7 @@ struct CompileCommand: ParsableCommand {
     }
     progress.end()
     if output != "-" && (emit == .executable || emit == .object) { CacheNote.compiled(output) }
-    try phases.show(timer.record)
+    try phases.show(timer.times)
   }
 
   private func admit(_ compiler: NativeCompiler) throws(CompilationError) -> CanisterModule {

@@ -25,26 +25,26 @@ struct LogsCommand: ParsableCommand {
 
   @OptionGroup var network: NetworkOptions
 
-  @Flag(help: "Print an object in JSON for each record, in a line of its own.")
+  @Flag(help: "Print an object in JSON for each entry, in a line of its own.")
   var json = false
 
   func run() throws {
     let known = try network.folder(of: canister).known(canister)
-    for record in known.state.log.records {
+    for entry in known.state.log.entries {
       if json {
-        Terminal.standardOutput.writeJSON(try LogRecordObject(record).json)
+        Terminal.standardOutput.writeJSON(try LogEntryObject(entry).json)
       } else {
-        Terminal.standardOutput.write(Self.line(record) + "\n")
+        Terminal.standardOutput.write(Self.line(entry) + "\n")
       }
     }
   }
 
-  /// A record as `dfx` and `icp` show it.
-  static func line(_ record: CanisterLog.Record) -> String {
-    let seconds = TimeInterval(record.timestampNanoseconds / 1_000_000_000)
-    let fraction = String(record.timestampNanoseconds % 1_000_000_000 + 1_000_000_000).dropFirst()
+  /// An entry as `dfx` and `icp` show it.
+  static func line(_ entry: CanisterLog.Entry) -> String {
+    let seconds = TimeInterval(entry.timestampNanoseconds / 1_000_000_000)
+    let fraction = String(entry.timestampNanoseconds % 1_000_000_000 + 1_000_000_000).dropFirst()
     let day = ISO8601DateFormatter().string(from: Date(timeIntervalSince1970: seconds))
-    return "[\(record.index). \(day.dropLast()).\(fraction)Z]: \(text(of: record.content))"
+    return "[\(entry.index). \(day.dropLast()).\(fraction)Z]: \(text(of: entry.content))"
   }
 
   private static func text(of content: [UInt8]) -> String {
@@ -57,18 +57,18 @@ struct LogsCommand: ParsableCommand {
   }
 }
 
-/// A record of a log, for programs to read.
-struct LogRecordObject: Encodable {
+/// An entry of a log, for programs to read.
+struct LogEntryObject: Encodable {
   let index: UInt64
   let timestampNanoseconds: UInt64
   let content: String
   /// The bytes in hexadecimal digits, if they are not UTF-8; then the content has U+FFFD in places.
   let hex: String?
 
-  init(_ record: CanisterLog.Record) {
-    index = record.index
-    timestampNanoseconds = record.timestampNanoseconds
-    let printed = PrintedBytes(record.content)
+  init(_ entry: CanisterLog.Entry) {
+    index = entry.index
+    timestampNanoseconds = entry.timestampNanoseconds
+    let printed = PrintedBytes(entry.content)
     (content, hex) = (printed.text, printed.hexOfNoText)
   }
 

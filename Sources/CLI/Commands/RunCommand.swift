@@ -152,7 +152,7 @@ struct RunCommand: ParsableCommand {
       }
     }
     try recorder?.end(of: subnet)
-    try phases.show(timer.record, asJSON: json)
+    try phases.show(timer.times, asJSON: json)
   }
 
   private func prepare(

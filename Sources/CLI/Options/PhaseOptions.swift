@@ -11,12 +11,12 @@ struct PhaseOptions: ParsableArguments {
   var timePhases = false
 
   /// Prints the times if the user asked for them.
-  func show(_ record: PhaseTimer.Record, asJSON: Bool = false) throws {
+  func show(_ times: PhaseTimer.Times, asJSON: Bool = false) throws {
     guard timePhases else { return }
     if asJSON {
-      try Terminal.standardError.write(json: PhaseObject(record))
+      try Terminal.standardError.write(json: PhaseObject(times))
     } else {
-      Terminal.standardError.write(PhaseText.table(of: record))
+      Terminal.standardError.write(PhaseText.table(of: times))
     }
   }
 }

@@ -17,12 +17,12 @@ struct PhaseObject: Encodable {
     let misses: Int
   }
 
-  init(_ record: PhaseTimer.Record) {
+  init(_ times: PhaseTimer.Times) {
     phases = CompilationStage.allCases.compactMap { stage in
-      record.durations[stage].map {
+      times.durations[stage].map {
         Phase(name: stage.rawValue, nanoseconds: UInt64($0 / .nanoseconds(1)))
       }
     }
-    cache = Cache(hits: record.cacheHits, misses: record.cacheMisses)
+    cache = Cache(hits: times.cacheHits, misses: times.cacheMisses)
   }
 }

@@ -4,14 +4,14 @@ import Foundation
 /// The times of stages, for people to read.
 enum PhaseText {
   /// A line for each stage, the total, and the cache's hits and misses if it was used.
-  static func table(of record: PhaseTimer.Record) -> String {
-    let total = record.total
+  static func table(of times: PhaseTimer.Times) -> String {
+    let total = times.total
     var lines = CompilationStage.allCases.compactMap { stage in
-      record.durations[stage].map { line(stage.rawValue, $0, of: total) }
+      times.durations[stage].map { line(stage.rawValue, $0, of: total) }
     }
     lines.append(line("total", total, of: total))
-    if record.cacheHits + record.cacheMisses > 0 {
-      lines.append("cache: \(record.cacheHits) found, \(record.cacheMisses) made")
+    if times.cacheHits + times.cacheMisses > 0 {
+      lines.append("cache: \(times.cacheHits) found, \(times.cacheMisses) made")
     }
     return lines.map { $0 + "\n" }.joined()
   }

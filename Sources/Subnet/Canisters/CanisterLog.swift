@@ -1,20 +1,20 @@
 import Executions
 
-/// What a canister has printed, and where it trapped: the newest records, as many as there is room
+/// What a canister has printed, and where it trapped: the newest entries, as many as there is room
 /// for.
 ///
 /// It is what `fetch_canister_logs` gives (Interface Specification, "Canister logs").
 package struct CanisterLog: Equatable, Sendable {
   /// The oldest first.
-  package private(set) var records: [Record] = []
-  /// The index of the next record; what is dropped keeps its own.
+  package private(set) var entries: [Entry] = []
+  /// The index of the next entry; what is dropped keeps its own.
   package private(set) var nextIndex: UInt64 = 0
   private var sizeBytes = 0
   /// How much room there is.
   private var capacityBytes = Self.defaultCapacityBytes
 
   /// Something that was printed, or a trap.
-  package struct Record: Equatable, Sendable {
+  package struct Entry: Equatable, Sendable {
     package let index: UInt64
     package let timestampNanoseconds: UInt64
     package let content: [UInt8]
@@ -30,46 +30,46 @@ package struct CanisterLog: Equatable, Sendable {
 
   static let defaultCapacityBytes = 4096
   private static let maximumCapacityBytes = 2 << 20
-  /// What a record takes beside its content.
+  /// What an entry takes beside its content.
   static let headSizeBytes = 40
 
   package init() {}
 
   /// A log that was kept elsewhere.
   package init(
-    records: [Record], nextIndex: UInt64, capacityBytes: Int = Self.defaultCapacityBytes
+    entries: [Entry], nextIndex: UInt64, capacityBytes: Int = Self.defaultCapacityBytes
   ) {
     self.capacityBytes = capacityBytes
-    self.records = records
+    self.entries = entries
     self.nextIndex = nextIndex
-    sizeBytes = records.reduce(0) { $0 + $1.sizeBytes }
+    sizeBytes = entries.reduce(0) { $0 + $1.sizeBytes }
     makeRoom(0)
   }
 
-  /// Takes a record in, as much of it as there is room for at all; the oldest ones make room.
+  /// Takes an entry in, as much of it as there is room for at all; the oldest ones make room.
   mutating func append(_ content: [UInt8], timestampNanoseconds: UInt64) {
     guard capacityBytes > 0 else { return }
-    let record = Record(
+    let entry = Entry(
       index: nextIndex, timestampNanoseconds: timestampNanoseconds,
       content: Array(content.prefix(capacityBytes - Self.headSizeBytes)))
-    makeRoom(record.sizeBytes)
-    records.append(record)
-    sizeBytes += record.sizeBytes
+    makeRoom(entry.sizeBytes)
+    entries.append(entry)
+    sizeBytes += entry.sizeBytes
     nextIndex += 1
   }
 
   /// This log with all that another one has in addition.
   func followed(by other: CanisterLog) -> CanisterLog {
     var log = self
-    for record in other.records {
-      log.append(record.content, timestampNanoseconds: record.timestampNanoseconds)
+    for entry in other.entries {
+      log.append(entry.content, timestampNanoseconds: entry.timestampNanoseconds)
     }
     return log
   }
 
-  /// Drops all records; the next one still has the next index.
+  /// Drops all entries; the next one still has the next index.
   mutating func clear() {
-    self = CanisterLog(records: [], nextIndex: nextIndex, capacityBytes: capacityBytes)
+    self = CanisterLog(entries: [], nextIndex: nextIndex, capacityBytes: capacityBytes)
   }
 
   /// Checks that a log may have so much room: none, or at least as much as by default.
@@ -81,7 +81,7 @@ package struct CanisterLog: Equatable, Sendable {
     if limitBytes > most { throw .logLimitTooHigh(limitBytes, limit: most) }
   }
 
-  /// Changes how much room there is; the oldest records make room.
+  /// Changes how much room there is; the oldest entries make room.
   mutating func limit(to limitBytes: UInt64) {
     capacityBytes = Int(min(limitBytes, UInt64(Self.maximumCapacityBytes)))
     makeRoom(0)
@@ -89,30 +89,30 @@ package struct CanisterLog: Equatable, Sendable {
 
   private mutating func makeRoom(_ neededBytes: Int) {
     var droppedCount = 0
-    while droppedCount < records.count, sizeBytes + neededBytes > capacityBytes {
-      sizeBytes -= records[droppedCount].sizeBytes
+    while droppedCount < entries.count, sizeBytes + neededBytes > capacityBytes {
+      sizeBytes -= entries[droppedCount].sizeBytes
       droppedCount += 1
     }
-    records.removeFirst(droppedCount)
+    entries.removeFirst(droppedCount)
   }
 }
 
-/// A log is kept as its records, for people to read, too.
+/// A log is kept as its entries, for people to read, too.
 extension CanisterLog: Codable {
-  private enum Keys: CodingKey { case records, nextIndex, capacityBytes }
+  private enum Keys: CodingKey { case entries, nextIndex, capacityBytes }
 
   package init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: Keys.self)
     self.init(
-      records: try container.decode([Line].self, forKey: .records).map(\.record),
+      entries: try container.decode([Line].self, forKey: .entries).map(\.entry),
       nextIndex: try container.decode(UInt64.self, forKey: .nextIndex),
       capacityBytes: try container.decode(Int.self, forKey: .capacityBytes))
   }
 
-  /// Encodes the records, and the index of the next one.
+  /// Encodes the entries, and the index of the next one.
   package func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: Keys.self)
-    try container.encode(records.map(Line.init), forKey: .records)
+    try container.encode(entries.map(Line.init), forKey: .entries)
     try container.encode(nextIndex, forKey: .nextIndex)
     try container.encode(capacityBytes, forKey: .capacityBytes)
   }
@@ -124,16 +124,16 @@ extension CanisterLog: Codable {
     /// The bytes, if they are not UTF-8.
     let bytes: [UInt8]?
 
-    init(_ record: Record) {
-      let content = PrintedBytes(record.content)
-      index = record.index
-      timestampNanoseconds = record.timestampNanoseconds
+    init(_ entry: Entry) {
+      let content = PrintedBytes(entry.content)
+      index = entry.index
+      timestampNanoseconds = entry.timestampNanoseconds
       text = content.text
-      bytes = content.hexOfNoText == nil ? nil : record.content
+      bytes = content.hexOfNoText == nil ? nil : entry.content
     }
 
-    var record: Record {
-      Record(
+    var entry: Entry {
+      Entry(
         index: index, timestampNanoseconds: timestampNanoseconds,
         content: bytes ?? Array(text.utf8))
     }
@@ -146,7 +146,7 @@ extension CanisterLog {
     for print in outcome.debugPrints {
       append(print.bytes, timestampNanoseconds: timestampNanoseconds)
     }
-    if let trap = outcome.error?.logRecord {
+    if let trap = outcome.error?.logEntry {
       append(Array(trap.utf8), timestampNanoseconds: timestampNanoseconds)
     }
   }

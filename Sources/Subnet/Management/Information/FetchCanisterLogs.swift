@@ -12,21 +12,21 @@ enum FetchCanisterLogs: ManagementMethod {
     let id = argument["canister_id"].principal
     guard let canister = subnet.canisters[id] else { throw .noSuchCanister(id) }
     let filter = filter(argument["filter"])
-    let records = canister.log.records.filter(filter).map { record in
+    let entries = canister.log.entries.filter(filter).map { entry in
       CandidValue.record([
-        "idx": .nat64(record.index), "timestamp_nanos": .nat64(record.timestampNanoseconds),
-        "content": .blob(record.content),
+        "idx": .nat64(entry.index), "timestamp_nanos": .nat64(entry.timestampNanoseconds),
+        "content": .blob(entry.content),
       ])
     }
-    return [.record(["canister_log_records": .vector(records)])]
+    return [.record(["canister_log_records": .vector(entries)])]
   }
 
-  private static func filter(_ value: CandidValue) -> (CanisterLog.Record) -> Bool {
+  private static func filter(_ value: CandidValue) -> (CanisterLog.Entry) -> Bool {
     guard let filter = value.content?.variant(of: ["by_idx", "by_timestamp_nanos"]),
       let start = filter.value["start"].number, let end = filter.value["end"].number
     else { return { _ in true } }
-    return { record in
-      let number = filter.name == "by_idx" ? record.index : record.timestampNanoseconds
+    return { entry in
+      let number = filter.name == "by_idx" ? entry.index : entry.timestampNanoseconds
       return start <= number && number < end
     }
   }
