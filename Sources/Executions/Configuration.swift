@@ -1,3 +1,4 @@
+import Bytes
 package import Candid
 
 /// What a canister can ask about itself, as far as only the subnet knows it.

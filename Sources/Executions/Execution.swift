@@ -1,3 +1,4 @@
+import Bytes
 package import Candid
 
 /// One execution of a canister's code: an entry point and all that it can ask about the message.

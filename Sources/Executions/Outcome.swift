@@ -1,3 +1,5 @@
+import Bytes
+
 /// How an execution ended, and what it asks of the subnet.
 package struct Outcome: Codable, Equatable, Sendable {
   package var result: Result

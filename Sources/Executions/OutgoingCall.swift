@@ -1,3 +1,4 @@
+import Bytes
 package import Candid
 
 /// A call that an execution made; it is sent if the execution succeeds.

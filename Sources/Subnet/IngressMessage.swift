@@ -1,3 +1,4 @@
+import Bytes
 package import Candid
 
 /// A call from outside as it travels (Interface Specification, "HTTPS interface"): nobody sends one

@@ -69,14 +69,17 @@ struct ReplayCommandTests {
   }
 
   /// The first line of a recording.
-  private static func head(version: Int = 1, metering: String = "exact") -> String {
+  private static func head(version: Int = 2, metering: String = "exact") -> String {
     #"{"recording":{"version":\#(version),"counting":{"metering":"\#(metering)","#
       + #""pageCharges":"classic"}}}"# + "\n"
   }
 
   @Test(arguments: [
     ("", "a.recording: no recording"), ("{}\n", "a.recording: no recording"),
-    (head(version: 2), "a.recording: version 2 of recordings"),
+    (
+      head(version: 1) + "x\n",
+      "a.recording is a recording of version 1, and this program replays version 2"
+    ),
     (
       head(metering: "x") + #"{"end":{"state":"","memories":{}}}"#,
       "a.recording:1: nothing counts in this way here"

@@ -76,7 +76,7 @@ struct NetworkRecordTests {
   @Test func theLogIsText() throws {
     let log = try #require(try Self.record().subnet.canisters[Self.id]?.log)
     let json = String(decoding: try JSONEncoder().encode(log), as: UTF8.self)
-    #expect(json.contains(#""text":"text""#) && json.contains(#""bytes":[255,0,128]"#))
+    #expect(json.contains(#""text":"text""#) && json.contains(#""bytes":"ff0080""#))
   }
 
   @Test(arguments: [

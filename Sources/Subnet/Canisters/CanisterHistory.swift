@@ -1,3 +1,4 @@
+import Bytes
 package import Candid
 
 /// What was done to a canister, and by whom (Interface Specification, "IC method

@@ -1,3 +1,4 @@
+import Bytes
 import Executions
 
 /// What a canister has printed, and where it trapped: the newest entries, as many as there is room

@@ -1,3 +1,4 @@
+import Bytes
 package import Candid
 
 /// Code that is to come to a canister (Interface Specification, "IC method `install_code`").

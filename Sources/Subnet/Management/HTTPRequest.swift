@@ -1,3 +1,4 @@
+import Bytes
 package import Candid
 
 /// What a canister asks of the management canister's `http_request`

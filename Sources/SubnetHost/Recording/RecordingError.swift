@@ -20,7 +20,8 @@ extension RecordingError: CustomStringConvertible {
       "\(path): no recording; `tinsmith run SCRIPT --record \(path)` makes one"
     case .malformed(let path, let line, let reason): "\(path):\(line): \(reason)"
     case .unsupportedVersion(let path, let version):
-      "\(path): version \(version) of recordings is not known here, only 1"
+      "\(path) is a recording of version \(version), and this program replays version "
+        + "\(RecordingLine.Head.currentVersion); the tinsmith that recorded it can replay it"
     case .differs(let line, let recorded, let replayed):
       "line \(line) of the recording differs\n  recorded: \(recorded)\n  replayed: \(replayed)"
     case .incomplete(let path): "\(path): the recording has no end: it was interrupted"

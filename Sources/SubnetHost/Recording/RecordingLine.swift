@@ -14,7 +14,8 @@ struct RecordingLine: Codable {
 
   /// What kind of file it is.
   struct Head: Codable, Equatable {
-    var version = 1
+    static let currentVersion = 2
+    var version = Self.currentVersion
     let counting: RecordedCounting
   }
 

@@ -21,18 +21,21 @@ package struct Replay {
       throw .notRead(path: path, reason: error.localizedDescription)
     }
     let decoder = JSONDecoder()
+    let texts = data.split(separator: UInt8(ascii: "\n"))
+    guard let first = texts.first,
+      let head = try? decoder.decode(RecordingLine.self, from: first).recording
+    else { throw .notRecording(path: path) }
+    guard head.version == RecordingLine.Head.currentVersion else {
+      throw .unsupportedVersion(path: path, head.version)
+    }
     var lines: [RecordingLine] = []
-    for text in data.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-    where !text.isEmpty {
+    for text in texts {
       do {
         lines.append(try decoder.decode(RecordingLine.self, from: text))
       } catch {
-        guard !lines.isEmpty else { throw .notRecording(path: path) }
         throw .malformed(path: path, line: lines.count + 1, reason: "it is no line of a recording")
       }
     }
-    guard let head = lines.first?.recording else { throw .notRecording(path: path) }
-    guard head.version == 1 else { throw .unsupportedVersion(path: path, head.version) }
     guard let end = lines.last?.end else { throw .incomplete(path: path) }
     self.lines = lines
     self.end = end
