@@ -159,10 +159,6 @@ extension LocalNetwork {
   }
 }
 
-extension CodeDescription {
-  fileprivate var moduleHashDigits: String { moduleHash?.hexadecimal ?? identity }
-}
-
 extension Snapshot.Part {
   fileprivate init(_ part: SnapshotPart) {
     self =

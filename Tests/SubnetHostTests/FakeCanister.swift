@@ -16,6 +16,8 @@ final class FakeCanister: CanisterConnection {
   /// The path of the program.
   let name: String
   let behaviour: Behaviour
+  /// What happens at a commit, if it is not just done.
+  var commit: (() throws(ConnectionError) -> Void)?
   var requests: [Request] = []
   var isClosed = false
 
@@ -35,7 +37,10 @@ final class FakeCanister: CanisterConnection {
     requests.append(request)
     switch request {
     case .execute(let execution): return .outcome(try behaviour(execution))
-    case .commit, .rollback, .configure, .setAside, .discard: return .done
+    case .commit:
+      try commit?()
+      return .done
+    case .rollback, .configure, .setAside, .discard: return .done
     case .status: return .failure("no status")
     }
   }
@@ -70,6 +75,8 @@ final class FakeCanister: CanisterConnection {
 /// more.
 final class FakeLauncher: CanisterLauncher, @unchecked Sendable {
   var behaviours: [String: FakeCanister.Behaviour] = [:]
+  /// What happens when the canister of a name commits.
+  var commits: [String: (StateFolder) throws(ConnectionError) -> Void] = [:]
   var executesSideBySide = false
   /// All that were launched, in order.
   private(set) var launched: [FakeCanister] = []
@@ -90,6 +97,9 @@ final class FakeLauncher: CanisterLauncher, @unchecked Sendable {
       self.lock.lock()
       defer { self.lock.unlock() }
       return try behaviour(execution)
+    }
+    if let commit = commits[program.executablePath] {
+      canister.commit = { () throws(ConnectionError) in try commit(state) }
     }
     lock.withLock { launched.append(canister) }
     return canister

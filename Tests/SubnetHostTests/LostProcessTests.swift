@@ -89,4 +89,35 @@ struct LostProcessTests {
     #expect(try fake.go(id) == .reply([1]))
     #expect(fake.launcher.launched.map(\.name) == ["old", "new", "new", "old"])
   }
+
+  /// The process ends before it can tell that it has committed: the files tell whether it has.
+  @Test(arguments: [true, false], [InstallationMode.install, .reinstall, .upgrade])
+  func filesTellWhetherCodeWasCommitted(isCommitted: Bool, mode: InstallationMode) throws {
+    let fake = FakeSubnet()
+    let id =
+      mode == .install
+      ? try fake.subnet.createCanister() : try fake.add("old") { _ in .reply([1]) }
+    let new = fake.code("new") { _ in .reply([2]) }
+    let version = fake.subnet.version(of: id) + 1
+    func commit(_ state: StateFolder) throws(ConnectionError) {
+      let metadata = SnapshotMetadata(
+        heapSizeBytes: 0, stableMemorySizeBytes: 0,
+        canisterVersion: isCommitted ? version : version - 1, globals: [])
+      try? Snapshot(path: state.path).restore(metadata, in: state, moduleHash: "new")
+      throw .ended(.signal(9))
+    }
+    fake.launcher.commits["new"] = commit
+    guard isCommitted else {
+      #expect(throws: SubnetError.self) {
+        try fake.subnet.install(new, on: id, mode: mode, argument: [])
+      }
+      #expect(fake.subnet.canister(id)?.code?.identity == (mode == .install ? nil : "old"))
+      return
+    }
+    let report = try fake.subnet.install(new, on: id, mode: mode, argument: [])
+    #expect(report.result == .reply(ManagementMessage.emptyReply))
+    fake.launcher.commits["new"] = nil
+    #expect(try fake.go(id) == .reply([2]))
+    #expect(fake.launcher.launched.map(\.isClosed).dropLast().contains(false) == false)
+  }
 }

@@ -19,22 +19,21 @@ extension StateGlobal: Codable {
     let container = try decoder.container(keyedBy: Keys.self)
     let index = try container.decode(UInt32.self, forKey: .index)
     let code = try container.decode(UInt8.self, forKey: .type)
-    let digits = try container.decode(String.self, forKey: .bytes).compactMap(\.hexDigitValue)
+    bytes = try container.decode([UInt8].self, forKey: .bytes)
     guard index < StateGlobal.unknownIndex, let type = GlobalType(code: code),
-      digits.count == 2 * type.sizeBytes
+      bytes.count == type.sizeBytes
     else {
       throw DecodingError.dataCorruptedError(
         forKey: .bytes, in: container, debugDescription: "not as many bytes as the type has")
     }
     (self.index, self.type) = (index, type)
-    bytes = stride(from: 0, to: digits.count, by: 2).map { UInt8(digits[$0] << 4 | digits[$0 + 1]) }
   }
 
   func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: Keys.self)
     try container.encode(index, forKey: .index)
     try container.encode(type.code, forKey: .type)
-    try container.encode(bytes.hexadecimal, forKey: .bytes)
+    try container.encode(bytes, forKey: .bytes)
   }
 }
 

@@ -47,7 +47,10 @@ package struct CodeDescription: Codable, Equatable, Sendable {
   }
 
   /// The SHA-256 of the module.
-  package var moduleHash: [UInt8]? { [UInt8](hexadecimal: identity.prefix { $0 != "." }) }
+  package var moduleHash: [UInt8]? { [UInt8](hexadecimal: moduleHashDigits) }
+
+  /// The same in hexadecimal digits.
+  package var moduleHashDigits: String { String(identity.prefix { $0 != "." }) }
 
   /// What is to be known of a canister's module.
   package init(_ description: CanisterDescription, identity: String) {

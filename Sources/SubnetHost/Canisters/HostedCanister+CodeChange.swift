@@ -26,7 +26,7 @@ extension HostedCanister {
         end(&code, completesState: true)
       }
       do throws(SubnetError) {
-        let outcome = try begin(program, change.code.identity, first, of: &code)
+        let outcome = try begin(program, change.code, first, of: &code)
         if outcome.hasFailed { rollBack(&code) }
         return .ended(preUpgrade: preUpgrade, first: outcome)
       } catch {
@@ -38,24 +38,38 @@ extension HostedCanister {
 
   /// Starts a process and executes its first entry point; if that succeeds, it is the canister's.
   private func begin(
-    _ program: CanisterProgram, _ identity: String, _ first: CodeChange.Step,
+    _ program: CanisterProgram, _ description: CodeDescription, _ first: CodeChange.Step,
     of code: inout Code
   ) throws(SubnetError) -> Outcome {
     let new = try launch(program)
+    let outcome: Outcome
     do {
-      let outcome = try execute(first.execution, first.configuration, in: new, of: &code)
-      guard !outcome.hasFailed else {
-        new.connection.end(completesState: false)
-        return outcome
-      }
-      try expectDone(.commit, of: new, during: "installing code", of: &code)
-      end(&code, completesState: false)
-      code = Code(program: program, identity: identity, process: new)
-      return outcome
+      outcome = try execute(first.execution, first.configuration, in: new, of: &code)
     } catch {
       new.connection.end(completesState: false)
       throw error
     }
+    guard !outcome.hasFailed else {
+      new.connection.end(completesState: false)
+      return outcome
+    }
+    var process: RunningCanister? = new
+    do {
+      try expectDone(.commit, of: new, during: "installing code", of: &code)
+    } catch {
+      // The process may have ended after the commit, and before it said so.
+      guard isCommitted(description, version: first.configuration.version) else { throw error }
+      process = nil
+    }
+    end(&code, completesState: false)
+    code = Code(program: program, identity: description.identity, process: process)
+    return outcome
+  }
+
+  /// Whether the state is one that this code has begun, as its files say.
+  private func isCommitted(_ description: CodeDescription, version: UInt64) -> Bool {
+    guard let state = try? folder.committed() else { return false }
+    return state.owner == .module(hash: description.moduleHashDigits) && state.version == version
   }
 
   /// Has the old process go on, if there is one.
