@@ -14,13 +14,12 @@ extension LocalNetwork {
     try report { number throws(SubnetError) in
       let message = message(to: canister, method, argument)
       try apply(.subnet(subnet(of: canister), .submit(number, message)))
-      for round in 0..<Self.maximumRounds where answers[number] == nil {
+      for round in 0..<Self.maximumRounds {
+        guard answers[number] == nil else { return }
         if round > 0 { try setTime(nanoseconds: timeNanoseconds &+ 1_000_000_000) }
         try apply(.all(.round))
       }
-      if answers[number] == nil {
-        answers[number] = .reject(.timedOut(canister, rounds: Self.maximumRounds))
-      }
+      answers[number] = answers[number] ?? .reject(.timedOut(canister, rounds: Self.maximumRounds))
     }
   }
 

@@ -37,12 +37,12 @@ extension Principal: CustomStringConvertible {
   /// The text form: checksum and bytes in Base32, in groups of five.
   package var description: String {
     let digits = Base32.encode(Self.checksum(of: bytes) + bytes)
-    var text = ""
-    for (position, digit) in digits.enumerated() {
-      if position > 0 && position % 5 == 0 { text.append("-") }
+    var text: [UInt8] = []
+    for (position, digit) in digits.utf8.enumerated() {
+      if position > 0 && position % 5 == 0 { text.append(UInt8(ascii: "-")) }
       text.append(digit)
     }
-    return text
+    return String(decoding: text, as: UTF8.self)
   }
 
   private static func checksum(of bytes: [UInt8]) -> [UInt8] {
@@ -56,8 +56,10 @@ extension Principal {
   /// Letters may be of either case; everything else must be as `description` writes it: checksum,
   /// dashes in their places, no stray bits in the last digit.
   package init(text: String) throws(PrincipalError) {
-    let canonicalText = String(text.map { $0.isASCII ? Character($0.lowercased()) : $0 })
-    let digits = canonicalText.filter { $0 != "-" }
+    let capitals = UInt8(ascii: "A")...UInt8(ascii: "Z")
+    let letters = text.utf8.map { capitals.contains($0) ? $0 | 0x20 : $0 }
+    let canonicalText = String(decoding: letters, as: UTF8.self)
+    let digits = String(decoding: letters.filter { $0 != UInt8(ascii: "-") }, as: UTF8.self)
     guard let decoded = Base32.decode(digits) else { throw .notBase32(text) }
     guard decoded.count >= 4 else { throw .tooShort(text) }
     guard let principal = Principal(bytes: Array(decoded.dropFirst(4))) else {

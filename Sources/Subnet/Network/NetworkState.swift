@@ -42,8 +42,9 @@ package struct NetworkState: Codable, Equatable, Sendable {
   }
 
   private mutating func apply(_ input: Input, to id: Principal) -> [NetworkEffect] {
-    let effects = subnets[id]?.apply(input) ?? []
-    return effects.compactMap { effect in
+    // By its index, the subnet is changed where it is: by its id, all of it would be copied.
+    guard let index = subnets.index(forKey: id) else { return [] }
+    return subnets.values[index].apply(input).compactMap { effect in
       if case .send(let message) = effect {
         stream.append(message)
         return nil

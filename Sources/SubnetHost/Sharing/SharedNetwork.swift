@@ -88,7 +88,8 @@ package actor SharedNetwork {
   package func answer(
     to number: MessageNumber, rounds: Int = LocalNetwork.maximumRounds
   ) async throws -> MessageStatus {
-    for _ in 0..<rounds where status(of: number) == .processing {
+    for _ in 0..<rounds {
+      guard status(of: number) == .processing else { break }
       try Task.checkCancellation()
       try tick()
       await Task.yield()
