@@ -91,8 +91,8 @@ extension LocalNetwork {
     case .drop(let item): drop(item, of: subnet)
     case .askOutcall(let number, let request):
       return .outcallAnswered(number, answerOutcall?(request) ?? outcalls.answer(to: request))
-    case .uninstall(let canister): canisters[canister].empty()
-    case .settle(let canister, let changes): try canisters[canister].settle(changes)
+    case .uninstall(let canister): try canisters.use(canister).empty()
+    case .settle(let canister, let changes): try canisters.use(canister).settle(changes)
     case .execute, .answer, .send, .roundEnded: break
     }
     return nil
@@ -103,7 +103,7 @@ extension LocalNetwork {
     guard let identity = network.subnets[subnet]?.canisters[id]?.code?.identity else {
       throw .noCode(id)
     }
-    let canister = canisters[id]
+    let canister = try canisters.use(id)
     try canister.resume(identity) { () throws(SubnetError) in try program(identity) }
     return canister
   }
@@ -141,7 +141,7 @@ extension LocalNetwork {
     }
     let id = change.canister
     // Code that is left without an execution need not be there.
-    let canister = change.preUpgrade == nil ? canisters[id] : try hosted(id, of: subnet)
+    let canister = try change.preUpgrade == nil ? canisters.use(id) : hosted(id, of: subnet)
     let result = try canister.perform(change, to: program)
     if case .ended(let preUpgrade, let first) = result {
       for case let outcome? in [preUpgrade, first] { note(outcome, of: id, on: subnet) }

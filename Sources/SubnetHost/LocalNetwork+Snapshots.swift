@@ -75,7 +75,7 @@ extension LocalNetwork {
     restore: (StateFolder) throws(StateError) -> Void
   ) throws(SubnetError) -> SnapshotResult {
     let program = try program(code.identity)
-    let isLoaded = try canisters[canister].replaceState(
+    let isLoaded = try canisters.use(canister).replaceState(
       by: program, code.identity, restore: restore)
     return isLoaded ? .loaded(code) : .otherModule
   }

@@ -41,6 +41,11 @@ package final class LocalNetwork {
   package typealias CodeCompiler = ([UInt8]) throws -> CanisterCode
 
   var canisters: HostedCanisters
+  /// Is told of each canister before its state is used for the first time.
+  package var willUse: ((Principal) throws(StateError) -> Void)? {
+    get { canisters.willUse }
+    set { canisters.willUse = newValue }
+  }
   /// The programs of all code that canisters have or had.
   var programs: [String: CanisterProgram] = [:]
   /// The metadata of the same code.
@@ -120,7 +125,11 @@ package final class LocalNetwork {
       } catch {
         trouble = trouble ?? .notRecorded(error)
       }
-      if case .removeSubnet(let subnet) = input { emptyCanisters(of: subnet) }
+      do {
+        if case .removeSubnet(let subnet) = input { try emptyCanisters(of: subnet) }
+      } catch {
+        trouble = trouble ?? error
+      }
       let performance = perform(network.apply(input))
       inputs += performance.answers
       trouble = trouble ?? performance.trouble
@@ -128,9 +137,9 @@ package final class LocalNetwork {
     if let trouble { throw trouble }
   }
 
-  private func emptyCanisters(of subnet: Principal) {
+  private func emptyCanisters(of subnet: Principal) throws(SubnetError) {
     for id in network.subnets[subnet]?.canisters.keys.map(\.self) ?? [] {
-      canisters[id].empty()
+      try canisters.use(id).empty()
       canisters.remove(id)
     }
   }

@@ -25,7 +25,7 @@ extension NetworkFolder {
   /// What is known of a canister, whatever command uses the network meanwhile.
   package func known(_ target: CanisterTarget) throws -> KnownCanister {
     if !hasNetwork { try refuseEarlierVersion(target.name) }
-    guard let record = try current(), let id = record.id(of: target),
+    guard let record = try current(naming: target), let id = record.id(of: target),
       let state = record.subnet.canisters[id]
     else {
       throw WorkspaceError.notInstalled(target.text, names: (try? self.record())?.names ?? [])

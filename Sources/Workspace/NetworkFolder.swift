@@ -62,9 +62,9 @@ extension NetworkFolder {
   }
 
   /// What is known of the network, whatever command uses it meanwhile; nil if there is none.
-  package func current() throws -> NetworkRecord? {
+  package func current(naming target: CanisterTarget? = nil) throws -> NetworkRecord? {
     guard var record = try record() else { return nil }
-    try record.correct(by: self) { CodeDescription(identity: $0) }
+    try record.correct(by: self, naming: target) { CodeDescription(identity: $0) }
     return record
   }
 

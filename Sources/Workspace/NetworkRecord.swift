@@ -73,17 +73,22 @@ package struct NetworkRecord: Codable, Equatable, Sendable {
     labels = labels.filter { state.canisters[$0.key] != nil }
   }
 
-  /// Corrects what is known of canisters by their states.
+  /// Corrects what is known of canisters by their states, which may have a message that the record
+  /// lacks: those that a session uses, and the one that the user names, whose program somebody may
+  /// have run without a session.
   ///
-  /// They may have a message that the record lacks. States that can't be read are left to whoever
-  /// needs them.
+  /// States that can't be read are left to whoever needs them.
   mutating func correct(
-    by folder: NetworkFolder, describe: (_ moduleHash: String) throws -> CodeDescription
+    by folder: NetworkFolder, naming target: CanisterTarget?,
+    describe: (_ moduleHash: String) throws -> CodeDescription
   ) throws {
+    let used = try folder.usedCanisters()
     var isBehind = false
-    for (id, known) in subnet.canisters {
-      guard let state = try? folder.state(of: id).committed() else { continue }
-      let corrected = try known.corrected(by: state, describe)
+    for id in used.union(target.flatMap(id(of:)).map { [$0] } ?? []) {
+      guard let known = subnet.canisters[id], let state = try? folder.state(of: id).committed()
+      else { continue }
+      let corrected = try known.corrected(
+        by: state, from: used.contains(id) ? known.version : nil, describe)
       if corrected == known { continue }
       _ = subnet.apply(.adopt(id, corrected))
       isBehind = true

@@ -42,6 +42,7 @@ extension NetworkSession {
   ) throws -> CanisterState {
     subnet.provide(code)
     var canister = subnet.state.canisters[id] ?? newCanister(id)
+    try folder.noteUse(of: id)
     canister.version = try snapshot.restore(
       in: folder.state(of: id),
       moduleHash: CanisterFile.moduleHash(code.description.identity))

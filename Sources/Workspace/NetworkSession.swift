@@ -46,8 +46,16 @@ package final class NetworkSession {
   ) throws {
     let session = NetworkSession(folder, options, delegate, group)
     // The lock is given up when the processes have ended.
-    defer { withExtendedLifetime(session) { session.openSubnet?.end(completesState: true) } }
+    defer { withExtendedLifetime(session) { session.end() } }
     try body(session)
+  }
+
+  /// Ends the canisters' processes, whose states need not be read again if the record has all.
+  private func end() {
+    guard let openSubnet else { return }
+    openSubnet.end(completesState: true)
+    record.note(openSubnet.state)
+    if let writtenRecord, !record.hasChanged(since: writtenRecord) { folder.forgetUses() }
   }
 
   /// The subnet of a network that has been opened.
@@ -75,15 +83,16 @@ package final class NetworkSession {
     guard try takeLock() else { return false }
     if let found = try folder.record() {
       (record, writtenRecord) = (found, found)
-      for id in found.subnet.canisters.keys { folder.state(of: id).putBackAfterInterruption() }
+      for id in try folder.usedCanisters() { folder.state(of: id).putBackAfterInterruption() }
       var corrected = found
-      try corrected.correct(by: folder) { try describe(moduleHash: $0) }
+      try corrected.correct(by: folder, naming: target) { try describe(moduleHash: $0) }
       record = corrected
     }
     let subnet = LocalNetwork(
       launcher: ProcessLauncher(group: group), stateDirectory: folder.states.path,
       state: record.subnet)
     openSubnet = subnet
+    subnet.willUse = { [folder] (id) throws(StateError) in try folder.noteUse(of: id) }
     subnet.sender = options.sender
     subnet.compiler = { [unowned self] in try compile($0) }
     subnet.codeFinder = { [unowned self] in try code(file($0)) }

@@ -112,13 +112,35 @@ struct NetworkRecordTests {
     #expect(later.hasChanged(since: record))
   }
 
-  /// A state that nobody has put code into decides against what the record says.
-  @Test func theStateDecides() throws {
+  /// A state that nobody has put code into decides against what the record says, if a session has
+  /// not come to its end, or if the user names the canister.
+  @Test(arguments: [(true, nil), (false, "empty"), (false, nil)])
+  func theStateDecides(isUsed: Bool, name: String?) throws {
     try inNetwork { network in
       var record = try Self.record()
-      try record.correct(by: network) { CodeDescription(identity: $0) }
-      #expect(record.subnet.canisters[Self.id]?.code == nil)
+      if isUsed { try network.noteUse(of: Self.id) }
+      try record.correct(by: network, naming: name.map(CanisterTarget.init)) {
+        CodeDescription(identity: $0)
+      }
+      let isCorrected = isUsed || name != nil
+      #expect((record.subnet.canisters[Self.id]?.code == nil) == isCorrected)
       #expect(record.subnet.canisters[Self.id]?.version == 7)
+    }
+  }
+
+  /// A line that was not finished is of a canister that was not used.
+  @Test func usesAreNotedOneByOne() throws {
+    try inNetwork { network in
+      let other = Principal(canisterIndex: 1)
+      #expect(try network.usedCanisters() == [])
+      for id in [Self.id, other, Self.id] { try network.noteUse(of: id) }
+      #expect(try network.usedCanisters() == [Self.id, other])
+      let file = try #require(FileHandle(forUpdatingAtPath: network.path + "/uses"))
+      try file.seekToEnd()
+      try file.write(contentsOf: Data("rwlgt-iiaaa".utf8))
+      #expect(try network.usedCanisters() == [Self.id, other])
+      network.forgetUses()
+      #expect(try network.usedCanisters() == [])
     }
   }
 

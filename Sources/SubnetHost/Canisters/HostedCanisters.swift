@@ -7,6 +7,8 @@ struct HostedCanisters {
   private let pool: ProcessPool
   /// Where a subnet has the folders of its canisters, by its id or by that of a canister.
   let directory: @Sendable (Principal) -> String
+  /// Is told of each canister before its state is used for the first time.
+  var willUse: ((Principal) throws(StateError) -> Void)?
   private var canisters: [Principal: HostedCanister] = [:]
 
   /// A host without canisters.
@@ -23,14 +25,16 @@ struct HostedCanisters {
   var all: some Collection<HostedCanister> { canisters.values }
 
   /// The canister with an id; an empty one, if nobody has asked for it before.
-  subscript(id: Principal) -> HostedCanister {
-    mutating get {
-      if let canister = canisters[id] { return canister }
-      let canister = HostedCanister(
-        id: id, folder: folder(of: id), launcher: launcher, pool: pool)
-      canisters[id] = canister
-      return canister
+  mutating func use(_ id: Principal) throws(SubnetError) -> HostedCanister {
+    if let canister = canisters[id] { return canister }
+    do {
+      try willUse?(id)
+    } catch {
+      throw .notStored(error)
     }
+    let canister = HostedCanister(id: id, folder: folder(of: id), launcher: launcher, pool: pool)
+    canisters[id] = canister
+    return canister
   }
 
   /// Where the state of a canister is.
