@@ -141,12 +141,11 @@ extension WorkspaceError {
   fileprivate var exitStatus: Int32 {
     switch self {
     case .notInstalled, .withoutCode, .noNetwork, .earlierVersion, .noCanisterID, .nameTaken,
-      .timeTooLate, .installedAlready,
-      .moduleIsExecutable, .executableNotUsable, .executableHasItsOwnCode,
-      .executableNotTrusted, .snapshotOfOtherModule, .folderNotEmpty:
+      .noSubnet, .timeTooLate, .installedAlready, .moduleIsExecutable, .executableNotUsable,
+      .executableHasItsOwnCode, .executableNotTrusted, .snapshotOfOtherModule, .folderNotEmpty:
       2
-    case .recordDamaged, .codeDamaged, .stateOfOtherModule, .inUse, .lockNotTaken, .notRemoved,
-      .filesNotConfined, .folderNotMade:
+    case .recordDamaged, .otherVersion, .codeDamaged, .stateOfOtherModule, .inUse, .lockNotTaken,
+      .notRemoved, .filesNotConfined, .folderNotMade:
       1
     }
   }

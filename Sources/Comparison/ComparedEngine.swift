@@ -82,7 +82,7 @@ package struct ComparedEngine: Hashable {
     var prepared: [[UInt8]: CanisterCode] = [:]
     return Contender(
       name: name, label: label, options: options, countsInstructions: metering != .off
-    ) { bytes in
+    ) { bytes, subnet in
       if let code = prepared[bytes] { return code }
       let module = try CanisterModule.admit(bytes, subnet: subnet)
       let code = CanisterCode(module, program: try engine.prepare(module))

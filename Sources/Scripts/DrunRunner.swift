@@ -102,7 +102,7 @@ package struct DrunRunner {
   ) throws -> MessageReport {
     let code: CanisterCode
     do {
-      code = try prepare(module)
+      code = try prepare(module, subnet.kind(of: canister))
     } catch let error as AdmissionError {
       return subnet.refuseModule(for: canister, error)
     }

@@ -1,6 +1,7 @@
 import Bytes
 package import Admission
 package import Candid
+import ChainKeys
 
 /// What a subnet is told once, and executes everything by.
 package struct SubnetSettings: Codable, Equatable, Sendable {
@@ -63,7 +64,17 @@ package struct SubnetSettings: Codable, Equatable, Sendable {
     self.allotment = allotment
   }
 
-  /// The id of a subnet that is the only one.
+  /// A further subnet of a network, with an allotment of this number and nothing else.
+  package init(allotmentNumber: UInt64) {
+    let allotment = CanisterRange.allotment(allotmentNumber)
+    let seed = NetworkTopology.seed(of: [allotment])
+    self.init(
+      id: Principal(bytes: SubnetKey(seed: seed).selfAuthenticatingID) ?? Self.defaultID,
+      ranges: [], allotment: allotment, keyNames: [])
+    self.seed = seed
+  }
+
+  /// The id of a subnet that is the only one, or the first one.
   package static let defaultID = Principal(canisterIndex: .max)
 
   /// Whether a canister with this id would be of this subnet.

@@ -1,3 +1,25 @@
+/// The same of all subnets.
+extension NetworkState {
+  /// Whether anything has happened since; time that has passed is nothing by itself.
+  package func hasChanged(since earlier: NetworkState) -> Bool {
+    subnets.keys != earlier.subnets.keys
+      || subnets.contains { id, subnet in
+        earlier.subnets[id].map { subnet.hasChanged(since: $0) } ?? true
+      }
+  }
+
+  /// Whether it can have come of inputs, all of which were dealt with.
+  package var isPlausible: Bool {
+    stream.isEmpty
+      && subnets.allSatisfy { id, subnet in id == subnet.settings.id && subnet.isPlausible }
+  }
+
+  /// Drops all calls that are not over.
+  package mutating func dropCalls() {
+    for id in subnets.keys { subnets[id]?.dropCalls() }
+  }
+}
+
 /// A state that is stored and read again; the file may be anybody's.
 extension SubnetState {
   /// Whether anything has happened since; time that has passed is nothing by itself, and queries

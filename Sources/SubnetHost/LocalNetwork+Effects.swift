@@ -153,21 +153,25 @@ extension LocalNetwork {
     _ module: ModuleSource, of subnet: Principal
   ) throws(SubnetError) -> CompilationResult {
     switch module {
-    case .bytes(let bytes): return try compile(bytes)
+    case .bytes(let bytes): return try compile(bytes, of: subnet)
     case .chunks(let hashes, let wanted):
       var bytes: [UInt8] = []
       for hash in hashes { bytes += try chunk(hash, of: subnet) }
       let hash = SHA256.hash(bytes)
-      return hash == wanted ? try compile(bytes) : .otherModule(hash: hash, wanted: wanted)
+      return hash == wanted
+        ? try compile(bytes, of: subnet) : .otherModule(hash: hash, wanted: wanted)
     }
   }
 
-  func compile(_ module: [UInt8]) throws(SubnetError) -> CompilationResult {
+  func compile(
+    _ module: [UInt8], of subnet: Principal
+  ) throws(SubnetError) -> CompilationResult {
     guard let compiler else {
       return .refused(code: 505, reason: "Canisters can't install code here.")
     }
     do {
-      let code = try compiler(module)
+      let kind = network.subnets[subnet]?.settings.kind ?? .application
+      let code = try compiler(module, kind)
       keep(code)
       return .compiled(code.description)
     } catch let error as AdmissionError {
@@ -180,7 +184,7 @@ extension LocalNetwork {
   /// Compiles code that inputs will name.
   func provide(_ module: [UInt8], identity: String) throws {
     guard let compiler else { return }
-    var code = try compiler(module)
+    var code = try compiler(module, state.settings.kind)
     code.description.identity = identity
     keep(code)
   }

@@ -7,13 +7,14 @@ extension LocalNetwork {
   /// Executes an update call, or a query as an update, until it is answered, and to the end of that
   /// round.
   ///
-  /// While the answer lacks, a second passes from round to round.
+  /// While the answer lacks, a second passes from round to round. The message goes to a subnet that
+  /// is named, as to the management canister of that.
   package func update(
-    _ canister: Principal, method: String, argument: [UInt8]
+    _ canister: Principal, method: String, argument: [UInt8], on subnet: Principal? = nil
   ) throws(SubnetError) -> MessageReport {
     try report { number throws(SubnetError) in
       let message = message(to: canister, method, argument)
-      try apply(.subnet(subnet(of: canister), .submit(number, message)))
+      try apply(.subnet(subnet ?? self.subnet(receiving: message), .submit(number, message)))
       for round in 0..<Self.maximumRounds {
         guard answers[number] == nil else { return }
         if round > 0 { try setTime(nanoseconds: timeNanoseconds &+ 1_000_000_000) }
@@ -29,7 +30,7 @@ extension LocalNetwork {
   ) throws(SubnetError) -> MessageReport {
     try report { number throws(SubnetError) in
       let message = message(to: canister, method, argument)
-      try apply(.subnet(subnet(of: canister), .query(number, message)))
+      try apply(.subnet(subnet(receiving: message), .query(number, message)))
     }
   }
 

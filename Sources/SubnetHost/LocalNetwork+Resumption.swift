@@ -17,12 +17,12 @@ extension LocalNetwork {
   /// Starts the process of a canister that has code, unless it runs, and asks it for its state.
   @discardableResult
   package func start(_ id: Principal) throws(SubnetError) -> InstanceStatus {
-    try hosted(id, of: self.id).status()
+    try hosted(id, of: subnet(of: id)).status()
   }
 
   /// Ends the process of a canister and forgets the canister; its state stays where it is.
   package func abandon(_ id: Principal) throws(SubnetError) {
     canisters.remove(id)
-    try apply(.forget(id))
+    try apply(.subnet(subnet(of: id), .forget(id)))
   }
 }

@@ -59,7 +59,7 @@ extension LocalNetwork {
     } catch {
       throw .notStored(error)
     }
-    switch try compile(module) {
+    switch try compile(module, of: subnet(of: canister)) {
     case .refused(let code, let reason): return .refused(code: code, reason: reason)
     case .otherModule: return .otherModule
     case .compiled(let code):

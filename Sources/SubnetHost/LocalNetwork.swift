@@ -1,7 +1,8 @@
-import Admission
+package import Admission
 package import Candid
 package import CanisterProcess
 import Engines
+import Executions
 package import Subnet
 
 /// A subnet on this machine, and those with which its network grows: performs what they ask for.
@@ -36,9 +37,9 @@ package final class LocalNetwork {
   /// Whether executions that don't depend on each other use several processors.
   var executesSideBySide = true
 
-  /// Makes code of the bytes of a module; throws `AdmissionError` if no canister may have it, and
-  /// whatever else went wrong.
-  package typealias CodeCompiler = ([UInt8]) throws -> CanisterCode
+  /// Makes code of the bytes of a module; throws `AdmissionError` if no canister of such a subnet
+  /// may have it, and whatever else went wrong.
+  package typealias CodeCompiler = ([UInt8], SubnetKind) throws -> CanisterCode
 
   var canisters: HostedCanisters
   /// Is told of each canister before its state is used for the first time.
@@ -92,11 +93,20 @@ package final class LocalNetwork {
     try apply(.all(.setCertifiedTime(nanoseconds)))
   }
 
-  /// Changes what everything is executed by.
-  package func configure(_ change: (inout SubnetSettings) -> Void) throws(SubnetError) {
-    var settings = state.settings
+  /// Changes what everything is executed by on a subnet, by default the first one.
+  package func configure(
+    _ subnet: Principal? = nil, _ change: (inout SubnetSettings) -> Void
+  ) throws(SubnetError) {
+    let subnet = subnet ?? id
+    guard let old = network.subnets[subnet]?.settings else { return }
+    var settings = old
     change(&settings)
-    if settings != state.settings { try apply(.configure(settings)) }
+    if settings != old { try apply(.subnet(subnet, .configure(settings))) }
+  }
+
+  /// Adds a subnet, whose id none has.
+  package func addSubnet(_ settings: SubnetSettings) throws(SubnetError) {
+    try apply(.addSubnet(settings, timeNanoseconds: timeNanoseconds))
   }
 
   /// Ends all processes; each starts again when it is needed.
@@ -109,8 +119,22 @@ package final class LocalNetwork {
   func apply(_ input: Input) throws(SubnetError) { try apply(.subnet(id, input)) }
 
   /// The subnet to which a canister belongs; the first one if that is none.
-  func subnet(of canister: Principal) -> Principal {
+  package func subnet(of canister: Principal) -> Principal {
     network.subnets.count == 1 ? id : network.subnet(of: canister) ?? id
+  }
+
+  /// The kind of the subnet to which a canister belongs.
+  package func kind(of canister: Principal) -> SubnetKind {
+    network.subnets[subnet(of: canister)]?.settings.kind ?? .application
+  }
+
+  /// The subnet to which a message goes: of the management canister, the one of the canister that
+  /// it is about.
+  func subnet(receiving message: IngressMessage) -> Principal {
+    guard network.subnets.count > 1 else { return id }
+    let call = OutgoingCall(
+      callee: message.canister, method: message.method, payload: message.argument)
+    return network.subnet(receiving: call) ?? id
   }
 
   /// Takes an input in, and performs all that follows from it.
@@ -168,9 +192,7 @@ extension LocalNetwork {
   package func module(_ identity: String) -> [UInt8]? { modules[identity] }
 
   /// What is known of a canister, on whatever subnet it is; nil if there is none.
-  package func canister(_ id: Principal) -> CanisterState? {
-    network.subnets[subnet(of: id)]?.canisters[id]
-  }
+  package func canister(_ id: Principal) -> CanisterState? { network.canister(id) }
 
   /// Creates an empty canister with the next free id, controlled by the sender and by itself.
   @discardableResult
@@ -183,10 +205,10 @@ extension LocalNetwork {
   /// Creates an empty canister with a given id, which no canister has.
   package func createCanister(id: Principal) throws(SubnetError) {
     precondition(!hasCanister(id), "the canister was created before")
-    if !state.settings.contains(id) {
+    if network.subnet(of: id) == nil {
       try configure { $0.ranges += CanisterRange(around: id).map { [$0] } ?? [] }
     }
-    try apply(.create(id, controllers: [sender, id]))
+    try apply(.subnet(subnet(of: id), .create(id, controllers: [sender, id])))
   }
 
   /// The log of a canister; empty for one that does not exist.

@@ -26,12 +26,12 @@ extension NetworkFolder {
   package func known(_ target: CanisterTarget) throws -> KnownCanister {
     if !hasNetwork { try refuseEarlierVersion(target.name) }
     guard let record = try current(naming: target), let id = record.id(of: target),
-      let state = record.subnet.canisters[id]
+      let state = record.network.canister(id)
     else {
       throw WorkspaceError.notInstalled(target.text, names: (try? self.record())?.names ?? [])
     }
     return KnownCanister(
       id: id, name: record.labels[id]?.name, state: state,
-      subnetKind: record.subnet.settings.kind)
+      subnetKind: record.kind(of: id))
   }
 }

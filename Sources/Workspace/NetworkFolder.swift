@@ -55,8 +55,13 @@ extension NetworkFolder {
   /// What is known of the network beside the canisters' states; nil if there is no network.
   package func record() throws -> NetworkRecord? {
     guard let data = try OwnFile.read(recordPath) else { return nil }
-    guard let record = try? JSONDecoder().decode(NetworkRecord.self, from: data),
-      record.isPlausible
+    let decoder = JSONDecoder()
+    let found = (try? decoder.decode(NetworkRecord.Head.self, from: data))?.formatVersion
+    if let found, found != NetworkRecord.formatVersion {
+      throw WorkspaceError.otherVersion(
+        recordPath, found: found, expected: NetworkRecord.formatVersion)
+    }
+    guard let record = try? decoder.decode(NetworkRecord.self, from: data), record.isPlausible
     else { throw WorkspaceError.recordDamaged(recordPath) }
     return record
   }

@@ -17,14 +17,14 @@ extension NetworkSession {
     let code = try code(file)
     _ = try open(naming: target)
     let known = record.id(of: target)
-    if let known, record.subnet.canisters[known]?.code != nil {
+    if let known, record.network.canister(known)?.code != nil {
       throw WorkspaceError.installedAlready(target.text)
     }
     try folder.keep(file)
     let id = try known ?? create(target, from: file)
     do {
-      try subnet.adopt(id, state(of: id, from: snapshot, code))
-      guard try subnet.start(id).isInstalled else {
+      try host.adopt(id, state(of: id, from: snapshot, code))
+      guard try host.start(id).isInstalled else {
         throw WorkspaceError.snapshotOfOtherModule(snapshot.path)
       }
       try commit()
@@ -40,8 +40,8 @@ extension NetworkSession {
   private func state(
     of id: Principal, from snapshot: Snapshot, _ code: CanisterCode
   ) throws -> CanisterState {
-    subnet.provide(code)
-    var canister = subnet.state.canisters[id] ?? newCanister(id)
+    host.provide(code)
+    var canister = host.canister(id) ?? newCanister(id)
     try folder.noteUse(of: id)
     canister.version = try snapshot.restore(
       in: folder.state(of: id),
@@ -66,9 +66,9 @@ extension NetworkSession {
     _ snapshot: Snapshot, of canister: InstalledCanister, module: CanisterFile
   ) throws {
     // What an earlier process may have left in the journal, this one finishes.
-    try subnet.start(canister.id)
-    subnet.end(completesState: true)
-    let version = subnet.version(of: canister.id)
+    try host.start(canister.id)
+    host.end(completesState: true)
+    let version = host.version(of: canister.id)
     try snapshot.save(folder.state(of: canister.id), module: module.bytes, version: version)
   }
 
@@ -92,10 +92,10 @@ extension NetworkSession {
     guard try open(naming: target), let id = record.id(of: target) else {
       throw WorkspaceError.notInstalled(target.text, names: record.names)
     }
-    guard record.subnet.canisters.count > 1 else { return try reset() }
+    guard record.network.canisterIDs.count > 1 else { return try reset() }
     // As the canister's controller would: whoever waits for it is told.
-    subnet.sender = record.subnet.canisters[id]?.controllers.first ?? options.sender
-    note(try subnet.uninstall(id))
+    host.sender = record.network.canister(id)?.controllers.first ?? options.sender
+    note(try host.uninstall(id))
     try forget(id)
     try commit()
   }
@@ -111,8 +111,8 @@ extension NetworkSession {
       try folder.write(record)
     }
     let canister = try installed(target)
-    try subnet.start(canister.id)
-    subnet.end(completesState: true)
+    try host.start(canister.id)
+    host.end(completesState: true)
   }
 
   /// A record of what the states know; nil if they know of no canister.
@@ -128,18 +128,16 @@ extension NetworkSession {
       else { continue }
       // Nobody knows which kind of subnet it was: only one may have the limits that are needed.
       if (try? describe(moduleHash: hash)) == nil {
-        var settings = record.subnet.settings
-        settings.kind = .benchmarking
-        _ = record.subnet.apply(.configure(settings))
+        record.configure { $0.kind = .benchmarking }
       }
       var canister = newCanister(id)
       canister.code = try describe(moduleHash: hash)
-      _ = record.subnet.apply(.adopt(id, canister))
+      record.adopt(id, canister)
     }
     let hash = (try? InputFile.read(target.text)).flatMap { bytes in
       try? CanisterFile(bytes, path: target.text).description.moduleHash
     }
-    let canisters = record.subnet.canisters
+    let canisters = record.firstSubnet.canisters
     let named = canisters.first { _, canister in
       canisters.count == 1 || canister.code.map { CanisterFile.moduleHash($0.identity) } == hash
     }

@@ -42,14 +42,14 @@ extension NetworkSession {
     let known = record.id(of: target)
     // Should this process end before the state is there, the canister is there without code.
     let id = try known ?? create(target, from: file)
-    let old = subnet.state.canisters[id]?.code
+    let old = host.canister(id)?.code
     if let old { try prepare(old.identity, of: id) }
     if old != nil && installation.runsTasks { try passTime() }
     // What has passed is over: the installation itself brings nothing about.
-    try subnet.configure { $0.runsSystemTasks = false }
+    try setSystemTasks(false)
     do {
       try apply(change, to: id)
-      let report = try subnet.install(
+      let report = try host.install(
         code, on: id, mode: installation.mode ?? (old == nil ? .install : .upgrade),
         argument: installation.argument, options: installation.upgradeOptions(from: old))
       note(report)
@@ -71,9 +71,9 @@ extension NetworkSession {
     if let named = target.id {
       guard named.canisterIndex != nil else { throw WorkspaceError.noCanisterID(target.text) }
       id = named
-      try subnet.createCanister(id: id)
+      try host.createCanister(id: id)
     } else {
-      id = try subnet.createCanister()
+      id = try host.createCanister()
     }
     try label(id, target.id == nil ? target.name : CanisterTarget.name(of: file.path))
     return id
@@ -87,7 +87,7 @@ extension NetworkSession {
 
   /// Takes back that a canister was made.
   func forget(_ id: Principal) throws {
-    try subnet.abandon(id)
+    try host.abandon(id)
     folder.state(of: id).remove()
   }
 }

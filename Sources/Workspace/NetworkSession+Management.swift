@@ -1,3 +1,4 @@
+package import Admission
 package import Candid
 import Subnet
 import SubnetHost
@@ -8,13 +9,16 @@ extension NetworkSession {
   ///
   /// The result is null if the method has none.
   @discardableResult
-  package func manage(_ method: String, _ argument: String) throws -> CandidValue {
+  package func manage(
+    _ method: String, _ argument: String, on subnet: Principal? = nil
+  ) throws -> CandidValue {
     let interface = ManagementInterface.interface
     let type = interface.method(named: method)?.type
     let bytes = try ArgumentText.encode(
       CandidSource(name: method, text: argument), as: type?.arguments ?? [], in: interface.types)
     let isQuery = interface.method(named: method)?.isQuery == true
-    let call = Call(method: method, argument: bytes, isQuery: isQuery, runsTasks: !isQuery)
+    var call = Call(method: method, argument: bytes, isQuery: isQuery, runsTasks: !isQuery)
+    call.subnet = subnet
     let reply = try self.call(call, on: .management)
     return try CandidMessage(decoding: reply)
       .coerced(to: type?.results ?? [], in: interface.types).first ?? .null
@@ -38,12 +42,29 @@ extension NetworkSession {
     return id
   }
 
-  /// Creates an empty canister with a name; `fields` are written in Candid.
-  package func create(_ name: String, _ fields: [String]) throws -> Principal {
+  /// Adds a subnet that has no canisters yet; its id.
+  package func addSubnet(_ kind: SubnetKind) throws -> Principal {
     _ = try open()
+    var settings = SubnetSettings(allotmentNumber: UInt64(record.network.subnets.count))
+    settings.kind = kind
+    try host.addSubnet(settings)
+    try commit()
+    return settings.id
+  }
+
+  /// Creates an empty canister with a name, on the first subnet unless another one is named;
+  /// `fields` are written in Candid.
+  package func create(
+    _ name: String, _ fields: [String], on subnet: Principal? = nil
+  ) throws -> Principal {
+    _ = try open()
+    if let subnet, record.network.subnets[subnet] == nil {
+      throw WorkspaceError.noSubnet(subnet, ids: record.network.subnetIDs)
+    }
     if record.names.contains(name) { throw WorkspaceError.nameTaken(name) }
     let result = try manage(
-      "provisional_create_canister_with_cycles", "(record { \(fields.joined(separator: "; ")) })")
+      "provisional_create_canister_with_cycles", "(record { \(fields.joined(separator: "; ")) })",
+      on: subnet)
     let id = result["canister_id"].principal
     try label(id, name)
     return id
@@ -57,7 +78,7 @@ extension NetworkSession {
       throw WorkspaceError.timeTooLate
     }
     record.clockLeadNanoseconds = lead
-    try subnet.setTime(nanoseconds: record.timeNanoseconds)
+    try host.setTime(nanoseconds: record.timeNanoseconds)
     try commit()
   }
 }

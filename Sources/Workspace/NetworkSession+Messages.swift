@@ -7,7 +7,7 @@ import SubnetHost
 extension NetworkSession {
   /// How a message changes what stays of a canister beside its code and state.
   package struct Change {
-    /// The kind of subnet that the network has from now on.
+    /// The kind that the canister's subnet has from now on.
     package var subnetKind: SubnetKind?
     /// The settings as they are to be.
     package var settings: (CanisterSettings) throws -> CanisterSettings
@@ -26,6 +26,8 @@ extension NetworkSession {
     package var argument: [UInt8]
     /// Whether nothing of the call stays.
     package var isQuery: Bool
+    /// The subnet whose management canister is called; nil for the one that the call is about.
+    package var subnet: Principal?
     /// Whether what the passing time brings comes first: timers that are due, and heartbeats.
     package var runsTasks = true
 
@@ -42,38 +44,45 @@ extension NetworkSession {
     _ call: Call, on id: Principal, changing change: Change? = nil
   ) throws -> [UInt8] {
     if let change { try apply(change, to: id) }
-    try subnet.configure { $0.runsSystemTasks = call.runsTasks }
+    try setSystemTasks(call.runsTasks)
     if call.isQuery && call.runsTasks { try passTime() }
     let report =
       call.isQuery
-      ? try subnet.query(id, method: call.method, argument: call.argument)
-      : try subnet.update(id, method: call.method, argument: call.argument)
+      ? try host.query(id, method: call.method, argument: call.argument)
+      : try host.update(id, method: call.method, argument: call.argument, on: call.subnet)
     return try finish(report)
   }
 
   /// Asks a canister by a query that leaves no trace at all; nil if it does not reply.
   package func ask(_ id: Principal, _ method: String, _ argument: [UInt8]) throws -> [UInt8]? {
-    let report = try subnet.query(id, method: method, argument: argument)
+    let report = try host.query(id, method: method, argument: argument)
     guard case .reply(let bytes) = report.result else { return nil }
     return bytes
   }
 
   /// Runs rounds in which nobody outside calls a canister.
   package func tick(rounds: Int) throws {
-    _ = try finish(try subnet.tick(rounds: rounds))
+    _ = try finish(try host.tick(rounds: rounds))
   }
 
   /// Lets happen what the time that has passed since the last command brings about: timers that are
   /// due fire, and hearts beat once.
-  func passTime() throws { note(try subnet.tick()) }
+  func passTime() throws { note(try host.tick()) }
 
-  /// Changes the settings of a canister, and the network's kind, which stay so.
+  /// Has heartbeats and timers run in rounds, or not.
+  func setSystemTasks(_ areRun: Bool) throws {
+    for subnet in host.network.subnetIDs {
+      try host.configure(subnet) { $0.runsSystemTasks = areRun }
+    }
+  }
+
+  /// Changes the settings of a canister, and the kind of its subnet, which stay so.
   func apply(_ change: Change, to id: Principal) throws {
-    if let kind = change.subnetKind { try subnet.configure { $0.kind = kind } }
-    guard let old = subnet.state.canisters[id]?.settings else { return }
+    if let kind = change.subnetKind { try host.configure(host.subnet(of: id)) { $0.kind = kind } }
+    guard let old = host.canister(id)?.settings else { return }
     let settings = try change.settings(old)
     guard settings != old else { return }
-    let report = try subnet.updateSettings(of: id, to: settings)
+    let report = try host.updateSettings(of: id, to: settings)
     note(report)
     _ = try report.reply
   }

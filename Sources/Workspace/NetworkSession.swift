@@ -24,7 +24,7 @@ package final class NetworkSession {
   package internal(set) var record = NetworkRecord()
   /// The record as its file has it.
   private var writtenRecord: NetworkRecord?
-  private var openSubnet: LocalNetwork?
+  private var openHost: LocalNetwork?
   /// Code that was read, by its identity.
   private var files: [String: CanisterFile] = [:]
 
@@ -52,16 +52,16 @@ package final class NetworkSession {
 
   /// Ends the canisters' processes, whose states need not be read again if the record has all.
   private func end() {
-    guard let openSubnet else { return }
-    openSubnet.end(completesState: true)
-    record.note(openSubnet.state)
+    guard let openHost else { return }
+    openHost.end(completesState: true)
+    record.note(openHost.network)
     if let writtenRecord, !record.hasChanged(since: writtenRecord) { folder.forgetUses() }
   }
 
-  /// The subnet of a network that has been opened.
-  var subnet: LocalNetwork {
-    guard let openSubnet else { preconditionFailure("the network was not opened") }
-    return openSubnet
+  /// The host of a network that has been opened.
+  var host: LocalNetwork {
+    guard let openHost else { preconditionFailure("the network was not opened") }
+    return openHost
   }
 
   /// Waits until no other command uses the network; false if there is none.
@@ -77,7 +77,7 @@ package final class NetworkSession {
 
   /// Takes the network up, or makes a new one if the session may; false if there is none.
   package func open(naming target: CanisterTarget? = nil) throws -> Bool {
-    if openSubnet != nil { return true }
+    if openHost != nil { return true }
     try folder.refuseLinks()
     if !folder.hasNetwork { try folder.refuseEarlierVersion(target?.name) }
     guard try takeLock() else { return false }
@@ -88,15 +88,15 @@ package final class NetworkSession {
       try corrected.correct(by: folder, naming: target) { try describe(moduleHash: $0) }
       record = corrected
     }
-    let subnet = LocalNetwork(
+    let host = LocalNetwork(
       launcher: ProcessLauncher(group: group), stateDirectory: folder.states.path,
-      state: record.subnet)
-    openSubnet = subnet
-    subnet.willUse = { [folder] (id) throws(StateError) in try folder.noteUse(of: id) }
-    subnet.sender = options.sender
-    subnet.compiler = { [unowned self] in try compile($0) }
-    subnet.codeFinder = { [unowned self] in try code(file($0)) }
-    try subnet.setTime(nanoseconds: record.timeNanoseconds)
+      state: record.firstSubnet, others: record.otherSubnets)
+    openHost = host
+    host.willUse = { [folder] (id) throws(StateError) in try folder.noteUse(of: id) }
+    host.sender = options.sender
+    host.compiler = { [unowned self] in try compile($0, on: $1) }
+    host.codeFinder = { [unowned self] in try code(file($0)) }
+    try host.setTime(nanoseconds: record.timeNanoseconds)
     try commit()
     return true
   }
@@ -104,8 +104,8 @@ package final class NetworkSession {
   /// Brings the record's file up to date, in one step; the states have been committed before.
   func commit() throws {
     // What a command leaves out comes again with the next one.
-    try subnet.configure { $0.runsSystemTasks = true }
-    record.note(subnet.state)
+    try setSystemTasks(true)
+    record.note(host.network)
     if let writtenRecord, !record.hasChanged(since: writtenRecord) { return }
     try folder.write(record)
     if record.codes != writtenRecord?.codes { folder.dropCopies(but: record.codes) }
@@ -117,7 +117,7 @@ package final class NetworkSession {
     guard try open(naming: target), let id = record.id(of: target) else {
       throw WorkspaceError.notInstalled(target.text, names: record.names)
     }
-    guard let code = record.subnet.canisters[id]?.code else {
+    guard let code = record.network.canister(id)?.code else {
       throw WorkspaceError.withoutCode(target.text)
     }
     let label = record.labels[id]
@@ -136,7 +136,7 @@ package final class NetworkSession {
   func prepare(_ identity: String, of id: Principal, path: String? = nil) throws -> CanisterFile {
     if !options.repairs { _ = try folder.state(of: id).committed() }
     let file = try file(identity, path: path)
-    subnet.provide(try code(file))
+    host.provide(try code(file))
     return file
   }
 
@@ -173,14 +173,14 @@ extension NetworkSession {
     if let file = files[identity] { return file }
     let file = try folder.code(
       identity, path: path ?? CanisterFile.copyName(identity) ?? identity,
-      on: record.subnet.settings.kind)
+      on: record.codeKind)
     files[identity] = file
     return file
   }
 
   /// The code of a module that a canister wants to install.
-  private func compile(_ bytes: [UInt8]) throws -> CanisterCode {
-    let module = try CanisterModule.admit(bytes, subnet: subnet.state.settings.kind)
+  private func compile(_ bytes: [UInt8], on subnet: SubnetKind) throws -> CanisterCode {
+    let module = try CanisterModule.admit(bytes, subnet: subnet)
     let description = CanisterDescription(module)
     let file = CanisterFile(module, path: "module 0x\(description.moduleHash)")
     try folder.keep(file)

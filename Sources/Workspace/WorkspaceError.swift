@@ -1,3 +1,4 @@
+package import Candid
 package import ObjectFiles
 import Foundation
 
@@ -10,11 +11,14 @@ package enum WorkspaceError: Error, Sendable {
   case withoutCode(String)
   case noCanisterID(String)
   case nameTaken(String)
+  /// Of these ids are subnets there.
+  case noSubnet(Principal, ids: [Principal])
   case installedAlready(String)
   case noNetwork(String)
   case earlierVersion(String)
   case timeTooLate
   case recordDamaged(String)
+  case otherVersion(String, found: Int, expected: Int)
   case codeDamaged(String)
   case stateOfOtherModule(String, hash: String)
   case inUse(String, by: String, seconds: UInt64)
@@ -39,6 +43,11 @@ package enum WorkspaceError: Error, Sendable {
 }
 
 extension WorkspaceError: CustomStringConvertible {
+  /// What helps if a record can't be read.
+  private static let remedy =
+    "`tinsmith state CODE --repair` rebuilds it from the states, without logs and cycles, and "
+    + "`tinsmith network reset` removes the network"
+
   package var description: String {
     switch self {
     case .notInstalled(let path, let names) where !FileManager.default.fileExists(atPath: path):
@@ -52,6 +61,9 @@ extension WorkspaceError: CustomStringConvertible {
       "\(text): no canister can have this id: it is a user's, or that of the management canister"
     case .nameTaken(let name):
       "there is a canister \(name) already; `tinsmith status \(name)` shows it"
+    case .noSubnet(let id, let ids):
+      "\(id): the network has no such subnet; there are: "
+        + ids.map { "\($0)" }.joined(separator: ", ")
     case .timeTooLate: "the network's clock goes at most 200 years ahead"
     case .noNetwork(let folder):
       "\(folder): there is no network; `tinsmith install CODE` makes one"
@@ -62,9 +74,10 @@ extension WorkspaceError: CustomStringConvertible {
     case .installedAlready(let path):
       "\(path) is installed here; `tinsmith state \(path) --reset` removes its state"
     case .recordDamaged(let path):
-      "\(path) is damaged, or of another version of tinsmith; `tinsmith state CODE --repair` "
-        + "rebuilds it from the states, without logs and cycles, and `tinsmith network reset` "
-        + "removes the network"
+      "\(path) is damaged; " + Self.remedy
+    case .otherVersion(let path, let found, let expected):
+      "\(path) has format version \(found), and this program reads version \(expected); "
+        + Self.remedy
     case .codeDamaged(let path): "\(path) is damaged: its content does not match its name"
     case .stateOfOtherModule(let folder, let hash):
       "\(folder): the state belongs to the module 0x\(hash), of which there is no copy; "

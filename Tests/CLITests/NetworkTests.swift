@@ -61,8 +61,55 @@ struct NetworkTests {
       if isHalfWritten {
         try FileManager.default.createDirectory(at: state, withIntermediateDirectories: false)
       }
+      try tinsmith.write("rrkah-fqaaa-aaaaa-aaaaq-cai\n", to: ".tinsmith/uses")
       #expect(try output(tinsmith, Self.callInc) == "02000000\n")
       #expect(!FileManager.default.fileExists(atPath: aside.path))
+    }
+  }
+
+  /// Whose state was used is known only as long as the record may lack something of it.
+  @Test func usesAreNotedUntilTheEnd() throws {
+    try inNetwork { tinsmith in
+      let uses = tinsmith.folder.appending(path: ".tinsmith/uses")
+      #expect(!FileManager.default.fileExists(atPath: uses.path))
+      let process = try tinsmith.start(
+        ["call", "counter", "hang", "--metering", "off"] + Self.engine)
+      _ = try #require(ProcessTable.busyChild(of: process.processIdentifier))
+      kill(process.processIdentifier, SIGKILL)
+      process.waitUntilExit()
+      #expect(try tinsmith.read(".tinsmith/uses") == Array("rrkah-fqaaa-aaaaa-aaaaq-cai\n".utf8))
+      try output(tinsmith, Self.callInc)
+      #expect(!FileManager.default.fileExists(atPath: uses.path))
+    }
+  }
+
+  /// Canisters of different subnets call each other; what the management canister is asked about
+  /// one of them goes to its subnet.
+  @Test func networksHaveSeveralSubnets() throws {
+    try Tinsmith.inFolder { tinsmith in
+      try tinsmith.write(try WasmTools.parse(Modules.caller), to: "caller.wasm")
+      try tinsmith.write(try Modules.counterBytes(), to: "counter.wasm")
+      let added = try tinsmith.run("network", "subnet", "add", "--kind", "system")
+      #expect(added.isSuccess && added.errorText == "")
+      let subnet = added.outputText.filter { !$0.isNewline }
+      try output(
+        tinsmith, ["install", "counter.wasm", "--canister", "rrkah-fqaaa-aaaaa-aaaaq-cai"])
+      try output(tinsmith, ["canister", "create", "caller", "--subnet", subnet])
+      try output(tinsmith, ["install", "caller.wasm"])
+      try output(tinsmith, Self.callInc)
+      #expect(try output(tinsmith, Self.callInc) == "02000000\n")
+      #expect(try count(tinsmith, "counter") == "02000000\n")
+      let status = try tinsmith.run("network", "status").outputText
+      #expect(status.contains("Subnet: system, \(subnet)\n"))
+      #expect(status.contains("Subnet: application, "))
+      try output(tinsmith, ["canister", "stop", "caller"])
+      #expect(try tinsmith.run("network", "status").outputText.contains("caller   stopped"))
+      try output(tinsmith, ["canister", "delete", "caller"])
+      let elsewhere = try tinsmith.run(
+        ["canister", "create", "other", "--subnet", "aaaaa-aa"] + Self.engine)
+      #expect(elsewhere.status == 2)
+      #expect(elsewhere.errorText.contains("the network has no such subnet; there are: "))
+      #expect(elsewhere.errorText.contains(subnet))
     }
   }
 

@@ -63,7 +63,7 @@ struct FakeEngines {
         Contender(
           name: name, label: "Engine \(name)", options: "--engine \(name)",
           countsInstructions: countsInstructions || name != "two"
-        ) { _ in
+        ) { _, _ in
           CanisterCode(
             program: CanisterProgram(executablePath: name),
             description: CodeDescription(

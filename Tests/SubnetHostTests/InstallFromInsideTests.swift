@@ -49,7 +49,7 @@ struct InstallFromInsideTests {
       if execution.entry == .install { childArgument = execution.argument }
       return execution.entry == .install ? .nothing : .reply([42])
     }
-    fake.subnet.compiler = { module in
+    fake.subnet.compiler = { module, _ in
       #expect(module == [7])
       return code
     }

@@ -31,8 +31,8 @@ struct NetworkRecordTests {
     let file = try file()
     canister.code = CodeDescription(file.description, identity: file.identity)
     var record = NetworkRecord()
-    _ = record.subnet.apply(.adopt(id, canister))
-    _ = record.subnet.apply(.setCertifiedTime(100))
+    record.adopt(id, canister)
+    _ = record.network.apply(.all(.setCertifiedTime(100)))
     record.labels[id] = .init(name: "empty", codePath: "/empty.wasm", interfacePath: "/empty.did")
     return record
   }
@@ -74,7 +74,7 @@ struct NetworkRecordTests {
 
   /// What was printed is there for people to read, if it is text.
   @Test func theLogIsText() throws {
-    let log = try #require(try Self.record().subnet.canisters[Self.id]?.log)
+    let log = try #require(try Self.record().network.canister(Self.id)?.log)
     let json = String(decoding: try JSONEncoder().encode(log), as: UTF8.self)
     #expect(json.contains(#""text":"text""#) && json.contains(#""bytes":"ff0080""#))
   }
@@ -102,19 +102,37 @@ struct NetworkRecordTests {
     }
   }
 
+  /// A file of another version is not taken for a damaged one.
+  @Test(arguments: [(1, ""), (3, "\"formatVersion\" : 3,")])
+  func otherVersionsAreNamed(version: Int, member: String) throws {
+    try inNetwork { network in
+      try network.write(Self.record())
+      let text = try String(contentsOfFile: network.recordPath, encoding: .utf8)
+      let changed = text.replacing("\"formatVersion\" : 2,", with: member)
+      #expect(changed != text)
+      try changed.write(toFile: network.recordPath, atomically: true, encoding: .utf8)
+      #expect {
+        try network.record()
+      } throws: { error in
+        let start = "\(network.recordPath) has format version \(version), and this program reads"
+        return "\(error)".hasPrefix(start)
+      }
+    }
+  }
+
   /// A query has seen a later time, but left no trace.
   @Test func timeGoesOnWithTheState() throws {
     let record = try Self.record()
     var later = record
-    _ = later.subnet.apply(.setCertifiedTime(200))
+    _ = later.network.apply(.all(.setCertifiedTime(200)))
     #expect(!later.hasChanged(since: record))
-    _ = later.subnet.apply(.forget(Self.id))
+    _ = later.network.apply(.all(.forget(Self.id)))
     #expect(later.hasChanged(since: record))
   }
 
   /// A state that nobody has put code into decides against what the record says, if a session has
   /// not come to its end, or if the user names the canister.
-  @Test(arguments: [(true, nil), (false, "empty"), (false, nil)])
+  @Test(arguments: [(true, nil), (false, "empty"), (false, nil)] as [(Bool, String?)])
   func theStateDecides(isUsed: Bool, name: String?) throws {
     try inNetwork { network in
       var record = try Self.record()
@@ -123,8 +141,8 @@ struct NetworkRecordTests {
         CodeDescription(identity: $0)
       }
       let isCorrected = isUsed || name != nil
-      #expect((record.subnet.canisters[Self.id]?.code == nil) == isCorrected)
-      #expect(record.subnet.canisters[Self.id]?.version == 7)
+      #expect((record.network.canister(Self.id)?.code == nil) == isCorrected)
+      #expect(record.network.canister(Self.id)?.version == 7)
     }
   }
 

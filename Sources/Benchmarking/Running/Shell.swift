@@ -50,9 +50,6 @@ package final class Shell: Sendable {
   }
 
   /// Starts bash with no signal blocked: this program may have blocked some.
-  ///
-  /// Not by swift-subprocess, which can do it, but asynchronously only: the threads and the bridge
-  /// that a synchronous command would need for it are more than what it saves here.
   private func start(_ command: String) throws(NotStarted) -> pid_t {
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)

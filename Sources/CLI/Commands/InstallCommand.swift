@@ -104,10 +104,12 @@ struct InstallCommand: ParsableCommand {
   func run() throws {
     let folder = options.network.folder(of: CanisterTarget(path))
     let earlier = try folder.record()
-    let kind = settings.subnet ?? earlier?.subnet.settings.kind ?? .application
     let installations = try ([path] + argument.modules).map { path in
       let target = canister ?? CanisterTarget(CanisterTarget.name(of: path))
-      let label = earlier?.id(of: target).flatMap { earlier?.labels[$0] }
+      let id = earlier?.id(of: target)
+      let label = id.flatMap { earlier?.labels[$0] }
+      let installedKind = id.map { earlier?.kind(of: $0) } ?? earlier?.firstSubnet.settings.kind
+      let kind = settings.subnet ?? installedKind ?? .application
       noteOtherFile(than: label, path)
       return (target, try installation(of: CanisterFile(reading: path, on: kind), label))
     }

@@ -46,10 +46,10 @@ struct ReplayCommand: ParsableCommand {
     let subnet = LocalNetwork(
       launcher: ProcessLauncher(group: group), stateDirectory: directory.path)
     defer { subnet.end(completesState: false) }
-    subnet.compiler = { [unowned subnet] bytes in
+    subnet.compiler = { bytes, kind in
       let progress = ProgressLine(name: path)
       defer { progress.end() }
-      let module = try CanisterFile.admit(bytes, path: path, subnet: subnet.state.settings.kind)
+      let module = try CanisterFile.admit(bytes, path: path, subnet: kind)
       let program = try engine.makeEngine(report: progress.show).prepare(module)
       return CanisterCode(module, program: program)
     }

@@ -131,8 +131,8 @@ struct RunCommand: ParsableCommand {
       subnet.recorder = { (input) throws(RecordingError) in try recorder.add(input) }
     }
     let timer = PhaseTimer()
-    let compile = { [unowned subnet] (bytes: [UInt8]) in
-      let code = try prepare(bytes, on: subnet.state.settings.kind, timer: timer)
+    let compile = { (bytes: [UInt8], kind: SubnetKind) in
+      let code = try prepare(bytes, on: kind, timer: timer)
       try recorder?.add(module: bytes, identity: code.description.identity)
       return code
     }

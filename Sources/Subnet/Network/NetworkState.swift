@@ -1,5 +1,5 @@
 package import Candid
-import Executions
+package import Executions
 
 /// Several subnets, whose canisters call each other.
 ///
@@ -7,7 +7,7 @@ import Executions
 /// subnets see the same time and execute their rounds together. What a canister sends to another
 /// subnet arrives there when that round is over, so it is executed in the next one.
 package struct NetworkState: Codable, Equatable, Sendable {
-  package private(set) var subnets: [Principal: SubnetState] = [:]
+  package internal(set) var subnets: [Principal: SubnetState] = [:]
   /// What has left its subnet in this round, in order.
   private(set) var stream: [StreamMessage] = []
 
@@ -108,7 +108,7 @@ package struct NetworkState: Codable, Equatable, Sendable {
   }
 
   /// The subnet that a call goes to; nil if there is none.
-  func subnet(receiving call: OutgoingCall) -> Principal? {
+  package func subnet(receiving call: OutgoingCall) -> Principal? {
     if subnets[call.callee] != nil { return call.callee }
     guard call.callee == .management else { return subnet(of: call.callee) }
     if let (key, _) = ManagementCanister.key(neededBy: call) {
@@ -118,6 +118,17 @@ package struct NetworkState: Codable, Equatable, Sendable {
       return subnets[subnet] == nil ? nil : subnet
     }
     return ManagementCanister.canister(concerning: call).flatMap(subnet(of:))
+  }
+
+  /// What is known of a canister, on whatever subnet it is; nil if there is none.
+  package func canister(_ id: Principal) -> CanisterState? {
+    subnets.values.lazy.compactMap { $0.canisters[id] }.first
+  }
+
+  /// The ids of all canisters, in order.
+  package var canisterIDs: [Principal] {
+    subnets.values.flatMap(\.canisters.keys)
+      .sorted { $0.bytes.lexicographicallyPrecedes($1.bytes) }
   }
 
   /// The subnet that has a canister, or in whose ranges its id is; nil if there is none.

@@ -108,7 +108,7 @@ package struct NetworkTopology: Codable, Equatable, Sendable {
   }
 
   /// What makes subnets differ in all that is random: the same in each run.
-  private static func seed(of ranges: [CanisterRange]) -> [UInt8] {
+  static func seed(of ranges: [CanisterRange]) -> [UInt8] {
     SHA256.hash(Array(ranges.map { "\($0.first)-\($0.last)" }.joined(separator: ",").utf8))
   }
 

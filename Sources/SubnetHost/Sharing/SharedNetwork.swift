@@ -1,3 +1,4 @@
+package import Admission
 package import Candid
 package import CanisterProcess
 package import Subnet
@@ -39,7 +40,7 @@ package actor SharedNetwork {
     launcher: any CanisterLauncher, stateDirectory: String, state: SubnetState = SubnetState(),
     others: [SubnetState] = [], pool: ProcessPool,
     directory: (@Sendable (Principal) -> String)? = nil,
-    compiler: (@Sendable ([UInt8]) throws -> CanisterCode)? = nil,
+    compiler: (@Sendable ([UInt8], SubnetKind) throws -> CanisterCode)? = nil,
     report: @escaping @Sendable (SubnetError) -> Void
   ) {
     subnet = LocalNetwork(

@@ -74,7 +74,7 @@ struct EngineVariant: CustomStringConvertible {
     return Contender(
       name: description, label: description, options: words,
       countsInstructions: options.metering != .off
-    ) { _ in code }
+    ) { _, _ in code }
   }
 
   private func program(of canister: CanisterModule, in folder: URL) throws -> CanisterProgram {

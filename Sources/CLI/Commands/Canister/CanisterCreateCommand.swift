@@ -16,6 +16,7 @@ struct CanisterCreateCommand: ParsableCommand {
         tinsmith canister create index
         tinsmith canister create ledger --specified-id ryjl3-tyaaa-aaaaa-aaaba-cai
         tinsmith canister create index --with-cycles 3t --freezing-threshold 7776000
+        tinsmith canister create index --subnet "$(tinsmith network subnet add)"
       """)
 
   @Argument(help: ArgumentHelp("The name of the canister.", valueName: "name"))
@@ -32,6 +33,14 @@ struct CanisterCreateCommand: ParsableCommand {
     transform: { try Principal(text: $0) })
   var specifiedId: Principal?
 
+  @Option(
+    help: ArgumentHelp(
+      "The subnet that the canister is created on, by default the first one; tinsmith network "
+        + "status shows all.",
+      valueName: "principal"),
+    transform: { try Principal(text: $0) })
+  var subnet: Principal?
+
   @OptionGroup var settings: ControllerSettings
 
   @OptionGroup var options: TargetOptions
@@ -43,7 +52,8 @@ struct CanisterCreateCommand: ParsableCommand {
     let settings = fields.isEmpty ? nil : "settings = opt record { \(fields.text) }"
     let folder = options.network.folder(of: CanisterTarget(name))
     try NetworkSession.with(folder, options, makesNetwork: true) { session in
-      let id = try session.create(name, [cycles, id, settings].compactMap { $0 })
+      let id = try session.create(
+        name, [cycles, id, settings].compactMap { $0 }, on: subnet)
       Terminal.standardOutput.write("Created canister \(name) with id: \(id)\n")
     }
   }

@@ -4,7 +4,7 @@ import ArgumentParser
 struct NetworkCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "network",
-    abstract: "Show, reset, or let time pass in the network of installed canisters.",
+    abstract: "Show, extend, reset, or let time pass in the network of installed canisters.",
     discussion: """
       A network is made by the first `tinsmith install` in a folder, in .tinsmith there, and is \
       found from all folders below.
@@ -12,7 +12,11 @@ struct NetworkCommand: ParsableCommand {
       Examples:
         tinsmith network status
         tinsmith network time --advance 7d && tinsmith tick
+        tinsmith network subnet add --kind system
         tinsmith network reset
       """,
-    subcommands: [NetworkStatusCommand.self, NetworkTimeCommand.self, NetworkResetCommand.self])
+    subcommands: [
+      NetworkStatusCommand.self, NetworkTimeCommand.self, NetworkSubnetCommand.self,
+      NetworkResetCommand.self,
+    ])
 }

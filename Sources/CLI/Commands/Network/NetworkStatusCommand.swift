@@ -39,14 +39,23 @@ private struct NetworkObject: Encodable {
   let folder: String
   let subnetId: String
   let subnet: String
+  /// All of them, in the order of their ids.
+  let subnets: [SubnetObject]
   /// In nanoseconds since 1970.
   let time: UInt64
   /// In the order of their ids.
   let canisters: [Canister]
 
+  /// A subnet of it.
+  struct SubnetObject: Encodable {
+    let id: String
+    let kind: String
+  }
+
   /// A canister of it.
   struct Canister: Encodable {
     let id: String
+    let subnetId: String
     let name: String?
     /// `running`, `stopping` or `stopped`.
     let status: String
@@ -58,16 +67,18 @@ private struct NetworkObject: Encodable {
 
   init(_ record: NetworkRecord, folder: String) {
     self.folder = folder
-    subnetId = "\(record.subnet.settings.id)"
-    subnet = record.subnet.settings.kind.rawValue
-    time = record.timeNanoseconds
-    let ids = record.subnet.canisters.keys.sorted {
-      $0.bytes.lexicographicallyPrecedes($1.bytes)
+    subnetId = "\(record.firstSubnet.settings.id)"
+    subnet = record.firstSubnet.settings.kind.rawValue
+    subnets = record.network.subnetIDs.compactMap { id in
+      record.network.subnets[id].map { SubnetObject(id: "\(id)", kind: $0.settings.kind.rawValue) }
     }
-    canisters = ids.compactMap { id in
-      guard let canister = record.subnet.canisters[id] else { return nil }
+    time = record.timeNanoseconds
+    canisters = record.network.canisterIDs.compactMap { id in
+      guard let canister = record.network.canister(id), let subnet = record.network.subnet(of: id)
+      else { return nil }
       return Canister(
-        id: "\(id)", name: record.labels[id]?.name, status: "\(canister.status)",
+        id: "\(id)", subnetId: "\(subnet)", name: record.labels[id]?.name,
+        status: "\(canister.status)",
         moduleHash: (canister.code?.identity).map(CanisterFile.moduleHash),
         cycles: "\(canister.cycleBalance)")
     }
@@ -83,7 +94,7 @@ private struct NetworkObject: Encodable {
     }
     return """
       Network: \(folder)
-      Subnet: \(subnet), \(subnetId)
+      \(subnets.map { "Subnet: \($0.kind), \($0.id)" }.joined(separator: "\n"))
       Time: \(UTCTime(nanoseconds: time)) UTC
       Canisters:\(canisters.isEmpty ? " none" : "")
 
