@@ -18,6 +18,8 @@ final class FakeCanister: CanisterConnection {
   let behaviour: Behaviour
   /// What happens at a commit, if it is not just done.
   var commit: (() throws(ConnectionError) -> Void)?
+  /// Whether it says that code is installed; the process ends instead if there is nothing to say.
+  var isInstalled: (() -> Bool?)?
   var requests: [Request] = []
   var isClosed = false
 
@@ -41,7 +43,12 @@ final class FakeCanister: CanisterConnection {
       try commit?()
       return .done
     case .rollback, .configure, .setAside, .discard: return .done
-    case .status: return .failure("no status")
+    case .status:
+      guard let isInstalled = isInstalled?() else { throw .ended(.signal(9)) }
+      return .status(
+        InstanceStatus(
+          heapPages: 0, stablePages: 0, isInstalled: isInstalled, version: 0, globalTimer: 0,
+          certifiedData: [], globals: []))
     }
   }
 
@@ -75,6 +82,10 @@ final class FakeCanister: CanisterConnection {
 /// more.
 final class FakeLauncher: CanisterLauncher, @unchecked Sendable {
   var behaviours: [String: FakeCanister.Behaviour] = [:]
+  /// What canisters say of whether they are installed; nil if their processes end instead.
+  var status: Bool? = true
+  /// Is told of each that was launched, and where its state is.
+  var didLaunch: (FakeCanister, StateFolder) -> Void = { _, _ in }
   /// What happens when the canister of a name commits.
   var commits: [String: (StateFolder) throws(ConnectionError) -> Void] = [:]
   var executesSideBySide = false
@@ -101,6 +112,8 @@ final class FakeLauncher: CanisterLauncher, @unchecked Sendable {
     if let commit = commits[program.executablePath] {
       canister.commit = { () throws(ConnectionError) in try commit(state) }
     }
+    canister.isInstalled = { [unowned self] in status }
+    didLaunch(canister, state)
     lock.withLock { launched.append(canister) }
     return canister
   }
