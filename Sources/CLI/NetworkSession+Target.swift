@@ -1,5 +1,6 @@
 import Engines
 import Admission
+import ArgumentParser
 import CanisterProcess
 import Executions
 import SubnetHost
@@ -18,6 +19,18 @@ extension NetworkSession {
     options.choosesEngine = !target.engine.isDefault
     options.makesNetwork = makesNetwork
     try with(folder, options, engine: target.engine, body: body)
+  }
+
+  /// Calls the body with a session of a command that executes nothing unless messages do so.
+  static func with(
+    _ folder: NetworkFolder, _ waiting: WaitOptions, engine: [String] = [],
+    makesNetwork: Bool = false, repairs: Bool = false, body: (NetworkSession) throws -> Void
+  ) throws {
+    var options = SessionOptions()
+    options.waitSeconds = waiting.seconds
+    options.makesNetwork = makesNetwork
+    options.repairs = repairs
+    try with(folder, options, engine: try EngineOptions.parse(engine), body: body)
   }
 
   /// Calls the body with a session whose modules run on this engine.

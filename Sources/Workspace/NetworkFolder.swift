@@ -8,7 +8,8 @@ import Subnet
 /// them between commands.
 ///
 /// `network.json` is the record of all that is known beside the canisters' states, `state` has a
-/// folder for the state of each canister, and `code` copies of what is installed.
+/// folder for the state of each canister, `code` copies of what is installed, and `uses` the ids of
+/// the canisters whose states may be ahead of the record.
 package struct NetworkFolder: Sendable {
   package let path: String
 

@@ -119,12 +119,9 @@ struct StateCommand: ParsableCommand {
     _ folder: NetworkFolder, makesNetwork: Bool = false, repairs: Bool = false,
     body: (NetworkSession) throws -> Void
   ) throws {
-    var options = SessionOptions()
-    options.waitSeconds = waiting.seconds
-    options.makesNetwork = makesNetwork
-    options.repairs = repairs
     try NetworkSession.with(
-      folder, options, engine: try EngineOptions.parse(["--engine", "interpreter"]), body: body)
+      folder, waiting, engine: ["--engine", "interpreter"], makesNetwork: makesNetwork,
+      repairs: repairs, body: body)
   }
 
   private func list(_ folder: String) {

@@ -11,10 +11,6 @@ struct NetworkResetCommand: ParsableCommand {
   @OptionGroup var waiting: WaitOptions
 
   func run() throws {
-    var options = SessionOptions()
-    options.waitSeconds = waiting.seconds
-    try NetworkSession.with(network.folder(), options, engine: try EngineOptions.parse([])) {
-      try $0.reset()
-    }
+    try NetworkSession.with(network.folder(), waiting) { try $0.reset() }
   }
 }

@@ -28,11 +28,7 @@ struct NetworkSubnetCommand: ParsableCommand {
     @OptionGroup var waiting: WaitOptions
 
     func run() throws {
-      var options = SessionOptions()
-      options.waitSeconds = waiting.seconds
-      options.makesNetwork = true
-      let engine = try EngineOptions.parse([])
-      try NetworkSession.with(network.folder(), options, engine: engine) { session in
+      try NetworkSession.with(network.folder(), waiting, makesNetwork: true) { session in
         Terminal.standardOutput.write("\(try session.addSubnet(kind))\n")
       }
     }

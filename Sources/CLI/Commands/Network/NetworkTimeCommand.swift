@@ -30,9 +30,7 @@ struct NetworkTimeCommand: ParsableCommand {
   func run() throws {
     let folder = network.folder()
     if let advance {
-      var options = SessionOptions()
-      options.waitSeconds = waiting.seconds
-      try NetworkSession.with(folder, options, engine: try EngineOptions.parse([])) {
+      try NetworkSession.with(folder, waiting) {
         try $0.advance(nanoseconds: advance.nanoseconds)
       }
     }
