@@ -5,8 +5,8 @@ package import Executions
 /// What a subnet asks its host for.
 ///
 /// Effects with a number are answered by an input with the same number, in any order; all others
-/// just happen, in their order.
-package enum Effect: Codable, Equatable, Sendable {
+/// just happen, in their order. It is indirect, since it is large and handed on.
+package indirect enum Effect: Codable, Equatable, Sendable {
   /// Executes an entry point; the process is told first how its canister looks.
   case execute(RequestNumber, Principal, Configuration, Execution)
   /// Gives code to a canister, and executes its first entry point; all of it or nothing happens.

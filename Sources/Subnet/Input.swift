@@ -5,8 +5,8 @@ package import Executions
 /// What a subnet is told: everything that its state depends on.
 ///
 /// Time, callers and what executions came to are all in here, so the same inputs lead to the same
-/// state and the same effects.
-package enum Input: Codable, Equatable, Sendable {
+/// state and the same effects. It is indirect, since it is large and handed on.
+package indirect enum Input: Codable, Equatable, Sendable {
   case configure(SubnetSettings)
   /// The time of the next round, in nanoseconds since 1970.
   case setTime(UInt64)

@@ -17,7 +17,7 @@ struct RequestsUnderWay: Codable, Equatable, Sendable {
   private var insertionIndex = 0
 
   /// Why the host was asked.
-  enum Purpose: Codable, Equatable, Sendable {
+  indirect enum Purpose: Codable, Equatable, Sendable {
     /// Whether the canister accepts a message.
     case inspection(IngressMessage.Accepted)
     /// A method or a task, in its call context.
@@ -92,7 +92,7 @@ struct RequestsUnderWay: Codable, Equatable, Sendable {
 }
 
 /// What the host answers to a request.
-enum HostAnswer: Codable, Equatable, Sendable {
+indirect enum HostAnswer: Codable, Equatable, Sendable {
   case executed(ExecutionResult)
   case installed(CodeChangeResult)
   case compiled(CompilationResult)

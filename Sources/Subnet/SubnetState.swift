@@ -18,7 +18,7 @@ package struct SubnetState: Codable, Equatable, Sendable {
   package internal(set) var timeNanoseconds: UInt64 = 1_620_328_630_000_000_000
   /// The time of the next round, if that was set.
   package internal(set) var nextTimeNanoseconds: UInt64?
-  package internal(set) var canisters: [Principal: CanisterState] = [:]
+  package internal(set) var canisters = CanisterTable()
 
   /// What canisters have paid so far, and what was burned or lost; of a state that somebody made up
   /// it may begin anywhere, so it is added up modulo 2^128.

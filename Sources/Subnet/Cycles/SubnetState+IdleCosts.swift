@@ -10,8 +10,7 @@ extension SubnetState {
   /// Charges all canisters for the time since they were charged last; one that can't pay loses its
   /// code, and all cycles that it has.
   mutating func chargeForTime() {
-    let ids = canisters.keys.sorted { $0.bytes.lexicographicallyPrecedes($1.bytes) }
-    for id in ids {
+    for id in canisters.keys {
       guard let canister = canisters[id], let seconds = secondsToCharge(canister) else { continue }
       canisters[id]?.lastChargeNanoseconds = timeNanoseconds
       for (use, cost) in settings.costs.daily(resources(of: canister, id)) {

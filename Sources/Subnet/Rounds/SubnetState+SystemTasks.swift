@@ -50,8 +50,7 @@ extension SubnetState {
 
   /// Those that run, in the order of their ids.
   func runningCanisters() -> [Principal] {
-    canisters.filter { $0.value.status == .running }.keys
-      .sorted { $0.bytes.lexicographicallyPrecedes($1.bytes) }
+    canisters.keys.filter { canisters[$0]?.status == .running }
   }
 
   private func isTimerDue(_ id: Principal) -> Bool {
