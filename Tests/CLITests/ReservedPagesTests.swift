@@ -31,6 +31,7 @@ struct ReservedPagesTests {
       let id = RunCommandTests.id
       let script = """
         install \(id) old.wasm 0x
+        settings \(id) record { wasm_memory_limit = opt 0 }
         ingress \(id) most 0x
         upgrade \(id) old.wasm 0x
         ingress \(id) trap 0x

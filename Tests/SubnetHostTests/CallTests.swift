@@ -214,6 +214,11 @@ struct CallTests {
   }
 
   /// `go` calls itself in `self`, which sees that call as one that waits, until its callback.
+  /// A call that the management canister refuses, as there is no such canister, in the next round.
+  private static let refusedCall = OutgoingCall(
+    callee: .management, method: "deposit_cycles",
+    payload: ManagementMessage.record(canisterID: Principal(canisterIndex: 9)))
+
   @Test func executionsKnowWhichCallsWait() throws {
     let fake = FakeSubnet()
     let id = Principal(canisterIndex: 0)
@@ -222,9 +227,7 @@ struct CallTests {
       switch execution.entry {
       case .update where execution.method == "go":
         #expect(execution.waitingCalls.isEmpty && execution.messageMemoryTakenBytes == 0)
-        var bounded = OutgoingCall(
-          callee: .management, method: "deposit_cycles",
-          payload: ManagementMessage.record(canisterID: Principal(canisterIndex: 9)))
+        var bounded = Self.refusedCall
         bounded.timeoutSeconds = 9
         return .calls(bounded, OutgoingCall(callee: id, method: "self"))
       case .update:
@@ -301,10 +304,10 @@ struct CallTests {
 
   @Test func endlessWaitingEnds() throws {
     let fake = FakeSubnet()
-    // Every callback calls again: the rejection of a malformed message is enough to go on.
+    // Every callback calls again: a rejection is enough to go on.
     let id = try fake.add("a") { execution in
       execution.entry == .install
-        ? .nothing : .calls(OutgoingCall(callee: .management, method: "deposit_cycles"))
+        ? .nothing : .calls(Self.refusedCall)
     }
     #expect(try fake.go(id) == .reject(.timedOut(id, rounds: LocalNetwork.maximumRounds)))
   }
@@ -313,7 +316,7 @@ struct CallTests {
     let fake = FakeSubnet()
     let stuck = try fake.add("stuck") { execution in
       execution.entry == .install
-        ? .nothing : .calls(OutgoingCall(callee: .management, method: "deposit_cycles"))
+        ? .nothing : .calls(Self.refusedCall)
     }
     let caller = try fake.add("caller") { execution in
       guard execution.entry != .install else { return .nothing }
