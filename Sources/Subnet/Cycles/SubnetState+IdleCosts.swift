@@ -8,7 +8,7 @@ extension SubnetState {
   private static let chargePeriodSeconds: UInt64 = 10
 
   /// Charges all canisters for the time since they were charged last; one that can't pay loses its
-  /// code, and all cycles that it has.
+  /// code, its snapshots and all cycles that it has.
   mutating func chargeForTime() {
     for id in canisters.keys {
       guard let canister = canisters[id], let seconds = secondsToCharge(canister) else { continue }
@@ -53,5 +53,6 @@ extension SubnetState {
     canisters[id]?.settings.computeAllocationPercent = 0
     canisters[id]?.settings.memoryAllocationBytes = 0
     canisters[id]?.history.clear()
+    for snapshot in canister.snapshots { delete(snapshot.id, of: id) }
   }
 }

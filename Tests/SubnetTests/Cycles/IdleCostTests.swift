@@ -60,13 +60,23 @@ struct IdleCostTests {
   @Test func canistersThatCantPayLoseTheirCode() {
     var subnet = PayingSubnet()
     let id = addLarge(cycles: 3_275_000 + 5, to: &subnet)
-    subnet.change(id) { $0.settings.memoryAllocationBytes = 7 }
+    subnet.change(id) {
+      $0.settings.memoryAllocationBytes = 7
+      $0.snapshots = [
+        CanisterSnapshot(
+          id: SnapshotID(number: 0, of: id), code: nil, takenAtNanoseconds: 0, version: 1,
+          content: CanisterSnapshot.Content(
+            moduleBytes: 0, heapBytes: 0, stableMemoryBytes: 0, globals: [], certifiedData: []),
+          chunks: [])
+      ]
+    }
     pass(seconds: 10, in: &subnet)
     #expect(subnet.balance(id) == 5 && subnet.state.canisters[id]?.code != nil)
     pass(seconds: 10, in: &subnet)
     let canister = subnet.state.canisters[id]
     #expect(canister?.cycleBalance == 0 && canister?.code == nil)
     #expect(canister?.settings.memoryAllocationBytes == 0 && canister?.memory.totalBytes == 0)
+    #expect(canister?.snapshots == [])
   }
 
   @Test func theFreezingThresholdIsWhatTimeWillCost() throws {
