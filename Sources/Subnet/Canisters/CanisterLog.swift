@@ -34,6 +34,10 @@ package struct CanisterLog: Equatable, Sendable {
   /// What an entry takes beside its content.
   static let headSizeBytes = 40
 
+  /// What the log takes of the subnet's memory, however full it is: beside the records there is
+  /// where to find them.
+  var storeBytes: UInt64 { capacityBytes == 0 ? 0 : 2 * 4096 + UInt64(capacityBytes) }
+
   package init() {}
 
   /// A log that was kept elsewhere.

@@ -10,15 +10,17 @@ package struct MemoryUse: Equatable, Sendable {
   package let historyBytes: UInt64
   package let chunkStoreBytes: UInt64
   package let snapshotsBytes: UInt64
+  package let logBytes: UInt64
 
   /// What an uninstallation drops.
   var uninstalledBytes: UInt64 {
     heapBytes + stableMemoryBytes + globalsBytes + moduleBytes + metadataBytes + chunkStoreBytes
+      + logBytes
   }
 
   package var totalBytes: UInt64 {
     heapBytes + stableMemoryBytes + globalsBytes + moduleBytes + metadataBytes + historyBytes
-      + chunkStoreBytes + snapshotsBytes
+      + chunkStoreBytes + snapshotsBytes + logBytes
   }
 }
 
@@ -30,7 +32,9 @@ extension CanisterState {
       globalsBytes: code?.sizes.globalsBytes ?? 0, moduleBytes: code?.sizes.moduleBytes ?? 0,
       metadataBytes: code?.sizes.metadataBytes ?? 0, historyBytes: history.sizeBytes,
       chunkStoreBytes: Self.chunkBytes * UInt64(chunks.count),
-      snapshotsBytes: snapshots.reduce(0) { $0 + $1.sizeBytes })
+      snapshotsBytes: snapshots.reduce(0) { $0 + $1.sizeBytes },
+      // There is no log without code.
+      logBytes: code == nil ? 0 : log.storeBytes)
   }
 
   /// Whether the numbers are of a canister that there can be, so that they can be added up.

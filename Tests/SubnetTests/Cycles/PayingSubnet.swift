@@ -24,8 +24,9 @@ struct PayingSubnet {
     change(id) {
       $0.code = CodeDescription(identity: "code", methods: ["u": .update, "q": .query])
       $0.cycleBalance = cycles
-      // It takes memory, too.
+      // They take memory, too.
       $0.history.clear()
+      $0.log.limit(to: 0)
     }
     return id
   }

@@ -50,6 +50,7 @@ struct InformationTests {
       ])
     let status = try subnet.result("canister_status", ["canister_id": .id(id)])
     #expect(status["memory_metrics"]["global_memory_size"] == .number(128))
+    #expect(status["memory_metrics"]["log_memory_store_size"] == .number(12_288))
     #expect(status["memory_metrics"]["wasm_binary_size"] == .number(8))
   }
 

@@ -54,6 +54,7 @@ extension MemoryUse {
       "canister_history_size": .nat(BigInteger(historyBytes)),
       "wasm_chunk_store_size": .nat(BigInteger(chunkStoreBytes)),
       "snapshots_size": .nat(BigInteger(snapshotsBytes)),
+      "log_memory_store_size": .nat(BigInteger(logBytes)),
     ])
   }
 }

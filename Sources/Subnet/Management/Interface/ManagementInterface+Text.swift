@@ -206,6 +206,7 @@ extension ManagementInterface {
           canister_history_size : nat;
           wasm_chunk_store_size : nat;
           snapshots_size : nat;
+          log_memory_store_size : nat;
         };
         cycles : nat;
         reserved_cycles : nat;

@@ -18,9 +18,11 @@ enum LoadCanisterSnapshot: ManagementMethod {
     }
     try subnet.pay(
       forSnapshotInstructions: SubnetState.snapshotInstructions, of: id, by: call.caller)
-    if let memory = subnet.canisters[id]?.memory {
+    if let loading = subnet.canisters[id] {
       // What is not known of an uploaded module yet, its metadata, is little.
-      let bytes = snapshot.sizeBytes + (snapshot.code?.sizes.metadataBytes ?? 0)
+      let bytes =
+        snapshot.sizeBytes + (snapshot.code?.sizes.metadataBytes ?? 0) + loading.log.storeBytes
+      let memory = loading.memory
       try subnet.resizeMemory(
         of: id, to: memory.totalBytes - memory.uninstalledBytes + bytes,
         paying: subnet.cost(instructions: snapshot.sizeBytes), by: call.caller)
