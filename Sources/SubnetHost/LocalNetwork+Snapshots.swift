@@ -35,7 +35,7 @@ extension LocalNetwork {
   ) throws(SubnetError) -> SnapshotResult {
     let known = self.canister(canister)
     let hosted = try hosted(canister, of: subnet)
-    let module = known?.code.flatMap { modules[$0.identity] } ?? []
+    let module = known?.code.flatMap(module) ?? []
     do {
       let snapshot = snapshot(id, of: subnet)
       drop(.snapshot(id), of: subnet)
@@ -47,6 +47,17 @@ extension LocalNetwork {
     } catch {
       throw .notStored(error)
     }
+  }
+
+  /// The module that code was compiled from; nil if only its program is known.
+  func module(of code: CodeDescription) -> [UInt8]? {
+    for identity in [code.identity, code.moduleHashDigits] {
+      // Code that an earlier host has left is found first. That of the module itself may not be
+      // there.
+      if modules[identity] == nil { _ = try? program(identity) }
+      if let module = modules[identity] { return module }
+    }
+    return nil
   }
 
   /// Compiles the module of a snapshot that was uploaded, and gives a canister its state.

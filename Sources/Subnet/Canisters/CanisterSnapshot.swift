@@ -58,6 +58,11 @@ package struct CanisterSnapshot: Codable, Equatable, Sendable {
   }
 }
 
+extension CanisterSnapshot {
+  /// Whether the module is not known: only a program that was compiled from it.
+  var lacksModule: Bool { !isUploaded && content.moduleBytes == 0 }
+}
+
 extension CanisterState {
   /// What a snapshot of the canister would take of its memory.
   var snapshotBytes: UInt64 {

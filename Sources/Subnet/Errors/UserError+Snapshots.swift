@@ -21,6 +21,15 @@ extension UserError {
         + "the maximum number of entries, \(count)")
   }
 
+  /// No subnet of the IC says this: there, all code is installed as modules.
+  static func snapshotWithoutModule(_ id: SnapshotID) -> UserError {
+    UserError(
+      code: 504,
+      "The snapshot \(id) can't be read: its canister's code was an executable, and the module "
+        + "that it was compiled from is not known. Install the module, and take another snapshot."
+    )
+  }
+
   static func chunkTooExpensive(_ reason: UserError) -> UserError {
     chunkStore("Error charging for 'upload_chunk': \(reason.description)")
   }

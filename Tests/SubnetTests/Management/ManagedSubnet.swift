@@ -21,6 +21,8 @@ struct ManagedSubnet {
   var firstOutcome = Outcome(result: .noResponse)
   /// What the host was given to keep, and where.
   private(set) var stored: [(bytes: [UInt8], place: StoredBytes)] = []
+  /// How large the modules in snapshots are.
+  var snapshotModuleBytes: UInt64 = 8
   /// What comes of loading a snapshot that was uploaded.
   var uploadResult = SnapshotResult.otherModule
   private var answers: [MessageNumber: MessageResult] = [:]
@@ -197,8 +199,8 @@ struct ManagedSubnet {
     case .take:
       return .taken(
         CanisterSnapshot.Content(
-          moduleBytes: 8, heapBytes: 65536, stableMemoryBytes: 131_072, globals: [.i32(7)],
-          certifiedData: [3]))
+          moduleBytes: snapshotModuleBytes, heapBytes: 65536, stableMemoryBytes: 131_072,
+          globals: [.i32(7)], certifiedData: [3]))
     case .load(_, _, let code, _): return code.map { .loaded($0) } ?? uploadResult
     }
   }

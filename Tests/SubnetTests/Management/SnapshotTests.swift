@@ -119,6 +119,24 @@ struct SnapshotTests {
         == "IC0408: Requested slice too large: 2000001 > 2000000")
   }
 
+  /// Nobody is to copy a snapshot without its module.
+  @Test func snapshotsOfExecutablesCantBeRead() throws {
+    var subnet = ManagedSubnet()
+    subnet.snapshotModuleBytes = 0
+    let id = subnet.add(1)
+    let snapshot = try Self.take(id, in: &subnet)
+    var fields = Self.fields(id, snapshot)
+    let text =
+      "IC0504: The snapshot \(snapshot.bytes.hexadecimal) can't be read: its canister's code was "
+      + "an executable, and the module that it was compiled from is not known. Install the module, "
+      + "and take another snapshot."
+    #expect(subnet.call("read_canister_snapshot_metadata", fields).refusal == text)
+    let slice: CandidValue = .record(["offset": .nat64(0), "size": .nat64(1)])
+    fields["kind"] = .variant("wasm_module", slice)
+    #expect(subnet.call("read_canister_snapshot_data", fields).refusal == text)
+    _ = try subnet.result("load_canister_snapshot", Self.fields(id, snapshot))
+  }
+
   @Test func uploadsBecomeSnapshots() throws {
     var subnet = ManagedSubnet()
     let id = subnet.add(1)

@@ -30,6 +30,7 @@ enum ReadCanisterSnapshotData: ManagementMethod {
     guard size <= maximumBytes else { throw .sliceTooLarge(size, limit: maximumBytes) }
     try subnet.pay(
       forSnapshotInstructions: instructions + size, of: call.canister, by: call.caller)
+    if part == .module && snapshot.lacksModule { throw .snapshotWithoutModule(id) }
     try snapshot.check(part, offset: offset, size: size)
     subnet.read(.snapshot(id, part, offset: offset, size: size), in: call.context)
     return nil

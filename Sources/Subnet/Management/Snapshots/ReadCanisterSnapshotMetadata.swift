@@ -11,6 +11,8 @@ enum ReadCanisterSnapshotMetadata: ManagementMethod {
   ) throws(UserError) -> [CandidValue] {
     let id = SnapshotID(bytes: argument["snapshot_id"].bytes)
     let snapshot = try subnet.snapshot(id, of: argument["canister_id"].principal)
+    // Whoever wants to copy the snapshot must not believe that the module is empty.
+    if snapshot.lacksModule { throw .snapshotWithoutModule(id) }
     let content = snapshot.content
     return [
       .record([
