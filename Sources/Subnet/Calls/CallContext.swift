@@ -98,3 +98,9 @@ enum QueuedMessage: Codable, Equatable, Sendable {
     }
   }
 }
+
+extension Rejection {
+  /// The canister lost its code while it was to answer.
+  static let uninstalled = Rejection(
+    code: .canisterReject, message: "Canister has been uninstalled.")
+}

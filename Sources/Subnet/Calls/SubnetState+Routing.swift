@@ -17,8 +17,8 @@ extension SubnetState {
       guard caller != callee, call.cycles < minimum else { return nil }
       return Rejection(
         code: .canisterError,
-        message: "Canister \(callee) requires at least \(minimum) cycles with a call, but "
-          + "\(call.cycles) cycles were attached")
+        message: "Canister \(callee) requires at least \(minimum) transferred cycles with a call, "
+          + "but \(call.cycles) cycles were attached")
     case .stopping:
       return Rejection(code: .canisterError, message: "Canister \(callee) is stopping")
     case .stopped:

@@ -193,7 +193,7 @@ extension SubnetState {
     canisters[id]?.version += 1
     clearChunks(of: id)
     for number in contexts.filter({ $0.value.canister == id }).keys.sorted() {
-      finish(number, answer: .refusal(.uninstalled))
+      finish(number, answer: .failure(.uninstalled))
     }
   }
 

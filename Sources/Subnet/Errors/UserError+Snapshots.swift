@@ -30,6 +30,19 @@ extension UserError {
     )
   }
 
+  static func inconsistentLowMemory(_ status: CanisterState.LowMemory, isLow: Bool) -> UserError {
+    let name =
+      switch status {
+      case .none: "ConditionNotSatisfied"
+      case .untold: "Ready"
+      case .told: "Executed"
+      }
+    return UserError(
+      code: 408,
+      "Hook status (\(name)) of uploaded snapshot is inconsistent with the canister's state (hook "
+        + "condition satisfied: \(isLow)).")
+  }
+
   static func chunkTooExpensive(_ reason: UserError) -> UserError {
     chunkStore("Error charging for 'upload_chunk': \(reason.description)")
   }

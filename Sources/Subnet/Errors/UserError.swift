@@ -146,8 +146,6 @@ extension UserError {
   static let compositeQueryExhausted = UserError(
     code: 526, "Composite query calls exceeded the instruction limit.")
 
-  static let uninstalled = UserError(code: 406, "Canister has been uninstalled.")
-
   static func methodNotFound(
     _ canister: Principal, kind: String, name: String
   ) -> UserError {

@@ -16,6 +16,7 @@ enum LoadCanisterSnapshot: ManagementMethod {
     guard canister.controllers.contains(call.caller) else {
       throw .notControllerOfSnapshot(call.caller, wanted, for: id)
     }
+    try subnet.canisters[id]?.checkLowMemory(in: snapshot)
     try subnet.pay(
       forSnapshotInstructions: SubnetState.snapshotInstructions, of: id, by: call.caller)
     if let loading = subnet.canisters[id] {
@@ -66,6 +67,7 @@ enum LoadCanisterSnapshot: ManagementMethod {
       case .off: canister.globalTimer = nil
       case nil: break
       }
+      if let lowMemory = snapshot.content.lowMemory { canister.lowMemory = lowMemory }
     }
     subnet.canisters[id] = canister
     subnet.drop(chunks: chunks)
@@ -75,5 +77,17 @@ enum LoadCanisterSnapshot: ManagementMethod {
         takenAtNanoseconds: snapshot.takenAtNanoseconds, isUploaded: snapshot.isUploaded),
       of: id, by: loading.origin)
     reply([], to: context, of: &subnet)
+  }
+}
+
+extension CanisterState {
+  /// Throws if a snapshot that was uploaded has another opinion on whether its heap is nearly used
+  /// up than the settings of the canister onto which it is to be loaded.
+  fileprivate func checkLowMemory(in snapshot: CanisterSnapshot) throws(UserError) {
+    guard snapshot.isUploaded, let status = snapshot.content.lowMemory else { return }
+    var loaded = self
+    loaded.noteHeap(bytes: snapshot.content.heapBytes)
+    let isLow = loaded.lowMemory != .none
+    if isLow != (status != .none) { throw .inconsistentLowMemory(status, isLow: isLow) }
   }
 }
