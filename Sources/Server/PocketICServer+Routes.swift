@@ -85,6 +85,9 @@ extension PocketICServer {
     case ("GET", "_/dashboard"):
       return HTTPAnswer(text: await instance.dashboard, contentType: "text/html")
     case ("GET", "auto_progress"): return HTTPAnswer(.bool(false))
+    case ("POST", "auto_progress"): throw .notSupported("Auto progress")
+    case (_, _) where path.hasPrefix("api/"):
+      throw .notSupported("The HTTP interface for agents")
     case ("POST", "stop_progress"): return HTTPAnswer(.null)
     case ("POST", _):
       guard let operation = InstanceOperation(rawValue: path) else { throw .notFound }

@@ -1,5 +1,6 @@
 import Bytes
 import Candid
+import Hashing
 import JSON
 import Subnet
 import TestSupport
@@ -178,6 +179,31 @@ struct InstanceSubnetTests {
       #expect(bytes.count == 4 && bytes[0] > 0)
     }
     #expect(try client.query(counter, "read") == .reply([3, 0, 0, 0]))
+  }
+
+  /// What Motoko's runner of tests does: a canister with the first id there is, which controls
+  /// itself, installed and upgraded.
+  @Test func theFirstCanisterIsMadeAndUpgraded() throws {
+    let client = try PocketICClient(ServerProgram(), subnets: ["nns": PocketICClient.subnet()])
+    let id = try Principal(text: "rwlgt-iiaaa-aaaaa-aaaaa-cai")
+    let settings = ["controllers": CandidValue.vector([.principal(.anonymous), .principal(id)])]
+      .mapValues { CandidValue.option($0) }
+    let argument = ManagementInterface.argument(
+      ["settings": .option(.record(settings)), "specified_id": .option(.principal(id))],
+      of: "provisional_create_canister_with_cycles")
+    let created = try client.manage("provisional_create_canister_with_cycles", argument)
+    #expect(created["canister_id"].principal == id)
+    #expect(
+      try client.post("read/get_controllers", PocketICClient.canister(id))
+        == .array(
+          [Principal.anonymous, id].map { ["principal_id": .string(Base64.encode($0.bytes))] }))
+    let module = try WasmTools.parse(Canisters.counter)
+    try client.install(module, on: id)
+    #expect(try client.update(id, "write") == .reply([1, 0, 0, 0]))
+    let status = try client.manage("canister_status", id)
+    #expect(status["module_hash"].content?.bytes == SHA256.hash(module))
+    try client.install(module, on: id, mode: "upgrade")
+    #expect(try client.query(id, "read") == .reply([0, 0, 0, 0]))
   }
 
   @Test func subnetsAreDeleted() throws {

@@ -99,10 +99,12 @@ struct RobustnessTests {
       let status = try? connection.answer().status
       #expect(status == nil || (400..<500).contains(status ?? 0), "\(bytes.prefix(20))")
     }
-    let huge = try server.connect()
-    try huge.send(
-      Array("POST /blobstore HTTP/1.1\r\nContent-Length: 99999999999999\r\n\r\n".utf8))
-    #expect(try huge.answer().status == 413)
+    for (path, size) in [("blobstore", 99_999_999_999_999), ("instances", 17 << 20)] {
+      let huge = try server.connect()
+      try huge.send(
+        Array("POST /\(path) HTTP/1.1\r\nContent-Length: \(size)\r\n\r\n".utf8))
+      #expect(try huge.answer().status == 413)
+    }
     try client.tick()
   }
 

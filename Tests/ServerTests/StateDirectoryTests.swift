@@ -116,6 +116,23 @@ struct StateDirectoryTests {
     #expect(last[0] > bytes[0])
   }
 
+  @Test func foldersBelongToOneInstance() throws {
+    let folder = ScratchFolder()
+    let path = "\(folder.path)/state"
+    let first = try PocketICClient(ServerProgram(), subnets: Self.two, Self.kept(path))
+    for server in [first.server, try ServerProgram()] {
+      let refusal = #expect(throws: PocketICClient.Refusal.self) {
+        try PocketICClient(
+          server, subnets: Self.none, Self.kept(path, evenIfIncomplete: true))
+      }
+      #expect(refusal?.message.contains("another instance has it") == true)
+    }
+    try first.delete()
+    #expect(throws: Never.self) {
+      try PocketICClient(first.server, subnets: Self.none, Self.kept(path))
+    }
+  }
+
   @Test func otherFoldersAreRefused() throws {
     let folder = ScratchFolder()
     try Data("{}".utf8).write(to: URL(filePath: "\(folder.path)/topology.json"))

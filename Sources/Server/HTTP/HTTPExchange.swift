@@ -22,8 +22,9 @@ final class HTTPExchange: ChannelInboundHandler {
     switch unwrapInboundIn(data) {
     case .head(let head): begin(head, context)
     case .body(var part):
-      guard head != nil else { return }
-      guard (body?.readableBytes ?? 0) + part.readableBytes <= limits.bodyBytes else {
+      guard let head else { return }
+      let sizeBytes = (body?.readableBytes ?? 0) + part.readableBytes
+      guard sizeBytes <= limits.bodyBytes(uri: head.uri) else {
         return refuse(context)
       }
       if body?.writeBuffer(&part) == nil { body = part }
@@ -38,7 +39,7 @@ final class HTTPExchange: ChannelInboundHandler {
   private func begin(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
     self.head = head
     let length = head.headers.first(name: "content-length").flatMap { Int($0) } ?? 0
-    if length > limits.bodyBytes { return refuse(context) }
+    if length > limits.bodyBytes(uri: head.uri) { return refuse(context) }
     if head.headers[canonicalForm: "expect"].contains("100-continue") {
       let going = HTTPResponseHead(version: head.version, status: .continue)
       context.writeAndFlush(wrapOutboundOut(.head(going)), promise: nil)

@@ -47,6 +47,13 @@ struct HTTPListener: Sendable {
 /// What strangers may ask for at most.
 struct HTTPLimits: Sendable {
   var connections = 4096
-  /// Of a body, in bytes: as much as a stable memory that tests begin with.
-  var bodyBytes = 1 << 30
+  /// Of a blob, in bytes: as much as a stable memory that tests begin with.
+  var blobBytes = 1 << 30
+  /// Of any other body, in bytes: several times what a message may have.
+  ///
+  /// What is made of JSON takes many times its bytes.
+  var bodyBytes = 16 << 20
+
+  /// How many bytes may be sent to a path.
+  func bodyBytes(uri: String) -> Int { uri.hasPrefix("/blobstore") ? blobBytes : bodyBytes }
 }

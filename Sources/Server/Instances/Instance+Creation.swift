@@ -13,6 +13,7 @@ extension Instance {
     let folder = InstanceFolder(
       path: configuration.stateDirectory ?? "\(environment.scratchFolder)/\(number)",
       isKept: configuration.stateDirectory != nil)
+    try folder.take()
     let (library, write) = (environment.library, environment.write)
     let plan = try InstancePlan(configuration, folder, library)
     let network = SharedNetwork(

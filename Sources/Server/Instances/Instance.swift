@@ -48,7 +48,10 @@ actor Instance {
 
   /// Ends all processes; what need not be kept is removed.
   func end() async throws(ProtocolError) {
-    defer { if !folder.isKept { try? FileManager.default.removeItem(atPath: folder.path) } }
+    defer {
+      folder.release()
+      if !folder.isKept { try? FileManager.default.removeItem(atPath: folder.path) }
+    }
     do {
       try await save(isComplete: true)
     } catch {

@@ -11,7 +11,6 @@ struct InstanceConfiguration: Equatable, Sendable {
   /// Whether a folder is taken whose instance was not deleted.
   var takesIncompleteState = false
   var initialTimeNanoseconds: UInt64?
-  var followsClock = false
   /// Whether the NNS has the id that it has on the Internet Computer.
   var hasPublicNNSID = false
 
@@ -61,10 +60,7 @@ extension InstanceConfiguration {
 
   private mutating func readTime(_ json: JSONValue) throws(ProtocolError) {
     guard let initial = json.optional("initial_time") else { return }
-    if initial["AutoProgress"] != nil {
-      followsClock = true
-      return
-    }
+    if initial["AutoProgress"] != nil { throw .notSupported("Auto progress") }
     let time = try initial.required("Timestamp").smallNumber("nanos_since_epoch")
     guard time >= Self.firstTimeNanoseconds else {
       throw .initialTimeTooEarly(minimum: Self.firstTimeNanoseconds, provided: time)

@@ -12,10 +12,38 @@ final class InstanceFolder: Sendable {
   /// Whether it is there for later instances.
   let isKept: Bool
   private let subnets = Mutex<[SubnetSettings]>([])
+  /// Open while the folder belongs to an instance.
+  private let lock = Mutex<Int32?>(nil)
 
   init(path: String, isKept: Bool) {
     self.path = path
     self.isKept = isKept
+  }
+
+  deinit { release() }
+
+  /// Takes a folder that is kept for one instance alone, of whatever server, until it is released.
+  func take() throws(ProtocolError) {
+    guard isKept else { return }
+    do {
+      try SparseCopy.makeFolder(path)
+    } catch {
+      throw .trouble("\(error)")
+    }
+    let file = open("\(path)/lock", O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o600)
+    guard file >= 0, flock(file, LOCK_EX | LOCK_NB) == 0 else {
+      close(file)
+      throw .stateNotTaken(path: path, reason: "another instance has it, or it can't be written")
+    }
+    lock.withLock { $0 = file }
+  }
+
+  /// Lets others have the folder.
+  func release() {
+    lock.withLock { file in
+      if let file { close(file) }
+      file = nil
+    }
   }
 
   /// Notes a subnet, before it has canisters.
