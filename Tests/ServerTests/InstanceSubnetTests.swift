@@ -206,6 +206,31 @@ struct InstanceSubnetTests {
     #expect(try client.query(id, "read") == .reply([0, 0, 0, 0]))
   }
 
+  /// Those of benchmarks are, and no message there has too many instructions.
+  @Test(arguments: [("Benchmarking", true), ("Production", false)])
+  func namesMayBeLongForBenchmarks(instructions: String, isAdmitted: Bool) throws {
+    let subnet = PocketICClient.subnet(instructions: instructions)
+    let client = try PocketICClient(ServerProgram(), subnets: ["application": .array([subnet])])
+    let name = String(repeating: "n", count: 21_752)
+    let module = """
+      (module
+        (import "ic0" "msg_reply" (func $reply))
+        (func (export "canister_query \(name)") (call $reply)))
+      """
+    let canister = try client.createCanister()
+    do {
+      try client.install(WasmTools.parse(module), on: canister)
+      #expect(isAdmitted)
+      #expect(try client.query(canister, name) == .reply([]))
+    } catch let error as PocketICClient.RejectError {
+      #expect(!isAdmitted && error.reject.errorCode == "CanisterInvalidWasm")
+    }
+    guard case .object(let subnets) = try client.get("read/topology")["subnet_configs"] else {
+      return
+    }
+    #expect(subnets[0].value["instruction_config"] == .string(instructions))
+  }
+
   @Test func subnetsAreDeleted() throws {
     let subnet = PocketICClient.subnet()
     let client = try PocketICClient(

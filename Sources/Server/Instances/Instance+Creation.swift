@@ -20,7 +20,7 @@ extension Instance {
       launcher: environment.launcher, stateDirectory: folder.path, state: plan.states[0],
       others: Array(plan.states.dropFirst()), pool: environment.pool,
       directory: { folder.folder(ofSubnet: $0) },
-      compiler: { module, _ in try library.code(of: module, for: folder) },
+      compiler: { try library.code(of: $0, for: folder, on: $1) },
       report: { write(Array("error: \($0)\n".utf8)) })
     let instance = Instance(network: network, topology: plan.topology, folder: folder)
     let freshCount = UInt64(plan.states.count - plan.resumedCount)
