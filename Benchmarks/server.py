@@ -8,6 +8,7 @@ without doing anything: what HTTP and the client take. A figure is the median.
 import base64
 import http.client
 import json
+import os
 import pathlib
 import statistics
 import subprocess
@@ -145,6 +146,47 @@ def measure(port):
     return figures
 
 
+SUITE = ROOT / ".build/fixtures/pocket-ic"
+SUITE_FILES = (
+    "tests/pocket_ic_test.py",
+    "examples/counter_canister/counter_canister_test.py",
+    "examples/ledger_canister/ledger_canister_test.py",
+)
+
+
+def suite_seconds(folder, cache, *options):
+    """How long the tests of PocketIC's client in Python take, each file in a process of its own."""
+    script = folder / "pocket-ic"
+    words = [TINSMITH, "serve", "--ttl", "5", *options, "--script", script]
+    subprocess.run(words, check=True)
+    environment = os.environ | {
+        "POCKET_IC_BIN": str(script),
+        "POCKET_IC_MUTE_SERVER": "1",
+        "TINSMITH_CACHE": str(cache),
+    }
+    begin = time.perf_counter()
+    for file in SUITE_FILES:
+        subprocess.run(
+            [ROOT / ".build/tools/bin/python3", "-m", "unittest", file],
+            cwd=SUITE,
+            env=environment,
+            check=True,
+            capture_output=True,
+        )
+    return time.perf_counter() - begin
+
+
+def measure_suite():
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
+        cache = folder / "cache"
+        return {
+            "suite_cold": suite_seconds(folder, cache),
+            "suite_warm": suite_seconds(folder, cache),
+            "suite_interpreted": suite_seconds(folder, cache, "--engine", "interpreter"),
+        }
+
+
 def main():
     with tempfile.TemporaryDirectory() as folder:
         file = pathlib.Path(folder) / "port"
@@ -165,8 +207,17 @@ def main():
     print("\nrequests of a client in Python, over loopback")
     for name, text in names.items():
         print(f"  {text:<40}{figures[name]:10.0f} µs")
+    suite = measure_suite() if SUITE.exists() else {}
+    names = {
+        "suite_cold": "natively, with nothing compiled before",
+        "suite_warm": "natively, with all compiled before",
+        "suite_interpreted": "interpreted",
+    }
+    print("\nthe 24 tests of PocketIC's client in Python")
+    for name, seconds in suite.items():
+        print(f"  {names[name]:<40}{seconds:10.1f} s")
     RESULTS.parent.mkdir(parents=True, exist_ok=True)
-    RESULTS.write_text(json.dumps({"microseconds": figures}, indent=2) + "\n", encoding="utf-8")
+    RESULTS.write_text(json.dumps({"microseconds": figures, "seconds": suite}, indent=2) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
