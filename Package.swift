@@ -311,7 +311,10 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "ServerTests",
-      dependencies: ["Bytes", "Hashing", "Candid", "Subnet", "JSON", "TestSupport"],
+      dependencies: [
+        "Bytes", "Hashing", "Candid", "Executions", "Subnet", "SubnetHost", "JSON", "Server",
+        "TestSupport",
+      ],
       swiftSettings: settings),
     .testTarget(
       name: "BenchmarkingTests", dependencies: ["Benchmarking", "TestSupport"],

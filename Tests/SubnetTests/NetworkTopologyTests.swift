@@ -61,4 +61,28 @@ struct NetworkTopologyTests {
     #expect(added.allotment == .allotment(2))
     #expect(topology.subnet(of: Principal(canisterIndex: removed.allotment.first)) == nil)
   }
+
+  @Test func subnetsOfOtherNetworksAreAdopted() throws {
+    let other = NetworkTopology([.application, .application])
+    let settings = try #require(other.subnets.last?.settings)
+    var topology = NetworkTopology()
+    let isAdopted = topology.adopt(.application, settings)
+    #expect(isAdopted && topology.subnets == [other.subnets[1]])
+    // Nothing comes twice, and ids that are taken are not given out.
+    let again = topology.adopt(.application, settings)
+    #expect(!again)
+    let added = topology.add(.application)
+    #expect(added.allotment == .allotment(2))
+    #expect(topology.defaultEffectiveCanister?.canisterIndex == settings.allotment.first)
+  }
+
+  @Test func keysDecideIDs() {
+    let topology = NetworkTopology([.application, .application])
+    for subnet in topology.subnets {
+      #expect(subnet.publicKey.count == 133)
+      #expect(subnet.settings.id.bytes.last == 2 && subnet.settings.id.bytes.count == 29)
+    }
+    #expect(topology == NetworkTopology([.application, .application]))
+    #expect(Set(topology.subnets.map(\.publicKey)).count == 2)
+  }
 }
