@@ -107,8 +107,8 @@ struct InstancePlan {
 extension SubnetState {
   /// Lets the states of canisters decide.
   ///
-  /// They may have messages that were not noted before the instance ended. Then nobody knows how far
-  /// others have come, and they are dropped.
+  /// They may have messages that were not noted before the instance ended. Then nobody knows how
+  /// far others have come, and they are dropped.
   fileprivate mutating func correct(
     by generations: [Principal: UInt64], in folder: InstanceFolder, _ library: CodeLibrary
   ) throws(ProtocolError) {
