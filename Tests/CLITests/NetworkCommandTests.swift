@@ -36,7 +36,7 @@ struct NetworkCommandTests {
       let outcome = try Subprocess.run(
         URL(filePath: "/bin/sh"), ["-c", script, "sh", Tinsmith.program.path] + words,
         directory: tinsmith.folder)
-      #expect(outcome.status == 1 && outcome.errorText.contains("error: "), "\(outcome)")
+      #expect(outcome.status == 2 && outcome.errorText.contains("error: "), "\(outcome)")
     }
   }
 

@@ -213,12 +213,12 @@ struct CallTests {
         """)
   }
 
-  /// `go` calls itself in `self`, which sees that call as one that waits, until its callback.
   /// A call that the management canister refuses, as there is no such canister, in the next round.
   private static let refusedCall = OutgoingCall(
     callee: .management, method: "deposit_cycles",
     payload: ManagementMessage.record(canisterID: Principal(canisterIndex: 9)))
 
+  /// `go` calls itself in `self`, which sees that call as one that waits, until its callback.
   @Test func executionsKnowWhichCallsWait() throws {
     let fake = FakeSubnet()
     let id = Principal(canisterIndex: 0)

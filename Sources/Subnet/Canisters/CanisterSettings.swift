@@ -13,8 +13,9 @@ package struct CanisterSettings: Codable, Equatable, Sendable {
   package var reservedCyclesLimit: UInt128 = 5_000_000_000_000
   /// How many cycles a call from another canister must bring along.
   package var minimumIncomingCallCycles: UInt128 = 0
-  /// How large the heap may become, in bytes; nil for as large as any. The replica gives new
-  /// canisters the same limit, whatever the addresses of their memory.
+  /// How large the heap may become, in bytes; nil for as large as any.
+  ///
+  /// Replicas give new canisters this limit, whatever the addresses of their memory.
   package var wasmMemoryLimitBytes: UInt64? = 3 << 30
   /// How little of the heap may be left before `canister_on_low_wasm_memory` runs.
   package var wasmMemoryThresholdBytes: UInt64 = 0
