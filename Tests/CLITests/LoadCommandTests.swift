@@ -41,7 +41,7 @@ struct LoadCommandTests {
       try tinsmith.write(try Modules.counterBytes(), to: "counter.wasm")
       try tinsmith.write("install \(RunCommandTests.id) counter.wasm 0x\n", to: "script.drun")
       let nowhere = ["PATH": "/nowhere", "TINSMITH_RUNTIME": "/nowhere"]
-      let linked = try tinsmith.run("run", "script.drun", environment: nowhere)
+      let linked = try tinsmith.run("run", "script.drun", environment: ["PATH": "/nowhere"])
       #expect(linked.status == 1 && linked.errorText.contains("tinsmith run --loader memory"))
       let loaded = try tinsmith.run(
         "run", "script.drun", "--loader", "memory", environment: nowhere)
