@@ -91,10 +91,17 @@ extension Execution {
 
   // Whole memories
 
-  mutating func memoryGrow(_ index: UInt32) {
+  mutating func memoryGrow(_ index: UInt32) throws(Trap) {
     let memory = module.pointee.memories[Int(index)]
     let failure = memory.pointee.declaredType.addressType.minusOne
-    top[-1] = Slot(memory.pointee.grow(byPages: top[-1].low) ?? failure)
+    guard let grow = module.pointee.growCanisterMemory else {
+      top[-1] = Slot(memory.pointee.grow(byPages: top[-1].low) ?? failure)
+      return
+    }
+    var pages = top[-1].low
+    if let trap = grow(&pages) { throw trap }
+    memory.pointee.takeSize()
+    top[-1] = Slot(pages == .max ? failure : pages)
   }
 
   mutating func memoryFill(_ index: UInt32) throws(Trap) {

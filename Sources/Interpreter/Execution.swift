@@ -102,7 +102,7 @@ struct Execution {
         case .store(let type, let storage, let argument): try store(type, storage, argument)
         case .memorySize(let memory):
           push(Slot(module.pointee.memories[Int(memory)].pointee.sizePages))
-        case .memoryGrow(let memory): memoryGrow(memory)
+        case .memoryGrow(let memory): try memoryGrow(memory)
         case .memoryFill(let memory): try memoryFill(memory)
         case .memoryCopy(let destination, let source): try memoryCopy(destination, source)
         case .memoryInit(let data, let memory): try memoryInit(data, memory)

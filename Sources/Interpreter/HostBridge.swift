@@ -26,6 +26,14 @@ final class HostBridge {
     }
   }
 
+  /// What `memory.grow` does to a canister's memory.
+  ///
+  /// It leaves the size before, or all ones. The message ends if its owner's limit or its cycles do
+  /// not allow it.
+  func memoryGrow() -> HostFunction {
+    { self.call(rt_enter_memory_grow, $0, hasResult: true) }
+  }
+
   /// How a message has ended by this trap of the interpreter's; it may stand for something else.
   func ending(_ trap: Trap) -> rt_ending {
     defer { exit = .return }

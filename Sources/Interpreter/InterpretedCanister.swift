@@ -56,6 +56,7 @@ package final class InterpretedCanister {
     }
     instantiation = try Instantiation(module, in: store, imports, memory: memory)
     instantiation.instance.pointee.stableMemory = bridge.stableMemory()
+    instantiation.instance.pointee.growCanisterMemory = bridge.memoryGrow()
     passiveSegments = validated.module.dataSegments.map { $0.mode == .passive ? $0.bytes : [] }
     // A segment that does not fit is found again at installation, and is a trap there.
     try? instantiation.initializeTables()
@@ -134,7 +135,7 @@ package final class InterpretedCanister {
   ///
   /// Tables need nothing: no canister may change one.
   private func beginMessage() {
-    memory?.pointee.begin()
+    memory?.pointee.takeSize()
     instance.pointee.dataSegments = passiveSegments
   }
 }

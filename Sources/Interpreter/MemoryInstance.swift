@@ -50,8 +50,9 @@ package struct MemoryInstance {
     if !isCanisters { munmap(base, Int(max(maximumPages, 1) * MemoryType.pageSizeBytes)) }
   }
 
-  /// Takes over the size that the canister's memory has at the beginning of a message.
-  mutating func begin() { sizeBytes = rt_memory_size_bytes() }
+  /// Takes over the size that the runtime has for the canister's memory: at the beginning of a
+  /// message, and when it has grown.
+  mutating func takeSize() { sizeBytes = rt_memory_size_bytes() }
 
   /// A copy of what it holds.
   package var bytes: [UInt8] {
@@ -69,7 +70,7 @@ package struct MemoryInstance {
 
   /// Adds so many pages; returns the size before, or nil if the memory can't grow so far.
   mutating func grow(byPages delta: UInt64) -> UInt64? {
-    if isCanisters { return growCanisters(byPages: delta) }
+    precondition(!isCanisters, "the runtime grows a canister's memory")
     let old = sizePages
     guard delta <= maximumPages, old <= maximumPages - delta else { return nil }
     let addedBytes = Int(delta * MemoryType.pageSizeBytes)
@@ -78,14 +79,6 @@ package struct MemoryInstance {
     }
     sizeBytes += UInt64(addedBytes)
     return old
-  }
-
-  private mutating func growCanisters(byPages delta: UInt64) -> UInt64? {
-    var (delta, old) = (delta, UInt64.max)
-    let ending = rt_call_host(rt_enter_memory_grow, &delta, &old)
-    precondition(ending.exit == .return, "growing memory has ended a message")
-    sizeBytes = rt_memory_size_bytes()
-    return old == .max ? nil : old
   }
 
   /// Where the bytes are that an access of an address, with an offset from it, reads or writes.

@@ -21,4 +21,7 @@ struct ModuleInstance {
   /// For each imported function, the operation of stable memory that it is.
   var importedOperations: [StableMemoryOperation?] = []
   var stableMemory: StableMemoryFunction?
+  /// What grows the memory if it is a canister's: takes pages, and leaves how many there were, or
+  /// all ones.
+  var growCanisterMemory: HostFunction?
 }

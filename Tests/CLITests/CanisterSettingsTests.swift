@@ -95,6 +95,21 @@ struct CanisterSettingsTests {
     }
   }
 
+  @Test(arguments: [["native"], ["native", "--loader", "memory"], ["interpreter"]])
+  func heapsGrowUpToTheirLimit(engine: [String]) throws {
+    try inFolder { tinsmith in
+      let script = """
+        install \(RunCommandTests.id) clock.wasm 0x
+        settings \(RunCommandTests.id) record { wasm_memory_limit = opt 131_072 }
+        ingress \(RunCommandTests.id) grow 0x
+        """
+      try tinsmith.write(script, to: "script.drun")
+      let outcome = try tinsmith.run(["run", "script.drun", "--engine"] + engine)
+      let refusal = "IC0539: Error from Canister \(RunCommandTests.id): Canister exceeded its "
+      #expect(outcome.outputText.contains("ingress Err: \(refusal)"), "\(outcome)")
+    }
+  }
+
   @Test(arguments: [
     ["--env", "=x"], ["--env", "A=" + String(repeating: "x", count: 129)],
     ["--wasm-memory-limit", "lots"], ["--wasm-memory-limit", "-1"],
