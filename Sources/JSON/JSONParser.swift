@@ -111,10 +111,11 @@ package struct JSONParser {
         offset += 1
         return string
       case UInt8(ascii: "\\"):
-        var content = unescaped ?? Array(bytes[start..<offset])
+        // Appended to in place: a copy for each escape would take the square of the length.
+        if unescaped == nil { unescaped = Array(bytes[start..<offset]) }
         offset += 1
-        content += try escape()
-        unescaped = content
+        let escaped = try escape()
+        unescaped?.append(contentsOf: escaped)
       case 0..<0x20: throw unexpected
       default:
         unescaped?.append(byte)

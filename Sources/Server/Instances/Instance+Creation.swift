@@ -14,7 +14,7 @@ extension Instance {
       path: configuration.stateDirectory ?? "\(environment.scratchFolder)/\(number)",
       isKept: configuration.stateDirectory != nil)
     try folder.take()
-    let (library, write) = (environment.library, environment.write)
+    let (library, write) = (environment.codeLibrary, environment.write)
     let plan = try InstancePlan(configuration, folder, library)
     let network = SharedNetwork(
       launcher: environment.launcher, stateDirectory: folder.path, state: plan.states[0],
@@ -24,7 +24,7 @@ extension Instance {
       report: { write(Array("error: \($0)\n".utf8)) })
     let instance = Instance(network: network, topology: plan.topology, folder: folder)
     let freshCount = UInt64(plan.states.count - plan.resumedCount)
-    let time = (configuration.initialTimeNanoseconds ?? plan.timeNanoseconds) + freshCount
+    let time = (configuration.initialTimeNanoseconds ?? plan.timeNanoseconds) &+ freshCount
     try await instance.use { subnet in
       subnet.showPrint = { write($0.line) }
       subnet.answerOutcall = { _ in .awaited }

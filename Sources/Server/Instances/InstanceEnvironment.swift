@@ -8,7 +8,7 @@ package import SubnetHost
 package struct InstanceEnvironment: Sendable {
   package let launcher: any CanisterLauncher
   package let pool: ProcessPool
-  let library: CodeLibrary
+  let codeLibrary: CodeLibrary
   /// Where instances have their canisters' states that need not be kept.
   package let scratchFolder: String
   /// Writes lines that people and programs read: what canisters print, and trouble.
@@ -20,7 +20,7 @@ package struct InstanceEnvironment: Sendable {
   ) {
     self.launcher = launcher
     self.pool = pool
-    self.library = CodeLibrary(engine: engine)
+    codeLibrary = CodeLibrary(engine: engine)
     self.scratchFolder = scratchFolder
     self.write = write
   }
