@@ -50,14 +50,15 @@ final class InstanceRegistry: Sendable {
 
   /// Takes an instance away, to be ended; nil if that was done before.
   func remove(_ number: String) throws(ProtocolError) -> Instance? {
-    do {
-      let instance = try self[number]
-      slots.withLock { slots in
-        if let index = Int(number) { slots[index] = .deleted }
-      }
-      return instance
-    } catch .instanceDeleted {
-      return nil
+    let slot = slots.withLock { slots -> Slot? in
+      guard let index = Int(number), slots.indices.contains(index) else { return nil }
+      defer { if case .available = slots[index] { slots[index] = .deleted } }
+      return slots[index]
+    }
+    switch slot {
+    case .available(let instance): return instance
+    case .deleted: return nil
+    case .beingMade, nil: throw .instanceNotFound
     }
   }
 
