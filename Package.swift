@@ -203,6 +203,7 @@ let package = Package(
       name: "ValidationTests",
       dependencies: ["WebAssembly", "Validation", "SpecSuite", "TestSupport"],
       exclude: ["opcodes.txt"], swiftSettings: settings),
+    .testTarget(name: "LLVMTests", dependencies: ["LLVM"], swiftSettings: settings),
     .testTarget(name: "BytesTests", dependencies: ["Bytes"], swiftSettings: settings),
     .testTarget(name: "GzipTests", dependencies: ["Gzip"], swiftSettings: settings),
     .testTarget(

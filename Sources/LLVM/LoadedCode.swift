@@ -20,7 +20,7 @@ package final class LoadedCode {
     } catch {
       throw Failure(reason: "\(error)")
     }
-    TargetMachine.initializeNativeTarget()
+    TargetMachine.requireNativeTarget()
     let builder = LLVMOrcCreateLLJITBuilder()
     LLVMOrcLLJITBuilderSetObjectLinkingLayerCreator(
       builder, { directory, session, _ in CodeMemory.makeLayer(session, directory) },

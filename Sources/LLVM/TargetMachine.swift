@@ -30,7 +30,7 @@ package struct TargetMachine: ~Copyable {
   /// linked. `cpu` is a name that LLVM knows, such as `x86-64-v3`; `features` adds to it or takes
   /// from it.
   package init(cpu: String, features: String = "", level: CodeGenerationLevel) {
-    Self.initializeNativeTarget()
+    Self.requireNativeTarget()
     _ = Self.setsOptions
     let triple = LLVMGetDefaultTargetTriple()
     defer { LLVMDisposeMessage(triple) }
@@ -129,8 +129,12 @@ package struct TargetMachine: ~Copyable {
     #endif
   }()
 
-  /// Makes the host's architecture known to LLVM; harmless if it is.
-  static func initializeNativeTarget() {
+  /// Makes the host's architecture known to LLVM, unless that was done.
+  static func requireNativeTarget() { _ = initializesNativeTarget }
+
+  /// Enters the host's architecture in LLVM's list of targets, once a process: nothing guards that
+  /// list, and a thread that searches it while another adds to it does not find its target.
+  private static let initializesNativeTarget: Void = {
     Library.require()
     #if arch(x86_64)
       LLVMInitializeX86TargetInfo()
@@ -145,5 +149,5 @@ package struct TargetMachine: ~Copyable {
     #else
       #error("x86-64 and AArch64 only")
     #endif
-  }
+  }()
 }
