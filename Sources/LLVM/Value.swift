@@ -7,6 +7,9 @@ package struct Value: Equatable {
   init(_ reference: LLVMValueRef) { self.reference = reference }
 
   package var type: Type { Type(LLVMTypeOf(reference)) }
+
+  /// Whether it is a constant, and zero.
+  package var isZero: Bool { LLVMIsNull(reference) != 0 }
 }
 
 /// A basic block.

@@ -57,11 +57,16 @@ extension FunctionLowering {
     let (parameters, results) = signature(blockType)
     var frame = forwardFrame(
       .ifThen, parameters: parameters, results: results, height: stack.count - parameters.count)
-    let then = code.appendBlock("then")
     let other = code.appendBlock("else")
     frame.elseBlock = other
     frame.elseOperands = Array(stack.suffix(parameters.count))
     control.append(frame)
+    guard !condition.isZero else {
+      code.builder.branch(to: other)
+      unreachableDepth = 0
+      return
+    }
+    let then = code.appendBlock("then")
     code.builder.branch(if: condition, then: then, else: other)
     code.builder.position(atEndOf: then)
   }
@@ -97,6 +102,7 @@ extension FunctionLowering {
 
   mutating func lowerBranchIf(_ label: UInt32) {
     let condition = popCondition()
+    guard !condition.isZero else { return }
     let frame = self.frame(label)
     carry(to: frame)
     let next = code.appendBlock("")

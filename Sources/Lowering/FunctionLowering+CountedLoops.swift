@@ -86,8 +86,7 @@ extension FunctionLowering {
     switch operand {
     case .constant(let value):
       type.constant(UInt64(bitPattern: value) & .max >> UInt64(64 - type.bitWidth))
-    case .local(let local):
-      code.builder.load(type, from: locals[Int(local)].slot, alignment: 8)
+    case .local(let local): value(ofLocal: local)
     }
   }
 }

@@ -5,16 +5,27 @@ internal import WebAssembly
 // Variable and parametric instructions (Core Specification, "Variable Instructions").
 extension FunctionLowering {
   mutating func lowerLocalGet(_ index: UInt32) {
-    let local = locals[Int(index)]
-    push(code.builder.load(local.type, from: local.slot, alignment: 8))
+    push(value(ofLocal: index))
   }
 
   mutating func lowerLocalSet(_ index: UInt32) {
-    code.builder.store(pop(), to: locals[Int(index)].slot, alignment: 8)
+    setLocal(index, to: pop())
   }
 
   mutating func lowerLocalTee(_ index: UInt32) {
-    code.builder.store(stack[stack.count - 1], to: locals[Int(index)].slot, alignment: 8)
+    setLocal(index, to: stack[stack.count - 1])
+  }
+
+  /// What a local holds; a local that is never set is 0.
+  func value(ofLocal index: UInt32) -> Value {
+    let local = locals[Int(index)]
+    guard let slot = local.slot else { return local.type.null }
+    return code.builder.load(local.type, from: slot, alignment: 8)
+  }
+
+  private func setLocal(_ index: UInt32, to value: Value) {
+    guard let slot = locals[Int(index)].slot else { preconditionFailure("a local without a slot") }
+    code.builder.store(value, to: slot, alignment: 8)
   }
 
   mutating func lowerGlobalGet(_ index: UInt32) {

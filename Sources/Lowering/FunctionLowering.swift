@@ -15,8 +15,8 @@ struct FunctionLowering: ~Copyable {
   var code: CodeBuilder
   var stack: [Value] = []
   var control: [ControlFrame] = []
-  /// The slots of parameters and locals, and their types.
-  var locals: [(slot: Value, type: Type)] = []
+  /// The slots of parameters and locals, and their types; a local that is never set has no slot.
+  var locals: [(slot: Value?, type: Type)] = []
   /// By the position of their `loop`; none where nothing is counted, or in memory.
   let countedLoops: [Int: CountedLoop]
   let wideProduct: WideProduct?
@@ -88,14 +88,32 @@ struct FunctionLowering: ~Copyable {
       code.builder.store(code.parameter(index), to: slot, alignment: 8)
       locals.append((slot, types.value(valueType)))
     }
+    let areSet = setLocals()
     for run in body.locals {
       let type = types.value(run.type)
       for _ in 0..<run.count {
+        guard areSet[locals.count] else {
+          locals.append((nil, type))
+          continue
+        }
         let slot = code.builder.alloca(type)
         code.builder.store(type.null, to: slot, alignment: 8)
         locals.append((slot, type))
       }
     }
+  }
+
+  /// Of each parameter and local, whether an instruction sets it.
+  private func setLocals() -> [Bool] {
+    let count = body.locals.reduce(type.parameters.count) { $0 + Int($1.count) }
+    var areSet = Array(repeating: false, count: count)
+    for instruction in body.instructions {
+      switch instruction {
+      case .wasm(.localSet(let index)), .wasm(.localTee(let index)): areSet[Int(index)] = true
+      default: break
+      }
+    }
+    return areSet
   }
 
   /// The address of something that the running instance has.
