@@ -67,6 +67,13 @@ struct JSONParserTests {
     }
   }
 
+  /// A copy of what was read before at each escape would take hours.
+  @Test(.timeLimit(.minutes(1))) func escapesTakeTheSameTimeWhereverTheyAre() throws {
+    let count = 400_000
+    let text = "\"" + String(repeating: #"\n\u0041"#, count: count) + "\""
+    #expect(try Self.parse(text) == .string(String(repeating: "\nA", count: count)))
+  }
+
   /// Whatever the bytes are: a value or an error, and what is a value comes back as the same.
   @Test func randomChangesAreRefusedOrRead() throws {
     var random = SystemRandomNumberGenerator()

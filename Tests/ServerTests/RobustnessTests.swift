@@ -82,6 +82,19 @@ struct RobustnessTests {
     #expect(server.process.isRunning)
   }
 
+  /// Of all who delete an instance at the same time, one ends it, and all are told that it is gone.
+  @Test func instanceIsDeletedOnceOnly() throws {
+    let server = try ServerProgram()
+    for number in 0..<8 {
+      try PocketICClient(server).tick()
+      let connections = try (0..<8).map { _ in try server.connect() }
+      let request = "DELETE /instances/\(number) HTTP/1.1\r\n\r\n"
+      for connection in connections { try connection.send(Array(request.utf8)) }
+      #expect(try connections.allSatisfy { try $0.answer().status == 200 })
+    }
+    #expect(server.process.isRunning)
+  }
+
   @Test func brokenHTTPEndsItsConnectionOnly() throws {
     let server = try ServerProgram()
     let client = try PocketICClient(server)

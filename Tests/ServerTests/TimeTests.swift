@@ -57,6 +57,19 @@ struct TimeTests {
     #expect(try Self.now(client, canister) == Self.later + 1)
   }
 
+  @Test func initialTimeLeavesRoomForMore() throws {
+    let client = try PocketICClient(ServerProgram())
+    for time in [UInt128(UInt64.max), UInt128(UInt64.max - 1), UInt128(UInt64.max / 2), 0] {
+      let initial: JSONValue = ["Timestamp": ["nanos_since_epoch": .integer(time)]]
+      #expect(throws: PocketICClient.Refusal.self, "\(time)") {
+        try client.create(
+          subnets: ["application": .array([PocketICClient.subnet()])],
+          [JSONMember(name: "initial_time", value: initial)])
+      }
+    }
+    try client.tick()
+  }
+
   @Test func timeDoesNotGoBack() throws {
     let client = try PocketICClient(ServerProgram())
     let time = try client.time

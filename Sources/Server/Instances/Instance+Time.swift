@@ -27,7 +27,11 @@ extension Instance {
     guard nanoseconds >= current else {
       throw .settingTimeIntoPast(currentNanoseconds: current, setNanoseconds: nanoseconds)
     }
-    // Times stay far from the last one that there is.
+    try Self.checkTimeIsNotTooLate(nanoseconds)
+  }
+
+  /// Times stay far from the last one that there is, so that rounds can go on.
+  static func checkTimeIsNotTooLate(_ nanoseconds: UInt64) throws(ProtocolError) {
     guard nanoseconds < .max / 2 else { throw .notSupported("A time later than in 2262") }
   }
 }

@@ -65,6 +65,7 @@ extension InstanceConfiguration {
     guard time >= Self.firstTimeNanoseconds else {
       throw .initialTimeTooEarly(minimum: Self.firstTimeNanoseconds, provided: time)
     }
+    try Instance.checkTimeIsNotTooLate(time)
     initialTimeNanoseconds = time
   }
 
