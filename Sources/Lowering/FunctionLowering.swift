@@ -107,11 +107,9 @@ struct FunctionLowering: ~Copyable {
   private func setLocals() -> [Bool] {
     let count = body.locals.reduce(type.parameters.count) { $0 + Int($1.count) }
     var areSet = Array(repeating: false, count: count)
-    for instruction in body.instructions {
-      switch instruction {
-      case .wasm(.localSet(let index)), .wasm(.localTee(let index)): areSet[Int(index)] = true
-      default: break
-      }
+    for case .wasm(let instruction) in body.instructions {
+      if case .localSet(let index) = instruction { areSet[Int(index)] = true }
+      if case .localTee(let index) = instruction { areSet[Int(index)] = true }
     }
     return areSet
   }
