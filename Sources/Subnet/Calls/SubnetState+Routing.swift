@@ -52,10 +52,24 @@ extension SubnetState {
       consumedCycles &+= call.cycles
       return
     }
+    if let rejection = Self.refusalToSend(call, from: pending.caller) {
+      return queue.append(.response(number, .reject(rejection), refundedCycles: call.cycles))
+    }
     let request = RemoteRequest(
       call: RemoteCall(subnet: settings.id, number: number), caller: pending.caller, request: call,
       deadlineNanoseconds: pending.deadlineNanoseconds)
     effects.append(.send(StreamMessage(content: .request(request))))
+  }
+
+  /// Why a request may not leave the subnet, within which it may have 10 MiB; or nil.
+  private static func refusalToSend(_ call: OutgoingCall, from caller: Principal) -> Rejection? {
+    let size = call.method.utf8.count + call.payload.count
+    let limit = 2 << 20
+    guard size > limit else { return nil }
+    return Rejection(
+      code: .canisterError,
+      message: "Canister \(caller) violated contract: attempted to send a message of size \(size) "
+        + "exceeding the limit \(limit)")
   }
 
   /// Answers a call of a canister on another subnet.
