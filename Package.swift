@@ -314,7 +314,7 @@ let package = Package(
       name: "ServerTests",
       dependencies: [
         "Bytes", "Hashing", "Candid", "Executions", "Subnet", "SubnetHost", "JSON", "Server",
-        "TestSupport",
+        "Benchmarking", "TestSupport",
       ],
       swiftSettings: settings),
     .testTarget(
