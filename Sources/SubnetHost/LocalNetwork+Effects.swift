@@ -84,9 +84,9 @@ extension LocalNetwork {
     case .install(let number, let change):
       return .installed(number, try perform(change, of: subnet))
     case .compile(let number, let module): return .compiled(number, try compile(module, of: subnet))
-    case .read(let number, let place): return .read(number, try read(place, of: subnet))
+    case .read(let number, let stored): return .read(number, try read(stored, of: subnet))
     case .snapshot(let number, let task): return .snapshot(number, try perform(task, of: subnet))
-    case .store(let bytes, let place): try store(bytes, at: place, of: subnet)
+    case .store(let bytes, let stored): try store(bytes, at: stored, of: subnet)
     case .makeSnapshot(let id, let content): try makeSnapshot(id, content, of: subnet)
     case .drop(let item): drop(item, of: subnet)
     case .askOutcall(let number, let request):
@@ -197,9 +197,9 @@ extension LocalNetwork {
   }
 
   private func read(
-    _ place: StoredBytes, of subnet: Principal
+    _ stored: StoredBytes, of subnet: Principal
   ) throws(SubnetError) -> [UInt8]? {
-    switch place {
+    switch stored {
     case .metadata(let code, let name):
       // Code that an earlier host has left is found first.
       if metadata[code] == nil { _ = try program(code) }

@@ -143,10 +143,10 @@ extension LocalNetwork {
 
   /// Keeps bytes.
   func store(
-    _ bytes: [UInt8], at place: StoredBytes, of subnet: Principal
+    _ bytes: [UInt8], at stored: StoredBytes, of subnet: Principal
   ) throws(SubnetError) {
     do {
-      switch place {
+      switch stored {
       case .metadata: break
       case .chunk(let hash):
         try SparseCopy.makeFolder(chunkFolder(of: subnet))

@@ -8,13 +8,13 @@
 #include "execution/runtime_call.h"
 #include "execution/stable_pages.h"
 #include "execution/tracked_pages.h"
-#include "memory/place.h"
+#include "memory/reservation.h"
 
 /// Maps the place of the running instance, once for all canisters of this process.
 static bool reserve_instance(rt_error *error) {
   static bool is_reserved = false;
-  is_reserved = is_reserved || rt_place_reserve((void *)RT_INSTANCE_BASE, RT_PAGE_BYTES,
-                                                PROT_READ | PROT_WRITE, "instance", error);
+  is_reserved = is_reserved || rt_reserve((void *)RT_INSTANCE_BASE, RT_PAGE_BYTES,
+                                          PROT_READ | PROT_WRITE, "instance", error);
   return is_reserved;
 }
 

@@ -7,7 +7,7 @@
 #include "execution/instructions.h"
 #include "execution/runtime_call.h"
 #include "execution/tracked_pages.h"
-#include "memory/place.h"
+#include "memory/reservation.h"
 
 /// Pages that an execution may access, and as many that it may write.
 static const uint64_t pages_max_message = 524288;
@@ -21,8 +21,8 @@ static const uint64_t cleared_marks_max = 65536;
 static uint8_t *marks(void) { return (uint8_t *)RT_STABLE_MARKS_BASE; }
 
 bool rt_stable_pages_reserve(rt_error *error) {
-  return rt_place_reserve(marks(), mark_bytes, PROT_READ | PROT_WRITE,
-                          "accounting of stable memory's pages", error);
+  return rt_reserve(marks(), mark_bytes, PROT_READ | PROT_WRITE,
+                    "accounting of stable memory's pages", error);
 }
 
 static uint64_t pages_max(rt_context context) {

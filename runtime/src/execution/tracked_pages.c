@@ -5,7 +5,7 @@
 
 #include "execution/instructions.h"
 #include "execution/runtime_call.h"
-#include "memory/place.h"
+#include "memory/reservation.h"
 
 static uint8_t stable_marks[RT_STABLE_MAXIMUM_PAGES];
 
@@ -15,9 +15,9 @@ static uint8_t *marks(rt_memory_kind memory) {
 
 bool rt_tracked_pages_reserve(rt_error *error) {
   static bool is_reserved = false;
-  is_reserved = is_reserved || rt_place_reserve((void *)RT_HEAP_MARKS_BASE, RT_HEAP_MARK_COUNT,
-                                                PROT_READ | PROT_WRITE,
-                                                "accounting of linear memory's pages", error);
+  is_reserved = is_reserved || rt_reserve((void *)RT_HEAP_MARKS_BASE, RT_HEAP_MARK_COUNT,
+                                          PROT_READ | PROT_WRITE,
+                                          "accounting of linear memory's pages", error);
   return is_reserved;
 }
 

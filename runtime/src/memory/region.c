@@ -6,7 +6,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "memory/place.h"
+#include "memory/reservation.h"
 #include "memory/touched_pages.h"
 
 /// The system bounds the number of mappings of a process; after so many pieces the whole image is
@@ -31,7 +31,7 @@ static bool show(const rt_region *region, uint64_t start, uint64_t size) {
 }
 
 bool rt_region_reserve(rt_region *region, rt_error *error) {
-  if (!rt_place_reserve(region->base, region->reserved_bytes, PROT_NONE, region->name, error)) {
+  if (!rt_reserve(region->base, region->reserved_bytes, PROT_NONE, region->name, error)) {
     return false;
   }
   region->pagemap = open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC);

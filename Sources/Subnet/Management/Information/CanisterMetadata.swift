@@ -24,16 +24,16 @@ enum CanisterMetadata: ManagementMethod {
 
 extension SubnetState {
   /// Has the host read bytes for a call.
-  mutating func read(_ place: StoredBytes, in context: ContextNumber) {
-    let number = request(for: .reading(context, place))
-    effects.append(.read(number, place))
+  mutating func read(_ stored: StoredBytes, in context: ContextNumber) {
+    let number = request(for: .reading(context, stored))
+    effects.append(.read(number, stored))
   }
 
   /// Goes on when the host has read bytes.
   mutating func finishReading(
-    _ bytes: [UInt8]?, at place: StoredBytes, in context: ContextNumber
+    _ bytes: [UInt8]?, at stored: StoredBytes, in context: ContextNumber
   ) {
-    switch place {
+    switch stored {
     case .metadata:
       CanisterMetadata.reply([.record(["value": .blob(bytes ?? [])])], to: context, of: &self)
     case .chunk, .snapshot:

@@ -1,11 +1,10 @@
 #define _GNU_SOURCE
-#include "memory/place.h"
+#include "memory/reservation.h"
 
 #include <errno.h>
 #include <sys/mman.h>
 
-bool rt_place_reserve(void *base, uint64_t size, int protection, const char *name,
-                      rt_error *error) {
+bool rt_reserve(void *base, uint64_t size, int protection, const char *name, rt_error *error) {
   void *at = mmap(base, size, protection,
                   MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED_NOREPLACE, -1, 0);
   if (at == base) return true;
