@@ -30,16 +30,34 @@ find_llvm_config() {
   printf '%s' "$best"
 }
 
-# Debian's LLVM has no file for pkg-config, by which the Swift package finds its headers: written
-# here. Nothing is linked with the library, which is loaded when it is needed (Sources/LLVMStubs).
-write_pkg_config() {
-  local config=$1 file=$build/pkgconfig/llvm.pc text
-  text="Name: llvm
+# Writes the files for pkg-config by which the Swift package finds libraries of C.
+#
+# Debian's LLVM has none. Nothing is linked with its library, which is loaded when it is needed
+# (Sources/LLVMStubs). The others are linked from their archives, so that the program also runs
+# where they are not installed.
+write_pkg_configs() {
+  local config=$1
+  write_pkg_config llvm "config=$config
+Name: llvm
 Description: LLVM, found by $config
 Version: $("$config" --version)
 Cflags: -I$("$config" --includedir)"
+  write_static_pkg_config zlib z
+  write_static_pkg_config libcrypto crypto
+}
+
+# NAME LIBRARY: the package NAME, of which the archive of LIBRARY is used.
+write_static_pkg_config() {
+  write_pkg_config "$1" "Name: $1
+Description: the archive of $1
+Version: $(PKG_CONFIG_PATH='' pkg-config --modversion "$1")
+Libs: -l:lib$2.a"
+}
+
+write_pkg_config() {
+  local file=$build/pkgconfig/$1.pc
   mkdir -p "${file%/*}"
-  [ "$(cat "$file" 2>/dev/null)" = "$text" ] || printf '%s\n' "$text" >"$file"
+  [ "$(cat "$file" 2>/dev/null)" = "$2" ] || printf '%s\n' "$2" >"$file"
 }
 
 # Debian's packages -------------------------------------------------------------------------------
@@ -58,6 +76,7 @@ missing=()
 command -v pkg-config >/dev/null || missing+=(pkg-config)
 [ -f /usr/include/zlib.h ] || missing+=(zlib1g-dev)
 [ -f /usr/include/openssl/ec.h ] || missing+=(libssl-dev)
+[ -f /usr/include/zstd.h ] || missing+=(libzstd-dev)
 python3 -c 'import venv, ensurepip' 2>/dev/null || missing+=(python3-venv)
 command -v ld.lld >/dev/null || missing+=(lld)
 if [ -z "$(find_llvm_config)" ]; then
@@ -81,7 +100,7 @@ if [ ${#missing[@]} -gt 0 ]; then
 fi
 llvm_config=$(find_llvm_config)
 [ -n "$llvm_config" ] || die "no LLVM $llvm_oldest or newer, even now"
-write_pkg_config "$llvm_config"
+write_pkg_configs "$llvm_config"
 
 # Tools for tests, in a virtual environment of their own ----------------------------------------
 
