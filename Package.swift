@@ -192,7 +192,9 @@ let package = Package(
         "Subnet", "SubnetHost", "Scripts", "Comparison", "Workspace", "Server",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
-      swiftSettings: settings),
+      swiftSettings: settings,
+      // LLVM's library, should it be installed beside the program.
+      linkerSettings: [.unsafeFlags(["-Xlinker", "-rpath=$ORIGIN/../lib/tinsmith"])]),
 
     // Tests
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),

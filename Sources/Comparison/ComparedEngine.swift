@@ -101,7 +101,7 @@ package struct ComparedEngine: Hashable {
     return switch kind {
     case .inline, .call, .loaded:
       NativeEngine(
-        options: options, loader: kind == .loaded ? .memory : .linked, ignoresCache: ignoresCache,
+        options: options, loader: kind == .loaded ? .memory : nil, ignoresCache: ignoresCache,
         report: report)
     case .interpreter: InterpreterEngine(options: options)
     }

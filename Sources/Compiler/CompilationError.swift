@@ -40,7 +40,7 @@ extension CompilationError: CustomStringConvertible {
     case .linkerNotFound(let tried):
       "there is no linker: none of \(tried.joined(separator: ", ")) is on the PATH; install "
         + "clang or gcc, or name a compiler driver in TINSMITH_LINKER; "
-        + "tinsmith run --loader memory needs none"
+        + "commands that run canisters need none"
     case .linkerFailed(let linker, let output):
       "the linker \(linker) failed: \(output.isEmpty ? "it does not say why" : output)"
     case .runtimeNotFound(let tried):

@@ -88,16 +88,29 @@ package struct Linker {
     }
   }
 
+  /// Whether there is a linker, or one that the user names, which is an error if it is not there.
+  static var isExpected: Bool { namedDriver != nil || usualDriver != nil }
+
+  private static let usualDriverNames = ["clang", "cc", "gcc"]
+
+  private static var usualDriver: String? {
+    usualDriverNames.lazy.compactMap(Executables.find).first
+  }
+
+  private static var namedDriver: String? {
+    let name = ProcessInfo.processInfo.environment["TINSMITH_LINKER"]
+    return name?.isEmpty == false ? name : nil
+  }
+
   private static func findDriver() throws(CompilationError) -> String {
-    if let name = ProcessInfo.processInfo.environment["TINSMITH_LINKER"], !name.isEmpty {
-      guard let path = Executables.find(name) else { throw .namedLinkerNotFound(name) }
+    if let namedDriver {
+      guard let path = Executables.find(namedDriver) else {
+        throw .namedLinkerNotFound(namedDriver)
+      }
       return path
     }
-    let names = ["clang", "cc", "gcc"]
-    guard let path = names.lazy.compactMap(Executables.find).first else {
-      throw .linkerNotFound(tried: names)
-    }
-    return path
+    guard let usualDriver else { throw .linkerNotFound(tried: usualDriverNames) }
+    return usualDriver
   }
 
   private static func findLLD(beside driver: String) -> String? {

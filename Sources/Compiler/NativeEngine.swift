@@ -24,15 +24,17 @@ package struct NativeEngine: Engine {
     case memory
   }
 
-  /// An engine that tells which stage of a compilation it is about to enter; it can compile what
-  /// the cache has once more, which the cache has then.
+  /// An engine that tells which stage of a compilation it is about to enter.
+  ///
+  /// It can compile what the cache has once more, which the cache has then. By default programs are
+  /// linked if there is a linker.
   package init(
-    options: CodeOptions, loader: Loader = .linked, ignoresCache: Bool = false,
+    options: CodeOptions, loader: Loader? = nil, ignoresCache: Bool = false,
     timer: PhaseTimer = PhaseTimer(),
     report: @escaping @Sendable (CompilationStage) -> Void = { _ in }
   ) {
     self.options = options
-    self.loader = loader
+    self.loader = loader ?? (Linker.isExpected ? .linked : .memory)
     self.ignoresCache = ignoresCache
     self.timer = timer
     self.report = report
@@ -93,7 +95,9 @@ package struct NativeEngine: Engine {
     case .memory:
       CanisterProgram(
         executablePath: Executables.own, arguments: [Self.loadingCommandName, "--trust", path],
-        files: CanisterProgram.ReachableFiles(read: [path]), witness: witness)
+        // LLVM's library, with which this program loads code, may be one of its own.
+        files: CanisterProgram.ReachableFiles(read: [path, Executables.ownLibraryFolder]),
+        witness: witness)
     }
   }
 

@@ -18,14 +18,13 @@ enum RuntimeLibrary {
     if let named = ProcessInfo.processInfo.environment["TINSMITH_RUNTIME"], !named.isEmpty {
       return [named.hasSuffix(".a") ? named : "\(named)/\(fileName)"]
     }
-    let folder = (Executables.own as NSString).deletingLastPathComponent
-    let installed = (folder as NSString).deletingLastPathComponent + "/lib/tinsmith/\(fileName)"
-    return [installed] + buildTree(above: folder).map { "\($0)/runtime/\(fileName)" }
+    return ["\(Executables.ownLibraryFolder)/\(fileName)"]
+      + buildTree(above: Executables.own).map { "\($0)/runtime/\(fileName)" }
   }
 
   /// The folder of builds that this program lies in, if it does.
-  private static func buildTree(above folder: String) -> [String] {
-    var folder = folder as NSString
+  private static func buildTree(above path: String) -> [String] {
+    var folder = path as NSString
     while folder.length > 1 {
       if folder.lastPathComponent == ".build" { return [folder as String] }
       folder = folder.deletingLastPathComponent as NSString

@@ -8,6 +8,12 @@ package enum Executables {
     return path ?? CommandLine.arguments.first ?? ""
   }()
 
+  /// The folder of the libraries that are installed beside this program.
+  package static let ownLibraryFolder: String = {
+    let folder = (own as NSString).deletingLastPathComponent as NSString
+    return folder.deletingLastPathComponent + "/lib/tinsmith"
+  }()
+
   /// A program by its path, or by its name on the `PATH`.
   package static func find(_ name: String) -> String? {
     if name.contains("/") { return isExecutable(name) ? name : nil }

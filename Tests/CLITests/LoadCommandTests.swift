@@ -41,12 +41,14 @@ struct LoadCommandTests {
       try tinsmith.write(try Modules.counterBytes(), to: "counter.wasm")
       try tinsmith.write("install \(RunCommandTests.id) counter.wasm 0x\n", to: "script.drun")
       let nowhere = ["PATH": "/nowhere", "TINSMITH_RUNTIME": "/nowhere"]
-      let linked = try tinsmith.run("run", "script.drun", environment: ["PATH": "/nowhere"])
-      #expect(linked.status == 1 && linked.errorText.contains("tinsmith run --loader memory"))
-      let loaded = try tinsmith.run(
-        "run", "script.drun", "--loader", "memory", environment: nowhere)
-      #expect(loaded.isSuccess, "\(loaded.errorText)")
-      #expect(loaded.outputText == RunCommandTests.created + RunCommandTests.installed)
+      for options in [[], ["--loader", "memory"]] {
+        let loaded = try tinsmith.run(["run", "script.drun"] + options, environment: nowhere)
+        #expect(loaded.isSuccess, "\(loaded.errorText)")
+        #expect(loaded.outputText == RunCommandTests.created + RunCommandTests.installed)
+      }
+      let linked = try tinsmith.run(
+        "run", "script.drun", "--loader", "linked", environment: ["PATH": "/nowhere"])
+      #expect(linked.status == 1 && linked.errorText.contains("there is no linker"))
     }
   }
 

@@ -17,9 +17,9 @@ struct EngineOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "How native code becomes a program: linked by a linker, or loaded into memory by tinsmith.",
-      valueName: "way"))
-  var loader = NativeEngine.Loader.linked
+      "How native code becomes a program: linked by a linker, or loaded into memory by tinsmith; "
+        + "by default linked if there is a linker.", valueName: "way"))
+  var loader: NativeEngine.Loader?
 
   @OptionGroup var code: CodeFlags
 
@@ -28,7 +28,7 @@ struct EngineOptions: ParsableArguments {
 
   /// Whether all options have their defaults.
   var isDefault: Bool {
-    engine == .native && loader == .linked && code.options == .default && !noCache
+    engine == .native && loader == nil && code.options == .default && !noCache
   }
 
   /// The engine, which tells which stage of a compilation it is about to enter.
