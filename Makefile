@@ -30,6 +30,14 @@ build: deps $(RUNTIME) ## build the compiler and the runtime that it links canis
 install: build ## install under PREFIX (default /usr/local)
 	scripts/install.sh $(DESTDIR)$(PREFIX)
 
+dist: build examples ## make packages that need no toolchain, in .build/dist
+	scripts/dist.sh
+
+# Roots of other distributions come from debootstrap, which has to be there, and from the network.
+SUITES ?= bookworm noble
+test-dist: dist ## try the packages in fresh roots of the distributions SUITES, as root
+	scripts/check-dist.sh $(SUITES)
+
 # The runtime: every executable that the compiler makes is linked with this archive.
 RUNTIME_OBJECTS := $(patsubst runtime/src/%,.build/runtime/%.o,$(wildcard runtime/src/*/*.[cS]))
 RUNTIME_FLAGS := -std=c11 -O2 -g -fPIE -Wall -Wextra -Werror -Iruntime/include -Iruntime/src
@@ -90,6 +98,7 @@ demo: build examples ## compile two canisters and see how fast they are
 test: build examples lint runtime-test ## run all tests
 	$(SWIFT) test --disable-xctest --quiet
 	scripts/install.sh .build/installed && .build/installed/bin/tinsmith --version
+	scripts/dist.sh tree
 	Benchmarks/bench.py --rounds 2 --only 'kv: get' --output /dev/null
 	scripts/transcripts.sh && scripts/readme.sh
 
@@ -154,7 +163,7 @@ lint: ## check the format of the Swift code
 	$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests Benchmarks
 
 clean: ## remove what was built, but not what `make deps` fetched
-	$(SWIFT) package clean && rm -rf .build/{runtime,examples,kernels,bench,cache,installed}
+	$(SWIFT) package clean && rm -rf .build/{runtime,examples,kernels,bench,cache,installed,dist}
 
-.PHONY: help deps build install examples demo test random fuzz runtime-test crash-test golden-update bench \
+.PHONY: help deps build install dist test-dist examples demo test random fuzz runtime-test crash-test golden-update bench \
   cliffs compile-times format lint clean
