@@ -57,6 +57,9 @@ let package = Package(
     .target(
       name: "Instrumentation", dependencies: ["WebAssembly", "Validation"],
       swiftSettings: safe),
+    .target(
+      name: "WasmEmission", dependencies: ["WebAssembly", "Validation", "Instrumentation"],
+      swiftSettings: safe),
 
     // What engines share
     .target(name: "Files", dependencies: ["Hashing"], swiftSettings: settings),
@@ -91,7 +94,7 @@ let package = Package(
       name: "Compiler",
       dependencies: [
         "WebAssembly", "Validation", "Gzip", "Hashing", "Symbols", "Admission", "Instrumentation",
-        "Files", "Engines", "LLVM", "Lowering", "NativePasses", "ObjectFiles",
+        "Files", "Engines", "LLVM", "Lowering", "NativePasses", "ObjectFiles", "WasmEmission",
       ],
       swiftSettings: settings),
     .target(
@@ -228,6 +231,13 @@ let package = Package(
       name: "InstrumentationTests",
       dependencies: ["WebAssembly", "Validation", "SystemAPI", "Instrumentation", "TestSupport"],
       exclude: ["costs.txt"], swiftSettings: settings),
+    .testTarget(
+      name: "WasmEmissionTests",
+      dependencies: [
+        "WebAssembly", "Validation", "Instrumentation", "WasmEmission", "Interpreter",
+        "TestSupport",
+      ],
+      swiftSettings: settings),
     .testTarget(
       name: "GoldenTests",
       dependencies: [

@@ -11,6 +11,7 @@ import WebAssembly
 enum CommandError: Error {
   case scriptNotRead(FileError)
   case executableToStandardOutput
+  case pagesNotTracked
   case noScript(module: String, tried: String)
   case noConverter
   case namedConverterNotFound(String)
@@ -42,9 +43,8 @@ enum CommandError: Error {
   /// 2 for what the user can correct in the command line or the script, else 1.
   var exitStatus: Int32 {
     switch self {
-    case .scriptNotRead, .executableToStandardOutput, .noScript, .unknownMethod,
-      .unknownManagementMethod, .notQuery,
-      .noSetting, .candid,
+    case .scriptNotRead, .executableToStandardOutput, .pagesNotTracked, .noScript,
+      .unknownMethod, .unknownManagementMethod, .notQuery, .noSetting, .candid,
       .interfaceNotRead, .notHexadecimal, .argumentNotText, .argumentTwice, .argumentMissing,
       .unknownCommand, .unknownMetadata, .executableNotCompared, .objectNotTrusted,
       .unknownFunction, .argumentCount, .argumentForm, .folderNotEmpty:
@@ -62,6 +62,9 @@ extension CommandError: CustomStringConvertible {
     case .scriptNotRead(let error): "\(error)"
     case .executableToStandardOutput:
       "an executable can't be written to standard output; name a file by -o"
+    case .pagesNotTracked:
+      "Wasm can't tell the first access of a page of the heap: --emit wasm charges pages by the "
+        + "classic rules only, or none with --metering off"
     case .noScript(let module, let tried):
       "\(module): a module says nothing of the messages to send, and there is no script \(tried) "
         + "beside it; write one as tinsmith run --help tells, and name it here"

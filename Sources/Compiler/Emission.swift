@@ -4,4 +4,6 @@ package enum Emission: String, Sendable, CaseIterable {
   case object
   case assembly
   case llvmIR = "llvm-ir"
+  /// For other engines: what instrumentation puts in is written out (`WasmWriter`).
+  case wasm
 }

@@ -8,6 +8,7 @@ import NativePasses
 import ObjectFiles
 import Symbols
 import Synchronization
+import WasmEmission
 package import WebAssembly
 
 /// The pipeline from a canister's Wasm to native code, in one page: the front door of this target.
@@ -57,6 +58,7 @@ package struct NativeCompiler: Sendable {
   package func emit(
     _ canister: CanisterModule, as emission: Emission
   ) throws(CompilationError) -> [UInt8] {
+    if emission == .wasm { return WasmWriter.emit(canister.validated, options: options) }
     try loadLLVM()
     let instrumented = instrument(canister)
     let names = canister.functionNames(with: SwiftNames(of: canister))
@@ -145,6 +147,7 @@ package struct NativeCompiler: Sendable {
       return object
     case .assembly: return machine.emit(module, as: .assembly)
     case .llvmIR: return Array(module.text.utf8)
+    case .wasm: preconditionFailure("it needs no lowering")
     }
   }
 

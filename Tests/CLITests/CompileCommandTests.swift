@@ -49,7 +49,7 @@ struct CompileCommandTests {
     .enabled(if: WasmTools.isAvailable, Comment(rawValue: WasmTools.absence)),
     arguments: [
       ("object", "counter.o", "\u{7F}ELF"), ("assembly", "counter.s", "\t"),
-      ("llvm-ir", "counter.ll", "; ModuleID"),
+      ("llvm-ir", "counter.ll", "; ModuleID"), ("wasm", "counter.instrumented.wasm", "\0asm"),
     ])
   func otherFormsNeedNoLinker(form: String, name: String, start: String) throws {
     try Tinsmith.inFolder { tinsmith in
@@ -62,6 +62,19 @@ struct CompileCommandTests {
       #expect(try tinsmith.read(name).starts(with: Array(start.utf8)))
       let piped = try tinsmith.run("compile", "counter.wasm", "--emit", form, "-o", "-")
       #expect(piped.output == (try tinsmith.read(name)))
+    }
+  }
+
+  @Test(.enabled(if: WasmTools.isAvailable, Comment(rawValue: WasmTools.absence)))
+  func wasmChargesPagesByClassicRulesOnly() throws {
+    try Tinsmith.inFolder { tinsmith in
+      try tinsmith.write(try Modules.counterBytes(), to: "counter.wasm")
+      let words = ["compile", "counter.wasm", "--emit", "wasm", "--page-charges", "tracker"]
+      let refused = try tinsmith.run(words)
+      #expect(refused.status == 2)
+      #expect(refused.errorText.contains("first access of a page"))
+      #expect(try tinsmith.files() == ["counter.wasm"])
+      #expect(try tinsmith.run(words + ["--metering", "off"]).isSuccess)
     }
   }
 

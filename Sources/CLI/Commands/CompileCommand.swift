@@ -19,6 +19,7 @@ struct CompileCommand: ParsableCommand {
         tinsmith compile ledger.wasm.gz -o ledger -O3 --cpu native
         tinsmith compile ledger.wasm --time-phases
         tinsmith compile kv.wasm --emit llvm-ir -o - | less
+        tinsmith compile kv.wasm --emit wasm
       """)
 
   @Argument(help: ArgumentHelp("The canister's module.", valueName: "module"), completion: .file())
@@ -54,6 +55,7 @@ struct CompileCommand: ParsableCommand {
     defer { progress.end() }
     var options = code.options
     options.processor = cpu
+    if emit == .wasm && options.tracksPages { throw CommandError.pagesNotTracked }
     let timer = PhaseTimer()
     let compiler = NativeCompiler(options: options, timer: timer, report: progress.show)
     let output = output ?? defaultOutput
@@ -95,6 +97,7 @@ struct CompileCommand: ParsableCommand {
     case .object: "\(name).o"
     case .assembly: "\(name).s"
     case .llvmIR: "\(name).ll"
+    case .wasm: "\(name).instrumented.wasm"
     }
   }
 }
