@@ -130,23 +130,37 @@ fuzz: deps examples ## give random modules to decoder, validator and admission, 
 	  -timeout=10 -artifact_prefix=$(FUZZ)/ $(FUZZ)/corpus $(FUZZ)/seeds
 
 # Computations without the Internet Computer, as canisters and as programs to compare them with.
-KERNELS := bodies calls dispatch hash list matrix product search sieve sort vectors
-KERNEL_FILES := $(foreach kernel,$(KERNELS),.build/kernels/$(kernel).wasm .build/kernels/$(kernel))
+KERNELS := blocks bodies calls compress copies dispatch field hash list machine matrix mix modular \
+  parser pattern product search sieve sort table tree vectors waves
+# With 64-bit addresses.
+KERNELS64 := words
+KERNEL_FILES := $(foreach kernel,$(KERNELS) $(KERNELS64), \
+  .build/kernels/$(kernel).wasm .build/kernels/$(kernel)) .build/kernels/accesses.wasm
+KERNEL_HEADERS := $(wildcard Benchmarks/kernels/*.h)
 
 .build/kernels/%.wasm: Benchmarks/kernels/%.c Benchmarks/kernels/canister.c \
-  Benchmarks/kernels/kernel.h $(wildcard examples/include/*) Makefile | .build/kernels
-	$(C_TO_WASM) --target=wasm32 -msimd128 $< Benchmarks/kernels/canister.c -o $@
+  $(KERNEL_HEADERS) $(wildcard examples/include/*) Makefile | .build/kernels
+	$(C_TO_WASM) --target=$(if $(filter $*,$(KERNELS64)),wasm64,wasm32) -msimd128 $< \
+	  Benchmarks/kernels/canister.c -o $@
+
+.build/kernels/accesses.wasm: Benchmarks/canisters/accesses.c $(wildcard examples/include/*) \
+  Makefile | .build/kernels
+	$(C_TO_WASM) --target=wasm32 $< -o $@
 
 # Without fused multiplications, which Wasm does not have: the results must be the same.
 .build/kernels/%: Benchmarks/kernels/%.c Benchmarks/kernels/native.c \
-  Benchmarks/kernels/kernel.h Makefile | .build/kernels
-	$(CLANG) -std=c11 -O2 -march=native -ffp-contract=off -Wall -Wextra -Werror $< \
+  $(KERNEL_HEADERS) Makefile | .build/kernels
+	$(CLANG) -std=c11 -O3 -march=native -ffp-contract=off -fno-math-errno -Wall -Wextra -Werror $< \
 	  Benchmarks/kernels/native.c -o $@
 
-bench: build examples $(KERNEL_FILES) ## measure, and write .build/bench/results.json
+# The programs of its hosts are made with clang.
+bench: export CLANG := $(CLANG)
+bench: build examples kernels ## measure beside native C and other engines: a table, JSON, a page
 	$(SWIFT) build -c release --product Scale --static-swift-stdlib
 	@Benchmarks/bench.py
 	@Benchmarks/server.py
+
+kernels: $(KERNEL_FILES) ## build the computations that are measured, as canisters and programs
 
 cliffs: build ## see whether compiling a function of twice the size takes twice the time
 	@Benchmarks/cliffs.py
@@ -165,5 +179,6 @@ lint: ## check the format of the Swift code
 clean: ## remove what was built, but not what `make deps` fetched
 	$(SWIFT) package clean && rm -rf .build/{runtime,examples,kernels,bench,cache,installed,dist}
 
-.PHONY: help deps build install dist test-dist examples demo test random fuzz runtime-test crash-test golden-update bench \
+.PHONY: help deps build install dist test-dist examples kernels demo test random fuzz runtime-test \
+  crash-test golden-update bench cliffs compile-times format lint clean
   cliffs compile-times format lint clean

@@ -2,9 +2,10 @@
 """Measures the cases of cases.py side by side: a table here, all figures in .build/bench/.
 
 The variants of a case take turns within one run, in an order that alternates, so that whatever
-else the machine does falls on all of them alike. A figure is the median over the rounds; a ratio
-is the median of the ratios within a round; the spread is that between the quartiles, in percent
-of the median.
+else the machine does falls on all of them alike. A figure is the median over the rounds, and
+beside it the least; a ratio is the median of the ratios within a round; the spread is that between
+the quartiles, in percent of the median. Times are of the processor where all variants tell them,
+with those by the clock beside them.
 """
 
 import argparse
@@ -19,8 +20,13 @@ import tempfile
 import time
 
 import cases
+import engines
+import page
+import peers
+import samples
 import serve
 import tinsmith
+from samples import Sample
 
 HERE = pathlib.Path(__file__).resolve().parent
 RESULTS = tinsmith.ROOT / ".build/bench/results.json"
@@ -61,54 +67,47 @@ def command_samplers(case, scratch):
     return {name: sampler(command) for name, command in case.variants.items()}
 
 
-KERNEL_RUNS = 3
-KERNEL_METERING = {
-    "tinsmith, not counting": "off",
-    "tinsmith, counting": "exact",
-    "tinsmith, counting in memory": "reference",
-}
-
-
 def kernel_samplers(case, scratch):
-    """For the program and the canister, what gives the nanoseconds of a run of the kernel.
+    """For the program, and for the canister in each engine, what gives the sample of a run.
 
-    All of them must come to the same number.
+    All of them must come to the same number, which the reply is in Candid.
     """
-    numbers = set()
-
-    def median(results):
-        numbers.update(number for number, _ in results)
-        if len(numbers) != 1:
-            raise SystemExit(f"{case.name}: not always the same number: {sorted(numbers)}")
-        return statistics.median(nanoseconds for _, nanoseconds in results)
 
     def native():
-        output = tinsmith.check([f".build/kernels/{case.kernel}", KERNEL_RUNS])
-        return median([tuple(map(int, line.split())) for line in output.splitlines()])
+        lines = tinsmith.check([f".build/kernels/{case.kernel}", engines.KERNEL_RUNS]).splitlines()
+        runs = [tuple(map(int, line.split())) for line in lines]
+        answer = engines.NAT64_REPLY + runs[0][0].to_bytes(8, "little")
+        wall, processor = (statistics.mean(run[i] for run in runs) for i in (1, 2))
+        return Sample(wall, processor, answer)
 
-    canister = "rwlgt-iiaaa-aaaaa-aaaaa-cai"
     script = pathlib.Path(scratch) / "kernel.drun"
-    install = f"install {canister} .build/kernels/{case.kernel}.wasm 0x"
-    lines = [install] + KERNEL_RUNS * [f"query {canister} run 0x"]
+    module = f".build/kernels/{case.kernel}.wasm"
+    script.write_text(
+        f"install {engines.ID} {module} 0x\nquery {engines.ID} run 0x\n", encoding="utf-8"
+    )
+    others = engines.samplers(
+        script, engines.KERNEL_RUNS, scratch, engines.KERNEL_PEERS, is_repeatable=True
+    )
+    return {"native C": native} | others
+
+
+def canister_samplers(case, scratch):
+    """For each engine that runs the canister of the script, what gives the sample of a message."""
+    return engines.samplers(HERE / "scripts" / case.script, case.count, scratch, engines.PEERS)
+
+
+def access_samplers(case, scratch):
+    """For each engine, what gives the sample of an access of stable memory."""
+    script = pathlib.Path(scratch) / "accesses.drun"
+    lines = [f"install {engines.ID} .build/kernels/accesses.wasm 0x"]
+    lines += 2 * [f"ingress {engines.ID} {case.method} 0x"]
     script.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    samplers = engines.samplers(script, case.count, scratch, engines.PEERS, is_repeatable=True)
 
-    def sampler(metering):
-        def sample():
-            messages = tinsmith.run(script, "--metering", metering)[-KERNEL_RUNS:]
-            failed = [m for m in messages if m["result"] != "reply"]
-            if failed:
-                raise SystemExit(f"{case.name}: {failed[0]}")
-            # The reply is a nat64 in Candid: its last eight bytes.
-            return median([
-                (int.from_bytes(bytes.fromhex(m["hex"])[-8:], "little"), m["nanoseconds"])
-                for m in messages
-            ])
+    def of_one(sampler):
+        return lambda: sampler().divided(case.accesses)
 
-        return sample
-
-    return {"native C": native} | {
-        name: sampler(metering) for name, metering in KERNEL_METERING.items()
-    }
+    return {name: of_one(sampler) for name, sampler in samplers.items()}
 
 
 def stable_size_samplers(case, scratch):
@@ -170,6 +169,8 @@ def scale_samplers(case, scratch):
 SAMPLERS = {
     cases.Messages: message_samplers,
     cases.Kernel: kernel_samplers,
+    cases.Canister: canister_samplers,
+    cases.Accesses: access_samplers,
     cases.StableSizes: stable_size_samplers,
     cases.Commands: command_samplers,
     cases.Scale: scale_samplers,
@@ -180,33 +181,15 @@ def measure(case, rounds):
     """Lists of samples by variant, taken in turns; one round before them warms caches up."""
     with tempfile.TemporaryDirectory() as scratch:
         samplers = SAMPLERS[type(case)](case, scratch)
-        samples = {name: [] for name in samplers}
+        rows = {name: [] for name in samplers}
         for round_number in range(-1, rounds):
             order = list(samplers)
             for name in order if round_number % 2 else reversed(order):
                 value = samplers[name]()
                 if round_number >= 0:
-                    samples[name].append(value)
-    return samples
-
-
-def spread_percent(values):
-    low, _, high = statistics.quantiles(values, n=4)
-    return 100 * (high - low) / statistics.median(values)
-
-
-def summarize(case, samples):
-    base = next(iter(samples))
-    variants = {}
-    for name, values in samples.items():
-        ratios = [value / first for value, first in zip(values, samples[base])]
-        variants[name] = {
-            "median_nanoseconds": statistics.median(values),
-            "spread_percent": spread_percent(values),
-            "ratio": statistics.median(ratios),
-            "samples_nanoseconds": values,
-        }
-    return {"case": case.name, "variants": variants}
+                    rows[name].append(value if isinstance(value, Sample) else Sample(value))
+    samples.check_agreement(case.name, rows)
+    return rows
 
 
 def machine():
@@ -254,6 +237,8 @@ def rows(summary):
             "" if i else summary["case"],
             name,
             tinsmith.duration(figures["median_nanoseconds"]),
+            tinsmith.duration(figures["minimum_nanoseconds"]),
+            tinsmith.duration(figures["wall"]["median_nanoseconds"]),
             len(figures["samples_nanoseconds"]),
             f"± {figures['spread_percent'] / 2:.0f} %",
             f"{figures['ratio']:.2f}",
@@ -265,9 +250,17 @@ def main():
     parser.add_argument("--rounds", type=int, help="samples of each variant at most")
     parser.add_argument("--only", default="", help="only cases whose name contains this")
     parser.add_argument("--output", type=pathlib.Path, default=RESULTS)
+    parser.add_argument(
+        "--baseline", type=pathlib.Path, help="results of an earlier run, to be no slower than"
+    )
+    parser.add_argument("--without-peers", action="store_true", help="only Tinsmith and native C")
     arguments = parser.parse_args()
     if arguments.rounds is not None and arguments.rounds < 2:
         parser.error("--rounds: at least 2, for a spread")
+    baseline = arguments.baseline and json.loads(arguments.baseline.read_text(encoding="utf-8"))
+    if arguments.without_peers:
+        engines.PEERS.clear()
+        engines.KERNEL_PEERS.clear()
 
     here = machine()
     print(f"{here['processor']}, {here['cores']} cores, {here['memory_gib']} GiB, {here['system']}")
@@ -279,14 +272,26 @@ def main():
         if arguments.only in case.name:
             print(f"measuring {case.name}", file=sys.stderr, flush=True)
             rounds = min(case.rounds, arguments.rounds or case.rounds)
-            summaries.append(summarize(case, measure(case, rounds)))
-    header = ["case", "variant", "median", "rounds", "spread", "ratio"]
+            summaries.append(samples.summarize(case.name, measure(case, rounds)))
+    header = ["case", "variant", "median", "least", "wall", "rounds", "spread", "ratio"]
     lines = [row for summary in summaries for row in rows(summary)]
     print("\n".join(tinsmith.table(header, lines, left=2)))
+    for variant, (mean, count) in samples.geometric_means(summaries, "kernel: ").items():
+        print(f"geometric mean of {count} kernels, {variant}: {mean:.2f} times native C")
+    for name, reason in peers.ABSENT.items():
+        print(f"without {name}: {reason}")
 
+    results = {"machine": here, "cases": summaries}
     arguments.output.parent.mkdir(parents=True, exist_ok=True)
-    arguments.output.write_text(json.dumps({"machine": here, "cases": summaries}, indent=2) + "\n")
+    arguments.output.write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
     print(f"\nAll samples: {arguments.output}")
+    if arguments.output.suffix == ".json":
+        chart = arguments.output.with_suffix(".html")
+        chart.write_text(page.render(results), encoding="utf-8")
+        print(f"Charts: {chart}")
+    slower = [*samples.regressions(summaries, baseline)] if baseline else []
+    if slower:
+        sys.exit("\n".join(["", *slower]))
 
 
 if __name__ == "__main__":

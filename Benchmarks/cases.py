@@ -15,11 +15,33 @@ class Messages:
 
 @dataclass(frozen=True)
 class Kernel:
-    """A computation of kernels/, as a program and as a query, with and without counting."""
+    """A computation of kernels/: as a program, and as a query of a canister in many engines."""
 
     name: str
     kernel: str
     rounds: int = 5
+
+
+@dataclass(frozen=True)
+class Canister:
+    """The last message of a script, sent `count` times to the canister's process itself, and to
+    other engines."""
+
+    name: str
+    script: str
+    count: int
+    rounds: int = 7
+
+
+@dataclass(frozen=True)
+class Accesses:
+    """A message of canisters/accesses.c, which makes so many accesses: the time of one of them."""
+
+    name: str
+    method: str
+    accesses: int
+    count: int = 5
+    rounds: int = 7
 
 
 @dataclass(frozen=True)
@@ -86,10 +108,37 @@ KERNELS = {
     "product": "128-bit products",
     "calls": "recursion",
     "dispatch": "calls through pointers",
+    "copies": "copies of 16 B to 1 MiB",
+    "table": "hash table",
+    "tree": "B-tree",
+    "modular": "2048-bit powers",
+    "field": "arithmetic modulo 2^255 - 19",
+    "parser": "JSON",
+    "compress": "LZ77",
+    "pattern": "regular expression",
+    "machine": "interpreter loop",
+    "blocks": "allocations",
+    "waves": "Fourier transform",
+    "words": "64-bit canister",
+    "mix": "embedded mix",
 }
+
+# By size in bytes, how many accesses a message makes.
+ACCESS_COUNTS = {1: 1 << 20, 8: 1 << 20, 64: 1 << 19, 4096: 1 << 13, 1048576: 1 << 6}
 
 CASES = [
     *(Kernel(f"kernel: {words}", kernel) for kernel, words in KERNELS.items()),
+    Canister("beside peers: counter inc", "counter_inc.drun", count=1000),
+    Canister("beside peers: kv first insert_many(100_000)", "kv_fill.drun", count=1),
+    Canister("beside peers: kv insert_many(1_000)", "kv_insert_many.drun", count=20),
+    Canister("beside peers: kv get_many(1_000)", "kv_get_many.drun", count=50),
+    Canister("beside peers: kv get", "kv_get.drun", count=1000),
+    *(
+        Accesses(f"stable memory: {what} {size} B, {order}", f"{what}_{order}_{size}", count)
+        for size, count in ACCESS_COUNTS.items()
+        for order in ("sequential", "random")
+        for what in ("read", "write")
+    ),
     Messages("counter: inc", "counter_inc.drun", count=200),
     Messages("kv: first insert_many(100_000)", "kv_fill.drun", count=1),
     Messages("kv: insert_many(1_000)", "kv_insert_many.drun", count=50),

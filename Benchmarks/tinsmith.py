@@ -35,7 +35,7 @@ def duration(nanoseconds):
         if nanoseconds >= factor:
             value = nanoseconds / factor
             return f"{value:.{max(0, 2 - len(str(int(value))) + 1)}f} {unit}"
-    return f"{nanoseconds:.0f} ns"
+    return f"{nanoseconds:.0f} ns" if nanoseconds >= 100 else f"{nanoseconds:.1f} ns"
 
 
 def table(header, rows, left=1):
