@@ -45,7 +45,8 @@ extension BenchmarkingError: CustomStringConvertible {
       "there is no benchmark with \(pattern) in its name"
         + (suggestion.map { "; did you mean \($0)?" } ?? "")
     case .invalidReply(let name, let error):
-      "Error executing benchmark \(name). Error:\nits reply is no result of a benchmark: \(error)"
+      "Error executing benchmark \(name). Error:\nits reply is not the result of a benchmark: "
+        + "\(error)"
     case .installationFailed(let text): "The canister can't be installed. Error:\n\(text)"
     }
   }

@@ -66,8 +66,8 @@ extension CommandError: CustomStringConvertible {
       "Wasm can't tell the first access of a page of the heap: --emit wasm charges pages by the "
         + "classic rules only, or none with --metering off"
     case .noScript(let module, let tried):
-      "\(module): a module says nothing of the messages to send, and there is no script \(tried) "
-        + "beside it; write one as tinsmith run --help tells, and name it here"
+      "\(module): a module does not say which messages to send, and there is no script \(tried) "
+        + "beside it; write one (see tinsmith run --help), and name it here"
     case .noConverter:
       "wasm-tools, which reads text, is not on the PATH: `make deps` where tinsmith was built "
         + "brings it, so does `cargo install wasm-tools`; or name it in WASM_TOOLS"
@@ -92,12 +92,12 @@ extension CommandError: CustomStringConvertible {
     case .candid(let error): "\(error)"
     case .interfaceNotRead(let reason): reason
     case .notHexadecimal: "the argument is not made of pairs of hexadecimal digits"
-    case .argumentNotText(let name): "\(name): is no argument: it is not text in UTF-8"
+    case .argumentNotText(let name): "\(name): not an argument: it is not text in UTF-8"
     case .argumentTwice: "there are two arguments: give it in the command line, or in a file"
     case .argumentMissing(let method, let types):
       "Expected arguments but found none: \(method) takes \(types)"
     case .replyNotDecoded(let error, let bytes):
-      "the reply is no Candid of the expected types (\(error)): 0x\(bytes.hexadecimal); "
+      "the reply is not Candid of the expected types (\(error)): 0x\(bytes.hexadecimal); "
         + "--output hex shows it as it is"
     case .unknownMetadata(let name, let suggestion):
       "there is no metadata \(name)" + (suggestion.map { "; did you mean \($0)?" } ?? "")
@@ -119,7 +119,8 @@ extension CommandError: CustomStringConvertible {
       "the function takes \(expected) argument\(expected == 1 ? "" : "s"), not \(found): "
         + function
     case .argumentForm(let text, let number, let function, let type):
-      "argument \(number) of \(function) is no \(type), \(SpecValue.form(of: type)): \(text)"
+      "argument \(number) of \(function) is not of type \(type), \(SpecValue.form(of: type)): "
+        + text
     case .notConfined(let path): "\(path): the system can't confine the process (seccomp)"
     case .notInvoked(let path, let function, let fault): "\(path): \(function): \(fault)"
     }

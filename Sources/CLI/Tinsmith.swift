@@ -18,23 +18,23 @@ import Workspace
 struct Tinsmith: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "tinsmith",
-    abstract: "Compiles Internet Computer canisters to native code, and runs them.",
+    abstract: "Runs, tests and benchmarks Internet Computer canisters, compiled to native code.",
     discussion: """
       Examples:
         tinsmith compile ledger.wasm -o ledger    make a native executable
-        ./ledger --help                           see what it can do
-        tinsmith inspect ledger.wasm              see what is in a module
+        ./ledger --help                           list its commands
+        tinsmith inspect ledger.wasm              show what is in a module
         tinsmith run ledger.drun                  run a script of messages
-        tinsmith compare ledger.drun              run it on every engine, and see how fast each is
+        tinsmith compare ledger.drun              run it on every engine, and compare their times
         tinsmith bench                            run the benchmarks of canbench.yml
-        tinsmith install kv.wasm                  keep a canister on this machine
+        tinsmith install kv.wasm                  install a canister on this machine
         tinsmith call kv.wasm len '()'            call it, in Candid
-        tinsmith serve                            serve tests that use PocketIC
-        tinsmith canister stop kv                 and stop, change or delete it
-        tinsmith invoke math.wasm gcd 48 18       call a function of a module that is no canister
+        tinsmith serve                            run a server for tests that use PocketIC
+        tinsmith canister stop kv                 stop it; also change or delete it
+        tinsmith invoke math.wasm gcd 48 18       call a function of a module that is not a canister
 
       Exit status: 0 for success, 1 for a failure, 2 for a mistake in the command line or in a \
-      script. What canisters reject, or trap at, is no failure of a script.
+      script. A message that a canister rejects or traps on does not make a script fail.
 
       Environment:
         TINSMITH_LINKER    what to link with: a compiler driver, by default clang

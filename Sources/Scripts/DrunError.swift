@@ -47,7 +47,7 @@ extension DrunError: CustomStringConvertible {
 extension DrunError.Kind: CustomStringConvertible {
   package var description: String {
     switch self {
-    case .notText: "is no script: it is not text in UTF-8"
+    case .notText: "is not a script: it is not text in UTF-8"
     case .unknownCommand(let word):
       "unknown command \"\(word)\"; there are "
         + DrunCommand.Keyword.allCases.map(\.rawValue).joined(separator: ", ")
@@ -60,11 +60,11 @@ extension DrunError.Kind: CustomStringConvertible {
         + DrunCommand.UpgradeOption.allCases.map(\.rawValue).joined(separator: ", ")
     case .invalidPrincipal(let error): "\(error)"
     case .invalidTime(let word):
-      "\"\(word)\" is no time: write nanoseconds since 1970, such as 1620328630000000000"
+      "\"\(word)\" is not a time: write nanoseconds since 1970, such as 1620328630000000000"
     case .invalidRounds(let word):
-      "\"\(word)\" is no number of rounds: write one from 1 to 1000000"
+      "\"\(word)\" is not a number of rounds: write one from 1 to 1000000"
     case .invalidRecord(let reason):
-      "these are no settings: \(reason); write a record in Candid, such as "
+      "these are not settings: \(reason); write a record in Candid, such as "
         + "record { freezing_threshold = opt 7776000 }"
     case .unknownSubnet(let word):
       "there is no kind of subnet \"\(word)\"; there are "
@@ -72,15 +72,15 @@ extension DrunError.Kind: CustomStringConvertible {
     case .unknownSnapshotAction(let word):
       "\"\(word)\" can't be done with snapshots: write take, list, load or delete"
     case .invalidPayload(let text):
-      "\"\(text)\" is no payload: write bytes as 0x and hexadecimal digits, or a text in quotes"
+      "\"\(text)\" is not a payload: write bytes as 0x and hexadecimal digits, or a text in quotes"
     case .invalidHexDigit(let character):
-      "'\(character)' is no hexadecimal digit: after 0x only 0 to 9, a to f and A to F may come"
+      "'\(character)' is not a hexadecimal digit: after 0x only 0 to 9, a to f and A to F may come"
     case .oddHexDigits(let count): "\(count) hexadecimal digits make no bytes: write two for each"
     case .missingQuote: "the closing quote is missing"
     case .textAfterQuote(let text):
       "\"\(text)\" follows the closing quote: write \\\" for a quote inside of the text"
     case .invalidEscape(let text):
-      "\(text) is no escape: write \\\", \\\\, \\x and two hexadecimal digits, or \\b and "
+      "\(text) is not an escape: write \\\", \\\\, \\x and two hexadecimal digits, or \\b and "
         + "eight binary ones"
     case .unprintableByte(let byte):
       "only printable ASCII may stand in quotes: write \\x\(Self.hex(byte))"

@@ -72,7 +72,7 @@ extension DecodingError: CustomStringConvertible {
     switch kind {
     case .magicHeaderNotDetected: "magic header not detected: this is not a Wasm module"
     case .unknownVersion: "unknown binary version"
-    case .component: "components are not supported: this is no core Wasm module"
+    case .component: "components are not supported: this is not a core Wasm module"
     case .unexpectedEnd: "unexpected end"
     case .lengthOutOfBounds: "length out of bounds"
     case .integerTooLong: "integer representation too long"

@@ -91,7 +91,7 @@ extension NetworkFolder {
     }
     let copyPath = "\(codePath)/\(name)"
     guard let data = try OwnFile.read(copyPath) else {
-      throw StateError.fileNotRead(copyPath, reason: "it is not there")
+      throw StateError.fileNotRead(copyPath, reason: "it does not exist")
     }
     let file = try CanisterFile(copy: [UInt8](data), of: identity, path: path, on: subnet)
     // Executables are run only if they are known by the hash of all their bytes.

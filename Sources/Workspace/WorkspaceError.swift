@@ -81,13 +81,13 @@ extension WorkspaceError: CustomStringConvertible {
     case .codeDamaged(let path): "\(path) is damaged: its content does not match its name"
     case .stateOfOtherModule(let folder, let hash):
       "\(folder): the state belongs to the module 0x\(hash), of which there is no copy; "
-        + "`tinsmith network reset` removes all states, so that code can be installed anew"
+        + "`tinsmith network reset` removes all states, so that code can be installed again"
     case .inUse(let folder, let holder, let seconds):
       "\(folder): the network is in use by \(holder)"
         + (seconds == 0 ? "" : "; gave up after \(seconds) s, --wait SECONDS waits longer")
     case .lockNotTaken(let path, .system(let code)):
       "\(path) can't be written: \(String(cString: strerror(code)))"
-    case .lockNotTaken(let path, .noFile): "\(path) can't be written: it is no file"
+    case .lockNotTaken(let path, .noFile): "\(path) can't be written: it is not a file"
     case .notRemoved(let path, let reason): "\(path) can't be written: \(reason)"
     case .moduleIsExecutable(let path):
       "\(path) is an executable; name the module that it was compiled from"

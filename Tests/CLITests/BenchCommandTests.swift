@@ -191,7 +191,7 @@ struct BenchCommandTests {
       #expect(
         strange.errorText == """
           Error executing benchmark strange. Error:
-          its reply is no result of a benchmark: offset 5: the message ends in the middle of \
+          its reply is not the result of a benchmark: offset 5: the message ends in the middle of \
           something
 
           """)

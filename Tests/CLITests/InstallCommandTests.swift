@@ -130,12 +130,13 @@ struct InstallCommandTests {
         (["keep"], 2, "Expected arguments but found none: keep takes (blob)\n"),
         (["echo", "()"], 2, "(record { name : text; count : nat })"),
         (
-          ["echo", "(record { name = 5; count = 1 })"], 2, "argument:1:18: the number 5 is no text"
+          ["echo", "(record { name = 5; count = 1 })"], 2,
+          "argument:1:18: the number 5 is not of type text"
         ),
         (["keep", "0", "--hex"], 2, "pairs of hexadecimal digits"),
         (["keep", "()", "--argument-file", "x"], 2, "there are two arguments"),
-        (["keep", "00", "--hex", "--output", "pp"], 1, "the reply is no Candid"),
-        (["size", "--sender", "nobody"], 2, "is no principal"),
+        (["keep", "00", "--hex", "--output", "pp"], 1, "the reply is not Candid"),
+        (["size", "--sender", "nobody"], 2, "is not a principal"),
       ]
       for (arguments, status, text) in cases {
         let outcome = try tinsmith.run(["call", "echo.wasm"] + arguments)

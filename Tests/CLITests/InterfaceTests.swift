@@ -52,7 +52,7 @@ struct InterfaceTests {
           + "to have\n")
       let raw = try run(tinsmith, "call", "c.wasm", "raw")
       #expect(raw.isSuccess && raw.outputText == "0xff00fe\n")
-      #expect(raw.errorText.hasPrefix("note: the reply is no Candid (offset 0: no Candid message"))
+      #expect(raw.errorText.hasPrefix("note: the reply is not Candid (offset 0: no Candid message"))
       let explicit = try run(tinsmith, "call", "c.wasm", "raw", "--output", "pp")
       #expect(explicit.status == 1 && explicit.output.isEmpty)
     }

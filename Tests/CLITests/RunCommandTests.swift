@@ -352,7 +352,7 @@ struct RunCommandTests {
 
   @Test(arguments: [
     ("create\ninstal x", "script.drun:2: unknown command \"instal\""),
-    ("query aaaaa-ab m 0x", "script.drun:1: \"aaaaa-ab\" is no principal"),
+    ("query aaaaa-ab m 0x", "script.drun:1: \"aaaaa-ab\" is not a principal"),
     ("create\n\ninstall $ID nothing.wasm 0x", "script.drun:3: there is no file nothing.wasm in "),
   ])
   func mistakesInScriptsAreFoundBeforeAnythingRuns(script: String, sentence: String) throws {

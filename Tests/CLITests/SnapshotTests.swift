@@ -125,7 +125,7 @@ struct SnapshotTests {
     ("\"i32\": -7", "\"i32\": 2147483648", "has no value for global 5 of its list of 8"),
     ("\"i32\": -7", "\"i64\": -7", "are not those of the snapshot's wasm_module.bin"),
     ("\"wasm_memory_size\": 65536", "\"wasm_memory_size\": 131072", "is damaged: wasm_memory.bin"),
-    ("\"canister_version\"", "\"version\"", "is no snapshot of a canister"),
+    ("\"canister_version\"", "\"version\"", "is not a snapshot of a canister"),
     ("255\n  ],", "256\n  ],", "is damaged"),
     ("\"condition_not_satisfied\"", "\"asleep\"", "is damaged"),
   ])

@@ -75,11 +75,12 @@ struct DrunScriptTests {
   }
 
   @Test(arguments: [
-    ("tick 0", "no number of rounds"), ("subnet x", "there are application, system, benchmarking"),
+    ("tick 0", "not a number of rounds"),
+    ("subnet x", "there are application, system, benchmarking"),
     ("stop", "write stop CANISTER_ID"), ("snapshot aaaaa-aa burn", "take, list, load or delete"),
     ("snapshot aaaaa-aa load", "SNAPSHOT_ID] is missing"),
-    ("settings aaaaa-aa", "RECORD is missing"), ("settings aaaaa-aa 5", "these are no settings"),
-    ("settings aaaaa-aa record { controllers = 5 }", "these are no settings"),
+    ("settings aaaaa-aa", "RECORD is missing"), ("settings aaaaa-aa 5", "these are not settings"),
+    ("settings aaaaa-aa record { controllers = 5 }", "these are not settings"),
   ])
   func mistakesInCommandsOfManagement(line: String, reason: String) {
     #expect {
@@ -171,7 +172,7 @@ struct DrunScriptTests {
   @Test func bytesThatAreNoTextAreNoScript() {
     let error = DrunError(kind: .notText, script: "a.drun")
     #expect(throws: error) { try DrunScript(parsing: [0xFF], path: "a.drun") }
-    #expect(error.description == "a.drun: is no script: it is not text in UTF-8")
+    #expect(error.description == "a.drun: is not a script: it is not text in UTF-8")
   }
 
   @Test func errorsTellTheRemedy() throws {

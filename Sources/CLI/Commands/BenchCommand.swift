@@ -19,7 +19,7 @@ struct BenchCommand: ParsableCommand {
     abstract: "Run a canister's benchmarks, and compare with earlier results.",
     discussion: """
       A benchmark is an exported query whose name begins with __canbench__ and that answers what \
-      it measured, as canbench's macros make it. Each begins with the state of after the \
+      it measured, as canbench's macros make it. Each begins with the state after the \
       installation. Instructions are those that the Internet Computer counts; configuration, \
       output and files are those of canbench 0.6.
 
@@ -38,10 +38,10 @@ struct BenchCommand: ParsableCommand {
           file: variables.csv                lines NAME,VALUE
 
       Examples:
-        tinsmith bench                       run all, and tell what has changed
+        tinsmith bench                       run all, and show what has changed
         tinsmith bench btree --persist       run those with btree in their names, and keep results
-        tinsmith bench --native              tell the time that native code takes, too, and the
-                                             pages of memory that have changed
+        tinsmith bench --native              also show the time of native code, and the pages of
+                                             memory that it changed
         tinsmith bench --instruction-tracing draw a flame chart of each benchmark
 
       Exit status: 0 if all benchmarks could be run, also if some got worse; else 1, also if no \
@@ -51,7 +51,7 @@ struct BenchCommand: ParsableCommand {
   @Argument(help: "Run only benchmarks whose names contain this.")
   var pattern: String?
 
-  @Flag(help: "Write the results to the results file, in place of all that it has.")
+  @Flag(help: "Write the results to the results file, replacing its content.")
   var persist = false
 
   @Flag(help: "Write the results to a file of comma-separated values.")
@@ -75,12 +75,12 @@ struct BenchCommand: ParsableCommand {
 
   @Flag(
     help: ArgumentHelp(
-      "Draw who called whom, and how many instructions that took, to NAME.svg beside the results.",
+      "Draw a flame chart of the instructions of each function, NAME.svg beside the results.",
       discussion: "The interpreter runs each benchmark once more for that."))
   var instructionTracing = false
 
   @Flag(
-    help: "Run each benchmark several times, and print the time that it takes and what it dirties.")
+    help: "Run each benchmark several times, and print its time and the pages that it changes.")
   var native = false
 
   @Option(help: ArgumentHelp("How many times with --native.", valueName: "count"))

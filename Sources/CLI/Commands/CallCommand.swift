@@ -15,7 +15,7 @@ struct CallCommand: ParsableCommand {
     discussion: """
       The argument is written in Candid; a single one needs no parentheses, and a single text no \
       quotes. Whether the call is a query follows from the canister's interface. Before it, \
-      timers that are due fire and hearts beat once, of all canisters of the network. Canisters \
+      timers that are due fire and heartbeats run once, in all canisters of the network. Canisters \
       call each other by their ids, which tinsmith status shows.
 
       Examples:
@@ -43,13 +43,13 @@ struct CallCommand: ParsableCommand {
     case query, update
   }
 
-  @Flag(help: "Call it as a query, or as an update, whatever the interface says.")
+  @Flag(help: "Call it as a query or as an update, regardless of the interface.")
   var kind: Kind?
 
   @Option(
     help: ArgumentHelp(
-      "How the reply is shown: pp is Candid in lines, idl Candid in one line, raw is hex. If it is "
-        + "not given: pp, or hex for what is no Candid.",
+      "How the reply is shown: pp is Candid in lines, idl Candid in one line, raw is hex. The "
+        + "default is pp, or hex if it is not Candid.",
       valueName: "form"))
   var output: ReplyFormat?
 
@@ -110,7 +110,7 @@ struct CallCommand: ParsableCommand {
         Tinsmith.note("the reply is not of the types that the interface tells (\(error))")
         text = own
       } else {
-        Tinsmith.note("the reply is no Candid (\(error)), so these are its bytes")
+        Tinsmith.note("the reply is not Candid (\(error)), so these are its bytes")
         text = "0x" + reply.hexadecimal
       }
     }

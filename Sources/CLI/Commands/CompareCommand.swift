@@ -56,7 +56,7 @@ struct CompareCommand: ParsableCommand {
   @OptionGroup var limits: SubnetOptions
 
   @Option(
-    help: ArgumentHelp("Write a page with charts for a browser, too.", valueName: "file"),
+    help: ArgumentHelp("Also write a page with charts, for a browser.", valueName: "file"),
     completion: .file(extensions: ["html"]))
   var html: String?
 
@@ -68,7 +68,7 @@ struct CompareCommand: ParsableCommand {
     help: ArgumentHelp("How much to optimise native code: -O0 to -O3.", valueName: "level"))
   var optimization = OptimizationLevel.standard
 
-  @Flag(help: "Compile anew, also what was compiled before.")
+  @Flag(help: "Compile again what was compiled before.")
   var noCache = false
 
   func validate() throws {

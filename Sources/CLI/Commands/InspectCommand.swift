@@ -12,7 +12,7 @@ struct InspectCommand: ParsableCommand {
     abstract: "Show what is in a canister's module.",
     discussion: """
       Shows sizes, imports, methods, custom sections and the interface in Candid; also of a module \
-      that no canister may have, together with the reason.
+      that the Internet Computer would refuse, with the reason.
 
       Examples:
         tinsmith inspect ledger.wasm.gz

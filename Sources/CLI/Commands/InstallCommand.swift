@@ -12,14 +12,14 @@ struct InstallCommand: ParsableCommand {
     commandName: "install",
     abstract: "Install a canister on this machine, or upgrade it.",
     discussion: """
-      The code is a module, which is compiled unless that was done before, or an executable that \
+      The code is a module, which is compiled unless the cache has it, or an executable that \
       tinsmith compile made. Its canister_init or canister_post_upgrade gets the argument. The \
-      canister is known by the file's name without .wasm and .gz: kv.wasm, and kv that was \
-      compiled from it, are one. It lives in a network with all others that are installed here, \
-      which it can call; their state is kept in the nearest folder .tinsmith, here or above, \
-      which is made here if there is none. If the canister is there, timers that are due fire and \
-      hearts beat once before the upgrade. Who installs it is its controller: nobody else can \
-      upgrade it or change its settings.
+      canister's name is that of the file without .wasm and .gz: kv.wasm, and kv compiled from \
+      it, are the same canister. It is in one network with all canisters that are installed here, \
+      and can call them; their state is in the nearest folder .tinsmith, here or above, which is \
+      created here if there is none. If the canister exists, timers that are due fire and \
+      heartbeats run once before the upgrade. The sender becomes its controller: only controllers \
+      can upgrade it or change its settings.
 
       Examples:
         tinsmith install kv.wasm
@@ -43,8 +43,8 @@ struct InstallCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "The canister that gets the code: its name or its id, by default the file's name. It is made "
-        + "unless it is there.",
+      "The canister that gets the code: its name or its id, by default the file's name. It is "
+        + "created if it does not exist.",
       valueName: "canister"))
   var canister: CanisterTarget?
 
@@ -55,7 +55,7 @@ struct InstallCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "How the code comes to the canister: auto installs what is not there and upgrades what is.",
+      "How to install the code: auto installs a new canister and upgrades an existing one.",
       valueName: "mode"))
   var mode = Mode.auto
 
@@ -66,15 +66,15 @@ struct InstallCommand: ParsableCommand {
     static func help(for value: Heap) -> ArgumentHelp? {
       switch value {
       case .keepHeap:
-        "Keep the heap at an upgrade, as is done by itself if the installed code asks for it."
-      case .replaceHeap: "Begin with a new heap, also if the installed code wants its own kept."
+        "Keep the heap at an upgrade; the default if the installed code asks for it."
+      case .replaceHeap: "Begin with a new heap, even if the installed code asks to keep its own."
       }
     }
   }
 
   @Flag var heap: Heap?
 
-  @Flag(help: "Leave canister_pre_upgrade of the installed code out.")
+  @Flag(help: "Don't run canister_pre_upgrade of the installed code.")
   var skipPreUpgrade = false
 
   @OptionGroup var tasks: TaskOptions

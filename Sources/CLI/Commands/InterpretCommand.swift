@@ -16,9 +16,10 @@ struct InterpretCommand: ParsableCommand {
     commandName: InterpreterEngine.commandName,
     abstract: "Run a canister in the interpreter.",
     discussion: """
-      Nothing is compiled. What follows the module are the words that an executable made by \
-      tinsmith compile takes; --help behind the module lists them. Answers, errors and the files \
-      of the state are those of the executable, too, so each can go on with the other's state.
+      Nothing is compiled. The module is followed by the arguments that an executable made by \
+      tinsmith compile takes; --help after the module lists them. Answers, errors and the files \
+      of the state are the same as the executable's, so either can continue with the other's \
+      state.
 
       Examples:
         tinsmith interpret kv.wasm --help
@@ -49,7 +50,7 @@ struct InterpretCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "A file to which a line of JSON is added for each execution: who called whom.",
+      "A file to which a line of JSON is added for each execution, with its calls.",
       valueName: "file", visibility: .hidden))
   var profiles: String?
 

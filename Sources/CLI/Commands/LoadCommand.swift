@@ -11,13 +11,12 @@ struct LoadCommand: ParsableCommand {
     commandName: NativeEngine.loadingCommandName,
     abstract: "Run a canister from its object file, without linking.",
     discussion: """
-      The file is what tinsmith compile --emit object writes. What follows it are the words that \
-      an executable of the canister takes; --help behind the file lists them. Answers, errors and \
-      the files of the state are those of the executable, too, so each can go on with the other's \
-      state.
+      The file is made by tinsmith compile --emit object. It is followed by the arguments that \
+      an executable of the canister takes; --help after the file lists them. Answers, errors and \
+      the files of the state are the same as the executable's, so either can continue with the \
+      other's state.
 
-      Code that this program has not compiled on this machine is refused, unless --trust comes \
-      before the file.
+      Code that was not compiled on this machine is refused, unless --trust comes before the file.
 
       Examples:
         tinsmith compile kv.wasm --emit object
@@ -25,7 +24,7 @@ struct LoadCommand: ParsableCommand {
         tinsmith load kv.o query len --install ''
       """)
 
-  @Flag(help: "Load code that was not compiled on this machine, too.")
+  @Flag(help: "Also load code that was not compiled on this machine.")
   var trust = false
 
   @Argument(

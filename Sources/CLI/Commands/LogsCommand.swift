@@ -11,8 +11,8 @@ struct LogsCommand: ParsableCommand {
     commandName: "logs",
     abstract: "Show what an installed canister printed, and its traps.",
     discussion: """
-      The newest 4 KiB are kept, as on the Internet Computer: upgrades leave them, and a \
-      reinstallation starts anew. Queries leave no trace here. A trap is shown with its backtrace, \
+      The newest 4 KiB are kept, as on the Internet Computer: upgrades keep them, and a \
+      reinstallation removes them. Queries are not logged. A trap is shown with its backtrace, \
       if the module has names.
 
       Examples:

@@ -31,28 +31,28 @@ struct RunCommand: ParsableCommand {
         time NANOSECONDS                     set the time that later messages see
         caller PRINCIPAL                     set who sends later messages
         timer                                fire the global timers that are due
-        tick [ROUNDS]                        run rounds in which nobody calls
-        subnet KIND                          have the limits of this kind of subnet from here on
+        tick [ROUNDS]                        run rounds without a message
+        subnet KIND                          use the limits of this kind of subnet from here on
         settings CANISTER_ID RECORD          change settings, in Candid: record { controllers = … }
         start CANISTER_ID                    also stop, status, uninstall and delete
         snapshot CANISTER_ID take            also list; load and delete, with SNAPSHOT_ID
 
-      Each message from outside but a query is a round at least: timers that are due fire and \
-      hearts beat, before a call or after an installation. While an answer lacks, a second passes \
-      from round to round.
+      Each message from outside, except a query, takes at least one round: timers that are due \
+      fire and heartbeats run, before a call or after an installation. Until there is an answer, \
+      further rounds follow, one second apart.
 
       A payload is 0x and hexadecimal digits, or a text in quotes, in which \\xHH, \\bBBBBBBBB, \
-      \\" and \\\\ stand for bytes. Names of files and methods with blanks stand in quotes, too. \
+      \\" and \\\\ stand for bytes. Names of files and methods with blanks must be in quotes, too. \
       The first canister is rwlgt-iiaaa-aaaaa-aaaaa-cai. Lines that begin with # are comments. \
-      Output is that of drun; docs/formats.md tells what --json prints. An upgrade keeps the heap \
-      if the new code asks for it; --keep-heap, --replace-heap and --skip-pre-upgrade say otherwise.
+      Output is that of drun; docs/formats.md describes that of --json. An upgrade keeps the heap \
+      if the new code asks for it; --keep-heap, --replace-heap and --skip-pre-upgrade change that.
 
       Example:
         install rwlgt-iiaaa-aaaaa-aaaaa-cai counter.wasm 0x
         ingress rwlgt-iiaaa-aaaaa-aaaaa-cai inc 0x4449444c0000
 
-      No HTTP request of a canister leaves this machine: the file of --outcalls has the answers, \
-      of which the first that fits is given, as often as it is asked for:
+      HTTP requests of canisters are not sent: the file of --outcalls has the answers. The first \
+      one that fits is given, any number of times:
         [
           { "url": "https://example.com/", "method": "get", "status": 200,
             "headers": [["content-type", "text/plain"]], "body": "hello" },

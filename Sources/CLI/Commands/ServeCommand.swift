@@ -16,21 +16,21 @@ struct ServeCommand: ParsableCommand {
       A server that speaks PocketIC's protocol, so tests that use its clients, in Rust, Python or \
       JavaScript, run unchanged, on native code. They start the server themselves: the program \
       that POCKET_IC_BIN names. A link to tinsmith that is called `pocket-ic` will do; \
-      `--script` writes a program that says which version of the server it stands for, since \
-      clients ask.
+      `--script` writes a program that also tells clients the version of the server that they \
+      expect.
 
       Examples:
         tinsmith serve --script ./pocket-ic --pocket-ic 13.0.0
         POCKET_IC_BIN=$PWD/pocket-ic cargo test
         tinsmith serve --port 8000 --ttl 3600
 
-      Exit status: 0 when it was not used for long enough, or if another server has the port file.
+      Exit status: 0 after --ttl seconds without use, or if another server has the port file.
       """)
 
   @Option(
     name: [.customShort("i"), .long],
     help: ArgumentHelp(
-      "The address to listen on: others than this machine's own are an open door.",
+      "The address to listen on; any but this machine's own lets others use the server.",
       valueName: "address"))
   var ipAddr = "127.0.0.1"
 
@@ -39,20 +39,21 @@ struct ServeCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "The file that is to have the port while the server runs.", valueName: "file"),
+      "A file to write the port to while the server runs.", valueName: "file"),
     completion: .file())
   var portFile: String?
 
   @Option(
-    help: ArgumentHelp("End after so many seconds without a request.", valueName: "seconds"))
+    help: ArgumentHelp("End after this many seconds without a request.", valueName: "seconds"))
   var ttl: UInt64 = 60
 
-  @Option(help: ArgumentHelp("End after so many seconds in any case.", valueName: "seconds"))
+  @Option(
+    help: ArgumentHelp("End after this many seconds, even if it is in use.", valueName: "seconds"))
   var hardTtl: UInt64?
 
   @Option(
     name: .customLong("pocket-ic"),
-    help: ArgumentHelp("The version of PocketIC to stand for.", valueName: "version"))
+    help: ArgumentHelp("The version of PocketIC to report to clients.", valueName: "version"))
   var version = PocketICVersion.chosen
 
   @Option(
@@ -64,7 +65,7 @@ struct ServeCommand: ParsableCommand {
 
   @Option(
     name: [.customShort("l"), .long],
-    help: ArgumentHelp("Taken, and not heeded.", visibility: .hidden))
+    help: ArgumentHelp("Accepted and ignored.", visibility: .hidden))
   var logLevels: String?
 
   @OptionGroup var engine: EngineOptions
@@ -157,4 +158,6 @@ extension String {
 
 extension PocketICVersion: ExpressibleByArgument {
   package init?(argument: String) { self.init(argument) }
+
+  package var defaultValueDescription: String { text }
 }

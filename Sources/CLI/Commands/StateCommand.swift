@@ -11,8 +11,8 @@ struct StateCommand: ParsableCommand {
     commandName: "state",
     abstract: "Show, copy or remove an installed canister's state.",
     discussion: """
-      Snapshots have the form in which dfx, icp and PocketIC download and upload them. A copy is \
-      one of the whole network.
+      Snapshots have the form in which dfx, icp and PocketIC download and upload them. A copy has \
+      the whole network.
 
       Examples:
         tinsmith state kv.wasm
@@ -51,8 +51,8 @@ struct StateCommand: ParsableCommand {
 
   @Flag(
     help: """
-      Go on with a state whose journal or network.json is damaged: with what can be read, and \
-      with what the files of the memories have.
+      Repair a state whose journal or network.json is damaged: keep what can be read, and the \
+      content of the memories' files.
       """)
   var repair = false
 

@@ -7,9 +7,9 @@ struct TickCommand: ParsableCommand {
     commandName: "tick",
     abstract: "Let time pass for installed canisters.",
     discussion: """
-      Runs rounds in which nobody calls: in each timers that are due fire, hearts beat, and what \
-      canisters have sent is delivered, in the whole network. If a canister is named, it must be \
-      there.
+      Runs rounds without a message from outside: in each, timers that are due fire, heartbeats \
+      run, and messages between canisters are delivered, in the whole network. If a canister is \
+      named, it must be installed.
 
       Examples:
         tinsmith tick

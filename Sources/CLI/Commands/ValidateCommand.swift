@@ -7,8 +7,8 @@ struct ValidateCommand: ParsableCommand {
     commandName: "validate",
     abstract: "Check that the Internet Computer would install a module.",
     discussion: """
-      Says nothing if all is well; else what is wrong and where, of each module, and the exit \
-      status is 1.
+      Prints nothing if all modules are valid; otherwise what is wrong with each and where, and \
+      the exit status is 1.
 
       Examples:
         tinsmith validate ledger.wasm.gz

@@ -6,24 +6,24 @@ import Subnet
 struct ControllerSettings: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "A controller, in place of all that there are; may be given several times.",
+      "A controller, replacing all others; may be given several times.",
       valueName: "principal"),
     transform: { try Principal(text: $0) })
   var controller: [Principal] = []
 
   @Option(
-    help: ArgumentHelp("A controller in addition.", valueName: "principal"),
+    help: ArgumentHelp("A controller to add.", valueName: "principal"),
     transform: { try Principal(text: $0) })
   var addController: [Principal] = []
 
   @Option(
-    help: ArgumentHelp("Who is no controller any more.", valueName: "principal"),
+    help: ArgumentHelp("A controller to remove.", valueName: "principal"),
     transform: { try Principal(text: $0) })
   var removeController: [Principal] = []
 
   @Option(
     help: ArgumentHelp(
-      "How much of a processor the canister is guaranteed: 0 to 100.", valueName: "percent"))
+      "The share of a processor that the canister is guaranteed: 0 to 100.", valueName: "percent"))
   var computeAllocation: UInt64?
 
   @Option(
@@ -46,7 +46,7 @@ struct ControllerSettings: ParsableArguments {
   var reservedCyclesLimit: CycleCount?
 
   @Option(
-    help: ArgumentHelp("How large the heap may become; 0 for any size.", valueName: "size"))
+    help: ArgumentHelp("The largest size of the heap; 0 for no limit.", valueName: "size"))
   var wasmMemoryLimit: ByteCount?
 
   @Option(

@@ -23,7 +23,7 @@ struct EngineOptions: ParsableArguments {
 
   @OptionGroup var code: CodeFlags
 
-  @Flag(help: "Compile anew, also what was compiled before.")
+  @Flag(help: "Compile again what was compiled before.")
   var noCache = false
 
   /// Whether all options have their defaults.

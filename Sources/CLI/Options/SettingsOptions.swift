@@ -17,7 +17,7 @@ struct SettingsOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "How large the heap may become: bytes, or a number with KiB, MiB or GiB; 0 for any size.",
+      "The largest size of the heap: bytes, or a number with KiB, MiB or GiB; 0 for no limit.",
       valueName: "size"))
   var wasmMemoryLimit: ByteCount?
 

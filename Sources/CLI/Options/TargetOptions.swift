@@ -49,7 +49,8 @@ struct TargetOptions: ParsableArguments {
   @OptionGroup var waiting: WaitOptions
 
   @Option(
-    help: ArgumentHelp("Who sends the message, by default the anonymous.", valueName: "principal"),
+    help: ArgumentHelp(
+      "The sender of the message, by default the anonymous principal.", valueName: "principal"),
     transform: { try Principal(text: $0) })
   var sender = Principal.anonymous
 

@@ -61,7 +61,7 @@ extension CandidDecodingError.Kind: CustomStringConvertible {
     case .typeIndexOutOfRange(let index): "the table has no type \(index)"
     case .fieldsNotSorted(let id): "field \(id) is not in order, or beyond 32 bits"
     case .methodsNotSorted(let name): "method \"\(name)\" is not in order"
-    case .methodNotFunction(let name): "the type of method \"\(name)\" is no function"
+    case .methodNotFunction(let name): "the type of method \"\(name)\" is not a function"
     case .unknownAnnotation(let byte): "there is no annotation \(byte) of functions"
     case .malformedBool(let byte): "a bool is 0 or 1, not \(byte)"
     case .malformedOption(let byte): "an option begins with 0 or 1, not \(byte)"
@@ -75,7 +75,7 @@ extension CandidDecodingError.Kind: CustomStringConvertible {
     case .missingArgument(let index): "value \(index + 1) is missing"
     case .missingField(let label): "record field \(label.text) not found"
     case .unexpectedTag(let label): "variant field \(label.text) not found"
-    case .mismatch(let actual, let expected): "a value of type \(actual) is no \(expected)"
+    case .mismatch(let actual, let expected): "a value of type \(actual) is not of type \(expected)"
     }
   }
 }

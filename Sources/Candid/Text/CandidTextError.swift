@@ -77,27 +77,27 @@ extension CandidTextError.Kind: CustomStringConvertible {
     case .malformedPrincipal(let error): "\(error)"
     case .unknownType(let name, let suggestion):
       "there is no type \(name)\(Self.hint(suggestion))"
-    case .endlessType(let name): "type \(name) is nothing but itself"
+    case .endlessType(let name): "type \(name) is defined only by itself"
     case .duplicateType(let name): "type \(name) is defined twice"
-    case .duplicateMethod(let name): "method \(name) is there twice"
-    case .duplicateArgument(let name): "argument \(name) is there twice"
+    case .duplicateMethod(let name): "method \(name) occurs twice"
+    case .duplicateArgument(let name): "argument \(name) occurs twice"
     case .secondMode(let mode, let first): "a function has one mode: after \(first), no \(mode)"
     case .duplicateField(let label, let other) where label.name == other.name:
-      "field \(label.text) is there twice"
+      "field \(label.text) occurs twice"
     case .duplicateField(let label, let other):
       "fields \(label.text) and \(other.text) have the same id, \(label.id)"
     case .fieldOutOfRange: "the id of a field is less than 4_294_967_296"
-    case .notFunction(let name): "the type of method \(name) is no function"
-    case .notService: "this type is no service"
+    case .notFunction(let name): "the type of method \(name) is not a function"
+    case .notService: "this type is not a service"
     case .onewayWithResults: "a oneway function has no results"
     case .tooManyImports: "more than \(CandidLimits.maximumImportCount) files are imported"
     case .importNotRead(let name, let reason): "\(name) can't be imported: \(reason)"
     case .importWithoutService(let name): "\(name) has no service to import"
     case .importWithConstructor(let name):
       "the service of \(name) takes arguments at its installation, and so can't be imported"
-    case .importedMethodTwice(let name): "method \(name) is there twice, with those imported"
+    case .importedMethodTwice(let name): "method \(name) occurs twice, counting imported methods"
     case .noService: "there is no service here"
-    case .mismatch(let found, let expected): "\(found) is no \(expected)"
+    case .mismatch(let found, let expected): "\(found) is not of type \(expected)"
     case .outOfRange(let number, let type): "\(number) is out of the range of \(type.name)"
     case .missingField(let label, let similar):
       "record field \(label.text) not found" + (similar.map { ", but there is \($0)" } ?? "")

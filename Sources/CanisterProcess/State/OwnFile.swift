@@ -21,7 +21,7 @@ package enum OwnFile {
     let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
     var status = stat()
     guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-      throw .fileNotRead(path, reason: "it is no file")
+      throw .fileNotRead(path, reason: "it is not a file")
     }
     do {
       let data = try file.read(upToCount: maximumSizeBytes) ?? Data()

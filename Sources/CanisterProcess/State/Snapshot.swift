@@ -17,7 +17,7 @@ package struct Snapshot: Sendable {
   /// The bytes of the snapshot's module.
   package func module() throws(StateError) -> [UInt8] {
     guard let data = try OwnFile.read(modulePath) else {
-      throw .fileNotRead(modulePath, reason: "it is not there")
+      throw .fileNotRead(modulePath, reason: "it does not exist")
     }
     return [UInt8](data)
   }

@@ -54,7 +54,7 @@ package enum SparseCopy {
     defer { close(output) }
     var status = stat()
     guard fstat(input, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-      throw .fileNotRead(source, reason: "it is no file")
+      throw .fileNotRead(source, reason: "it is not a file")
     }
     guard ftruncate(output, status.st_size) == 0 else {
       throw .fileNotWritten(target, reason: String(systemError: errno))

@@ -27,7 +27,8 @@ extension StateError: CustomStringConvertible {
     case .elsewhere(let path): "\(path) is a link: the canister's state would be written elsewhere"
     case .notRead(let reason), .notWritten(let reason): reason
     case .noSnapshot(let path):
-      "\(path): is no snapshot of a canister: it has no metadata.json with the canister's version"
+      "\(path): is not a snapshot of a canister: it has no metadata.json with the canister's "
+        + "version"
     case .damaged(let path): "\(path) is damaged"
     case .otherFormat(let path, let found, let expected):
       "\(path) has format version \(found), and this program reads version \(expected)"

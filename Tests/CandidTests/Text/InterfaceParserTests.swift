@@ -51,17 +51,17 @@ struct InterfaceParserTests {
   @Test(arguments: [
     ("service : { a : (Foo) -> () }", 17, "there is no type Foo"),
     ("type Count = nat; service : { a : (Cuont) -> () }", 35, "did you mean Count?"),
-    ("type A = B; type B = A; service : {}", 9, "type B is nothing but itself"),
+    ("type A = B; type B = A; service : {}", 9, "type B is defined only by itself"),
     ("type A = nat; type A = int; service : {}", 19, "type A is defined twice"),
-    ("service : { a : () -> (); a : () -> () }", 26, "method a is there twice"),
-    ("type A = nat; service : { a : A }", 30, "the type of method a is no function"),
-    ("type A = nat; service : A", 24, "this type is no service"),
+    ("service : { a : () -> (); a : () -> () }", 26, "method a occurs twice"),
+    ("type A = nat; service : { a : A }", 30, "the type of method a is not a function"),
+    ("type A = nat; service : A", 24, "this type is not a service"),
     ("service : { a : () -> (nat) oneway }", 22, "a oneway function has no results"),
     ("type R = record { a : nat; 97 : nat }; service : {}", 27, "have the same id, 97"),
     ("type R = record { 4294967296 : nat };", 18, "less than 4_294_967_296"),
-    ("service : { f : (a : nat, b : nat, a : text) -> () }", 35, "argument a is there twice"),
-    ("service : (a : nat, \"a\" : nat) -> {}", 20, "argument a is there twice"),
-    ("type F = func () -> (a : nat, a : nat); service : {}", 30, "argument a is there twice"),
+    ("service : { f : (a : nat, b : nat, a : text) -> () }", 35, "argument a occurs twice"),
+    ("service : (a : nat, \"a\" : nat) -> {}", 20, "argument a occurs twice"),
+    ("type F = func () -> (a : nat, a : nat); service : {}", 30, "argument a occurs twice"),
     ("service : { f : () -> () query oneway }", 31, "one mode: after query, no oneway"),
     ("service : { f : () -> () query query }", 31, "one mode: after query, no query"),
     ("type query = nat; service : {}", 5, "expected the name of a type, found query"),
@@ -93,10 +93,10 @@ struct InterfaceParserTests {
   }
 
   @Test(arguments: [
-    ("service : { a : () -> () }", "method a is there twice, with those imported"),
+    ("service : { a : () -> () }", "method a occurs twice, counting imported methods"),
     ("service : (nat) -> { b : () -> () }", "takes arguments at its installation"),
     ("type T = nat;", "base.did has no service to import"),
-    ("type T = nat; service : T", "this type is no service"),
+    ("type T = nat; service : T", "this type is not a service"),
   ])
   func servicesThatCannotBeImported(base: String, sentence: String) throws {
     let error = try #require(throws: CandidTextError.self) {

@@ -31,7 +31,7 @@ struct SparseCopyTests {
       }
       #expect(throws: StateError.self) { try SparseCopy.copyFolder(folder.path, to: "\(target)/c") }
       #expect(unlink(source) == 0 && mkfifo(source, 0o600) == 0)
-      #expect(throws: StateError.fileNotRead(source, reason: "it is no file")) {
+      #expect(throws: StateError.fileNotRead(source, reason: "it is not a file")) {
         try SparseCopy.copyFile(source, to: "\(target)x")
       }
     }

@@ -37,7 +37,7 @@ static tables linked(void) {
 void rt_add_code_tables(const void *lines, size_t lines_size, const rt_inlined_location *inlined,
                         size_t inlined_count) {
   loaded = realloc(loaded, (loaded_count + 1) * sizeof *loaded);
-  if (loaded == NULL) rt_fatal("there is no memory for the tables of the code");
+  if (loaded == NULL) rt_fatal("no memory is left for the tables of the code");
   loaded[loaded_count++] = (tables){lines, lines_size, inlined, inlined_count};
 }
 
@@ -62,7 +62,7 @@ static void add_range(map *map, uint64_t start, rt_code_location location) {
   if (map->count == map->capacity) {
     map->capacity = map->capacity == 0 ? 4096 : map->capacity * 2;
     map->ranges = realloc(map->ranges, map->capacity * sizeof *map->ranges);
-    if (map->ranges == NULL) rt_fatal("there is no memory for the map of the code");
+    if (map->ranges == NULL) rt_fatal("no memory is left for the map of the code");
   }
   map->ranges[map->count] = (range){start, location, (uint32_t)map->count};
   map->count++;

@@ -123,7 +123,7 @@ static void require_signal_stack(void) {
     stack.ss_sp = mmap(NULL, stack.ss_size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS,
                        -1, 0);
     if (stack.ss_sp == MAP_FAILED || sigaltstack(&stack, NULL) != 0) {
-      rt_fatal("there is no memory for a stack for signal handlers");
+      rt_fatal("no memory is left for a stack for signal handlers");
     }
   }
   has_signal_stack = true;
@@ -137,7 +137,7 @@ bool rt_execution_create(rt_execution *execution, void *owner, uint64_t stack_by
                         MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_STACK, -1, 0);
   if (guard == MAP_FAILED ||
       mprotect(guard + RT_STACK_GUARD_BYTES, stack_bytes, PROT_READ | PROT_WRITE) != 0) {
-    return rt_error_set_errno(error, "there is no memory for the canister's stack of %llu bytes",
+    return rt_error_set_errno(error, "no memory is left for the canister's stack of %llu bytes",
                               (unsigned long long)stack_bytes);
   }
   *execution = (rt_execution){.guard = guard,

@@ -63,7 +63,7 @@ static bool parse_principal(rt_principal *principal, const char *text, rt_error 
                         rt_principal_from_bytes(principal, bytes.bytes, bytes.size)
                   : rt_principal_parse(principal, text);
   rt_buffer_free(&bytes);
-  return done || rt_error_set(error, "%s is no principal", text);
+  return done || rt_error_set(error, "%s is not a principal", text);
 }
 
 /// Inserts a variable at its place in the order of names.
@@ -155,7 +155,7 @@ static bool parse_option(rt_arguments *arguments, words *words, char *word, rt_e
   if (value != NULL) {
     *value++ = 0;
   } else if (words->at == words->end) {
-    return rt_error_set(error, "%s is unknown or lacks its value (see --help)", word);
+    return rt_error_set(error, "%s is unknown or has no value (see --help)", word);
   } else {
     value = *words->at++;
   }

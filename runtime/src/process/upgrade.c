@@ -85,7 +85,7 @@ bool rt_predecessor_start(rt_predecessor *predecessor, const char *executable,
     rt_wire_reader reader = {.at = predecessor->frame.bytes, .left = predecessor->frame.size};
     done = (rt_wire_u8(&reader) == rt_response_outcome &&
             rt_frame_parse_outcome(&reader, outcome)) ||
-           rt_error_set(error, "the old executable answers what is no outcome");
+           rt_error_set(error, "the old executable's answer is not an outcome");
   }
   if (done) return true;
   rt_error ignored;

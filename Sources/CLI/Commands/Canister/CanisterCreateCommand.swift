@@ -29,7 +29,7 @@ struct CanisterCreateCommand: ParsableCommand {
   var withCycles: CycleCount?
 
   @Option(
-    help: ArgumentHelp("The id that the canister is to have.", valueName: "principal"),
+    help: ArgumentHelp("The id of the canister.", valueName: "principal"),
     transform: { try Principal(text: $0) })
   var specifiedId: Principal?
 

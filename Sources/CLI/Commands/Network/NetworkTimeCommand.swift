@@ -6,10 +6,10 @@ import Workspace
 struct NetworkTimeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "time",
-    abstract: "Show the time of the network, or let its clock go ahead.",
+    abstract: "Show the time of the network, or set its clock ahead.",
     discussion: """
-      The clock is that of the machine, and as far ahead of it as was ever asked for. What is due \
-      by then happens with the next message, or at `tinsmith tick`.
+      The clock is ahead of the machine's by all that was ever added. Timers that become due \
+      fire with the next message, or at `tinsmith tick`.
 
       Examples:
         tinsmith network time
@@ -19,7 +19,7 @@ struct NetworkTimeCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Let the clock go ahead: seconds, or a number with ns, us, ms, s, m, h, d or w.",
+      "Set the clock ahead by this time: seconds, or a number with ns, us, ms, s, m, h, d or w.",
       valueName: "time"))
   var advance: TimeSpan?
 
