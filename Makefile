@@ -181,4 +181,3 @@ clean: ## remove what was built, but not what `make deps` fetched
 
 .PHONY: help deps build install dist test-dist examples kernels demo test random fuzz runtime-test \
   crash-test golden-update bench cliffs compile-times format lint clean
-  cliffs compile-times format lint clean
