@@ -7,7 +7,7 @@ package import Executions
 /// Effects with a number are answered by an input with the same number, in any order; all others
 /// just happen, in their order. It is indirect, since it is large and handed on.
 package indirect enum Effect: Codable, Equatable, Sendable {
-  /// Executes an entry point; the process is told first how its canister looks.
+  /// Executes an entry point; the process is first configured for its canister.
   case execute(RequestNumber, Principal, Configuration, Execution)
   /// Gives code to a canister, and executes its first entry point; all of it or nothing happens.
   case install(RequestNumber, CodeChange)
@@ -24,7 +24,7 @@ package indirect enum Effect: Codable, Equatable, Sendable {
   case store([UInt8], StoredBytes)
   /// Makes a snapshot with memories and a module of zeros.
   case makeSnapshot(SnapshotID, CanisterSnapshot.Content)
-  /// Drops what nobody has any more.
+  /// Drops what is not used any more.
   case drop(StoredItem)
   /// Ends a canister's process and drops its state.
   case uninstall(Principal)

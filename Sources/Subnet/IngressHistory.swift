@@ -11,7 +11,7 @@ package struct IngressHistory: Codable, Equatable, Sendable {
 
   /// What is known of a message.
   package struct Entry: Codable, Equatable, Sendable {
-    /// The sender, who alone may ask.
+    /// The sender: only it may ask for the status.
     package let sender: Principal
     package fileprivate(set) var status: IngressStatus
     /// When it came, or was answered.
@@ -53,7 +53,7 @@ package struct IngressHistory: Codable, Equatable, Sendable {
   }
 }
 
-/// How far a message from outside has come.
+/// The progress of a message from outside.
 package enum IngressStatus: Codable, Equatable, Sendable {
   /// It waits for the next round.
   case received

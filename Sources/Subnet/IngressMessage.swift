@@ -1,7 +1,7 @@
 import Bytes
 package import Candid
 
-/// A call from outside as it travels (Interface Specification, "HTTPS interface"): nobody sends one
+/// A call from outside as it travels (Interface Specification, "HTTPS interface"): it is not sent
 /// here, but networks bound how long it may be.
 package struct IngressMessage: Codable, Equatable, Sendable {
   package var sender: Principal

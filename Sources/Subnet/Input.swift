@@ -2,7 +2,7 @@ import Bytes
 package import Candid
 package import Executions
 
-/// What a subnet is told: everything that its state depends on.
+/// The inputs of a subnet: everything that its state depends on.
 ///
 /// Time, callers and what executions came to are all in here, so the same inputs lead to the same
 /// state and the same effects. It is indirect, since it is large and handed on.
@@ -30,7 +30,7 @@ package indirect enum Input: Codable, Equatable, Sendable {
 
   /// Executes a round.
   case round
-  /// Fires the timers that are due, and delivers what comes of it, but runs no other task.
+  /// Fires the timers that are due, and delivers their messages, but runs no other task.
   case fireTimers
 
   /// The host's answers to what it was asked for.

@@ -58,7 +58,7 @@ package struct RequestNumber: SubnetNumber {
   package init(value: UInt64) { self.value = value }
 }
 
-/// The number of a message from outside, which whoever sends it chooses.
+/// The number of a message from outside, which its sender chooses.
 package struct MessageNumber: SubnetNumber {
   package let value: UInt64
 

@@ -4,9 +4,9 @@ import Executions
 
 /// What the host was asked for and has not answered, and why it was asked.
 ///
-/// Answers of rounds are dealt with in the order of the requests, whatever the order in which they
-/// come: so hosts may execute on as many processors as they like. Queries change nothing, so each
-/// goes on when its own answer is there.
+/// Answers of rounds are dealt with in the order of the requests, independent of the order in which
+/// they come: so hosts may execute on as many processors as they like. Queries change nothing, so
+/// each goes on when its own answer is there.
 struct RequestsUnderWay: Codable, Equatable, Sendable {
   /// The requests of rounds, in order.
   private var inOrder: [RequestNumber] = []
@@ -67,7 +67,7 @@ struct RequestsUnderWay: Codable, Equatable, Sendable {
     insertionIndex += 1
   }
 
-  /// Takes an answer in, unless nobody has asked for it.
+  /// Accepts an answer, unless there is no request for it.
   mutating func take(_ answer: HostAnswer, for number: RequestNumber) {
     if purposes[number] != nil && early[number] == nil { early[number] = answer }
   }
@@ -118,7 +118,7 @@ struct Executed: Codable, Equatable, Sendable {
   }
 }
 
-/// Who waits for something that was asked for from outside or by a canister.
+/// The user or the canister that waits for the answer to a request.
 enum Requester: Codable, Equatable, Sendable {
   case message(MessageNumber)
   case context(ContextNumber)

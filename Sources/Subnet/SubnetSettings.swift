@@ -3,7 +3,7 @@ package import Admission
 package import Candid
 import ChainKeys
 
-/// What a subnet is told once, and executes everything by.
+/// The settings of a subnet, which do not change.
 package struct SubnetSettings: Codable, Equatable, Sendable {
   /// The id of the subnet, as canisters see it.
   package var id: Principal
@@ -21,7 +21,7 @@ package struct SubnetSettings: Codable, Equatable, Sendable {
   /// By which schedule canisters pay; those of system subnets never do.
   package var costSchedule = CostSchedule.normal
 
-  /// Who has rented the subnet; nil if nobody has.
+  /// The tenant of a rented subnet, or nil.
   package var admins: [Principal]?
 
   /// What makes the subnet differ from others in all that is random.
@@ -30,10 +30,10 @@ package struct SubnetSettings: Codable, Equatable, Sendable {
   /// The names of the keys by which the subnet signs for canisters.
   package var keyNames: [String]
 
-  /// The ids of canisters that belong to the subnet, but for those that it gives out by itself.
+  /// The ids of canisters that belong to the subnet, except those that it allots in order.
   package var ranges: [CanisterRange]
 
-  /// The ids that the subnet gives out by itself, in order.
+  /// The ids that the subnet allots, in order.
   package var allotment: CanisterRange
 
   /// How many instructions a message may execute; nil for the limits of the Internet Computer.
@@ -45,7 +45,7 @@ package struct SubnetSettings: Codable, Equatable, Sendable {
   /// Whether heartbeats and timers run in rounds.
   package var runsSystemTasks = true
 
-  /// Whether answers to messages from outside are kept for those who ask for them later.
+  /// Whether answers to messages from outside are kept for later requests of their status.
   package var keepsIngressHistory = false
 
   /// Whether errors have the backtrace, for those who may see a canister's log.
@@ -88,8 +88,8 @@ package struct SubnetSettings: Codable, Equatable, Sendable {
   /// What canisters pay.
   package var costs: CycleCosts { CycleCosts(nodeCount: nodeCount, isFree: isFree) }
 
-  /// What canisters, of whatever subnet, pay for the use of a key of this one: also of a system
-  /// subnet, for whose own canisters all else is free.
+  /// What canisters, of any subnet, pay for the use of a key of this one: also of a system
+  /// subnet, for whose own canisters everything else is free.
   var keyCost: UInt128 {
     CycleCosts(nodeCount: nodeCount, isFree: costSchedule == .free).key
   }

@@ -25,7 +25,7 @@ extension SubnetState {
     effects.append(.execute(number, id, configuration, execution))
   }
 
-  /// What a canister's process is told of it.
+  /// A canister as its process is configured for it.
   func configuration(of canister: CanisterState, _ id: Principal) -> Configuration {
     var configuration = Configuration(
       canister: id, subnet: settings.id, cycleBalance: canister.cycleBalance,

@@ -20,7 +20,7 @@ extension NetworkState {
   }
 }
 
-/// A state that is stored and read again; the file may be anybody's.
+/// A state that is stored and read again; the file is not trusted.
 extension SubnetState {
   /// Whether anything has happened since; time that has passed is nothing by itself, and queries
   /// that are not in the statistics yet may be lost.
@@ -52,7 +52,7 @@ extension SubnetState {
       }
   }
 
-  /// Drops all calls that are not over: nobody knows how far they have come.
+  /// Drops all calls that are not over: their progress is not known.
   package mutating func dropCalls() {
     ingress = []
     contexts = [:]

@@ -16,7 +16,7 @@ package struct CanisterFile: Sendable {
 
   private enum Content: Sendable {
     case module(CanisterModule)
-    /// A module that such a subnet has admitted before.
+    /// A module that a subnet of this kind has admitted before.
     case admitted([UInt8], SubnetKind)
     case executable([UInt8], hash: String)
   }
@@ -114,7 +114,7 @@ package struct CanisterFile: Sendable {
   /// The code, ready to run: compiled, or found in the cache.
   ///
   /// An executable must be known, or else `trusts` has to say that it is trusted from now on; it is
-  /// run from the cache, where nobody can change it.
+  /// run from the cache, where other users can't change it.
   func code(trusts: Bool, _ delegate: any SessionDelegate) throws -> CanisterCode {
     switch content {
     case .module(let module): return code(try delegate.prepare(module, path: path))

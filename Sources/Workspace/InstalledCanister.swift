@@ -11,7 +11,7 @@ package struct InstalledCanister: Sendable {
   package let interfacePath: String?
 }
 
-/// What is known of a canister by those who only look.
+/// What is known of a canister without opening its state.
 package struct KnownCanister: Sendable {
   package let id: Principal
   /// What users call it.
@@ -22,7 +22,7 @@ package struct KnownCanister: Sendable {
 }
 
 extension NetworkFolder {
-  /// What is known of a canister, whatever command uses the network meanwhile.
+  /// What is known of a canister, even while another command uses the network.
   package func known(_ target: CanisterTarget) throws -> KnownCanister {
     if !hasNetwork { try refuseEarlierVersion(target.name) }
     guard let record = try current(naming: target), let id = record.id(of: target),

@@ -5,7 +5,7 @@ import Foundation
 /// Which canisters' states may be ahead of the record.
 ///
 /// A session notes each canister before it uses the canister's state, and forgets them all once it
-/// has ended with the record up to date. So whoever opens a network reads few states, however many
+/// has ended with the record up to date. So opening a network reads few states, however many
 /// canisters there are: those that a session uses, or one that has not come to its end.
 extension NetworkFolder {
   private var usesPath: String { "\(path)/uses" }

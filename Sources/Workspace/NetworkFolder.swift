@@ -29,13 +29,13 @@ package struct NetworkFolder: Sendable {
 
   private var codePath: String { "\(path)/code" }
 
-  /// Whether there is a record, of whatever content.
+  /// Whether there is a record, valid or not.
   package var hasNetwork: Bool { FileManager.default.fileExists(atPath: recordPath) }
 
   /// Makes the folder, unless it is there.
   func make() throws(StateError) { try states.make() }
 
-  /// Refuses folders that lead elsewhere: they may be a stranger's, and all is written there.
+  /// Refuses folders that are links: they are not trusted, and everything is written there.
   func refuseLinks() throws(StateError) {
     for folder in [states.path, codePath, "\(states.path)/snapshots", "\(states.path)/chunks"] {
       try StateFolder(path: folder).refuseLink()
@@ -67,7 +67,7 @@ extension NetworkFolder {
     return record
   }
 
-  /// What is known of the network, whatever command uses it meanwhile; nil if there is none.
+  /// What is known of the network, even while another command uses it; nil if there is none.
   package func current(naming target: CanisterTarget? = nil) throws -> NetworkRecord? {
     guard var record = try record() else { return nil }
     try record.correct(by: self, naming: target) { CodeDescription(identity: $0) }

@@ -14,7 +14,7 @@ final class NetworkLock {
   /// How long to wait before anything is said about it.
   private static let silence = Duration.milliseconds(500)
 
-  /// The lock of a network's folder; nobody has it yet.
+  /// The lock of a network's folder, not taken yet.
   init(_ folder: String) { self.folder = folder }
 
   deinit { give() }
@@ -39,7 +39,7 @@ final class NetworkLock {
         throw .lockNotTaken(path, .noFile)
       }
       try wait(since: start, seconds, tell: tell)
-      // Who had it may have removed the folder.
+      // Its last owner may have removed the folder.
     } while !isAt(path)
     name()
     return true
@@ -79,7 +79,7 @@ final class NetworkLock {
       && own.st_dev == there.st_dev
   }
 
-  /// Writes who has it, for people to read.
+  /// Writes the owner's name, for people to read.
   private func name() {
     let text = "\(getpid())\n"
     guard ftruncate(file, 0) == 0 else { return }

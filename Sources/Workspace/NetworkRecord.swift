@@ -129,7 +129,7 @@ package struct NetworkRecord: Codable, Equatable, Sendable {
   /// lacks: those that a session uses, and the one that the user names, whose program somebody may
   /// have run without a session.
   ///
-  /// States that can't be read are left to whoever needs them.
+  /// States that can't be read are reported when they are needed.
   mutating func correct(
     by folder: NetworkFolder, naming target: CanisterTarget?,
     describe: (_ moduleHash: String) throws -> CodeDescription

@@ -10,7 +10,7 @@ import SubnetHost
 extension NetworkSession {
   /// Installs a canister from a snapshot: its module and its state.
   package func restore(_ snapshot: Snapshot, as target: CanisterTarget) throws {
-    // Who takes a snapshot does not mean to run a program.
+    // Taking a snapshot must not run a program.
     let bytes = try snapshot.module()
     _ = try CanisterFile.admit(bytes, path: snapshot.modulePath)
     let file = try CanisterFile(bytes, path: snapshot.modulePath)
@@ -93,14 +93,14 @@ extension NetworkSession {
       throw WorkspaceError.notInstalled(target.text, names: record.names)
     }
     guard record.network.canisterIDs.count > 1 else { return try reset() }
-    // As the canister's controller would: whoever waits for it is told.
+    // As the canister's controller would: calls that wait for it are rejected.
     host.sender = record.network.canister(id)?.controllers.first ?? options.sender
     note(try host.uninstall(id))
     try forget(id)
     try commit()
   }
 
-  /// Makes a record that can't be read anew, of what the states know: all but logs and cycles; and
+  /// Rebuilds a record that can't be read, from what the states have: all but logs and cycles; and
   /// goes on with a state that is damaged, as the session's options say.
   package func repair(_ target: CanisterTarget) throws {
     guard try takeLock() else { throw WorkspaceError.noNetwork(folder.path) }
@@ -126,7 +126,7 @@ extension NetworkSession {
       guard let id = try? Principal(text: name), id.description == name,
         case .module(let hash) = try folder.state(of: id).committed().owner
       else { continue }
-      // Nobody knows which kind of subnet it was: only one may have the limits that are needed.
+      // The kind of its subnet is not known: only one may have the limits that are needed.
       if (try? describe(moduleHash: hash)) == nil {
         record.configure { $0.kind = .benchmarking }
       }

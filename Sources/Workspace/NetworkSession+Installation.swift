@@ -10,7 +10,7 @@ extension NetworkSession {
   /// Code that is about to be installed, and how.
   package struct Installation {
     package var file: CanisterFile
-    /// Nil to install what is not there, and to upgrade what is.
+    /// Nil to install a new canister, and to upgrade one that exists.
     package var mode: InstallationMode?
     package var argument: [UInt8]
     package var skipsPreUpgrade = false
@@ -34,7 +34,7 @@ extension NetworkSession {
     _ installation: Installation, for target: CanisterTarget, changing change: Change
   ) throws {
     let file = installation.file
-    // The options are about the new code, whatever the old one is.
+    // The options are about the new code, not about the old one.
     try check(file)
     let code = try code(file)
     _ = try open(naming: target)

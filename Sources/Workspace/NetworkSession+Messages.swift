@@ -60,7 +60,7 @@ extension NetworkSession {
     return bytes
   }
 
-  /// Runs rounds in which nobody outside calls a canister.
+  /// Runs rounds without messages from outside.
   package func tick(rounds: Int) throws {
     _ = try finish(try host.tick(rounds: rounds))
   }
@@ -87,7 +87,7 @@ extension NetworkSession {
     _ = try report.reply
   }
 
-  /// Takes over all that a message changed, whatever came of it; the reply.
+  /// Takes over all that a message changed, with any outcome; returns the reply.
   private func finish(_ report: MessageReport) throws -> [UInt8] {
     note(report)
     try commit()

@@ -7,12 +7,12 @@ import Foundation
 import Subnet
 import SubnetHost
 
-/// One command's use of a network, which nobody else uses meanwhile; the processes of those
+/// One command's exclusive use of a network; the processes of those
 /// canisters that have something to do run as long.
 ///
 /// The session is the one that changes what is known of the network. A message changes states,
 /// which the runtime commits, and then the record (`commit`). A process may have ended in between:
-/// so whoever opens a network lets the states decide, and corrects the record by them (`open`).
+/// so opening a network trusts the states, and corrects the record by them (`open`).
 package final class NetworkSession {
   package let folder: NetworkFolder
   let options: SessionOptions
@@ -68,7 +68,7 @@ package final class NetworkSession {
   package func takeLock() throws -> Bool {
     repeat {
       if options.makesNetwork { try folder.make() }
-      // Nothing is put into a folder that may be anybody's.
+      // Nothing is written to a folder that is not known to be a network's.
       guard options.makesNetwork || folder.hasNetwork else { return false }
     } while try !lock.take(
       waiting: options.waitSeconds, tell: { delegate.note(.waiting(for: $0)) })
@@ -162,7 +162,7 @@ extension NetworkSession {
   /// Code for a canister, compiled unless that was done before.
   func code(_ file: CanisterFile) throws -> CanisterCode {
     var code = try file.code(trusts: options.trustsCode, delegate)
-    // A program that somebody runs by itself has the state without the network's lock.
+    // An executable that is run directly has the state without the network's lock.
     let waiting = ["--wait", "\(options.waitSeconds)"]
     code.program = code.program.adding(waiting + (options.repairs ? ["--repair"] : []))
     return code

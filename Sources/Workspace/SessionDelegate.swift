@@ -4,12 +4,12 @@ package import Admission
 package import Subnet
 package import SubnetHost
 
-/// What a session needs of whoever opens it: compiled code, and somebody to tell.
+/// What a session needs from its owner: compiled code, and a place for notes.
 package protocol SessionDelegate {
   /// Compiles a module, unless that was done before; `path` is where the user has it.
   func prepare(_ module: CanisterModule, path: String) throws -> CanisterProgram
 
-  /// The program of a module with this hash, if it was compiled before for such a subnet.
+  /// The program of a module with this hash, if it was compiled before for this kind of subnet.
   func preparedProgram(of hash: String, on subnet: SubnetKind) throws -> CanisterProgram?
 
   /// Tells the user something that is no error.
@@ -21,7 +21,7 @@ package protocol SessionDelegate {
 
 /// What the user of a network may want to know.
 package enum SessionNote: Sendable {
-  /// The network is in use, and it is waited for who uses it.
+  /// The network is in use, and the session waits for its user.
   case waiting(for: String)
   /// The file that the user names has other code by now than what is installed.
   case otherModule(path: String)
@@ -31,7 +31,7 @@ package enum SessionNote: Sendable {
 
 /// How a session uses its network.
 package struct SessionOptions: Sendable {
-  /// Who sends the messages.
+  /// The sender of the messages.
   package var sender = Principal.anonymous
   /// How long to wait for another command that uses the network.
   package var waitSeconds: UInt64 = 60

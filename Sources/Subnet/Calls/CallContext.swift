@@ -7,7 +7,7 @@ struct CallContext: Codable, Equatable, Sendable {
   let canister: Principal
   let origin: Origin
   let caller: Principal
-  /// When whoever called stops waiting; nil if never.
+  /// When the caller stops waiting; nil if never.
   var deadlineNanoseconds: UInt64?
   /// What is left of the cycles that came with the call.
   var cyclesAvailable: UInt128
@@ -18,13 +18,13 @@ struct CallContext: Codable, Equatable, Sendable {
   /// What the executions so far have used.
   var instructions: UInt64 = 0
 
-  /// Who waits for the answer.
+  /// The one that waits for the answer.
   enum Origin: Codable, Equatable, Sendable {
     case ingress(MessageNumber)
     case call(CallNumber)
     /// A canister on another subnet.
     case remoteCall(RemoteCall)
-    /// A timer or the like: nobody.
+    /// No caller: a timer or the like.
     case system
 
     /// Whether a canister waits for the answer.
@@ -51,7 +51,7 @@ enum ContextAnswer {
   /// The last execution ended without an answer.
   case noResponse
 
-  /// What a user is told.
+  /// The error as a user sees it.
   func messageResult(from canister: Principal) -> MessageResult {
     switch self {
     case .reply(let bytes): .reply(bytes)
@@ -73,7 +73,7 @@ enum ContextAnswer {
     }
   }
 
-  /// What a canister that called is told.
+  /// The answer as a calling canister sees it.
   var callResult: CallResult {
     switch self {
     case .reply(let bytes): .reply(bytes)

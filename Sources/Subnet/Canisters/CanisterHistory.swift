@@ -57,7 +57,7 @@ extension CanisterHistory.Change {
   }
 }
 
-/// Who has changed a canister.
+/// The origin of a change.
 package enum ChangeOrigin: Codable, Equatable, Sendable {
   case user(Principal)
   /// A canister, and its version when it made the call, if it has told.

@@ -15,28 +15,28 @@ package struct CanisterSettings: Codable, Equatable, Sendable {
   package var minimumIncomingCallCycles: UInt128 = 0
   /// How large the heap may become, in bytes; nil for as large as any.
   ///
-  /// Replicas give new canisters this limit, whatever the addresses of their memory.
+  /// Replicas give new canisters this limit, with 32-bit and 64-bit addresses.
   package var wasmMemoryLimitBytes: UInt64? = 3 << 30
   /// How little of the heap may be left before `canister_on_low_wasm_memory` runs.
   package var wasmMemoryThresholdBytes: UInt64 = 0
-  /// Who may read what the canister prints, and where it traps.
+  /// Those who may read what the canister prints, and where it traps.
   package var logVisibility = Visibility.controllers
   /// How much room the log has, in bytes.
   package var logMemoryLimitBytes: UInt64 = 4096
-  /// Who may list and read the canister's snapshots.
+  /// Those who may list and read the canister's snapshots.
   package var snapshotVisibility = Visibility.controllers
-  /// Who may ask for the canister's status.
+  /// Those who may ask for the canister's status.
   package var statusVisibility = Visibility.controllers
   package var environmentVariables: [String: String] = [:]
 
   package init() {}
 
-  /// Who may see something of a canister, beside its controllers.
+  /// Those who may see a part of a canister, beside its controllers.
   package enum Visibility: Codable, Hashable, Sendable {
     case controllers, everybody
     case viewers([Principal])
 
-    /// Whether somebody may see it.
+    /// Whether this principal may see it.
     func includes(_ principal: Principal, controllers: [Principal]) -> Bool {
       switch self {
       case .everybody: true

@@ -78,7 +78,7 @@ package struct SnapshotID: Codable, Hashable, Sendable {
 
   private static let numberBytes = 8
 
-  /// An id as somebody has written it.
+  /// Parses an id from its text.
   init(bytes: [UInt8]) { self.bytes = bytes }
 
   init(number: UInt64, of canister: Principal) {

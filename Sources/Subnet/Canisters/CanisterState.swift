@@ -72,7 +72,7 @@ package struct CanisterState: Codable, Equatable, Sendable {
     case none, untold, told
   }
 
-  /// Whether somebody may see what the canister printed, and where it trapped.
+  /// Whether this principal may see what the canister printed, and where it trapped.
   ///
   /// The system asks on its own behalf as the management canister.
   func showsLog(to caller: Principal) -> Bool {

@@ -1,7 +1,7 @@
 import Bytes
 package import Candid
 
-/// Code that is to come to a canister (Interface Specification, "IC method `install_code`").
+/// Code that is being installed (Interface Specification, "IC method `install_code`").
 package struct CodeInstallation: Codable, Equatable, Sendable {
   package var origin: ChangeOrigin
   package var canister: Principal
@@ -22,7 +22,7 @@ package struct CodeInstallation: Codable, Equatable, Sendable {
     self.options = options
   }
 
-  /// Who installs it.
+  /// The caller of the installation.
   package var sender: Principal { origin.principal }
 }
 

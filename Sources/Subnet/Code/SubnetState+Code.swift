@@ -27,7 +27,7 @@ extension SubnetState {
     effects.append(.install(number, change))
   }
 
-  /// Why somebody may not control a canister.
+  /// Why a principal may not control a canister.
   func refusal(to sender: Principal, of canister: CanisterState, _ id: Principal) -> UserError? {
     canister.controllers.contains(sender)
       ? nil : .notController(sender, of: id, controllers: canister.controllers)
@@ -95,7 +95,7 @@ extension SubnetState {
     return CodeChange.Step(configuration: configuration, execution: execution)
   }
 
-  /// Goes on when code has come to a canister, or has failed to.
+  /// Continues after code was installed, or the installation has failed.
   mutating func finish(
     _ change: CodeChange, _ result: CodeChangeResult, for requester: Requester,
     _ prepayment: Prepayment
@@ -174,13 +174,13 @@ extension SubnetState {
     if let error = refusal(to: sender, of: canister, id) { throw error }
   }
 
-  /// Takes code and state from a canister for somebody, who is named in its history.
+  /// Removes code and state of a canister; the caller is named in its history.
   mutating func uninstall(_ id: Principal, by origin: ChangeOrigin) {
     removeCode(of: id)
     note(.uninstallation, of: id, by: origin)
   }
 
-  /// Takes code and state from a canister; whoever waits for it is told so.
+  /// Removes code and state of a canister, and rejects the calls that wait for it.
   mutating func removeCode(of id: Principal) {
     effects.append(.uninstall(id))
     canisters[id]?.code = nil

@@ -19,7 +19,7 @@ enum CyclesUse: String, Codable, CodingKeyRepresentable, CaseIterable, Sendable 
 }
 
 extension SubnetState {
-  /// Notes that cycles are gone, and for what; some are nobody's.
+  /// Notes that cycles were used, and for what; some belong to no canister.
   mutating func consume(_ cycles: UInt128, of id: Principal?, for use: CyclesUse) {
     consumedCycles &+= cycles
     guard let id, cycles > 0 else { return }

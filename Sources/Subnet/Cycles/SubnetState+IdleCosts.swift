@@ -31,7 +31,7 @@ extension SubnetState {
     return seconds >= Self.chargePeriodSeconds ? seconds : nil
   }
 
-  /// Takes cycles of a canister, first those that are set aside for this; false if it lacks some.
+  /// Takes cycles of a canister, first those that are set aside for this; false if it has too few.
   private mutating func pay(
     _ cycles: UInt128, from id: Principal, for use: CyclesUse
   ) -> Bool {

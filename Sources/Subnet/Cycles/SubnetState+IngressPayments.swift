@@ -3,7 +3,7 @@ import Executions
 
 /// What canisters pay for messages from outside.
 extension SubnetState {
-  /// Why nobody would pay for a message, or nil.
+  /// Why no canister pays for a message, or nil.
   func refusalToPay(for message: IngressMessage) -> UserError? {
     payer(for: message).flatMap { refusalToPay(cost(of: message), from: $0, for: message.sender) }
   }
@@ -14,7 +14,7 @@ extension SubnetState {
     return charge(cost(of: message), to: payer, for: .ingress, caller: message.sender)
   }
 
-  /// Has a message paid for that was executed for free, as far as the canister can pay.
+  /// Charges for a message that was executed for free, at most what the canister has.
   mutating func chargeAfterwards(for message: IngressMessage) {
     guard ManagementCanister.isFreeAtFirst(message),
       let payer = canister(concerning: message),

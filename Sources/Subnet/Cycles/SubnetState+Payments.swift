@@ -27,7 +27,7 @@ extension SubnetState {
     return idle > canister.reservedCycles ? idle - canister.reservedCycles : 0
   }
 
-  /// What a canister pays a day if nobody calls it.
+  /// What a canister pays a day without any calls.
   func idleCyclesBurnedPerDay(of id: Principal) -> UInt128 {
     canisters[id].map { canister in
       settings.costs.daily(resources(of: canister, id)).reduce(0) { $0 &+ $1.cost }
@@ -40,7 +40,7 @@ extension SubnetState {
 
   /// Why a canister can't pay so much without freezing, or nil.
   ///
-  /// Only controllers are told how much it lacks.
+  /// Only controllers are told how much is missing.
   func refusalToPay(
     _ cycles: UInt128, from id: Principal, for caller: Principal?
   ) -> UserError? {
@@ -127,7 +127,7 @@ extension SubnetState {
       instructions: instructions, is64Bit: is64Bit)
   }
 
-  /// As many as an execution may use by the rules of the subnet: what somebody allows beyond them
+  /// As many as an execution may use by the rules of the subnet: what a caller allows beyond them
   /// need not be paid for.
   private func prepaidInstructions(of entry: Execution.Entry) -> UInt64 {
     let execution = Execution(entry: entry, timeNanoseconds: 0, caller: .management)

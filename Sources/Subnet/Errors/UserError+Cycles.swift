@@ -2,7 +2,7 @@ import Candid
 
 /// Refusals for want of cycles, in the words of replicas.
 extension UserError {
-  /// A canister can't pay; nil if the caller may not know how many cycles it lacks.
+  /// A canister can't pay; nil if the caller may not know how many cycles are missing.
   static func outOfCycles(_ canister: Principal, missing: UInt128?) -> UserError {
     let request = missing.map {
       ": please top up the canister with at least \($0.withUnderscores) additional cycles"

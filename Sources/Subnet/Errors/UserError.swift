@@ -80,7 +80,7 @@ extension UserError {
         + cleanup.message)
   }
 
-  /// Nobody waits any longer for an answer that did not come in so many rounds.
+  /// There was no answer within this many rounds, and the wait has ended.
   package static func timedOut(_ canister: Principal, rounds: Int) -> UserError {
     UserError(code: 202, "Canister \(canister) did not answer within \(rounds) rounds")
   }

@@ -1,7 +1,7 @@
 import Executions
 import Candid
 
-/// How large requests and responses may be, and in what words that is told.
+/// The largest sizes of requests and responses, and the words of their errors.
 enum HTTPLimits {
   private static let urlBytes = 8192
   private static let headerCount = 64
@@ -52,7 +52,7 @@ enum HTTPLimits {
     ]
   }
 
-  /// Why a response does not reach who has asked.
+  /// Why a response does not reach the caller.
   static func rejection(of response: HTTPResponse, to request: HTTPRequest) -> Rejection? {
     let limit = request.responseLimitBytes
     let headers = UInt64(response.headers.sizeBytes)

@@ -70,7 +70,7 @@ enum HTTPRequestMethod: ManagementMethod {
     }
   }
 
-  /// What the caller's own query makes of a response: that is the reply as it is.
+  /// The response as transformed by the caller's own query, whose reply is not changed.
   static func answer(
     transformedBy transform: HTTPRequest.Transform, _ outcome: Outcome, limitBytes: UInt64
   ) -> ContextAnswer {

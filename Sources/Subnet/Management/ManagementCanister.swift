@@ -52,7 +52,7 @@ enum ManagementCanister {
     return argument[target].principal
   }
 
-  /// The key that a call needs, and what its caller is told if no subnet holds that; nil if the
+  /// The key that a call needs, and the error if no subnet holds that; nil if the
   /// call needs none, or can't be read.
   static func key(
     neededBy call: OutgoingCall

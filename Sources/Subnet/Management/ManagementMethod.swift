@@ -32,7 +32,7 @@ struct ManagementCall {
   let argument: CandidValue
   let caller: Principal
   let context: ContextNumber
-  /// Who is to be named in the canister's history.
+  /// The caller, as the canister's history names it.
   let origin: ChangeOrigin
 
   /// The canister that most methods are about.
@@ -53,7 +53,7 @@ struct ManagementWays: OptionSet {
   static let updates: ManagementWays = [.ingress, .canisters]
 }
 
-/// Who may use a method on the canister that the call is about.
+/// Those who may use a method on the canister that the call is about.
 enum ManagementAccess {
   case everybody
   case controllers
@@ -111,7 +111,7 @@ extension ManagementMethod {
 }
 
 extension CanisterState {
-  /// Why somebody may not use a method on this canister, or nil.
+  /// Why this caller may not use a method on this canister, or nil.
   fileprivate func refusal(
     of access: ManagementAccess, to caller: Principal, method: String, _ id: Principal
   ) -> UserError? {

@@ -9,7 +9,7 @@ package struct OpenOutcalls: Codable, Equatable, Sendable {
   /// How long an answer is awaited.
   private static let timeoutNanoseconds: UInt64 = 60_000_000_000
 
-  /// A request, and who waits for its answer.
+  /// A request, and the call that waits for its answer.
   package struct Outcall: Codable, Equatable, Sendable {
     /// Its number among all of the subnet, from 0.
     package let number: UInt64

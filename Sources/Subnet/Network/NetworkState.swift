@@ -53,7 +53,7 @@ package struct NetworkState: Codable, Equatable, Sendable {
     }
   }
 
-  /// Whoever waits for a canister of the subnet is told that it is gone.
+  /// Calls that wait for a canister of the subnet are rejected, since it is gone.
   private mutating func remove(_ id: Principal) {
     let network = self
     subnets[id] = nil
@@ -85,7 +85,7 @@ package struct NetworkState: Codable, Equatable, Sendable {
     }
   }
 
-  /// The subnet that a request goes to, or what its caller is told.
+  /// The subnet that a request goes to, or the error for its caller.
   private func subnet(receiving request: RemoteRequest) -> Result<Principal, Rejection> {
     let call = request.request
     if subnets[call.callee] != nil && subnets[request.call.subnet]?.settings.isRoot != true {
@@ -120,7 +120,7 @@ package struct NetworkState: Codable, Equatable, Sendable {
     return ManagementCanister.canister(concerning: call).flatMap(subnet(of:))
   }
 
-  /// What is known of a canister, on whatever subnet it is; nil if there is none.
+  /// What is known of a canister, on any subnet; nil if there is none.
   package func canister(_ id: Principal) -> CanisterState? {
     subnets.values.lazy.compactMap { $0.canisters[id] }.first
   }
@@ -138,7 +138,7 @@ package struct NetworkState: Codable, Equatable, Sendable {
   }
 }
 
-/// What a network is told.
+/// The inputs of a network.
 package enum NetworkInput: Codable, Equatable, Sendable {
   /// Adds a subnet without canisters, whose id none has; its time is in nanoseconds since 1970.
   case addSubnet(SubnetSettings, timeNanoseconds: UInt64)

@@ -80,7 +80,7 @@ package struct NetworkTopology: Codable, Equatable, Sendable {
     return true
   }
 
-  /// Settles where canisters without a wish are created: for good, whatever is added later.
+  /// Settles on which subnet canisters are created by default, even if others are added later.
   package mutating func chooseDefault() { defaultEffectiveCanister = firstAllottedCanister }
 
   /// How many ranges of the size of an allotment the Internet Computer's subnets have.

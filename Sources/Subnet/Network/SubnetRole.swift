@@ -17,7 +17,7 @@ package enum SubnetRole: String, Codable, CaseIterable, Sendable {
   case system = "System"
   case application = "Application"
   case verifiedApplication = "VerifiedApplication"
-  /// One that somebody rents as a whole: nothing costs anything there.
+  /// One that is rented as a whole: everything is free there.
   case cloudEngine = "CloudEngine"
 
   /// What canisters are allowed.

@@ -163,13 +163,13 @@ extension SubnetState {
     begin(call, caller: frame.call.callee, of: number)
   }
 
-  /// Takes the query at hand off and hands its answer to who has called it.
+  /// Ends the current query and passes its answer to the caller.
   private mutating func pop(_ number: MessageNumber, with answer: ContextAnswer) {
     queries[number]?.frames.removeLast()
     finish(number, with: answer)
   }
 
-  /// Hands an answer to the query that waits for it, or to who has asked from outside.
+  /// Passes an answer to the query that waits for it, or to the sender outside.
   private mutating func finish(_ number: MessageNumber, with answer: ContextAnswer) {
     guard let query = queries[number] else { return }
     guard let frame = query.frames.last else {

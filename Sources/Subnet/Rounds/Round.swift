@@ -16,7 +16,7 @@ struct Round: Codable, Equatable, Sendable {
     case timers
   }
 
-  /// Something that the system asks of a canister by itself.
+  /// A task that the system gives a canister without a message.
   struct Task: Codable, Equatable, Sendable {
     let canister: Principal
     let method: SystemMethod

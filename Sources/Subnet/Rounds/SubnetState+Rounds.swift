@@ -112,12 +112,12 @@ extension SubnetState {
     }
   }
 
-  /// Nobody waits for a message any more: the cycles with it are lost.
+  /// No call waits for a message any more: the cycles with it are lost.
   private mutating func drop(_ message: QueuedMessage) {
     if case .response(_, _, let refund) = message { consumedCycles &+= refund }
   }
 
-  /// Whose code executes a message; nil if nobody waits for it any more.
+  /// The canister that executes a message; nil if no call waits for it any more.
   private func receiver(of message: QueuedMessage) -> Principal? {
     switch message {
     case .request(_, _, let call): call.callee

@@ -2,7 +2,7 @@ import Admission
 import Candid
 import Executions
 
-/// What the system asks of canisters by itself.
+/// The tasks that the system gives canisters without a message.
 extension SubnetState {
   /// Whether a timer is due.
   package var hasDueTimers: Bool { runningCanisters().contains { isTimerDue($0) } }

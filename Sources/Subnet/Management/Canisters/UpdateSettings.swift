@@ -1,6 +1,6 @@
 import Candid
 
-/// Changes who controls a canister, and its settings
+/// Changes a canister's controllers and settings
 /// (Interface Specification, "IC method `update_settings`").
 enum UpdateSettings: ManagementMethod {
   static let name = "update_settings"

@@ -58,7 +58,7 @@ extension SubnetState {
     }
   }
 
-  /// Lets the host drop those of these chunks that nobody has any more.
+  /// Lets the host drop those of these chunks that no canister has any more.
   mutating func drop(chunks: [[UInt8]]) {
     for hash in chunks where !isUsed(chunk: hash) { effects.append(.drop(.chunk(hash: hash))) }
   }

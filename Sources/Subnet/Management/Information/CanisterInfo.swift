@@ -1,6 +1,6 @@
 import Candid
 
-/// Shows who controls a canister, and what was done to it (Interface Specification, "IC method
+/// Shows a canister's controllers and its recent changes (Interface Specification, "IC method
 /// `canister_info`").
 enum CanisterInfo: ManagementMethod {
   static let name = "canister_info"

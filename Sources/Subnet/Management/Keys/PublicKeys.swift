@@ -9,7 +9,7 @@ enum ECDSAPublicKey: PublicKeyMethod { static let name = "ecdsa_public_key" }
 enum SchnorrPublicKey: PublicKeyMethod { static let name = "schnorr_public_key" }
 
 /// Would show a public key for deriving encrypted keys (Interface Specification, "IC method
-/// `vetkd_public_key`"): no subnet here holds such a key.
+/// `vetkd_public_key`"): no subnet here holds a key for it.
 enum VetKDPublicKey: PublicKeyMethod { static let name = "vetkd_public_key" }
 
 /// A method that shows a public key.

@@ -20,7 +20,7 @@ enum LoadCanisterSnapshot: ManagementMethod {
     try subnet.pay(
       forSnapshotInstructions: SubnetState.snapshotInstructions, of: id, by: call.caller)
     if let loading = subnet.canisters[id] {
-      // What is not known of an uploaded module yet, its metadata, is little.
+      // Only the metadata of an uploaded module are not known yet, and they are small.
       let bytes =
         snapshot.sizeBytes + (snapshot.code?.sizes.metadataBytes ?? 0) + loading.log.storeBytes
       let memory = loading.memory

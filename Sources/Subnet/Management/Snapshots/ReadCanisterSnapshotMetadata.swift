@@ -11,7 +11,7 @@ enum ReadCanisterSnapshotMetadata: ManagementMethod {
   ) throws(UserError) -> [CandidValue] {
     let id = SnapshotID(bytes: argument["snapshot_id"].bytes)
     let snapshot = try subnet.snapshot(id, of: argument["canister_id"].principal)
-    // Whoever wants to copy the snapshot must not believe that the module is empty.
+    // A reader that copies the snapshot must not take the module for empty.
     if snapshot.lacksModule { throw .snapshotWithoutModule(id) }
     let content = snapshot.content
     return [

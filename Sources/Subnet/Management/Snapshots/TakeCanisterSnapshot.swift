@@ -66,7 +66,7 @@ extension CanisterSnapshot {
 }
 
 extension SnapshotResult {
-  /// Why nothing has come of it.
+  /// Why there is no snapshot.
   func error(for canister: Principal) -> UserError {
     switch self {
     case .refused(let code, let reason):
