@@ -94,7 +94,7 @@ typedef struct rt_outcome {
   /// With the pages of the heap that were changed; at most the limit.
   uint64_t instructions;
   /// The message ended by a fault that hides what was used since the last call of the System API:
-  /// `instructions` lacks it.
+  /// `instructions` does not have it.
   bool is_count_hidden;
   uint64_t heap_pages_changed;
   uint64_t stable_pages_changed;
@@ -161,11 +161,11 @@ typedef struct rt_options {
   bool is_durable;
   /// 0 for the default.
   uint64_t stack_bytes;
-  /// How many instructions a message may execute, of whatever kind; 0 for the IC's limits.
+  /// How many instructions a message of any kind may execute; 0 for the IC's limits.
   uint64_t instruction_limit;
   /// Whether the process goes on without being confined.
   bool is_unconfined;
-  /// Whether a damaged journal is gone on with, as far as it can be read.
+  /// Whether a damaged journal is used, with those records that can be read.
   bool repairs;
   /// How long to wait for a process that has the state.
   uint64_t wait_seconds;

@@ -30,9 +30,9 @@ typedef struct rt_ending {
 /// A function that an interpreter runs; as `rt_code`, a pointer to this.
 typedef struct rt_interpreted_function {
   /// Runs it with the arguments in `values`, and leaves the results there, as an invoker does.
-  /// It returns, whatever happens, and a fault in it is the interpreter's own.
+  /// It always returns, and a fault in it is the interpreter's own.
   rt_ending (*run)(void *interpreter, uint64_t number, uint64_t *values);
-  /// The first two arguments: whatever the interpreter knows the function by.
+  /// The first two arguments: anything by which the interpreter identifies the function.
   void *interpreter;
   uint64_t number;
 } rt_interpreted_function;

@@ -29,7 +29,7 @@ typedef struct rt_launch {
 /// reason why it was not started. May be called by any thread.
 int rt_launch_start(const rt_launch *launch, pid_t *process);
 
-/// Whether the system can keep a program from files; one that can't still takes all else from it.
+/// Whether the system can keep a program from files; without that, all other limits still hold.
 bool rt_launch_confines_files(void);
 
 #endif

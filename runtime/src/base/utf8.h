@@ -1,4 +1,4 @@
-// UTF-8 as the IC reads it: strictly where it must be valid, else with U+FFFD for what is not.
+// UTF-8 as the IC reads it: strictly where it must be valid, else with U+FFFD for invalid bytes.
 #ifndef RT_UTF8_H
 #define RT_UTF8_H
 

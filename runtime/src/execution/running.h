@@ -29,7 +29,7 @@ typedef struct rt_running {
   /// Only while it runs.
   const rt_message *message;
   rt_entry entry;
-  /// Whether whatever it changes is dropped in the end.
+  /// Whether its changes are dropped in the end.
   bool is_query;
   rt_principal caller;
   /// One context, and its name in errors.

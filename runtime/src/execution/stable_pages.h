@@ -11,7 +11,7 @@
 /// Maps the marks.
 bool rt_stable_pages_reserve(rt_error *error);
 
-/// Starts an execution's accounting anew.
+/// Resets the accounting for a new execution.
 void rt_stable_pages_begin(rt_canister *canister);
 
 void rt_stable_pages_release(rt_canister *canister);

@@ -11,7 +11,7 @@
 /// Maps the marks that compiled code looks at, once for all canisters of this process.
 bool rt_tracked_pages_reserve(rt_error *error);
 
-/// Starts an execution's accounting anew.
+/// Resets the accounting for a new execution.
 void rt_tracked_pages_begin(rt_canister *canister);
 
 /// Charges the pages of a range, which is within its memory and has bytes, that the execution

@@ -70,7 +70,7 @@ static void set_cfa(row *row, uint64_t number, uint64_t offset) {
   row->has_cfa = true;
 }
 
-/// An instruction that takes nothing but its own byte's second half.
+/// An instruction whose only operand is the low half of its own byte.
 static void run_short(program *program, uint8_t byte, rt_cursor *at) {
   uint8_t low = byte & 0x3F;
   switch (byte >> 6) {

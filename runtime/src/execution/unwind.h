@@ -3,7 +3,7 @@
 //
 // They cost nothing while code runs. What is read of them is what the compilers of canisters and
 // runtime emit; at anything else the walk ends. The stack is read within its bounds only, and each
-// frame lies above the one before, so that a walk ends whatever is found.
+// frame lies above the one before, so that every walk ends.
 #ifndef RT_UNWIND_H
 #define RT_UNWIND_H
 

@@ -11,7 +11,7 @@
 #include "memory/ranges.h"
 #include "rt_abi.h"
 
-/// The unit in which changes are counted and compared: the IC's page, whatever the system's is.
+/// The unit in which changes are counted and compared: the IC's page, independent of the system's.
 #define RT_PAGE_BYTES (UINT64_C(1) << RT_PAGE_SHIFT)
 
 typedef struct rt_region {
@@ -49,7 +49,7 @@ void rt_region_begin(rt_region *region);
 /// Makes the memory larger by zeros; false if the system has no more room.
 bool rt_region_grow(rt_region *region, uint64_t size_bytes);
 
-/// Begins anew with `size_bytes` zeros.
+/// Resets it to `size_bytes` zeros.
 bool rt_region_restart(rt_region *region, uint64_t size_bytes);
 
 /// Lists the pages that this message has written (or only touched, where it has grown memory).

@@ -31,7 +31,7 @@ typedef struct preparation {
   /// -1 if files are not confined.
   int rules;
   char **environment;
-  /// Set by the child if it fails: behind the compiler's back, as far as that knows.
+  /// Set by the child if it fails, which the compiler can't see.
   volatile int reason;
 } preparation;
 

@@ -24,7 +24,7 @@
 
 // Numbers are compared whole: those of the x32 interface have a bit of their own, and no row.
 
-/// Harmless whatever their arguments, given the other rules.
+/// Harmless with any arguments, given the other rules.
 static const uint32_t harmless[] = {
     // The descriptors that are open.
     __NR_read, __NR_write, __NR_pread64, __NR_pwrite64, __NR_readv, __NR_writev, __NR_lseek,

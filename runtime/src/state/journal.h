@@ -12,7 +12,7 @@ typedef struct rt_journal_survey {
   uint64_t end;
   /// The generation of the last complete record; that of the metadata without one.
   uint64_t generation;
-  /// Bit i: a record that the metadata lack begins memory i anew.
+  /// Bit i: a record newer than the metadata resets memory i.
   uint64_t restarted_memories;
 } rt_journal_survey;
 

@@ -5,7 +5,7 @@
 
 #include "state/state.h"
 
-/// Makes sure that the changes can be written to the images, as far as the file system can tell.
+/// Makes sure that the changes can be written to the images, by what the file system reports.
 /// After a failure the images have what they had, and their sizes.
 bool rt_room_reserve(const rt_state *state, const rt_changes *changes, rt_error *error);
 

@@ -27,7 +27,7 @@ static bool sync_file(const rt_state *state, int file) {
   return !state->is_durable || fdatasync(file) == 0;
 }
 
-/// Cuts an image to zeros if it begins anew, and brings it to its size.
+/// Clears an image if it is reset, and sets its size.
 static bool size_image(int image, bool is_restarted, uint64_t bytes) {
   if (is_restarted && ftruncate(image, 0) != 0) return false;
   return ftruncate(image, (off_t)bytes) == 0;
@@ -142,7 +142,7 @@ static bool replay(rt_state *state, const rt_record *record, rt_error *error) {
 }
 
 /// Whether the images have the sizes that the metadata says, or could have got them from the
-/// records that metadata lack: with these, they may be larger, and any size where they begin anew.
+/// records newer than the metadata: with these, they may be larger, and any size if they are reset.
 static bool check_images(const rt_state *state, const rt_journal_survey *ahead, rt_error *error) {
   const uint64_t expected[] = {state->committed.heap_bytes, state->committed.stable_bytes};
   bool is_behind = ahead->generation > state->committed.generation;
