@@ -29,7 +29,7 @@ package struct AdmissionError: Error, Equatable {
     case importedTable
     case importedMemory
     case importedGlobal
-    /// An import that the rules allow, but that nobody defines.
+    /// An import that the rules allow, but that is not defined.
     case undefinedImport(module: String, name: String)
     /// Of an import or of an exported entry point.
     case parameters(of: String, expected: [ValueType], found: [ValueType])

@@ -4,7 +4,7 @@ import WebAssembly
 
 /// The rules for imports: functions of the System API with exactly their types.
 ///
-/// The replica's own check lets `env.memory` and `env.table` pass. But nobody defines them, so its
+/// The replica's own check lets `env.memory` and `env.table` pass. But they are not defined, so its
 /// engine can't make an instance.
 enum ImportAdmission {
   static func check(_ validated: ValidatedModule) throws(AdmissionError) {

@@ -1,7 +1,7 @@
 import WebAssembly
 
 /// What an instruction adds to the complexity of its function, with the replica's weights: they
-/// follow the code that its engine makes of the instruction.
+/// follow the code that its engine generates for the instruction.
 enum InstructionComplexity: Equatable {
   case accepted(UInt64)
   /// The instruction is valid Wasm but no canister may hold it.

@@ -31,7 +31,7 @@ package enum Base64 {
     return String(decoding: digits, as: UTF8.self)
   }
 
-  /// The bytes of these digits; nil unless they are just what `encode` makes of some bytes.
+  /// The bytes of these digits; nil unless `encode` returns exactly them for some bytes.
   package static func decode(_ text: String) -> [UInt8]? {
     let digits = Array(text.utf8)
     guard digits.count % 4 == 0 else { return nil }

@@ -3,7 +3,7 @@ import Synchronization
 
 /// Where this program keeps what it has compiled, and which programs it may run.
 ///
-/// What lies there is run without being asked, so nobody else may be able to put something there.
+/// What is in it is run without asking, so no other user may be able to write there.
 /// A folder of which that is not sure is not used; then one for this process alone takes its place.
 package enum CacheFolder {
   /// The folder; it exists.
@@ -30,7 +30,7 @@ package enum CacheFolder {
     let usual = usualPath(ProcessInfo.processInfo.environment)
     guard let problem = problem(of: usual) else { return Choice(path: usual, problem: nil) }
     var template = Array((NSTemporaryDirectory() + "tinsmith-XXXXXX").utf8CString)
-    // Without one, whatever is to be written tells that it can't be.
+    // Without one, writing a file fails with the reason.
     guard mkdtemp(&template) != nil else { return Choice(path: usual, problem: problem) }
     let path = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
     temporary.withLock { $0 = path }

@@ -1,7 +1,7 @@
 import Foundation
 import Synchronization
 
-/// Writes files so that nobody ever sees one by halves.
+/// Writes files atomically: readers never see half of one.
 package enum OutputFile {
   /// Writes bytes to a file: beside it at first, then in its place.
   package static func write(_ bytes: [UInt8], to path: String) throws(FileError) {

@@ -3,9 +3,9 @@ import Hashing
 
 /// Compiled code that may be run without being asked: this program made it, or the user trusts it.
 ///
-/// An executable can do whatever it likes where it is not confined, and what it answers proves
-/// nothing; so one that comes with somebody's folder is not run unasked. The cache has a list of
-/// the hashes (SHA-256) of what was compiled on this machine.
+/// An executable that is not confined can do anything, and what it answers proves
+/// nothing; so one that comes with a folder from elsewhere is not run unasked. The cache has a list
+/// of the hashes (SHA-256) of what was compiled on this machine.
 package enum TrustedCode {
   /// The list's name in the folder of the cache.
   static let listName = "trusted"
@@ -22,7 +22,7 @@ package enum TrustedCode {
     let line = Array("\(hash)\n".utf8)
     let file = open(listPath, O_WRONLY | O_APPEND | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o600)
     defer { if file >= 0 { close(file) } }
-    // A line is written whole, whoever else adds one.
+    // A line is written whole, even if others add lines at the same time.
     guard file >= 0, write(file, line, line.count) == line.count else {
       throw .notWritten(path: listPath, reason: String(cString: strerror(errno)))
     }

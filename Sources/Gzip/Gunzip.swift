@@ -4,7 +4,7 @@ import CZlib
 ///
 /// The last four bytes are taken as the size before anything is decompressed, as the replica does,
 /// and the member must yield exactly that many bytes. So at most the claimed size and one byte is
-/// ever allocated or extracted, whatever the compressed data would expand to. Bytes after the
+/// ever allocated or extracted, however large the data would become. Bytes after the
 /// first member are not looked at, save that their last four are then the claim: a second member
 /// or trailing garbage is refused unless it happens to state the first one's size. What the first
 /// member's own trailer says of its size then does not matter.
@@ -29,7 +29,8 @@ private func inflate(_ bytes: [UInt8], capacityBytes: Int) throws(GzipError) -> 
   let extracted = [UInt8](unsafeUninitializedCapacity: capacityBytes) { output, count in
     end = bytes.withUnsafeBufferPointer { input in inflate(input, into: output, count: &count) }
   }
-  // With the capacity used up, the member holds more than is claimed, whatever zlib says of it.
+  // With the capacity used up, the member holds more than is claimed, even if zlib reports no
+  // error.
   guard extracted.count < capacityBytes else { return extracted }
   switch end {
   case .reached, .wrongLength: return extracted
@@ -73,7 +74,7 @@ private func inflate(
   let status = inflateInit2_(&stream, 15 + 16, ZLIB_VERSION, CInt(MemoryLayout<z_stream>.size))
   guard status == Z_OK else { return StreamEnd(status: status, message: nil) }
   defer { inflateEnd(&stream) }
-  // zlib only reads through this pointer; its type lacks the const.
+  // zlib only reads through this pointer; its type has no const.
   stream.next_in = UnsafeMutablePointer(mutating: input.baseAddress)
   stream.avail_in = available
   stream.next_out = output.baseAddress

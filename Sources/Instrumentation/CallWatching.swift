@@ -4,7 +4,7 @@ import WebAssembly
 /// Writes into the code where functions begin, and where calls have returned to them.
 ///
 /// That is enough to know at each time which functions are running: the depth of the call stack
-/// tells what has ended in between, by whatever way out.
+/// shows which calls have ended in between, and how does not matter.
 struct CallWatching: Pass {
   func run(on module: inout InstrumentedModule) {
     for index in module.bodies.indices {

@@ -1,6 +1,6 @@
 /// What a user may choose about a canister's code.
 ///
-/// All that is told of code elsewhere comes from the encoding of this: the keys of the cache, the
+/// All other descriptions of the code come from the encoding of this: the keys of the cache, the
 /// notes of executables, what the interpreter's processes are told.
 package struct CodeOptions: Codable, Hashable, Sendable {
   /// Whether calls of the stable-memory API become instructions.
@@ -26,7 +26,7 @@ package struct CodeOptions: Codable, Hashable, Sendable {
     self.processor = processor
   }
 
-  /// What a user gets who chooses nothing.
+  /// The defaults.
   package static let `default` = CodeOptions()
 
   /// For modules that are no canisters, as those of the official test suite: unless instructions

@@ -13,7 +13,7 @@ package enum InstrumentedInstruction: BitwiseCopyable, Hashable, Sendable {
   /// Charges the pages of memory that the next instruction is the first to touch. Operands stay
   /// where they are.
   case touch(PageTouch)
-  /// Tells who watches that a function begins, or that a call has returned to it.
+  /// Notifies the watcher that a function begins, or that a call has returned to it.
   case watch(CallMoment)
 
   /// The instruction of Wasm; nil if it is internal.
@@ -22,7 +22,7 @@ package enum InstrumentedInstruction: BitwiseCopyable, Hashable, Sendable {
   }
 }
 
-/// What a watcher of calls is told.
+/// What a watcher of calls is notified of.
 package enum CallMoment: BitwiseCopyable, Hashable, Sendable {
   case entry, resumption
 }

@@ -8,7 +8,7 @@ import WebAssembly
 /// The points where time could go on for ever, function entries and loop heads, are *checked*:
 /// the message ends there if the counter is below zero. Bulk operations pay for their size besides.
 ///
-/// This pass comes first: it counts the instructions of the module, whatever others make of them.
+/// This pass comes first: it counts the module's own instructions, before others change them.
 struct Metering: Pass {
   func run(on module: inout InstrumentedModule) {
     let memory = module.validated.memoryTypes.first

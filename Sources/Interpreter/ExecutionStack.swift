@@ -16,7 +16,7 @@ final class ExecutionStack {
   var freeFrames: UnsafeMutablePointer<Frame>
   /// How many calls by the host have not returned yet.
   var invocationDepth = 0
-  /// Who watches calls, if the code tells of them.
+  /// The watcher of calls, if the code has instructions for it.
   var watcher: CallWatcher?
   /// The counter of metered code.
   var instructionsLeft: UnsafeMutablePointer<Int64>

@@ -131,7 +131,7 @@ package final class InterpretedCanister {
     profiled(watcher.profile)
   }
 
-  /// Makes the instance anew, as for each message, but for its memory and globals.
+  /// Replaces the instance, as for each message, but keeps its memory and globals.
   ///
   /// Tables need nothing: no canister may change one.
   private func beginMessage() {

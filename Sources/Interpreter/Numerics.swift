@@ -9,7 +9,7 @@ package import WebAssembly
 package enum Numerics {
   // Integers
 
-  /// What an operator makes of one integer.
+  /// The result of an operator on one integer.
   package static func unary<T: FixedWidthInteger>(_ operation: IntegerUnaryOperator, _ x: T) -> T {
     switch operation {
     case .clz: T(truncatingIfNeeded: x.leadingZeroBitCount)
@@ -21,9 +21,9 @@ package enum Numerics {
     }
   }
 
-  /// What an operator makes of two integers.
+  /// The result of an operator on two integers.
   ///
-  /// Their type is signed; an operator that takes them as unsigned does so by itself.
+  /// Their type is signed; operators on unsigned integers convert them.
   package static func binary<T: FixedWidthInteger & SignedInteger>(
     _ operation: IntegerBinaryOperator, _ a: T, _ b: T
   ) throws(Trap) -> T {
@@ -66,7 +66,7 @@ package enum Numerics {
 
   // Floats
 
-  /// What an operator makes of one float.
+  /// The result of an operator on one float.
   ///
   /// Results that are NaN are canonical, except those of `abs` and `neg`, which change the sign of
   /// a NaN and nothing else.
@@ -82,7 +82,7 @@ package enum Numerics {
     }
   }
 
-  /// What an operator makes of two floats.
+  /// The result of an operator on two floats.
   ///
   /// Results that are NaN are canonical, except those of `copysign`.
   package static func binary<T: BinaryFloatingPoint>(

@@ -2,7 +2,7 @@ import WebAssembly
 
 /// Room for one value on the operand stack, among the locals, or in a global.
 ///
-/// All slots have 128 bits, whatever the type of the value: so the heights that validation has
+/// All slots have 128 bits, for values of all types: so the heights that validation has
 /// counted in values are those of the stack, and `drop`, `select` and branches need to know no
 /// types. Integers narrower than 64 bits and floats are zero-extended in `low`, so that an address
 /// or index can be read without knowing whether it has 32 bits or 64; `high` is then zero too.

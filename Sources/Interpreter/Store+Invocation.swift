@@ -61,7 +61,7 @@ extension Store {
 }
 
 extension Execution {
-  /// Says where the instruction stands that has just trapped, and who called its function.
+  /// The location of the instruction that has just trapped, and the callers of its function.
   func report(_ trap: Trap) -> TrapReport {
     let position = nextInstruction - function.pointee.instructions - 1
     let (body, module) = (function.pointee.body, module.pointee)

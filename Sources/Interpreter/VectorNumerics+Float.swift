@@ -2,7 +2,7 @@ package import WebAssembly
 
 // Lanes of floats. What becomes of NaN is said by the functions for numbers.
 extension VectorNumerics {
-  /// What an operator makes of each lane.
+  /// The result of an operator on each lane.
   package static func unary(
     _ shape: FloatShape, _ operation: FloatUnaryOperator, _ x: V128
   ) -> V128 {
@@ -17,7 +17,7 @@ extension VectorNumerics {
     x.map { Numerics.unary(operation, $0) }
   }
 
-  /// What an operator makes of each pair of lanes.
+  /// The result of an operator on each pair of lanes.
   package static func binary(
     _ shape: FloatShape, _ operation: VectorFloatBinaryOperator, _ a: V128, _ b: V128
   ) -> V128 {

@@ -3,7 +3,7 @@ package import WebAssembly
 // Lanes of integers. Types of lanes are signed; operators that take them as unsigned do so by
 // themselves.
 extension VectorNumerics {
-  /// What an operator makes of each lane.
+  /// The result of an operator on each lane.
   package static func unary(
     _ shape: IntegerShape, _ operation: VectorIntegerUnaryOperator, _ x: V128
   ) -> V128 {
@@ -25,7 +25,7 @@ extension VectorNumerics {
     }
   }
 
-  /// What an operator makes of each pair of lanes.
+  /// The result of an operator on each pair of lanes.
   package static func binary(
     _ shape: IntegerShape, _ operation: VectorIntegerBinaryOperator, _ a: V128, _ b: V128
   ) -> V128 {

@@ -8,7 +8,7 @@ package import WebAssembly
 package enum VectorNumerics {
   // Bits
 
-  /// What an operator makes of each pair of bits.
+  /// The result of an operator on each pair of bits.
   package static func bitwise(
     _ operation: VectorBitwiseOperator, _ a: V128, _ b: V128
   ) -> V128 {

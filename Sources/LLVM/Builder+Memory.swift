@@ -35,7 +35,7 @@ extension Builder {
     if isVolatile { LLVMSetVolatile(store, 1) }
   }
 
-  /// Keeps LLVM from moving accesses of memory across this place; no instruction comes of it.
+  /// Keeps LLVM from moving memory accesses across this place; emits no instruction.
   package func fence() {
     LLVMBuildFence(reference, LLVMAtomicOrderingSequentiallyConsistent, 1, "")
   }

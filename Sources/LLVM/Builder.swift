@@ -105,7 +105,7 @@ package struct Builder: ~Copyable {
     return Value(LLVMBuildCall2(reference, function, assembly, &argument, 1, ""))
   }
 
-  /// Lets all that was stored before be seen by whoever stops the code here.
+  /// Makes all earlier stores visible to a handler that interrupts the code here.
   package func fenceInThread() {
     LLVMBuildFence(reference, LLVMAtomicOrderingSequentiallyConsistent, 1, "")
   }

@@ -16,7 +16,7 @@ package enum Library {
     return .failure(LibraryError(reason: String(cString: reason)))
   }()
 
-  /// Loads the library for those who begin to use it.
+  /// Loads the library before its first use.
   static func require() {
     do {
       try load()

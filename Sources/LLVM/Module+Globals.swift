@@ -1,12 +1,12 @@
 internal import CLLVM
 
-/// Who may refer to a function or global.
+/// The visibility of a function or global.
 package enum Linkage {
   /// Only this module, under a symbol that debuggers and profilers see.
   case `internal`
   /// Only this module, and without a symbol.
   case `private`
-  /// Anyone who links with it.
+  /// All modules that are linked with it.
   case external
   /// Defined elsewhere; what is said of it here only serves the optimiser.
   case availableExternally
@@ -25,7 +25,7 @@ package enum Linkage {
 package enum CallingConvention {
   /// That of C on the target.
   case c
-  /// Whatever is fastest, for functions that only this module calls.
+  /// LLVM's fastest one, for functions that only this module calls.
   case fast
   /// As `fast`, and any call in tail position can give up the caller's frame.
   case tail

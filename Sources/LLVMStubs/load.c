@@ -4,7 +4,7 @@
 #include <stddef.h>
 #include <stdlib.h>
 
-// Where a stub leads before the library is loaded: whoever calls it has forgotten to do that.
+// Where a stub leads before the library is loaded: its caller has forgotten to do that.
 static void not_loaded(void) { abort(); }
 
 #define LLVM_FUNCTION(name)                                                                        \

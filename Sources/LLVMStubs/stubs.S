@@ -1,7 +1,8 @@
 // A stub for each of LLVM's functions: it has the function's name, so that calls are linked with
 // it, and jumps to where the library has the function (`load.c`).
 //
-// A program that is linked with the library itself starts 15 ms later, whatever it is going to do.
+// A program that is linked with the library itself takes 15 ms longer to start, even if it does not
+// use it.
 
 #if defined(__x86_64__)
 #define JUMP_THROUGH(slot) jmp *slot(%rip)

@@ -6,7 +6,7 @@ internal import WebAssembly
 struct Callee {
   let code: Value
   let signature: Signature
-  /// The instance that the code belongs to, if it is told.
+  /// The instance that the code belongs to, if it is known.
   let instance: Value?
   /// Whether LLVM may inline the code.
   var mayBeInlined = true
@@ -18,7 +18,7 @@ extension TypeLowering {
     Callee(code: address, signature: function(type), instance: code.instance)
   }
 
-  /// The function, of whatever instance, that an `rt_function` describes.
+  /// The function, of any instance, that an `rt_function` describes.
   func callee(record: Value, _ type: FunctionType, _ code: borrowing CodeBuilder) -> Callee {
     Callee(
       code: code.builder.load(\.code, ofFunction: record), signature: entry(type),

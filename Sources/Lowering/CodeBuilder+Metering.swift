@@ -62,7 +62,7 @@ extension CodeBuilder {
 
   /// Leaves a counter that is passed along to the runtime, before a trap.
   ///
-  /// LLVM knows of nobody who would look at it, so the store is volatile. By how much a limit is
+  /// LLVM sees no reader of it, so the store is volatile. By how much a limit is
   /// exceeded does not matter: then traps are alike, and one check can do for several.
   func leaveCounter(by trap: rt_trap) {
     guard case .passed(_, let home) = counter else { return }

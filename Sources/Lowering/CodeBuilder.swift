@@ -13,7 +13,7 @@ struct CodeBuilder: ~Copyable {
   let instance: Value?
   /// The address of the overflow area, if it is a constant.
   var overflowArea: Value?
-  /// Whether somebody sees the state that a trap leaves behind: a canister's is rolled back.
+  /// Whether the state after a trap can be observed: a canister's is rolled back.
   var keepsStateOfTraps = false
   /// One cold block a kind of trap, made when first needed.
   private var trapBlocks: [rt_trap: Block] = [:]

@@ -1,7 +1,7 @@
 internal import Instrumentation
 internal import WebAssembly
 
-/// A loop that does nothing but compute, and whose number of passes can be told before it begins.
+/// A loop that only computes, and whose number of passes is known before it begins.
 ///
 /// One local, the *counter variable*, is stepped once in every pass and tested against a bound,
 /// and neither step nor bound change meanwhile. Other ways out only make the passes fewer.
@@ -29,7 +29,7 @@ struct CountedLoop: Equatable {
   let stepsFirst: Bool
   /// What the header charges.
   let headerCost: UInt32
-  /// What all charges of a pass come to, at most.
+  /// The sum of all charges of a pass, at most.
   let passCost: UInt32
 }
 

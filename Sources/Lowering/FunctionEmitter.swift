@@ -93,7 +93,7 @@ struct FunctionEmitter {
     function.value.setAlignment(bytes: 32)
     // A frame larger than a page must touch each of its pages, or it could jump the guard page.
     context.add(.text("probe-stack", "inline-asm"), to: function, at: .function)
-    // Endless recursion must come to the stack's end: it may not become an endless loop.
+    // Endless recursion must reach the stack's end: it may not become an endless loop.
     if !hasTailCalls {
       context.add(.text("disable-tail-calls", "true"), to: function, at: .function)
     }

@@ -6,7 +6,7 @@ internal import WebAssembly
 
 /// Which functions of Wasm code stems from, for backtraces (`code_map.h` tells how it is found).
 struct FunctionLocations {
-  /// Nil if nobody could read backtraces.
+  /// Nil if backtraces would have no names.
   private let debugLocations: DebugLocations?
   /// The operations of stable memory by the indexes of functions, all of which are imports.
   private let operations: [StableMemoryOperation?]

@@ -18,7 +18,7 @@ extension FunctionLowering {
       case .div: canonical(code.builder.binary(.fdiv, left, right))
       case .min, .relaxedMin: canonical(intrinsic("llvm.minimum", left.type, [left, right]))
       case .max, .relaxedMax: canonical(intrinsic("llvm.maximum", left.type, [left, right]))
-      // By their definition these choose an operand as it is, whatever it is.
+      // By their definition these return one operand unchanged, NaN or not.
       case .pmin:
         code.builder.select(code.builder.compareFloats(.olt, right, left), right, left)
       case .pmax:

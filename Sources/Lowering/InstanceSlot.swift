@@ -52,7 +52,7 @@ extension InstanceSlot {
 
 /// The slots of a module's instances in order: what the loader fills and code reads.
 ///
-/// The counter comes first in all modules, for those who call a function of whatever module.
+/// The counter comes first in all modules, for callers of functions of any module.
 package struct InstanceLayout: Sendable {
   package let slots: [InstanceSlot]
   /// The functions that have a record: imported ones, and those that references can lead to.

@@ -23,7 +23,7 @@ struct InvokerLowering {
     invokers[type] = function
     var code = emitter.beginEntry(function)
     let arguments = load(type.parameters, from: function.parameter(1), code.builder)
-    // Where there are several instances, what is called is told by its record.
+    // Where there are several instances, the callee is described by its record.
     let callee =
       home.isProcess
       ? emitter.types.callee(record: function.parameter(0), type, code)

@@ -1,6 +1,6 @@
 package import Instrumentation
 
-/// What the lowering of a module is told beside the module.
+/// The parameters of a module's lowering, beside the module.
 package struct LoweringOptions: Sendable {
   /// Whether accesses of stable memory become loads and stores, or stay calls of the runtime.
   package var stableMemory: StableMemoryForm
@@ -12,9 +12,9 @@ package struct LoweringOptions: Sendable {
   package var home: CodeHome
   /// The level of processor that the code needs; the executable checks it when it starts.
   package var cpu: String
-  /// A line that tells who compiled the module.
+  /// A line about the compiler of the module.
   package var compilerDescription: String
-  /// What a section of the object is to hold for whoever reads the executable; empty for none.
+  /// The content of a section for readers of the executable; empty for none.
   package var note: [UInt8]
   /// Whether the canister keeps its heap over upgrades when asked to.
   package var hasEnhancedOrthogonalPersistence: Bool

@@ -69,7 +69,7 @@ package final class ModuleLowering {
   /// The only symbol that a canister's code exports: its description, an `rt_module`.
   package static let descriptionSymbol = "rt_module_description"
 
-  /// The symbols that the output refers to and whoever links must define as these addresses.
+  /// The symbols that the output refers to, which the linker must define as these addresses.
   package static var absoluteSymbols: KeyValuePairs<String, UInt64> { RuntimeSymbols.addresses }
 
   /// Defines all but bodies and what tells of the module.

@@ -6,8 +6,8 @@ internal import WebAssembly
 /// A share of a module's code, lowered to an LLVM module of its own so that several can be
 /// optimised and emitted at a time.
 ///
-/// How a module is split depends on nothing but the module: the same input gives the same code,
-/// whatever the number of threads. The first part also defines what there is once: globals,
+/// How a module is split only depends on the module: the same input gives the same code,
+/// for any number of threads. The first part also defines what there is once: globals,
 /// segments and the description for the runtime.
 package struct ModulePart: Sendable {
   /// The bodies that the part defines, in the module's order.

@@ -43,7 +43,7 @@ final class RuntimeSymbols {
     "@\(symbol) = external global [0 x i8], code_model \"large\", !absolute_symbol !1"
   }
 
-  /// The absolute symbols and their addresses, for whoever links.
+  /// The absolute symbols and their addresses, for the linker.
   static let addresses: KeyValuePairs = [
     memorySymbol: RT_MEMORY_BASE, stableMemorySymbol: RT_STABLE_BASE,
     stablePageMarksSymbol: RT_STABLE_MARKS_BASE, instanceSymbol: RT_INSTANCE_BASE,

@@ -24,7 +24,7 @@ enum ValueSlot {
 /// calls in tail position must take no stack.
 ///
 /// LLVM promises that only of a call whose arguments and results need no stack: it leaves out
-/// the arguments there, and gives up on results. So all else is written to the area right before
+/// the arguments there, and gives up on results. So all others are written to the area right before
 /// the call or the return, and read right after it, before anything else is called: one area is
 /// enough for whatever calls each other. Very many values go there in all code.
 package enum OverflowArea {

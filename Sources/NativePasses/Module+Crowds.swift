@@ -68,7 +68,7 @@ private struct Crowds {
   private var conditionCounts: [LLVMValueRef: Int] = [:]
   private var edgeCounts: [LLVMBasicBlockRef: Int] = [:]
 
-  /// The sum of the squares, up to which nothing is changed: about what 500 branches come to.
+  /// The sum of the squares, up to which nothing is changed: about that of 500 branches.
   private static let maximumSquares = 250_000
   /// A phi costs less for each edge than a value for each condition.
   private static let maximumEdgeSquares = 4_000_000
@@ -102,7 +102,7 @@ private struct Crowds {
     }
   }
 
-  /// Counts what a condition is computed from, as far as `instcombine` can see.
+  /// Counts what a condition is computed from, up to the depth that `instcombine` looks at.
   private mutating func countOperands(of value: LLVMValueRef?, depth: Int) {
     guard depth > 0, let value, let instruction = LLVMIsAInstruction(value),
       Self.isComputation(instruction)

@@ -5,8 +5,8 @@ package import LLVM
 // that nothing uses, moves it to the branch that uses it, or loads only the bytes that are used. It
 // does none of this to a volatile load, but neither what is sound, such as making one load of two.
 // So loads begin volatile, are plain while most passes run, and are volatile again when code is
-// generated. While they are plain, each has a *keeper*: a call that does nothing but need the whole
-// value where it is.
+// generated. While they are plain, each has a *keeper*: a call whose only purpose is to need the
+// whole value where it is.
 extension Module {
   /// Makes volatile loads plain, and gives each a keeper.
   ///

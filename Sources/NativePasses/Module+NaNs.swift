@@ -43,7 +43,7 @@ private func isFloatPhi(_ value: LLVMValueRef) -> Bool {
   return kind == LLVMFloatTypeKind || kind == LLVMDoubleTypeKind
 }
 
-/// Of some phis those whose values come to nothing but arithmetic, perhaps through each other.
+/// Those of some phis whose values are only used by arithmetic, perhaps through each other.
 private func phisOfArithmetic(_ phis: [LLVMValueRef]) -> Set<LLVMValueRef> {
   var found = Set(phis)
   var others = phis.filter { phi in

@@ -3,17 +3,17 @@ import CanisterRuntime
 import Foundation
 import WebAssembly
 
-/// What an executable tells of the canister that it was compiled from.
+/// The description in an executable of the canister that it was compiled from.
 ///
 /// A note of the file says it, in JSON, so the executable need not be run to be asked.
 package struct CanisterExecutable: Equatable, Sendable {
   package let description: CanisterDescription
-  /// Who compiled it, and how, for people: names and values.
+  /// The compiler and its options, for people: names and values.
   package let compilation: [String: String]
 
   static let note = ElfNote(owner: "Tinsmith", type: 1)
 
-  /// Whether bytes are those of an executable, whoever made it.
+  /// Whether bytes are those of an executable, made by any program.
   package static func isExecutable(_ bytes: [UInt8]) -> Bool { bytes.starts(with: ElfFile.magic) }
 
   /// Reads the note of an executable.

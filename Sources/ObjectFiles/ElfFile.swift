@@ -2,7 +2,7 @@ import Bytes
 
 /// A file in ELF of 64 bits, little-endian (System V ABI, "Object Files").
 ///
-/// The file may be anything at all. Nothing outside of it is ever read: whatever would be there is
+/// The file may contain anything. Nothing outside of it is ever read: what would be there is
 /// absent.
 package struct ElfFile {
   package private(set) var bytes: [UInt8]

@@ -1,6 +1,6 @@
 import Bytes
 
-/// Notes in ELF files: bytes with an owner's name, which a file carries for whoever reads it
+/// Notes in ELF files: bytes with an owner's name, which a file carries for its readers
 /// (System V Application Binary Interface, "Note Section").
 struct ElfNote {
   let owner: String

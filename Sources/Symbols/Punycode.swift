@@ -1,7 +1,7 @@
 /// Identifiers with letters beyond ASCII, as mangled names hold them (RFC 3492, with an underscore
 /// as the delimiter).
 enum Punycode {
-  /// The identifier; nil if it is malformed, or too long to be one that anybody wrote.
+  /// The identifier; nil if it is malformed, or too long for an identifier.
   static func decode(_ bytes: ArraySlice<UInt8>) -> String? {
     let delimiter = bytes.lastIndex(of: UInt8(ascii: "_"))
     var scalars = bytes[..<(delimiter ?? bytes.startIndex)].map { UnicodeScalar($0) }

@@ -2,7 +2,7 @@
 ///
 /// There are two manglings, both understood by `demangled`; names of C, C++ and Swift are none.
 /// What comes out is what `rustc-demangle` prints in its short form, without hashes, which is what
-/// the Internet Computer shows. Names are hostile: whatever takes too long or too much room is
+/// the Internet Computer shows. Names are not trusted: one that takes too long or too much room is
 /// left as it is.
 package enum RustSymbol {
   /// The path that a name stands for; nil for a name that is not of Rust.

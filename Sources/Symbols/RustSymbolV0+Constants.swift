@@ -10,7 +10,7 @@ extension RustSymbolV0 {
           try symbol.constant(inValue: inValue)
         }
       }
-      // A text is a reference by itself.
+      // A text is already a reference.
       if tag == UInt8(ascii: "R"), symbol.eat("e") { return try symbol.textLiteral() }
       if !inValue { try symbol.show("{") }
       try symbol.expression(tag)

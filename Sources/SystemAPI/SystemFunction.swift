@@ -59,6 +59,6 @@ extension SystemFunction {
       results: result.map { [$0.valueType(addressType)] } ?? [])
   }
 
-  /// Whether the C function's parameter is 64 bits wide, whatever the canister passes.
+  /// Whether the C function's parameter is 64 bits wide, for all widths that canisters pass.
   package func isExtendedAddress(parameter index: Int) -> Bool { parameters[index] == .address }
 }

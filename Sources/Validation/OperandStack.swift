@@ -4,7 +4,7 @@ import WebAssembly
 /// Algorithm").
 ///
 /// Of the operands of the innermost block only those above `floor` can be popped; below it, in code
-/// that can't be reached, there are as many of unknown type as anybody wants.
+/// that can't be reached, there are any number of operands of unknown type.
 struct OperandStack {
   /// The operands are the first `count`; what lies behind is room.
   private var operands: [OperandType]
@@ -50,7 +50,7 @@ struct OperandStack {
     }
   }
 
-  /// Pops what is not what was expected: it is unknown, or wrong, or not there.
+  /// Pops an operand that differs from what was expected: unknown, wrong, or missing.
   @inline(never)
   private mutating func popUncommon(_ expected: OperandType) throws(ValidationError) {
     let found = try pop(wanting: expected.valueType)

@@ -26,7 +26,7 @@ struct Decoding {
   var usesDataSegments = false
   /// The expression that was read last.
   var buffer = InstructionBuffer()
-  /// How many `end` it still lacks.
+  /// How many `end` are still to come.
   var openBlockCount = 0
   /// The labels of all its `br_table` instructions.
   var labels: [UInt32] = []

@@ -45,7 +45,7 @@ struct OpcodeTable {
     return Int(code) < entries.count ? entries[Int(code)] : .unusable
   }
 
-  /// Why an opcode that the table lacks may not be used.
+  /// Why an opcode that is not in the table may not be used.
   static func reason(prefix: UInt8, code: UInt32) -> DecodingError.Kind {
     if let opcode = Opcode.all.first(where: { $0.prefix == prefix && $0.code == code }) {
       return .disallowed(.instruction(mnemonic: opcode.mnemonic), opcode.feature)
