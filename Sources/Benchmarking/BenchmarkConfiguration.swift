@@ -16,7 +16,7 @@ package struct BenchmarkConfiguration: Equatable, Sendable {
   package var stableMemoryPath: String?
   package var variablesPath: String?
 
-  /// Where the configuration is if nobody says otherwise.
+  /// The default path of the configuration.
   package static let defaultPath = "canbench.yml"
 
   /// Reads the configuration file.

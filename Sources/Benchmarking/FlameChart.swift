@@ -1,7 +1,7 @@
 import Charts
 
-/// A picture of who called whom, and of what that cost: callees stand above their callers, from
-/// left to right in the order of time, with widths proportional to cost.
+/// A picture of the calls between functions and their costs: callees stand above their callers,
+/// from left to right in the order of time, with widths proportional to cost.
 package struct FlameChart {
   /// A call of a function.
   package struct Call {

@@ -2,7 +2,7 @@
 /// these are the same, byte for byte.
 ///
 /// The rules are those of serde_yaml, for what would not be read as text, and of libyaml's emitter,
-/// for all else.
+/// for everything else.
 struct YAMLScalar {
   private let text: String
   private let scalars: [UnicodeScalar]

@@ -2,9 +2,9 @@ import Executions
 
 /// The changes that a process holds and no other one has, and what it was asked since it holds any.
 ///
-/// Such are those of a composite query that waits. Who repeats all comes to the same changes.
+/// Such are those of a composite query that waits. Repeating them all leads to the same changes.
 struct HeldHistory {
-  /// Nil if nobody is to repeat it, or if it was too much to remember.
+  /// Nil if it need not be repeated, or if it was too much to remember.
   private(set) var requests: [Request]?
   /// Whether the last execution has left changes of which the next request decides.
   private(set) var hasPendingChanges = false

@@ -80,7 +80,7 @@ package final class ProcessConnection: CanisterConnection {
     _ = reap(patiently: completesState)
   }
 
-  /// Ends the process, at once or after some time to end by itself, now that its input has ended.
+  /// Ends the process, at once or after giving it time to exit, now that its input has ended.
   private func reap(patiently: Bool) -> ProcessEnd {
     if let end { return end }
     Glibc.close(socket)
@@ -156,7 +156,7 @@ package struct ProcessLauncher: CanisterLauncher {
 
   package init(group: ProcessGroup) { self.group = group }
 
-  /// Whether the system can keep a program from files; one that can't still takes all else from it.
+  /// Whether the system can keep a program from files; without that, all other limits still hold.
   package static var confinesFiles: Bool { rt_launch_confines_files() }
 
   package func launch(

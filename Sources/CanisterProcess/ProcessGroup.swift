@@ -5,8 +5,8 @@ import Synchronization
 
 /// The processes that this one has started and must not leave behind.
 ///
-/// Whoever handles an interruption calls `endAll`; a process is known here from the moment it runs
-/// to the moment it is reaped, so its number can't belong to a stranger.
+/// The handler of an interruption calls `endAll`; a process is known here from the moment it runs
+/// to the moment it is reaped, so its number can't belong to another process.
 package final class ProcessGroup: Sendable {
   private let processes = Mutex(Processes())
 

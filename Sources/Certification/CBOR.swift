@@ -1,7 +1,7 @@
 import Bytes
 
-/// A value in the Concise Binary Object Representation (RFC 8949), as far as the Internet Computer
-/// uses it.
+/// A value in the Concise Binary Object Representation (RFC 8949), the part of it that the Internet
+/// Computer uses.
 package indirect enum CBOR: Equatable, Sendable {
   case unsigned(UInt64)
   case bytes([UInt8])

@@ -6,7 +6,7 @@ import Bytes
 /// The front door of this target: `LabeledTree` says what there is, `HashTree` what of it is shown.
 package struct Certificate: Equatable, Sendable {
   package let tree: HashTree
-  /// The signature; empty where nobody signs.
+  /// The signature; empty if there is none.
   package let signature: [UInt8]
 
   package init(tree: HashTree, signature: [UInt8] = []) {

@@ -3,7 +3,7 @@ import Hashing
 
 /// A tree of which all has a hash, and some its content (Interface Specification, "Certificate").
 ///
-/// Whoever has the hash of the root from a signature can check the content that is there.
+/// With the hash of the root, from a signature, the content that is there can be checked.
 package indirect enum HashTree: Equatable, Sendable {
   case empty
   case fork(HashTree, HashTree)

@@ -1,4 +1,4 @@
-/// A prime field with a square root of -1 that it does not have by itself.
+/// A prime field, extended by a square root of -1.
 struct QuadraticField {
   private let base: PrimeField
   let one = Element(real: Integer(1), imaginary: Integer(0))

@@ -29,7 +29,7 @@ package struct SubnetKey: Sendable {
     + [0x06, 0x0C, 0x2B, 0x06, 0x01, 0x04, 0x01, 0x82, 0xDC, 0x7C, 0x05, 0x03, 0x02, 0x01]
     + [0x03, 0x61, 0x00]
 
-  /// The bytes of the principal that stands for whoever has the key (Interface Specification,
+  /// The bytes of the principal of the key's owner (Interface Specification,
   /// "Special forms of Principals").
   package var selfAuthenticatingID: [UInt8] {
     var hash = [UInt8](repeating: 0, count: 28)

@@ -7,7 +7,7 @@ package struct ComparisonReport {
   package private(set) var messages: [Message] = []
   package var mismatch: Mismatch?
 
-  /// A contender, for those who read of it.
+  /// A contender, as the report shows it.
   package struct Entrant: Sendable {
     package let name: String
     package let label: String

@@ -5,7 +5,7 @@ import Scripts
 package struct Contender {
   /// A word.
   package let name: String
-  /// For people who read a chart.
+  /// For readers of a chart.
   package let label: String
   /// What to tell `tinsmith run` to have the same.
   package let options: String

@@ -88,7 +88,7 @@ package struct EngineComparison {
     }
   }
 
-  /// What each engine makes of a command, by lane; they take turns in beginning.
+  /// The outcome of a command on each engine, by lane; they take turns in beginning.
   private func observe(
     _ command: DrunCommand, _ lanes: [Lane], round: Int
   ) throws -> [[Observation]] {

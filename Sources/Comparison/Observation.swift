@@ -8,7 +8,7 @@ package struct Observation {
   package var command: DrunCommand
   package var outcome: Outcome
   package var activity: Activity
-  /// What each canister that has code keeps afterwards; empty if nobody has looked.
+  /// What each canister that has code keeps afterwards; empty if it was not looked at.
   package var states: [Principal: KeptState]
 
   /// What came of the message.

@@ -6,7 +6,7 @@ package struct Samples: Equatable, Sendable {
 
   package var median: Double { quantile(0.5) }
 
-  /// How far the middle half of the values reaches, in parts of the median.
+  /// The width of the middle half of the values, relative to the median.
   package var spread: Double {
     median > 0 ? (quantile(0.75) - quantile(0.25)) / median : 0
   }

@@ -1,4 +1,4 @@
-/// Makes a value of bytes that may be anybody's.
+/// Parses bytes that are not trusted.
 ///
 /// Time and memory are proportional to the number of bytes; how deep values may be in each other is
 /// limited.

@@ -23,7 +23,7 @@ package struct DrunCommand: Hashable, Sendable {
     case query(canister: Principal, method: String, argument: [UInt8])
     /// Sets the time that later messages see, in nanoseconds since 1970.
     case time(UInt64)
-    /// Sets who sends later messages.
+    /// Sets the sender of later messages.
     case caller(Principal)
     /// Fires the global timers that are due.
     case timer

@@ -3,9 +3,9 @@ import Synchronization
 
 /// A server that speaks PocketIC's protocol.
 ///
-/// The front door of this target. `run` listens until there is nobody left who asks, or until
-/// `stop`; `answer` is all that happens to a request. Instances are networks (`Instances/`), and
-/// each has its own thread. HTTP is the library's (`HTTP/`), JSON the target's of that name.
+/// The front door of this target. `run` listens until there are no more requests for some time, or
+/// until `stop`; `answer` is all that happens to a request. Instances are networks (`Instances/`),
+/// and each has its own thread. HTTP is the library's (`HTTP/`), JSON the target's of that name.
 package final class PocketICServer: Sendable {
   let instances = InstanceRegistry()
   let blobs = BlobStore()

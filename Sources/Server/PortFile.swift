@@ -31,7 +31,7 @@ struct PortFile {
 
   func remove() { unlink(path) }
 
-  /// Whether the file has a port on which nobody listens on this machine.
+  /// Whether the file has a port on which no program listens on this machine.
   private static func isStale(_ path: String) -> Bool {
     guard let text = try? String(contentsOfFile: path, encoding: .utf8), text.hasSuffix("\n"),
       let port = UInt16(text.dropLast())

@@ -29,7 +29,7 @@ package struct SpecRun: Sendable {
     self.run = run
   }
 
-  /// The results in the order of the scripts; `begin` is told which one begins, from 1 on.
+  /// The results in the order of the scripts; `begin` is called with the number of each, from 1 on.
   package func run(
     _ scripts: [URL], begin: @Sendable (_ script: URL, _ number: Int) -> Void
   ) -> [SpecResult] {

@@ -3,7 +3,7 @@ import WebAssembly
 
 // What scripts assert.
 extension SpecRunner {
-  /// Does what must come to an end; returns the results.
+  /// Performs an action that must terminate; returns the results.
   func run(_ action: WastScript.Action) throws(Deviation) -> [SpecValue] {
     switch try perform(action) {
     case .success(let values): return values

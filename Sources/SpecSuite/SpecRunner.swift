@@ -20,7 +20,7 @@ package struct SpecRunner<Engine: SpecEngine> {
     self.engine = engine
   }
 
-  /// Runs a script from its beginning to its end, whatever fails.
+  /// Runs a script to its end, even if commands fail.
   package mutating func run(_ script: WastScript) -> SpecReport {
     var report = SpecReport()
     do throws(SpecFault) {

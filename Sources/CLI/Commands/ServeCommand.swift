@@ -103,7 +103,7 @@ struct ServeCommand: ParsableCommand {
     let end = DispatchSemaphore(value: 0)
     Interruption.prepare {
       server.stop()
-      // Whoever is in the midst of a long execution gets some time, and then none.
+      // A long execution gets some time to finish, and is ended after that.
       _ = end.wait(timeout: .now() + 10)
       group.endAll()
       directory.remove()

@@ -113,8 +113,8 @@ struct StateCommand: ParsableCommand {
     throw WorkspaceError.moduleIsExecutable(path)
   }
 
-  /// Whatever has run the canister's module so far, the interpreter opens its state, and compiles
-  /// nothing; an executable opens its own.
+  /// The interpreter opens the state, so nothing is compiled, even if native code has run the
+  /// canister so far; an executable opens its own state.
   private func withSession(
     _ folder: NetworkFolder, makesNetwork: Bool = false, repairs: Bool = false,
     body: (NetworkSession) throws -> Void

@@ -72,7 +72,7 @@ struct ControllerSettings: ParsableArguments {
       "Set an environment variable; NAME alone removes it.", valueName: "name=value"))
   var variables: [EnvironmentSetting] = []
 
-  /// Who may read a log.
+  /// Those who may read a log.
   enum LogVisibility: String, CaseIterable, ExpressibleByArgument {
     case controllers, `public`
   }

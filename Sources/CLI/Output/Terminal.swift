@@ -11,7 +11,7 @@ struct Terminal {
   static let standardOutput = Terminal(.standardOutput)
   static let standardError = Terminal(.standardError)
 
-  /// Marks a style of ours; random, so that no other text can contain it.
+  /// Marks a style; random, so that no other text can contain it.
   private static let styleMark = "\u{1B}\(UInt64.random(in: 0 ... .max)):"
 
   private init(_ file: FileHandle) {

@@ -1,4 +1,4 @@
-/// Reads values of a message at the types that somebody expects (Candid Specification,
+/// Reads values of a message at the expected types (Candid Specification,
 /// "Coercion").
 struct Coercion {
   private let actual: TypeTable

@@ -1,7 +1,7 @@
 /// Types as people read and write them (Candid Specification, "Types").
 ///
 /// The reader wants to know what to write, so definitions are spelled out; but those within
-/// themselves, and whatever is too much for one look, keep their names.
+/// themselves, and what is too long to read at once, keep their names.
 package struct TypeText {
   private let table: TypeTable
   /// How many definitions may still be spelled out: they can multiply.

@@ -1,6 +1,6 @@
 import Bytes
 
-/// Who calls or is called: 0 to 29 bytes (Interface Specification, "Principals").
+/// The identity of a caller or a callee: 0 to 29 bytes (Interface Specification, "Principals").
 package struct Principal: Hashable, Sendable {
   package let bytes: [UInt8]
 
@@ -29,12 +29,12 @@ package struct Principal: Hashable, Sendable {
   /// The management canister, `aaaaa-aa`; also the caller that system tasks see.
   package static let management = Principal(checked: [])
 
-  /// Who signs with no key, `2vxsx-fae`.
+  /// The anonymous sender, who signs with no key: `2vxsx-fae`.
   package static let anonymous = Principal(checked: [4])
 }
 
 extension Principal {
-  /// All bytes at once: one by one, as arrays hash them, takes longer than all else of a look-up.
+  /// All bytes at once: hashing them one by one, as arrays do, would dominate each look-up.
   package func hash(into hasher: inout Hasher) {
     unsafe bytes.withUnsafeBytes { unsafe hasher.combine(bytes: $0) }
   }

@@ -1,4 +1,4 @@
-/// What somebody may have meant.
+/// Finds the name that a misspelt one was probably meant to be.
 package enum Suggestion {
   /// The name that is closest to a mistaken one, if one is close enough.
   package static func best(for name: String, among names: some Sequence<String>) -> String? {

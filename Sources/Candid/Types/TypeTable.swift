@@ -14,7 +14,7 @@ package struct TypeTable: Sendable {
 
   /// The type itself where only its number in the table is given.
   ///
-  /// Whoever made the table has seen to it that no chain of numbers is endless.
+  /// Whoever made the table has checked that no chain of numbers is endless.
   package func resolve(_ type: CandidType) -> CandidType {
     var type = type
     while case .reference(let index) = type { type = definitions[index] }

@@ -12,7 +12,8 @@ extension OutgoingCall {
       switch field {
       case .callee: callee = try reader.principal()
       case .method:
-        // Bytes that need not be UTF-8: then the callee has no such method, whatever its name here.
+        // Bytes that need not be UTF-8: then the callee has no such method, and the name here does
+        // not matter.
         method = String(decoding: try reader.bytes(), as: UTF8.self)
       case .payload: payload = try reader.bytes()
       case .cycles: cycles = try reader.integer()

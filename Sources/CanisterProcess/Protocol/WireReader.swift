@@ -2,8 +2,8 @@ package import Candid
 
 /// Reads the content of a frame of the serve protocol (`runtime/include/serve.def`).
 ///
-/// The other side runs a stranger's code: nothing is believed. Lengths are compared with what the
-/// frame holds before memory is reserved for them.
+/// The other side runs untrusted code, so nothing is taken for granted. Lengths are compared with
+/// what the frame holds before memory is reserved for them.
 package struct WireReader {
   private let frame: [UInt8]
   private(set) var offset = 0

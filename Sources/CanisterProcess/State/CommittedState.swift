@@ -1,6 +1,6 @@
 internal import CanisterRuntime
 
-/// What is committed of a canister's state, as its files say, whatever process has it meanwhile.
+/// The committed part of a canister's state, as its files have it, even while a process uses it.
 package struct CommittedState: Equatable, Sendable {
   /// In pages of 64 KiB.
   package let heapPages: UInt64

@@ -1,6 +1,6 @@
 import Foundation
 
-/// The file with the metadata, which may be a stranger's.
+/// The file with the metadata, which is not trusted.
 extension SnapshotMetadata {
   /// More than any has, in bytes.
   private static let maximumSizeBytes = 16 * 1024 * 1024

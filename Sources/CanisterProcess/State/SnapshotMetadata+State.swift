@@ -54,7 +54,7 @@ extension SnapshotMetadata {
 }
 
 extension SnapshotMetadata.HookStatus {
-  /// Nil if nobody has said.
+  /// Nil if it is not known.
   fileprivate init?(_ status: rt_hook_status) {
     switch status {
     case .condition_not_satisfied: self = .conditionNotSatisfied

@@ -54,7 +54,7 @@ package struct SnapshotMetadata: Equatable, Sendable {
 
     var formatVersion = Self.formatVersion
     var isInstalled: Bool
-    /// The SHA-256 of the module that the state belongs to, or who compiled it.
+    /// The SHA-256 of the module that the state belongs to, or a line about its compiler.
     var module: String
     var keepsHeap: Bool
     var generation: UInt64
@@ -146,7 +146,7 @@ extension SnapshotMetadata: Codable {
     let hash: [UInt8]
   }
 
-  /// An element of a list of globals, whatever it is.
+  /// An element of a list of globals, of any form.
   private struct Listed: Decodable {
     let global: SnapshotGlobal?
 

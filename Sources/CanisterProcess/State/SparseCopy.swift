@@ -23,7 +23,7 @@ package enum SparseCopy {
     }
   }
 
-  /// What is copied may be a stranger's: a link could lead to what its owner never had.
+  /// The source is not trusted: a link in it could lead to files outside of it.
   static func refuseLink(_ path: String) throws(StateError) {
     var status = stat()
     guard lstat(path, &status) != 0 || status.st_mode & S_IFMT != S_IFLNK else {

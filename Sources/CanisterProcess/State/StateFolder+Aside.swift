@@ -27,7 +27,7 @@ extension StateFolder {
   /// Puts the state back if a program ended while it was aside, so that nobody knows whether the
   /// other one is complete.
   ///
-  /// Nobody else may use the folder meanwhile.
+  /// No other process may use the folder meanwhile.
   package func putBackAfterInterruption() {
     if FileManager.default.fileExists(atPath: aside) { putBack() }
   }

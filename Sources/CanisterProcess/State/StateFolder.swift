@@ -37,13 +37,13 @@ package struct StateFolder: Sendable {
   /// Removes the folder: then no code was ever installed there.
   package func remove() { try? FileManager.default.removeItem(atPath: path) }
 
-  /// Refuses a folder that leads elsewhere: it may be a stranger's, and all is written there.
+  /// Refuses a folder that is a link: it is not trusted, and everything is written there.
   package func refuseLink() throws(StateError) {
     var status = stat()
     if lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK { throw .elsewhere(path) }
   }
 
-  /// What is committed, whatever process has the state meanwhile; takes no lock.
+  /// The committed state, even while a process uses it; takes no lock.
   package func committed() throws(StateError) -> CommittedState {
     CommittedState(try StateMetadata(of: self))
   }

@@ -7,7 +7,7 @@ struct StateMetadata: ~Copyable {
   /// That of a state before any installation.
   init() {}
 
-  /// Reads what is committed in a folder, whoever has it meanwhile; nothing is changed.
+  /// Reads what is committed in a folder, even while a process uses it; changes nothing.
   init(of folder: StateFolder) throws(StateError) {
     var error = rt_error()
     guard rt_metadata_read(folder.path, &fields, &error) else {
@@ -27,7 +27,7 @@ struct StateMetadata: ~Copyable {
     guard isWritten else { throw .notWritten(reason: Self.text(of: error.text)) }
   }
 
-  /// The module that the state belongs to; empty if nobody has told it.
+  /// The module that the state belongs to; empty if it is not known.
   var module: String {
     get { String(decoding: fields.module.content, as: UTF8.self) }
     set { fields.module.replace(by: newValue.utf8) }

@@ -44,7 +44,7 @@ struct HTTPListener: Sendable {
   }
 }
 
-/// What strangers may ask for at most.
+/// Limits of requests, which are not trusted.
 struct HTTPLimits: Sendable {
   var connections = 4096
   /// Of a blob, in bytes: as much as a stable memory that tests begin with.

@@ -19,7 +19,7 @@ final class CodeLibrary: Sendable {
     var order: [String] = []
   }
 
-  /// Whoever comes first makes the code, and others wait for it.
+  /// The first request makes the code, and others wait for it.
   private final class Entry: Sendable {
     let code = Mutex<CanisterCode?>(nil)
   }
@@ -50,7 +50,7 @@ final class CodeLibrary: Sendable {
   /// The code of a module that an instance keeps, by its hash.
   func code(withHash hash: String, in folder: InstanceFolder) throws -> CanisterCode {
     guard let module = try folder.module(hash) else { throw SubnetError.unknownCode(hash) }
-    // A subnet of the instance has admitted it, of whatever kind: those for benchmarks admit all.
+    // A subnet of the instance, of any kind, has admitted it: those for benchmarks admit all.
     return try code(of: module, on: .benchmarking)
   }
 

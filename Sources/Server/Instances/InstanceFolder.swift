@@ -22,7 +22,7 @@ final class InstanceFolder: Sendable {
 
   deinit { release() }
 
-  /// Takes a folder that is kept for one instance alone, of whatever server, until it is released.
+  /// Locks a folder for one instance, of any server, until it is released.
   func take() throws(ProtocolError) {
     guard isKept else { return }
     do {
@@ -106,7 +106,7 @@ extension InstanceFolder {
     try Self.write(subnet, to: Self.statePath(folder))
   }
 
-  /// Saves a module before a canister gets it: its state may be there before all else is noted.
+  /// Saves a module before a canister gets it: its state may exist before anything else is noted.
   func save(module: [UInt8], hash: String) throws(StateError) {
     guard isKept, let root = subnets.withLock({ $0.first }) else { return }
     try Self.save(module, hash: hash, in: folder(of: root))
@@ -121,7 +121,7 @@ extension InstanceFolder {
     try OwnFile.write(Data(module), to: path)
   }
 
-  /// The module with this hash, of whatever subnet.
+  /// The module with this hash, of any subnet.
   func module(_ hash: String) throws(StateError) -> [UInt8]? {
     guard hash.utf8.count == 64, [UInt8](hexadecimal: hash) != nil else { return nil }
     for settings in subnets.withLock(\.self) {

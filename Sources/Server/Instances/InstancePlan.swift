@@ -42,7 +42,7 @@ struct InstancePlan {
     for index in states.indices { try states[index].correct(by: generations, in: folder, library) }
   }
 
-  /// The time at which the instance begins unless it is told otherwise.
+  /// The default time at which the instance begins.
   var timeNanoseconds: UInt64 {
     let isResumed = resumedCount > 0
     let latest = states.prefix(resumedCount).map(\.timeNanoseconds).max() ?? 0

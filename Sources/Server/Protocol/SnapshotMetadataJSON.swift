@@ -4,7 +4,7 @@ import Subnet
 
 /// What is known of a snapshot, as the file `metadata.json` of its folder has it.
 extension JSONValue {
-  /// What the management canister tells of a snapshot.
+  /// The metadata of a snapshot, as the management canister answers.
   init(snapshotMetadata value: CandidValue) {
     let source =
       value["source"].variant(of: ["taken_from_canister", "metadata_upload"])?.name ?? ""

@@ -2,7 +2,7 @@ import ArgumentParser
 import Candid
 import Workspace
 
-/// `tinsmith canister status`: what the management canister tells of a canister.
+/// `tinsmith canister status`: the canister's status by the management canister.
 struct CanisterStatusCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "status",
