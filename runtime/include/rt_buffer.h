@@ -1,4 +1,4 @@
-// Bytes that grow. A buffer of all zeros is empty; whoever holds one frees it.
+// Bytes that grow. A buffer of all zeros is empty; its owner frees it.
 //
 // Host functions leave by a trap without unwinding, so the buffers that they fill belong to the
 // canister and never to a C function's frame.

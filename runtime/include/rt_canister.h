@@ -40,7 +40,7 @@ typedef struct rt_message {
   /// A query transforms the response of an HTTP request.
   bool is_transform;
   uint64_t time_nanoseconds;
-  /// When whoever called stops waiting; 0 if never.
+  /// When the caller stops waiting; 0 if never.
   uint64_t deadline_nanoseconds;
   /// At most 29 bytes.
   rt_bytes caller;
@@ -143,7 +143,7 @@ typedef struct rt_settings {
   uint64_t instruction_limit;
   rt_list controllers;
   rt_list environment_variables;
-  /// The network's public key in DER; empty for one that nobody has.
+  /// The network's public key in DER; empty if there is none.
   rt_bytes root_key;
   /// How large linear memory may become, in bytes; 0 for as large as any.
   uint64_t wasm_memory_limit_bytes;

@@ -11,7 +11,7 @@ typedef struct rt_symbol {
   uintptr_t address;
 } rt_symbol;
 
-/// All functions that loaded code may call, be it a canister's or that of plain modules; `index`
+/// All functions that loaded code may call, of canisters and of plain modules; `index`
 /// counts up to the first whose name is null.
 rt_symbol rt_symbol_at(uint64_t index);
 

@@ -21,7 +21,7 @@ typedef struct rt_global_head {
   uint8_t size;
 } __attribute__((packed)) rt_global_head;
 
-/// The index of a global of somebody else's snapshot, which only tells the order.
+/// The index of a global in another program's snapshot, which only has the order.
 #define RT_GLOBAL_INDEX_UNKNOWN UINT32_MAX
 
 /// Whether the canister was told that little is left of its heap, as snapshots know it. The runtime
@@ -30,12 +30,12 @@ typedef enum __attribute__((enum_extensibility(closed))) rt_hook_status : uint8_
   rt_hook_status_condition_not_satisfied,
   rt_hook_status_ready,
   rt_hook_status_executed,
-  /// Nobody has said.
+  /// Not known.
   rt_hook_status_absent,
 } rt_hook_status;
 #define RT_HOOK_STATUS_COUNT 4
 
-/// All zeros is a state before any installation. Whoever has one frees it.
+/// All zeros is a state before any installation. Its owner frees it.
 typedef struct rt_metadata {
   bool is_installed;
   /// The globals are those of another program's snapshot, which tells neither their indexes nor the
@@ -44,7 +44,7 @@ typedef struct rt_metadata {
   /// How many times the state was committed; tells which records of the journal are news.
   uint64_t generation;
   /// The identity of the module that the state belongs to: its SHA-256 in hexadecimal digits, or
-  /// who compiled it. Empty if nobody has told it.
+  /// who compiled it. Empty if it is not known.
   rt_buffer module;
   uint64_t address_bytes;
   /// Whether that module keeps its linear memory at upgrades.
@@ -64,9 +64,9 @@ typedef struct rt_metadata {
   rt_hook_status hook_status;
 } rt_metadata;
 
-/// Reads what is committed in a state folder, whoever has it meanwhile: takes no lock, and changes
-/// nothing. Where there is no folder, nothing is installed. The metadata has to be empty before,
-/// and to be freed after a failure, too.
+/// Reads what is committed in a state folder, even while a process uses it: takes no lock, and
+/// changes nothing. Where there is no folder, nothing is installed. The metadata has to be empty
+/// before, and to be freed after a failure, too.
 bool rt_metadata_read(const char *directory, rt_metadata *metadata, rt_error *error);
 
 /// Replaces the metadata of a state that no process has: atomically, but without a look at the

@@ -2,7 +2,7 @@
 //
 // Code that is loaded into this process refers to all that an instance has by address: to
 // memories, tables, globals and functions, its own ones and imported ones alike. These are the
-// records that lie there; whoever loads the code (Sources/NativeLoader) makes and fills them.
+// records that lie there; the loader of the code (Sources/NativeLoader) makes and fills them.
 #ifndef RT_STORE_H
 #define RT_STORE_H
 

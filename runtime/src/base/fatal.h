@@ -1,4 +1,4 @@
-// What can't be told to anybody as an error: the process ends.
+// Failures that can't be returned as an error: the process ends.
 #ifndef RT_FATAL_H
 #define RT_FATAL_H
 

@@ -27,7 +27,7 @@ void rt_arch_redirect_to_switch_back(void *context, void *saved_stack_pointer);
 #define RT_ARCH_DWARF_RA 30
 #endif
 
-/// The registers of whoever calls this, as they are when it returns.
+/// The caller's registers, as they are when this returns.
 void rt_arch_registers_here(rt_registers *registers);
 
 /// Those of the instruction that raised a signal.

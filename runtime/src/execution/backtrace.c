@@ -70,7 +70,7 @@ void rt_backtrace_print(const rt_backtrace *backtrace, const rt_module *module, 
   if (!has_name(backtrace, module)) return;
   rt_buffer_append_text(text, "Canister Backtrace:\n");
   uint64_t count = backtrace->frame_count, tail_count = 0;
-  // Names can be long: whoever shows the text drops what is between the two ends.
+  // Names can be long: the middle is dropped where the text is shown.
   size_t tail_bytes = 0;
   while (tail_count < half_count && tail_count < count && tail_bytes < text_bytes_max) {
     tail_count++;

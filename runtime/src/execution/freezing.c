@@ -38,7 +38,7 @@ void rt_fail_growth(rt_canister *canister, uint64_t memory_bytes, rt_cycles limi
   rt_failure *failure = &canister->failure;
   rt_failure_begin(failure, rt_execution_error_too_few_cycles_to_grow);
   rt_buffer_print(&failure->subject, "%llu", (unsigned long long)memory_bytes);
-  // Nobody else is told what the canister has.
+  // Others are not told the balance.
   if (!rt_is_controller(&canister->environment, &canister->running.caller)) return;
   rt_buffer_append_text(&failure->detail, " At least ");
   print_cycles(&failure->detail, limit - canister->running.balance);

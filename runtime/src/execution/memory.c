@@ -110,7 +110,7 @@ int64_t rt_memory_grow(uint64_t delta_pages) {
     require_within_limit(canister, (old_pages + delta_pages) * RT_WASM_PAGE_BYTES);
   }
   require_cycles(canister, delta_pages);
-  // The IC never refuses for want of the host's memory: results would differ by machine.
+  // The IC never refuses because the host has too little memory: results would differ by machine.
   if (!rt_region_grow(&canister->regions[rt_memory_heap],
                       (old_pages + delta_pages) * RT_WASM_PAGE_BYTES)) {
     rt_fatal("the system has no memory for %llu more pages of linear memory",

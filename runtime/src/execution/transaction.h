@@ -16,7 +16,7 @@ bool rt_transaction_list_heap_changes(rt_canister *canister, rt_error *error);
 /// Finds what the message changed, and completes the metadata accordingly.
 bool rt_transaction_collect(rt_canister *canister, rt_error *error);
 
-/// Counts the message in the canister's version, unless the version is somebody else's to count.
+/// Counts the message in the canister's version, unless the parent counts the version.
 void rt_transaction_count_version(rt_canister *canister);
 
 /// How many pages were changed; after collecting.

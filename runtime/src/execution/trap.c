@@ -60,7 +60,7 @@ static bool explain(rt_execution *execution, int number, const siginfo_t *info,
     execution->exit = rt_exit_trap;
     return true;
   }
-  // A signal that somebody sent has no address.
+  // A signal sent by a process has no address.
   if ((number != SIGSEGV && number != SIGBUS) || info->si_code <= 0) return false;
   uint64_t address = (uint64_t)(uintptr_t)info->si_addr;
   if (is_in_memory(execution, address)) {
@@ -78,7 +78,7 @@ static bool explain(rt_execution *execution, int number, const siginfo_t *info,
   return true;
 }
 
-/// Hands a fault that is not the canister's to whoever handled such faults before.
+/// Passes a fault that is not the canister's to the previous handler.
 static void pass_on(int number, siginfo_t *info, void *context) {
   size_t i = 0;
   while (handled_signals[i] != number) i++;

@@ -3,7 +3,7 @@
 // Compiled code and the host functions that it calls run on a stack of their own. While
 // they do, the execution is the thread's active one, and a fault is the canister's if its address
 // lies in a memory's reservation or in the stack's guard, or if the instruction at fault is one
-// that compiled code traps with. Any other fault goes to whoever handled faults before.
+// that compiled code traps with. Any other fault goes to the previous handler.
 #ifndef RT_TRAP_H
 #define RT_TRAP_H
 

@@ -1,7 +1,7 @@
 // A memory of the canister: a reservation at a fixed address over a committed image.
 //
 // From the base: the image's bytes, mapped privately, so that a message's writes are copies of
-// pages that nobody else sees; then what this message has grown, as zeros; then nothing, where
+// pages that no other process sees; then what this message has grown, as zeros; then nothing, where
 // every access faults. A message that restarts a memory has only zeros: the image is not shown.
 #ifndef RT_REGION_H
 #define RT_REGION_H

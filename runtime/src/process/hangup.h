@@ -1,4 +1,4 @@
-// Ending a process whose answers nobody can read any more.
+// Ending a process whose answers can't be read any more.
 //
 // One that waits for a request notices the end of its input. One that executes a message may do so
 // for long, or for ever; so a timer looks after the other end. PR_SET_PDEATHSIG would not do: it
@@ -12,7 +12,7 @@
 /// of `output` is gone.
 void rt_hangup_watch(int output);
 
-/// Says whether a message is being executed. What was not committed then is not lost to anybody.
+/// Says whether a message is being executed. Nothing is lost then but what was not committed.
 void rt_hangup_set_busy(bool is_busy);
 
 #endif

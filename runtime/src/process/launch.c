@@ -101,7 +101,7 @@ static bool confine(int rules) {
   if (!rt_sandbox_limit()) return false;
   if (rules >= 0) {
     // It asks /proc which of its pages were written. The folder stays open: the rule is about what
-    // stands for it in the system's memory, which lasts as long as somebody has it.
+    // stands for it in the system's memory, which lasts as long as it is open.
     int own = open("/proc/self", O_PATH);
     if (own >= 0 && !rt_file_rules_allow(rules, own, rt_access_read)) return false;
     if (!rt_file_rules_apply(rules)) return false;
@@ -116,7 +116,7 @@ __attribute__((noinline)) static _Noreturn void become(preparation *preparation)
   sigset_t none;
   for (int number = 1; number < NSIG; number++) sigaction(number, &usual, NULL);
   if (dup2(launch->input, STDIN_FILENO) >= 0 && dup2(launch->output, STDOUT_FILENO) >= 0) {
-    // Descriptors that this process was given without that mark are nobody else's business.
+    // Descriptors that this process has inherited without that mark are not passed on.
     syscall(__NR_close_range, 3, UINT_MAX, 1 << 2 /* CLOSE_RANGE_CLOEXEC */);
     if (launch->is_unconfined || RT_IS_SANITIZED || confine(preparation->rules)) {
       sigemptyset(&none);

@@ -1,4 +1,4 @@
-// What a process may still ask of the system while it runs a stranger's code.
+// What a process may still ask of the system while it runs untrusted code.
 //
 // Once entered there is no way out: system calls other than those that the runtime needs end the
 // process (SIGSYS), memory can't become executable, files have a largest size, and of files only

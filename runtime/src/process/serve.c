@@ -94,7 +94,7 @@ static bool configure(server *server, const rt_buffer *frame) {
   return respond_done(server);
 }
 
-/// Answers the first request; whoever sends it speaks the same version of the protocol after that.
+/// Answers the first request; after that, both sides use the same version of the protocol.
 static bool greet(server *server, rt_wire_reader *reader) {
   uint32_t version;
   rt_error error;

@@ -141,7 +141,7 @@ static void add_running(filter *filter, bool has_files) {
   // Memory that can be executed is made before code runs.
   APPEND(filter, UNLESS(__NR_mmap, 4), LOAD_LOW(2), UNLESS_BIT(PROT_EXEC, 1), END, ALLOW,
          UNLESS(__NR_mprotect, 4), LOAD_LOW(2), UNLESS_BIT(PROT_EXEC, 1), END, ALLOW);
-  // The C library asks, and does without: which files there are is nobody's business.
+  // The C library asks for these but can do without: which files exist is kept secret.
   APPEND(filter, UNLESS(__NR_newfstatat, 1), REFUSE(ENOSYS));
   if (!has_files) APPEND(filter, UNLESS(__NR_openat, 1), REFUSE(EACCES));
 }

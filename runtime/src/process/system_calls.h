@@ -1,6 +1,6 @@
 // Which system calls a confined process has: the one definition of it.
 //
-// A process is confined twice. Whoever starts it does so before its first instruction
+// A process is confined twice. Its parent does so before its first instruction
 // (`rt_launch`): it still has to be loaded, and to open its state. Before it runs a canister it
 // gives up what only that needed.
 #ifndef RT_SYSTEM_CALLS_H
@@ -10,7 +10,7 @@
 
 /// How far a process has come.
 typedef enum rt_stage {
-  /// It is to be loaded yet, perhaps by a program that nobody knows. What it may not do is an error
+  /// It is to be loaded yet, perhaps by an unknown program. What it may not do is an error
   /// there, as on a system that can't do it: libraries try what is new, and get over it.
   rt_stage_launched,
   /// It runs a canister whose state is in a directory; the first call it may not make ends it.

@@ -1,4 +1,4 @@
-// What is committed of a state: read beside whoever has it, and written while nobody has.
+// The committed part of a state: read while a process may use it, written while none does.
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
@@ -20,7 +20,7 @@ static void close_files(rt_state *state) {
 }
 
 /// Reads the metadata, and the journal behind it. Between two readings of the metadata with the
-/// same generation nobody has emptied the journal.
+/// same generation the journal was not emptied.
 static bool read_once(rt_state *state, bool *is_consistent, rt_error *error) {
   rt_state later = {.path = state->path, .directory = -1, .journal = -1};
   rt_error ignored;

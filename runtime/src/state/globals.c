@@ -43,7 +43,7 @@ void rt_globals_save(const rt_module *module, rt_buffer *saved) {
   }
 }
 
-/// Whether all that is left is one i64 of somebody else's snapshot: replicas used to list their
+/// Whether all that is left is one i64 of another program's snapshot: replicas used to list their
 /// counter of instructions behind the module's globals.
 static bool is_instruction_counter(const uint8_t *bytes, size_t size) {
   rt_global_head head;

@@ -26,7 +26,7 @@ bool rt_handover_give(rt_state *state, const rt_changes *changes, bool keeps_hea
                                                 metadata->stable_bytes}}};
   const rt_region *regions[rt_memory_count] = {
       keeps_heap ? changes->regions[rt_memory_heap] : NULL, changes->regions[rt_memory_stable]};
-  // The lock says, for as long as this process lives, that somebody waits for the upgrade's end.
+  // The lock shows, as long as this process lives, that an upgrade is under way.
   if (state->handover < 0 || flock(state->handover, LOCK_EX | LOCK_NB) != 0 ||
       !rt_record_write(state->handover, &record, metadata, regions, changes->changed)) {
     return rt_error_set_errno(error, "%s/%s can't be written", state->path, handover_name);

@@ -1,6 +1,6 @@
 // The journal of a state as a whole: which of its records count, found out before any is applied.
 //
-// What a sudden end has left unfinished is at the end of the file: nobody was told that it was
+// What a sudden end has left unfinished is at the end of the file: it was not acknowledged as
 // done, so it is passed over. Damage anywhere else hides what was done, so it is an error.
 #ifndef RT_JOURNAL_H
 #define RT_JOURNAL_H

@@ -132,7 +132,7 @@ bool rt_state_open_files(rt_state *state, bool creates_directory, rt_error *erro
       !rt_state_lock(state, state->wait_seconds, error)) {
     return false;
   }
-  // Only now can nobody change it any more.
+  // Only now no other process can change it.
   if (!read_metadata(state, &has_metadata, error)) return false;
   for (int i = 0; i < rt_memory_count; i++) {
     if (!open_file(state, rt_state_image_names[i], &state->images[i], error)) return false;

@@ -6,7 +6,7 @@
 
 extern const char *const rt_state_image_names[rt_memory_count];
 
-/// Opens a file of the directory; -1 for an error. The directory may be a stranger's: what is there
+/// Opens a file of the directory; -1 for an error. The directory is not trusted: what is there
 /// must be a file, not a link to one elsewhere, nor something that never begins or ends.
 int rt_state_file(const rt_state *state, const char *name, int flags);
 

@@ -4,7 +4,7 @@
 
 #include "state/state.h"
 
-/// Takes the lock, waiting so long for whoever has it; on a terminal it says for whom. The end of
+/// Takes the lock, waiting this long for its owner, whom it names on a terminal. The end of
 /// that process, however sudden, frees it.
 bool rt_state_lock(rt_state *state, uint64_t wait_seconds, rt_error *error);
 
