@@ -1,10 +1,10 @@
 package import WebAssembly
 
-/// What others must know of a canister's code, without the code: an executable carries it along.
+/// The description of a canister's code, which its executable contains, too.
 package struct CanisterDescription: Hashable, Sendable {
   /// The SHA-256 of the module, in hexadecimal digits.
   package let moduleHash: String
-  /// What others can call, in the order of the exports.
+  /// The methods, in the order of the exports.
   package let methods: [Method]
   package let systemMethods: [SystemMethod]
   package let metadata: [MetadataSection]

@@ -10,7 +10,7 @@ package struct CanisterModule: Sendable {
   package let validated: ValidatedModule
   /// The kind of subnet whose limits it keeps to.
   package let subnet: SubnetKind
-  /// What others can call.
+  /// The methods.
   package let methods: CanisterMethods
   /// The `icp:` custom sections, in the order of the module.
   package let metadata: [MetadataSection]

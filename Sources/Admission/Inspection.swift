@@ -3,7 +3,7 @@ import Gzip
 import Hashing
 import WebAssembly
 
-/// What can be said of a module without running it.
+/// The facts about a module that are known without running it.
 package struct Inspection: Encodable, Sendable {
   /// The SHA-256 of the file, in hexadecimal digits: the canister's module hash.
   package let hash: String

@@ -2,7 +2,7 @@ import Bytes
 import Foundation
 import Yams
 
-/// What `canbench.yml` says: how the canister is built, what it is given, where results go.
+/// The content of `canbench.yml`: how the canister is built, what it is given, where results go.
 ///
 /// Paths are as the file has them: relative to the current folder.
 package struct BenchmarkConfiguration: Equatable, Sendable {

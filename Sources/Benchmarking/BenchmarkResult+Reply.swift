@@ -7,7 +7,7 @@ import Candid
 //
 // Fields that later versions may add are left out.
 extension BenchmarkResult {
-  /// What the reply of a benchmark says.
+  /// The content of a benchmark's reply.
   package init(reply: [UInt8]) throws(ReplyError) {
     let values: [CandidValue]
     do {

@@ -3,7 +3,7 @@ struct Difference: Hashable {
   let new: UInt64
   let old: UInt64?
 
-  /// What became of a value.
+  /// The result of a cast: the value, if there is one.
   enum Change { case new, improved, regressed, unchanged }
 
   var amount: Int64? {

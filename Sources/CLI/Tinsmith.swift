@@ -102,7 +102,7 @@ struct Tinsmith: ParsableCommand {
     }
   }
 
-  /// What to say of an error of this program's own, and the exit status; nil for others.
+  /// The sentence for an error of this program, and its exit status; nil for others.
   static func explanation(of error: any Error) -> (sentence: String, status: Int32)? {
     switch error {
     case let error as FileError: ("\(error)", 1)

@@ -4,7 +4,7 @@ enum CandidLimits {
   static let maximumTypeCount = 10_000
   /// Options, vectors, records, variants and the like around each other, in a value or a type.
   static let maximumDepth = 512
-  /// Files that an interface imports, be it through others.
+  /// Files that an interface imports, directly or through others.
   static let maximumImportCount = 100
   /// Bytes of one number: converting a longer one to digits takes too long.
   static let maximumNumberSizeBytes = 128 * 1024

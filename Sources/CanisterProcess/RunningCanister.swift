@@ -5,7 +5,7 @@ package import Executions
 package final class RunningCanister {
   package let connection: any CanisterConnection
   private let witness: Witness?
-  /// What the process was last told about its canister.
+  /// The settings that the process has of its canister.
   private var configuration: Configuration?
   private var history: HeldHistory
 

@@ -1,4 +1,4 @@
-/// What there is to certify: values with paths to them, such as `/time`.
+/// The content to be certified: values with paths to them, such as `/time`.
 package enum LabeledTree: Equatable, Sendable {
   case leaf([UInt8])
   case node([[UInt8]: LabeledTree])

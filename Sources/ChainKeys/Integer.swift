@@ -28,7 +28,7 @@ final class Integer {
     self.init(required(number))
   }
 
-  /// What a function of OpenSSL's comes to.
+  /// The result of a function of OpenSSL.
   convenience init(_ compute: (OpaquePointer) -> Int32) {
     let number = required(BN_new())
     check(compute(number))

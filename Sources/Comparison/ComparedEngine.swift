@@ -58,7 +58,7 @@ package struct ComparedEngine: Hashable {
     }
   }
 
-  /// What to tell `tinsmith run` to have the same.
+  /// The options of `tinsmith run` with the same effect.
   private var options: String {
     let options =
       switch kind {

@@ -1,7 +1,7 @@
 import SubnetHost
 import Scripts
 
-/// What came of a comparison.
+/// The result of a comparison.
 package struct ComparisonReport {
   package let contenders: [Entrant]
   package private(set) var messages: [Message] = []

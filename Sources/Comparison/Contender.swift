@@ -7,7 +7,7 @@ package struct Contender {
   package let name: String
   /// For readers of a chart.
   package let label: String
-  /// What to tell `tinsmith run` to have the same.
+  /// The options of `tinsmith run` with the same effect.
   package let options: String
   /// Whether its canisters count instructions.
   package let countsInstructions: Bool

@@ -1,6 +1,6 @@
 package import CanisterProcess
 
-/// What a canister keeps between messages.
+/// The state of a canister between messages.
 package struct KeptState: Sendable {
   package var status: InstanceStatus
   /// Where the files of its memories lie.

@@ -3,7 +3,7 @@ package import Scripts
 package import Subnet
 package import SubnetHost
 
-/// What is seen of a message on one engine.
+/// The observable results of a message on one engine.
 package struct Observation {
   package var command: DrunCommand
   package var outcome: Outcome
@@ -11,7 +11,7 @@ package struct Observation {
   /// What each canister that has code keeps afterwards; empty if it was not looked at.
   package var states: [Principal: KeptState]
 
-  /// What came of the message.
+  /// The result of the message.
   package enum Outcome: Equatable, Sendable {
     case answered(MessageResult)
     /// The canister's process was lost.

@@ -1,4 +1,4 @@
-/// What a user may choose about a canister's code.
+/// The options of a canister's code.
 ///
 /// All other descriptions of the code come from the encoding of this: the keys of the cache, the
 /// notes of executables, what the interpreter's processes are told.
@@ -101,10 +101,10 @@ package enum Processor: String, Codable, Sendable, CaseIterable {
   case native
 
   #if arch(x86_64)
-    /// What code is made for unless something else is asked for.
+    /// The default target of code.
     package static let `default` = version3
   #else
-    /// What code is made for unless something else is asked for.
+    /// The default target of code.
     package static let `default` = baseline
   #endif
 }

@@ -62,7 +62,7 @@ struct Metering: Pass {
   }
 }
 
-/// What an instruction means to the segments around it.
+/// The effect of an instruction on the segments around it.
 private enum Role {
   /// It ends its segment.
   case end(nextIsChecked: Bool)

@@ -35,7 +35,7 @@ struct Execution {
   let slotsEnd: UnsafeMutablePointer<Slot>
   let framesEnd: UnsafeMutablePointer<Frame>
   let instructionsLeft: UnsafeMutablePointer<Int64>
-  /// What the running function and its callers leave of `stackBytes`.
+  /// The part of `stackBytes` that the running function and its callers do not use.
   var stackBytesLeft: Int
 
   /// Makes ready to run a function whose arguments are the topmost slots in use.

@@ -11,7 +11,7 @@ final class ExecutionStack {
   let framesEnd: UnsafeMutablePointer<Frame>
   /// What the frames of one execution may take in code of the Internet Computer.
   let stackBytes: Int
-  /// What is free, when no code is running or a function of the host is.
+  /// The free stack while no code is running, or a function of the host is.
   var freeSlots: UnsafeMutablePointer<Slot>
   var freeFrames: UnsafeMutablePointer<Frame>
   /// How many calls by the host have not returned yet.

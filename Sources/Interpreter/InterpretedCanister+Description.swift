@@ -105,7 +105,7 @@ extension InterpretedCanister {
     }
   }
 
-  /// What stands for a type in table elements, where 0 is that of no function.
+  /// The id of a type in table elements, where 0 means no function.
   private func typeIdentity(_ number: UInt32) -> UInt64 { UInt64(number) + 1 }
 
   private func describeGlobals() -> [rt_global] {

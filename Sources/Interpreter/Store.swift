@@ -17,7 +17,7 @@ package final class Store {
   }
 
   deinit {
-    // What was made last may lean on what was made before.
+    // Later objects may depend on earlier ones.
     for cleanup in cleanups.reversed() { cleanup() }
   }
 

@@ -1,6 +1,6 @@
 package import CLLVM
 
-/// What of a function or call an attribute is about.
+/// The part of a function or call that an attribute is about.
 package enum AttributeTarget {
   case function
   case result

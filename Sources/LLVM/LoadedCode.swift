@@ -29,7 +29,7 @@ package final class LoadedCode {
     try Self.check(LLVMOrcCreateLLJIT(&session, builder))
     guard let session else { preconditionFailure("LLVM can't load code") }
     self.session = session
-    // What goes wrong is thrown, too; LLVM would print it.
+    // Errors are thrown, too; LLVM would print them.
     LLVMOrcExecutionSessionSetErrorReporter(
       LLVMOrcLLJITGetExecutionSession(session), { _, error in LLVMConsumeError(error) }, nil)
     try define(symbols)

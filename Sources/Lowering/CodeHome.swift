@@ -1,4 +1,4 @@
-/// What code becomes a part of.
+/// The output that code becomes a part of.
 package enum CodeHome: Sendable {
   /// An executable of one canister, all of whose state lies at addresses known when it is linked.
   case executable

@@ -10,7 +10,7 @@ internal import WebAssembly
 /// time in proportion to its size. All that decides it is here, but for what only LLVM's form of
 /// the code shows (`NativePasses/Module+Crowds.swift`).
 package enum CompilationEffort: Sendable {
-  /// What the level of optimisation says.
+  /// The passes of the level of optimisation.
   case full
   /// As little as can be.
   case least
@@ -41,7 +41,7 @@ package enum CompilationEffort: Sendable {
   private static let maximumLocalsOfBlocks = 10_000_000
 }
 
-/// What the time depends on that a function's compilation takes.
+/// The factors of a function's compilation time.
 private struct FunctionSize {
   /// About the number of LLVM's instructions.
   private(set) var weight = 0

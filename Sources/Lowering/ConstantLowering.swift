@@ -81,7 +81,7 @@ struct ConstantLowering {
     ])
   }
 
-  /// What tells function types apart at run time, by the index of a type: equal structure, equal
+  /// The ids of function types at run time, by the index of a type: equal structure, equal
   /// number; never 0.
   func typeIdentity(_ index: UInt32) -> UInt64 {
     switch home {

@@ -11,7 +11,7 @@ struct CountedLoop: Equatable {
     case local(UInt32)
   }
 
-  /// What holds of the variable as long as the loop goes on.
+  /// The condition on the variable while the loop continues.
   enum Test: Equatable {
     /// It is not equal to the bound, to which steps of a constant other than 0 lead.
     case differs(step: Int64)
@@ -61,7 +61,7 @@ extension CountedLoop {
   }
 }
 
-/// What an instruction means to the loops around it.
+/// The effect of an instruction on the loops around it.
 private enum LoopRole {
   case begin(isLoop: Bool)
   case end

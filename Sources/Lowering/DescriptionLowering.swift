@@ -4,8 +4,8 @@ internal import LLVM
 internal import Validation
 internal import WebAssembly
 
-/// How the runtime knows a canister: the description (`rt_module`), and how those know it who read
-/// the executable: the note.
+/// The runtime's description of a canister: the description (`rt_module`), and how those know it
+/// who read the executable: the note.
 struct DescriptionLowering {
   let validated: ValidatedModule
   let options: LoweringOptions

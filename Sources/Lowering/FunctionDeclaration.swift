@@ -57,7 +57,7 @@ struct FunctionDeclaration {
     let size = hasBody(body) ? frameBytes(ofBody: body, &frames) : 0
     context.add(
       .text(ModuleLowering.frameAttribute, String(size)), to: function, at: .function)
-    // What calls itself through others would do so in fewer frames. Of large circles, as
+    // A function that calls itself through others would use fewer frames. Of large circles, as
     // allocators and what formats texts are in, that is not worth what inlining brings.
     if cycles.contains(body) { context.add(.flag("noinline"), to: function, at: .function) }
   }
@@ -87,6 +87,6 @@ struct FunctionDeclaration {
 
 extension ModuleLowering {
   /// The attribute of functions that says how much room their frames have, in bytes, beside what
-  /// LLVM needs; what lacks it takes no part in calls that nest.
+  /// LLVM needs; functions without it do not count in nested calls.
   package static let frameAttribute = "frame-bytes"
 }

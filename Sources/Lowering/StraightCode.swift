@@ -16,7 +16,7 @@ struct StraightCode {
   private struct Number {
     let polynomial: Polynomial
     let maximum: UInt64
-    /// What a sum carries out, and what was added.
+    /// The carry of a sum, and what was added.
     var carry: Polynomial?
     var summands: [Int] = []
     /// Whether it is a multiple of 2^32.

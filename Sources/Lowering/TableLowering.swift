@@ -32,7 +32,7 @@ struct TableLowering {
     return tables
   }
 
-  /// Whether a table has the elements for good that its active segments give it.
+  /// Whether a table never changes after its active segments.
   ///
   /// No canister can write to its table. In a process, others may have a part in a table that is
   /// imported or exported, and what reads elements other than to call them wants records that

@@ -3,7 +3,7 @@
 /// LLVM writes it for debuggers, into a section that is no part of the program. The runtime reads
 /// it to tell the functions of a trap (`code_map.h`); so it is made a part of it.
 package enum LineTable {
-  /// What the section is called in programs.
+  /// The name of the section in programs.
   package static let loadedSection = "debug_line"
 
   /// Has the section `.debug_line` of an ELF object loaded with the program, by its new name: the

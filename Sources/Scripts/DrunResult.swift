@@ -3,7 +3,7 @@ import Subnet
 package import SubnetHost
 import Executions
 
-/// What became of a line of a script.
+/// The result of a line of a script.
 package struct DrunResult: Sendable {
   package let command: DrunCommand
   package let report: MessageReport

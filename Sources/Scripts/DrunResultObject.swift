@@ -4,7 +4,7 @@ import Subnet
 import Candid
 import Executions
 
-/// What became of a line of a script, for programs to read.
+/// The result of a line of a script, for programs.
 package struct DrunResultObject: Encodable {
   /// The number of the line, counted from 1.
   let line: Int
@@ -24,7 +24,7 @@ package struct DrunResultObject: Encodable {
   let debugPrints: [Print]
   /// The time that canisters took, without that of the machinery around them.
   let nanoseconds: UInt64
-  /// What the Internet Computer counts for all executions of the message.
+  /// The instructions that the Internet Computer counts for all executions of the message.
   let instructions: UInt64
   /// False if a fault has hidden some of them, and a replay could not count them.
   let instructionsComplete: Bool

@@ -1,6 +1,6 @@
 package import Validation
 
-/// What runs the modules of a script.
+/// The engine that runs the modules of a script.
 package protocol SpecEngine {
   associatedtype Instance
 

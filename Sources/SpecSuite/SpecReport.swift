@@ -1,6 +1,6 @@
 package import WebAssembly
 
-/// What became of the commands of a script.
+/// The results of the commands of a script.
 package struct SpecReport: Sendable {
   package var passedCount = 0
   package var failures: [SpecFailure] = []

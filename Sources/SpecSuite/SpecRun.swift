@@ -2,7 +2,7 @@ import Dispatch
 package import Foundation
 import Synchronization
 
-/// What became of a script.
+/// The result of a script.
 package struct SpecResult {
   package let script: URL
   /// Or why it could not be read.

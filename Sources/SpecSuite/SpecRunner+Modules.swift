@@ -49,7 +49,7 @@ extension SpecRunner {
     try existing(name.map { named[$0] ?? .absent } ?? current)
   }
 
-  /// What is about something that was skipped is skipped too.
+  /// Commands about something that was skipped are skipped, too.
   private func existing<Entity>(_ subject: Subject<Entity>) throws(Deviation) -> Entity {
     switch subject {
     case .success(let entity): return entity

@@ -64,7 +64,7 @@ package struct SpecRunner<Engine: SpecEngine> {
 typealias Subject<Entity> = Result<Entity, Deviation>
 
 extension Result where Failure == Deviation {
-  /// What is used before it is there.
+  /// Values that are used before they are defined.
   static var absent: Self { .failure(.failed(expected: "a module", found: "none")) }
 }
 

@@ -1,6 +1,6 @@
 import Foundation
 
-/// What became of scripts, in words and for programs to read.
+/// The results of scripts, in words and for programs.
 package struct SpecSummary {
   private let results: [SpecResult]
 
@@ -50,7 +50,7 @@ package struct SpecSummary {
   }
 }
 
-/// What programs read of a script's result.
+/// A script's result, for programs.
 private struct SpecCounts: Encodable {
   let script: String
   var passed = 0

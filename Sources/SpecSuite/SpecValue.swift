@@ -60,7 +60,7 @@ extension WasmValue {
 }
 
 extension SpecValue {
-  /// What scripts see of an engine's value.
+  /// An engine's value, as scripts see it.
   package init(_ value: WasmValue) {
     self =
       switch value {

@@ -1,6 +1,6 @@
 package import WebAssembly
 
-/// What a script expects of a result.
+/// The expected value of a result.
 package enum ValuePattern: Hashable, Sendable {
   /// A number is one lane of its width.
   case lanes(ValueType, width: Int, [LanePattern])
@@ -15,7 +15,7 @@ package enum ValuePattern: Hashable, Sendable {
   case unsupported(String)
 }
 
-/// What a script expects of a lane.
+/// The expected value of a lane.
 package enum LanePattern: Hashable, Sendable {
   case bits(UInt64)
   /// A NaN of either sign of whose payload only the highest bit is set.

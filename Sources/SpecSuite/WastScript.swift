@@ -21,7 +21,7 @@ package struct WastScript: Sendable {
     }
   }
 
-  /// What there is to do; a message is how that of the engine must begin.
+  /// The command; a message is how that of the engine must begin.
   package enum Kind: Sendable {
     case module(name: String?, ModuleSource)
     /// A module that is not instantiated.

@@ -2,7 +2,7 @@ import Bytes
 package import Candid
 package import Executions
 
-/// What a subnet asks its host for.
+/// The effects that a subnet requests from its host.
 ///
 /// Effects with a number are answered by an input with the same number, in any order; all others
 /// just happen, in their order. It is indirect, since it is large and handed on.
@@ -61,7 +61,7 @@ package enum SnapshotTask: Codable, Equatable, Sendable {
   case load(SnapshotID, onto: Principal, code: CodeDescription?, CanisterSnapshot.Content)
 }
 
-/// What came of a task with a snapshot; the canister is as it was unless it was loaded.
+/// The result of a task with a snapshot; only loading one changes the canister.
 package enum SnapshotResult: Codable, Equatable, Sendable {
   case taken(CanisterSnapshot.Content)
   case loaded(CodeDescription)

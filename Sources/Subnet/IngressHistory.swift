@@ -1,6 +1,6 @@
 package import Candid
 
-/// What has become of the messages from outside (Interface Specification, "Request status via the
+/// The statuses of the messages from outside (Interface Specification, "Request status via the
 /// state tree").
 ///
 /// An answer is kept for five minutes of the network's time.
@@ -9,7 +9,7 @@ package struct IngressHistory: Codable, Equatable, Sendable {
   /// The answered ones, in the order of their answers.
   private var answered: [MessageNumber] = []
 
-  /// What is known of a message.
+  /// The status of a message.
   package struct Entry: Codable, Equatable, Sendable {
     /// The sender: only it may ask for the status.
     package let sender: Principal
@@ -20,7 +20,7 @@ package struct IngressHistory: Codable, Equatable, Sendable {
 
   private static let retentionNanoseconds: UInt64 = 300_000_000_000
 
-  /// What is known of a message; nil if nothing, or no longer.
+  /// The status of a message; nil if it is not known, or no longer.
   package subscript(number: MessageNumber) -> Entry? { entries[number] }
 
   /// The highest number of a message of which something is known.

@@ -45,7 +45,7 @@ package indirect enum Input: Codable, Equatable, Sendable {
   case read(RequestNumber, [UInt8]?)
 }
 
-/// What came of an execution.
+/// The outcome of an execution.
 package enum ExecutionResult: Codable, Equatable, Sendable {
   case ended(Outcome)
   /// The canister's process is gone, and with it the execution; its state is the committed one.

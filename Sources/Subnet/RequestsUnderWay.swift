@@ -75,7 +75,7 @@ struct RequestsUnderWay: Codable, Equatable, Sendable {
   /// An answer that can be dealt with, and why it was asked for: the one to this number, if it
   /// need not wait for others, or the next one in order.
   ///
-  /// What is asked for while it is dealt with comes before all that is still awaited.
+  /// Requests made while it is processed come before all that are still awaited.
   mutating func next(_ number: RequestNumber) -> (Purpose, HostAnswer)? {
     let isOrdered = inOrder.contains(number) || purposes[number] == nil
     guard let number = isOrdered ? inOrder.first : number,
@@ -87,7 +87,7 @@ struct RequestsUnderWay: Codable, Equatable, Sendable {
     return (purpose, answer)
   }
 
-  /// What is asked for from now on comes after all that is awaited.
+  /// Later requests come after all that are awaited.
   mutating func append() { insertionIndex = inOrder.count }
 }
 
@@ -101,7 +101,7 @@ indirect enum HostAnswer: Codable, Equatable, Sendable {
   case snapshot(SnapshotResult)
 }
 
-/// What must be known of an execution when its outcome is there.
+/// What is needed of an execution when its outcome arrives.
 struct Executed: Codable, Equatable, Sendable {
   let canister: Principal
   let caller: Principal

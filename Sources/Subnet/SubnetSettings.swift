@@ -85,7 +85,7 @@ package struct SubnetSettings: Codable, Equatable, Sendable {
   /// Whether canisters pay nothing.
   package var isFree: Bool { kind.isFree || costSchedule == .free }
 
-  /// What canisters pay.
+  /// The prices for canisters.
   package var costs: CycleCosts { CycleCosts(nodeCount: nodeCount, isFree: isFree) }
 
   /// What canisters, of any subnet, pay for the use of a key of this one: also of a system

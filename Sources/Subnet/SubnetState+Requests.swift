@@ -112,7 +112,7 @@ extension SubnetState {
     }
   }
 
-  /// What an execution came to; the canister's log has it if all replicas would execute it.
+  /// The outcome of an execution; the canister's log has it if all replicas would execute it.
   private mutating func outcome(_ result: ExecutionResult, of executed: Executed) -> Outcome {
     let outcome: Outcome
     switch result {

@@ -45,7 +45,7 @@ package struct SubnetState: Codable, Equatable, Sendable {
   /// How many ids of the allotment were given out.
   var allottedCount: UInt64 = 0
 
-  /// What the input at hand has led to so far.
+  /// What the current input has led to so far.
   var effects: [Effect] = []
 
   private enum CodingKeys: CodingKey {

@@ -1,4 +1,4 @@
-/// What the names of functions that compilers of Swift make stand for.
+/// The names of Swift functions, demangled.
 ///
 /// It is what Swift's own backtraces show, and `swift demangle -simplified` prints. Only Swift's
 /// runtime knows that, and it trusts what it reads, so a process of its own asks it

@@ -54,7 +54,7 @@ package struct ValidationError: Error, Equatable {
     case type, function, table, memory, global, local, label, elementSegment, dataSegment
   }
 
-  /// What this implementation bears only so many of.
+  /// Things of which this implementation limits the number.
   package enum Countable: Sendable {
     case parameters, results, locals, operands
   }

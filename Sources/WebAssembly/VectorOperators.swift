@@ -18,7 +18,7 @@ package enum SwizzleOperator: UInt8, BitwiseCopyable, Sendable, CaseIterable {
   case swizzle, relaxedSwizzle
 }
 
-/// What lane becomes an operand: those narrower than 32 bits are widened with either sign.
+/// The lane that becomes an operand: those narrower than 32 bits are widened with either sign.
 package enum LaneExtraction: UInt8, BitwiseCopyable, Sendable, CaseIterable {
   case i8x16S, i8x16U, i16x8S, i16x8U, i32x4, i64x2, f32x4, f64x2
 }

@@ -3,8 +3,8 @@ import Files
 import Hashing
 import ObjectFiles
 
-/// What the cache knows of modules that were admitted before: commands that send messages need no
-/// more of them, and reading them takes longer than most messages.
+/// The cached descriptions of modules that were admitted before: commands that send messages need
+/// no more of them, and reading them takes longer than most messages.
 enum AdmittedModules {
   /// The description of a module that subnets of this kind admit; nil if that is not known.
   static func description(of hash: String, on subnet: SubnetKind) -> CanisterDescription? {

@@ -77,7 +77,7 @@ package struct CanisterFile: Sendable {
     if case .executable(_, let hash) = content { hash } else { nil }
   }
 
-  /// What a network knows the code by: the module's hash comes first, and executables of one module
+  /// The network's key of the code: the module's hash comes first, and executables of one module
   /// differ.
   var identity: String {
     guard let executableHash else { return description.moduleHash }
@@ -143,7 +143,7 @@ package struct CanisterFile: Sendable {
       module: isExecutable ? nil : bytes)
   }
 
-  /// What the subnet must know of the code.
+  /// The description of the code for the subnet.
   var codeDescription: CodeDescription {
     CodeDescription(description, identity: identity)
   }

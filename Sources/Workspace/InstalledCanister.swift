@@ -14,7 +14,7 @@ package struct InstalledCanister: Sendable {
 /// What is known of a canister without opening its state.
 package struct KnownCanister: Sendable {
   package let id: Principal
-  /// What users call it.
+  /// Its name for users.
   package let name: String?
   /// All but the memories.
   package let state: CanisterState

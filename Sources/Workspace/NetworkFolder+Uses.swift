@@ -34,6 +34,6 @@ extension NetworkFolder {
 }
 
 extension String {
-  /// What the system says of its last error.
+  /// The text of the system's last error.
   fileprivate static var systemError: String { String(cString: strerror(errno)) }
 }

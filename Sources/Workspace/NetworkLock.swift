@@ -3,7 +3,7 @@ import Foundation
 /// The right to use a network: one command at a time has it, and others wait for that
 /// one.
 ///
-/// The system takes it back when its process ends, however suddenly.
+/// The system releases it when its process ends, even suddenly.
 final class NetworkLock {
   private let folder: String
   private var file: Int32 = -1

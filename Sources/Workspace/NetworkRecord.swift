@@ -5,7 +5,7 @@ import Foundation
 package import Subnet
 import SubnetHost
 
-/// What is kept of a network beside its canisters' states.
+/// The record of a network, beside its canisters' states.
 ///
 /// It follows each message: once the runtime has committed the states, the record is replaced
 /// atomically. Where a process ended in between, the states decide (`correct`).
@@ -18,13 +18,13 @@ package struct NetworkRecord: Codable, Equatable, Sendable {
   package internal(set) var network = NetworkState([SubnetState()])
   /// How far the network's clock is ahead of the machine's.
   package internal(set) var clockLeadNanoseconds: UInt64 = 0
-  /// What users call canisters, and where their code comes from.
+  /// The users' names of canisters, and where their code comes from.
   package internal(set) var labels: [Principal: Label] = [:]
 
   /// Two hundred years: times stay far from the last one that there is.
   static let maximumClockLead: UInt64 = 200 * 366 * 86_400 * 1_000_000_000
 
-  /// What the network's clock says now.
+  /// The current time of the network.
   package var timeNanoseconds: UInt64 {
     let now = UInt64(Date().timeIntervalSince1970 * 1_000_000) * 1000
     return max(now &+ clockLeadNanoseconds, firstSubnet.timeNanoseconds)
@@ -43,7 +43,7 @@ package struct NetworkRecord: Codable, Equatable, Sendable {
     }
   }
 
-  /// What a user has said of a canister.
+  /// A user's labels of a canister.
   package struct Label: Codable, Equatable, Sendable {
     /// No other canister has it.
     package var name: String

@@ -19,7 +19,7 @@ package protocol SessionDelegate {
   func show(_ activity: Activity)
 }
 
-/// What the user of a network may want to know.
+/// What a network reports to its user.
 package enum SessionNote: Sendable {
   /// The network is in use, and the session waits for its user.
   case waiting(for: String)

@@ -43,7 +43,7 @@ package enum WorkspaceError: Error, Sendable {
 }
 
 extension WorkspaceError: CustomStringConvertible {
-  /// What helps if a record can't be read.
+  /// The advice if a record can't be read.
   private static let remedy =
     "`tinsmith state CODE --repair` rebuilds it from the states, without logs and cycles, and "
     + "`tinsmith network reset` removes the network"

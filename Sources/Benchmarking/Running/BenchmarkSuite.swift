@@ -63,7 +63,7 @@ package struct BenchmarkSuite {
     if let stableMemory { try subnet.loadStableMemory(from: stableMemory, into: canister) }
   }
 
-  /// What the runs of one benchmark gave.
+  /// The results of the runs of one benchmark.
   package struct Samples {
     /// The same for each run.
     package let result: BenchmarkResult

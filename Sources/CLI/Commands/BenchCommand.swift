@@ -191,7 +191,7 @@ struct BenchCommand: ParsableCommand {
 }
 
 extension Terminal {
-  /// What stands out in reports of benchmarks.
+  /// The styles of reports of benchmarks.
   fileprivate func highlight(_ text: String, _ emphasis: Emphasis) -> String {
     switch emphasis {
     case .name: style(text, .bold)

@@ -59,7 +59,7 @@ struct InstallCommand: ParsableCommand {
       valueName: "mode"))
   var mode = Mode.auto
 
-  /// What becomes of the heap at an upgrade.
+  /// What happens to the heap at an upgrade.
   enum Heap: EnumerableFlag {
     case keepHeap, replaceHeap
 

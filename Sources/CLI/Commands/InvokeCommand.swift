@@ -165,7 +165,7 @@ struct InvokeCommand: ParsableCommand {
   }
 }
 
-/// What came of a call, for programs to read: one of the two members.
+/// The result of a call, for programs: one of the two members.
 private struct InvocationObject: Encodable {
   var results: [Result]?
   var trap: String?

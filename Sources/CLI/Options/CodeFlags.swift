@@ -33,7 +33,7 @@ struct CodeFlags: ParsableArguments {
 }
 
 extension ArgumentHelp {
-  /// What `--page-charges` is, for all commands that have it.
+  /// The help of `--page-charges`, for all commands that have it.
   static let pageCharges = ArgumentHelp(
     "How pages of memory are charged: as the Internet Computer did until about July 2026, or by "
       + "its memory tracker since.",

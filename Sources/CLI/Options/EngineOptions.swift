@@ -3,7 +3,7 @@ import Compiler
 import Engines
 import Instrumentation
 
-/// What runs the code of canisters.
+/// The engine that runs the code of canisters.
 enum EngineKind: String, CaseIterable, ExpressibleByArgument {
   case native, interpreter
 }

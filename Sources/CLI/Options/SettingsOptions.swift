@@ -39,7 +39,7 @@ struct SettingsOptions: ParsableArguments {
     }
   }
 
-  /// What the options change of a canister.
+  /// The changes of a canister by the options.
   var change: NetworkSession.Change {
     NetworkSession.Change(subnetKind: subnet, settings: changed)
   }

@@ -10,7 +10,7 @@ struct SubnetOptions: ParsableArguments {
 extension SubnetKind: ExpressibleByArgument {}
 
 extension ArgumentHelp {
-  /// What `--subnet` is, for all commands that have it.
+  /// The help of `--subnet`, for all commands that have it.
   static let subnet = ArgumentHelp(
     "The kind of subnet whose limits count: one for canisters of users, one for those of the "
       + "Internet Computer itself, or the one on which canbench runs.",

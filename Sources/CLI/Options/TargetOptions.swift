@@ -36,7 +36,7 @@ extension CanisterTarget: ExpressibleByArgument {
 }
 
 extension ArgumentHelp {
-  /// What names a canister, for all commands about one.
+  /// The help of the argument that names a canister.
   static let canister = ArgumentHelp(
     "The canister: its name, its id, or the module or executable that it was installed from.",
     valueName: "canister")

@@ -19,7 +19,7 @@ struct CanisterStatusObject: Encodable {
   let idleCyclesBurnedPerDay: Nat
   let queryStats: QueryStatistics
 
-  /// What queries have used.
+  /// The resources that queries have used.
   struct QueryStatistics: Encodable {
     let calls: Nat
     let instructions: Nat

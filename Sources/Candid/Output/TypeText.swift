@@ -6,9 +6,9 @@ package struct TypeText {
   private let table: TypeTable
   /// How many definitions may still be spelled out: they can multiply.
   private var definitionsLeft = 24
-  /// The definitions around the type at hand.
+  /// The definitions around the current type.
   private var open: Set<Int> = []
-  /// How many types are around the one at hand: definitions within others add up.
+  /// How many types are around the current one: definitions within others add up.
   private var depth = 0
 
   private init(_ table: TypeTable) { self.table = table }

@@ -35,7 +35,7 @@ struct Numeral: Equatable {
   let isHexadecimal: Bool
   /// With a point or an exponent.
   let isFloat: Bool
-  /// Whether it has a sign, be it a plus.
+  /// Whether it has a sign, minus or plus.
   let isSigned: Bool
 
   var integer: BigInteger {

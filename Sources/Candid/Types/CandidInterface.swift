@@ -1,4 +1,4 @@
-/// What a canister offers, as its `.did` file says.
+/// A canister's interface, as its `.did` file has it.
 package struct CandidInterface: Sendable {
   package let types: TypeTable
   /// The types of the installation argument; empty if the service has no constructor.

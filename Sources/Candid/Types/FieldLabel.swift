@@ -1,4 +1,4 @@
-/// What tells a field, or a tag of a variant, from others: its id, and its name if that is known.
+/// The identity of a field, or of a tag of a variant: its id, and its name if that is known.
 package struct FieldLabel: Sendable {
   package let id: UInt32
   package let name: String?

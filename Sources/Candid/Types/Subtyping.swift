@@ -26,7 +26,7 @@ struct Subtyping {
     let goal = Goal(left: actual, right: expected, isFlipped: false)
     if refuted.contains(goal) { return false }
     if try holds(actual, expected, isFlipped: false, depth: 0) { return true }
-    // What was assumed on the way to a contradiction may be wrong.
+    // Assumptions that led to a contradiction may be wrong.
     assumed = []
     refuted.insert(goal)
     return false

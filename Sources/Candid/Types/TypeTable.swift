@@ -21,7 +21,7 @@ package struct TypeTable: Sendable {
     return type
   }
 
-  /// What a value of the type is if it is left out; nil if it may not be.
+  /// The default of the type if a value is left out; nil if it may not be.
   func absentValue(of type: CandidType) -> CandidValue? {
     switch resolve(type) {
     case .primitive(.null): .null

@@ -1,7 +1,7 @@
 internal import CanisterRuntime
 package import Executions
 
-/// What the process of a canister is asked for (`runtime/include/serve.def`).
+/// The requests to a canister's process (`runtime/include/serve.def`).
 package enum Request: Equatable, Sendable {
   case execute(Execution)
   case commit

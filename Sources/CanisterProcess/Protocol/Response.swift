@@ -1,7 +1,7 @@
 internal import CanisterRuntime
 package import Executions
 
-/// What the process of a canister answers (`runtime/include/serve.def`).
+/// The responses of a canister's process (`runtime/include/serve.def`).
 package enum Response: Equatable, Sendable {
   /// How an execution ended, and how many of its calls come in responses of their own.
   case outcome(Outcome, followingCalls: Int = 0)

@@ -2,7 +2,7 @@ package import Foundation
 
 /// Reads and writes the files that this program keeps of canisters.
 ///
-/// Their folder may be a stranger's, with whatever is in it: a link to a file that is none of his,
+/// Their folder is not trusted: a link to another file,
 /// something that never ends or never begins.
 package enum OwnFile {
   /// More than the largest executable.

@@ -1,6 +1,6 @@
 package import JSON
 
-/// What a request is answered.
+/// The answer to a request.
 package struct HTTPAnswer: Sendable {
   /// The status of HTTP, such as 200.
   package var status: Int

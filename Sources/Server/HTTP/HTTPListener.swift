@@ -51,7 +51,7 @@ struct HTTPLimits: Sendable {
   var blobBytes = 1 << 30
   /// Of any other body, in bytes: several times what a message may have.
   ///
-  /// What is made of JSON takes many times its bytes.
+  /// Parsed JSON takes many times the size of its bytes.
   var bodyBytes = 16 << 20
 
   /// How many bytes may be sent to a path.

@@ -81,7 +81,7 @@ extension Instance {
     }
   }
 
-  /// What came of a call that was taken in, or not.
+  /// Whether a call was accepted, and its result.
   enum Submission: Sendable {
     case accepted(MessageNumber, subnet: Principal)
     case refused(MessageResult)

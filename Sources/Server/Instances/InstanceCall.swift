@@ -20,7 +20,7 @@ struct InstanceCall: Sendable {
     self.destination = destination
   }
 
-  /// What the body of a request says.
+  /// The content of a request's body.
   init(_ json: JSONValue) throws(ProtocolError) {
     message = IngressMessage(
       sender: try json.principal("sender", else: .badSender), canister: try json.canister(),

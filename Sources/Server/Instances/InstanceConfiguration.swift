@@ -3,7 +3,7 @@ import Candid
 import JSON
 import Subnet
 
-/// What a client wants of a new instance.
+/// A client's configuration of a new instance.
 struct InstanceConfiguration: Equatable, Sendable {
   var subnets: [SubnetSpecification] = []
   /// The folder of an instance that is to be kept, or was.
@@ -29,7 +29,7 @@ struct InstanceConfiguration: Equatable, Sendable {
 }
 
 extension InstanceConfiguration {
-  /// What the body of a request says.
+  /// The content of a request's body.
   init(_ json: JSONValue) throws(ProtocolError) {
     let subnets = try json.required("subnet_config_set")
     for role in SubnetRole.allCases {

@@ -1,14 +1,14 @@
 import Candid
 import Subnet
 
-/// What is kept of an instance beside its subnets' folders.
+/// The record of an instance, beside its subnets' folders.
 struct SavedInstance: Codable, Sendable {
   var topology: NetworkTopology
   /// Whether the instance was deleted as it should be, so that all of it is there.
   var isComplete: Bool
 }
 
-/// What is kept of a subnet beside its canisters' states.
+/// The record of a subnet, beside its canisters' states.
 struct SavedSubnet: Codable, Sendable {
   let role: SubnetRole
   var state: SubnetState

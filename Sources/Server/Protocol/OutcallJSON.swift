@@ -23,7 +23,7 @@ extension JSONValue {
   }
 }
 
-/// What a client has the nodes of a subnet get as the answer to a request.
+/// The answers to a request that a client gives the nodes of a subnet.
 struct OutcallMock: Sendable {
   let subnet: Principal
   let number: UInt64

@@ -53,7 +53,7 @@ package enum ProtocolError: Error, Equatable, Sendable {
     case isNamed, isRoot, isDefault
   }
 
-  /// What of a subnet's configuration contradicts itself.
+  /// The contradiction in a subnet's configuration.
   package enum SubnetProblem: Equatable, Sendable {
     case adminsOfOtherKind, adminsWithCosts, freeOfOtherKind, engineWithCosts
   }
@@ -151,7 +151,7 @@ extension ProtocolError.SubnetProblem {
 }
 
 extension HTTPAnswer {
-  /// What a request is answered that can't be granted.
+  /// The answer to a request that can't be granted.
   init(_ error: ProtocolError) {
     switch error {
     case .notFound: self.init(status: 404)

@@ -9,7 +9,7 @@ struct CallContext: Codable, Equatable, Sendable {
   let caller: Principal
   /// When the caller stops waiting; nil if never.
   var deadlineNanoseconds: UInt64?
-  /// What is left of the cycles that came with the call.
+  /// The remaining cycles of the call.
   var cyclesAvailable: UInt128
   var hasResponded = false
   /// Whether the canister has a slot for the response to another subnet (`PendingCalls`).
@@ -46,7 +46,7 @@ enum ContextAnswer {
   case trap(UserError)
   /// The system refused, before any code ran.
   case refusal(UserError)
-  /// What was to be done outside has failed, or a canister's request found no way.
+  /// An effect outside has failed, or a canister's request could not be delivered.
   case failure(Rejection)
   /// The last execution ended without an answer.
   case noResponse

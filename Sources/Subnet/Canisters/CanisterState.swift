@@ -2,7 +2,7 @@ import Bytes
 package import Candid
 package import Executions
 
-/// What stays of a canister between messages, beside its memories.
+/// The state of a canister between messages, beside its memories.
 package struct CanisterState: Codable, Equatable, Sendable {
   package var controllers: [Principal]
   package var cycleBalance: UInt128

@@ -52,7 +52,7 @@ package struct CodeDescription: Codable, Equatable, Sendable {
   /// The same in hexadecimal digits.
   package var moduleHashDigits: String { String(identity.prefix { $0 != "." }) }
 
-  /// What is to be known of a canister's module.
+  /// The description of a canister's module.
   package init(_ description: CanisterDescription, identity: String) {
     self.init(
       identity: identity,

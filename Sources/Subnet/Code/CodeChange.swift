@@ -25,7 +25,7 @@ package struct CodeChange: Codable, Equatable, Sendable {
   }
 }
 
-/// What came of a change of code.
+/// The outcome of a change of code.
 package enum CodeChangeResult: Codable, Equatable, Sendable {
   /// The outcomes of the executions that took place; the change holds if the first execution of the
   /// new code is among them and has not failed.
@@ -41,7 +41,7 @@ package enum ModuleSource: Codable, Equatable, Sendable {
   case chunks([[UInt8]], moduleHash: [UInt8])
 }
 
-/// What came of compiling a module.
+/// The result of compiling a module.
 package enum CompilationResult: Codable, Equatable, Sendable {
   case compiled(CodeDescription)
   /// No canister may have it; the code of the error and its text.

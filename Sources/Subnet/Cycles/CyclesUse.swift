@@ -1,6 +1,6 @@
 import Candid
 
-/// What cycles are consumed for, as `canister_metrics` tells it apart.
+/// The uses of cycles that `canister_metrics` distinguishes.
 enum CyclesUse: String, Codable, CodingKeyRepresentable, CaseIterable, Sendable {
   /// Memory, and what is set aside for responses.
   case memory

@@ -53,7 +53,7 @@ extension SubnetState {
       id, missing: isRevealed ? (overflows ? .max : needed) - canister.cycleBalance : nil)
   }
 
-  /// Takes cycles of a canister for good; why it can't pay them, or nil.
+  /// Takes cycles of a canister finally; why it can't pay them, or nil.
   mutating func charge(
     _ cycles: UInt128, to id: Principal, for use: CyclesUse, caller: Principal?
   ) -> UserError? {

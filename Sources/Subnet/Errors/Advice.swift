@@ -18,7 +18,7 @@ struct Advice {
 
   private init(text: String) { self.text = text }
 
-  /// What replicas say of errors that they do not expect.
+  /// The words of replicas for errors that they do not expect.
   static let internalError = Advice(
     text: "This is an internal error on the IC. Please report it to IC devs on the forum: "
       + "https://forum.dfinity.org")

@@ -1,6 +1,6 @@
 import Candid
 
-/// Refusals for want of cycles, in the words of replicas.
+/// Refusals because of too few cycles, in the words of replicas.
 extension UserError {
   /// A canister can't pay; nil if the caller may not know how many cycles are missing.
   static func outOfCycles(_ canister: Principal, missing: UInt128?) -> UserError {

@@ -44,7 +44,7 @@ package struct UserError: Codable, Error, Hashable, Sendable {
   /// The whole text, such as `IC0301: Canister aaaaa-aa not found`.
   package var text: String { "\(name): \(description)" }
 
-  /// What a canister that made the call gets to see.
+  /// The error as a calling canister sees it.
   package var rejection: Rejection { Rejection(code: rejectCode, message: text) }
 
   /// The same of a call of the management canister, which leaves the code out of the text.
@@ -65,7 +65,7 @@ package struct UserError: Codable, Error, Hashable, Sendable {
 }
 
 extension UserError {
-  /// What an execution ended with.
+  /// The outcome of an execution.
   static func executionFailed(_ canister: Principal, _ error: ExecutionError) -> UserError {
     UserError(
       code: error.code, from: canister, error.messageWithBacktrace, Advice(error.kind))
@@ -115,7 +115,7 @@ extension UserError {
     UserError(code: code, from: canister, reason)
   }
 
-  /// What the canister's process would say, too, if it were asked.
+  /// The same error that the canister's process would give.
   init(_ error: ExecutionError, _ advice: Advice? = nil) {
     self.init(code: error.code, error.message, advice)
   }

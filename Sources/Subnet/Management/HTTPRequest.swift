@@ -49,7 +49,7 @@ extension [HTTPHeader] {
   var sizeBytes: Int { reduce(0) { $0 + $1.sizeBytes } }
 }
 
-/// What was answered to a request.
+/// The response to a request.
 package struct HTTPResponse: Codable, Hashable, Sendable {
   package var status: UInt64
   package var headers: [HTTPHeader]

@@ -88,7 +88,7 @@ enum HTTPRequestMethod: ManagementMethod {
   }
 }
 
-/// What the world answered to an HTTP request, or why it did not.
+/// The answer to an HTTP request, or why there is none.
 package enum OutcallAnswer: Codable, Equatable, Sendable {
   case response(HTTPResponse)
   case rejected(Rejection)
@@ -117,7 +117,7 @@ extension HTTPRequest {
 }
 
 extension HTTPRequest.Transform {
-  /// What the query gets for a response.
+  /// The response to the query.
   package func argument(for response: HTTPResponse) -> [UInt8] {
     ManagementInterface.encode(
       arguments: [.record(["response": response.value, "context": .blob(context)])],

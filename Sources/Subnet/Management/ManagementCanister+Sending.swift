@@ -1,7 +1,7 @@
 import Candid
 import Executions
 
-/// What is found out of a canister's call of the management canister before it leaves the canister.
+/// What is checked of a canister's call of the management canister before it leaves the canister.
 extension ManagementCanister {
   /// Why a call is rejected at once, or nil.
   ///

@@ -2,8 +2,8 @@ import Candid
 
 /// A method of the management canister.
 ///
-/// What all have in common is done before: who may call the method in which way, whether the
-/// canister is there that the call is about, and whether the caller may do this with it.
+/// The steps that all have in common are done before: who may call the method in which way, whether
+/// the canister is there that the call is about, and whether the caller may do this with it.
 protocol ManagementMethod: SendableMetatype {
   static var name: String { get }
   static var ways: ManagementWays { get }

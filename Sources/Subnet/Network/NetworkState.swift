@@ -150,7 +150,7 @@ package enum NetworkInput: Codable, Equatable, Sendable {
   case subnet(Principal, Input)
 }
 
-/// What a subnet of a network asks its host for.
+/// The effects that a subnet of a network requests from its host.
 package struct NetworkEffect: Codable, Equatable, Sendable {
   package let subnet: Principal
   package let effect: Effect

@@ -1,7 +1,7 @@
 package import Admission
 package import Candid
 
-/// What a subnet is there for: test networks have those of the Internet Computer, and some more.
+/// The purpose of a subnet: test networks have those of the Internet Computer, and some more.
 ///
 /// The order of the cases is the one in which a network gets its subnets.
 package enum SubnetRole: String, Codable, CaseIterable, Sendable {

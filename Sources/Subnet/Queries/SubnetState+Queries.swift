@@ -55,7 +55,7 @@ extension SubnetState {
     execute(execution, of: number)
   }
 
-  /// Has code executed for the query at hand, if there is anything left of the budget.
+  /// Has code executed for the current query, if there is anything left of the budget.
   private mutating func execute(_ execution: Execution, of number: MessageNumber) {
     guard let query = queries[number], let frame = query.frames.last else { return }
     guard !query.budget.isSpent else { return abort(number, .compositeQueryExhausted) }
@@ -146,7 +146,7 @@ extension SubnetState {
     callNext(after: [], of: number)
   }
 
-  /// Executes the next call of the query at hand, or ends it without an answer.
+  /// Executes the next call of the current query, or ends it without an answer.
   private mutating func callNext(after newCalls: [OutgoingCall], of number: MessageNumber) {
     update(number) { $0.waiting += CallQueues.inOrder(newCalls) }
     guard let query = queries[number], let frame = query.frames.last else { return }

@@ -6,7 +6,7 @@ enum ProvisionalCreateCanister: ManagementMethod {
   static let name = "provisional_create_canister_with_cycles"
   static let target: String? = nil
 
-  /// What a canister gets if the call does not say.
+  /// The defaults for a new canister.
   static let defaultCycles: UInt128 = 100_000_000_000_000
 
   static func call(
