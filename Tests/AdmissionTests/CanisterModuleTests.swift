@@ -38,7 +38,7 @@ struct CanisterModuleTests {
     #expect(methods.functionIndex(of: .heartbeat) == nil)
   }
 
-  /// Globals that can't change and that nobody sees are no part of the state.
+  /// Globals that can't change and are not exported are not part of the state.
   @Test func someGlobalsStay() throws {
     let canister = try admit(
       """

@@ -54,7 +54,7 @@ struct BenchmarkResultReplyTests {
     #expect(throws: ReplyError.self) { try BenchmarkResult(reply: Self.reply + [0]) }
   }
 
-  /// Whatever a byte is replaced by: an error or a result, and soon.
+  /// Any byte replaced by any other gives an error or a result, quickly.
   @Test func mutationsAreHarmless() {
     for place in Self.reply.indices {
       for value in [UInt8(0), 1, 0x40, 0x6C, 0x7F, 0x80, 0xFF] {

@@ -27,7 +27,7 @@ struct FlameChartTests {
     }
   }
 
-  /// Names come from the module: they are text, whatever they look like.
+  /// Names come from the module: they are text, even if they look like markup.
   @Test func namesAreText() throws {
     let name = "<script>\u{1}&\"</title>"
     let svg = Self.chart(

@@ -212,7 +212,7 @@ struct BacktraceTests {
     }
   }
 
-  /// Without names nobody wants a backtrace.
+  /// Without names there is no backtrace.
   @Test(arguments: [["-O2"], ["-O0"]])
   func namelessModulesHaveNone(options: [String]) throws {
     try Tinsmith.inFolder { tinsmith in

@@ -240,7 +240,7 @@ struct BenchCommandTests {
     }
   }
 
-  /// A picture beside the results, whatever the names of benchmarks are, each of its own calls.
+  /// A picture beside the results for benchmarks of any name, each of its own calls.
   @Test(arguments: [[], ["--engine", "interpreter"]])
   func callsAreDrawn(engine: [String]) throws {
     let long = String(repeating: "x", count: 300)

@@ -39,7 +39,7 @@ struct CanisterOwnershipTests {
 
   private static let alice = "w7x7r-cok77-xa"
   private static let engine = ["--engine", "interpreter"]
-  /// On which nothing but what the canister burns is paid.
+  /// On which only the cycles that the canister burns are paid.
   private static let free = ["--subnet", "system"]
 
   private func inFolder(_ body: (Tinsmith) throws -> Void) throws {
@@ -108,7 +108,7 @@ struct CanisterOwnershipTests {
       #expect(try tinsmith.run(install).isSuccess)
       _ = try call(tinsmith, "burn")
       let record = try tinsmith.read(".tinsmith/network.json")
-      // It is killed while it shows what the canister has printed, to a pipe that nobody reads.
+      // It is killed while it shows what the canister has printed, to a pipe that is not read.
       let errors = Pipe()
       let process = try tinsmith.start(
         ["call", "burner.wasm", "burn_loudly"] + Self.engine, errors: errors)

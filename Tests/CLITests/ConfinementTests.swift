@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Whatever runs a canister's code, or a plain module's, is confined when it does.
+/// All processes that run code of canisters or plain modules are confined.
 @Suite(.enabled(if: Tinsmith.canRun, Comment(rawValue: Tinsmith.absence)))
 struct ConfinementTests {
   /// Waits for a process to run under so many filters of system calls; half a minute at most.

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Executables and objects that were not compiled here, and folders that somebody else has made.
+/// Executables and objects that were not compiled here, and folders from elsewhere.
 @Suite(.enabled(if: Tinsmith.canRun, Comment(rawValue: Tinsmith.absence)))
 struct ForeignCodeTests {
   private static let id = "rwlgt-iiaaa-aaaaa-aaaaa-cai"
@@ -50,7 +50,7 @@ struct ForeignCodeTests {
     try tinsmith.write(changed, to: "\(Self.folder)/network.json")
   }
 
-  /// A folder as a stranger may send it: with a program that would do harm as soon as it is run.
+  /// A folder as an attacker may send it: with a program that would do harm as soon as it is run.
   private func forgeFolder(_ tinsmith: Tinsmith) throws {
     let (program, moduleHash) = try hostileProgram(tinsmith)
     let identity = "\(moduleHash).0123456789abcdef"

@@ -132,7 +132,7 @@ struct FullDiskTests {
       ])
   }
 
-  /// Somebody who may only look at a folder changes nothing there, and is told so.
+  /// A user without permission to write changes nothing in the folder, and gets an error.
   @Test func aFolderOfSomebodyElse() throws {
     let lines = try lines(
       """

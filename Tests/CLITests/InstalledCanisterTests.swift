@@ -45,7 +45,7 @@ struct InstalledCanisterTests {
   }
 
   /// Runs an installation and kills the program when the state is committed and the record is not
-  /// written: at that time it shows what the canister printed, to a pipe that nobody reads.
+  /// written: at that time it shows what the canister printed, to a pipe that is not read.
   private func installAndCrash(_ tinsmith: Tinsmith, _ arguments: [String]) throws {
     let errors = Pipe()
     let process = try tinsmith.start(["install"] + arguments, errors: errors)
@@ -72,7 +72,7 @@ struct InstalledCanisterTests {
       #expect(try tinsmith.run(["install", "1.wasm"] + state).isSuccess)
       let old = try tinsmith.read("state/network.json")
       try installAndCrash(tinsmith, ["2.wasm", "--canister", "1"] + state)
-      // The record still tells of the old module.
+      // The record still has the old module.
       #expect(try tinsmith.read("state/network.json") == old)
       let outcome = try tinsmith.run(["call", "1.wasm", "number_2"] + state)
       #expect(outcome.outputText == "(2 : nat8)\n", "\(outcome.errorText)")

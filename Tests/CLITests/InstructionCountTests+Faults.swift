@@ -68,8 +68,8 @@ extension InstructionCountTests {
     }
   }
 
-  /// Callbacks of composite queries build on changes that nobody else has; what they have used
-  /// counts for the callbacks after them.
+  /// Callbacks of composite queries build on changes that only their process has; what they have
+  /// used counts for the callbacks after them.
   @Test(arguments: engines)
   func callbacksOfCompositeQueriesDoNotHideTheCount(engine: [String]) throws {
     let module = """

@@ -5,7 +5,7 @@ import Testing
 /// Compiled code counts instructions as the Internet Computer does.
 @Suite(.enabled(if: Tinsmith.canRun, Comment(rawValue: Tinsmith.absence)))
 struct InstructionCountTests {
-  /// What became of a message, as `tinsmith run --json` tells it.
+  /// The result of a message in the output of `tinsmith run --json`.
   struct Message: Decodable {
     let result: String
     let instructions: UInt64
@@ -169,7 +169,8 @@ struct InstructionCountTests {
 
   /// A read of stable memory pays for its length before it looks whether that is possible.
   ///
-  /// It pays 20 and the length, in 64 bits, whatever gets lost. The call itself costs 1, 3 and 5.
+  /// It pays 20 and the length, in 64 bits, where overflow is lost. The call itself costs 1, 3 and
+  /// 5.
   @Test(
     arguments: [
       (0, 29, nil), (1 << 40, 1_000_000, "IC0522"), (.max >> 1, 1_000_000, "IC0522"),

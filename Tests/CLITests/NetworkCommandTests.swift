@@ -59,7 +59,7 @@ struct NetworkCommandTests {
       let later = try seconds(tinsmith) - now
       #expect((176_400..<177_000).contains(later), "\(later)")
       #expect(try output(tinsmith, "network", "time").hasSuffix(" UTC\n"))
-      // The heart beats in each round.
+      // A heartbeat runs in each round.
       try output(tinsmith, "tick", "--rounds", "2", "--engine", "interpreter")
       let get = try output(
         tinsmith, "call", "clock", "get", "--no-tasks", "--output", "hex", "--engine",

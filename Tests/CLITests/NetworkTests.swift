@@ -113,7 +113,7 @@ struct NetworkTests {
     }
   }
 
-  /// Only who has something to do needs a process.
+  /// Only canisters with something to execute need a process.
   @Test func theOthersSleep() throws {
     try inNetwork { tinsmith in
       let hang = ["call", "counter", "hang", "--metering", "off"] + Self.engine

@@ -21,7 +21,7 @@ enum ProcessTable {
   }
 
   /// Whether a process is gone within some seconds: that its reader has gone it finds out within
-  /// one, and who inherits it has to take note first.
+  /// one, and its new parent has to reap it first.
   static func hasEnded(_ process: pid_t) -> Bool {
     for _ in 0..<500 {
       guard let fields = status(of: process), fields.first != "Z" else { return true }

@@ -51,7 +51,7 @@ struct ReplayCommandTests {
     }
   }
 
-  /// What was recorded by somebody who lies, or of another canister.
+  /// Recordings that were forged, or are of another canister.
   @Test(arguments: [
     (#""instructions":"#, #""instructions":1"#),
     (#""changedHeapPages":"#, #""changedHeapPages":1"#),

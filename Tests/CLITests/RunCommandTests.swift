@@ -199,8 +199,8 @@ struct RunCommandTests {
     }
   }
 
-  /// Each message but a query has at least one round, in which the heart beats and the timer fires
-  /// that the message before has set.
+  /// Each message but a query has at least one round, in which the heartbeat runs and the timer
+  /// fires that the message before has set.
   @Test(arguments: Tinsmith.engines)
   func eachMessageHasARound(engine: [String]) throws {
     let script = """

@@ -6,8 +6,9 @@ import Testing
 /// Programs that want the same state at the same time.
 @Suite(.enabled(if: Tinsmith.canRun, Comment(rawValue: Tinsmith.absence)))
 struct SharedStateTests {
-  /// The second waits, or is told whom it would have to wait for, whatever it wants to do; nothing
-  /// of the first is disturbed, and when it has ended, however suddenly, the second has its turn.
+  /// The second command, of any kind, waits, or names the one that it would have to wait for;
+  /// nothing of the first is disturbed, and when it has ended, however suddenly, the second has its
+  /// turn.
   @Test(arguments: [["--loader", "linked"], ["--loader", "memory"], ["--engine", "interpreter"]])
   func theSecondWaits(engine: [String]) throws {
     try Tinsmith.inFolder { tinsmith in
@@ -33,7 +34,7 @@ struct SharedStateTests {
         #expect(second.status == 1 && second.errorText.contains(" is in use by process "))
       }
       #expect(try !tinsmith.files().contains("copy"))
-      // Who only looks sees what is committed, at once.
+      // Commands that only read see what is committed, at once.
       let status = try tinsmith.run("status", "counter.wasm", "--json")
       #expect(status.isSuccess && status.outputText.contains("\"version\" : 2"))
       #expect(try tinsmith.run("logs", "counter.wasm").isSuccess)

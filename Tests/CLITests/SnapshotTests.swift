@@ -119,7 +119,7 @@ struct SnapshotTests {
     }
   }
 
-  /// Who gives a snapshot that is none is told why, and nothing is installed.
+  /// An invalid snapshot is refused with the reason, and nothing is installed.
   @Test(arguments: [
     ("\"f64\": 0.1", "\"f64\": null", "has no value for global 1 of its list of 8"),
     ("\"i32\": -7", "\"i32\": 2147483648", "has no value for global 5 of its list of 8"),
@@ -160,7 +160,7 @@ struct SnapshotTests {
     }
   }
 
-  /// A stable memory that is mostly empty stays so, whoever copies it.
+  /// A sparse stable memory stays sparse in all kinds of copies.
   @Test(arguments: ["--copy", "--export"])
   func copiesAreSparse(option: String) throws {
     let module = """

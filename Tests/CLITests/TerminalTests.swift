@@ -125,7 +125,7 @@ struct TerminalTests {
     }
   }
 
-  /// Styles are this program's own: nobody else's text has any.
+  /// Styles are this program's own: other text has none.
   @Test func errorsAreStyled() throws {
     try inFolder { tinsmith in
       let text = try Pseudoterminal.run(

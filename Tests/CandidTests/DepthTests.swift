@@ -3,7 +3,7 @@ import Testing
 
 @testable import Candid
 
-/// Whatever nests 512 times is read and printed; more is refused.
+/// 512 levels of nesting are read and printed; more are refused.
 struct DepthTests {
   static let maximum = 512
 

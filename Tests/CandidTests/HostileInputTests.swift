@@ -2,7 +2,7 @@ import Testing
 
 @testable import Candid
 
-/// Whatever the input: an error or a value, never a crash, and soon.
+/// Any input gives an error or a value, quickly, and never a crash.
 struct HostileInputTests {
   static let messages = [
     "4449444c016c02bfe9a7027bcbe4fdc7047101000703416e6e",

@@ -12,7 +12,7 @@ import TestSupport
 
 /// Engines that are played by closures: what they answer, and what they keep.
 struct FakeEngines {
-  /// By name: what comes of an execution.
+  /// By name: the outcome of an execution.
   var answers: [String: Answer] = [:]
 
   typealias Answer = @Sendable (Execution) -> Reaction

@@ -94,7 +94,7 @@ struct Observation: Equatable {
     }
   }
 
-  /// FNV-1a: enough to tell memories apart that nobody made to collide.
+  /// FNV-1a: enough to distinguish memories that were not made to collide.
   private static func digest(_ bytes: [UInt8]) -> UInt64 {
     bytes.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
   }

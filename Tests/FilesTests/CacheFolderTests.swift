@@ -23,7 +23,7 @@ struct CacheFolderTests {
     }
   }
 
-  /// Whoever can write there could have this program run theirs.
+  /// Users who can write there could make this program run theirs.
   @Test func foldersThatOthersCanChangeAreNotUsed() throws {
     try TestSupport.TemporaryDirectory.with { folder in
       let path = folder.appending(path: "cache").path

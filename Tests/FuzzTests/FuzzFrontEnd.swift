@@ -5,7 +5,7 @@ import WebAssembly
 
 /// A program of libFuzzer, for everything that reads modules.
 ///
-/// Whatever bytes it makes up, the answer is a module or an error, never the process's end. `make
+/// For any bytes, the answer is a module or an error, never the process's end. `make
 /// fuzz` builds and runs it.
 @main struct FuzzFrontEnd {
   static func main() {

@@ -4,7 +4,7 @@ import Testing
 import Validation
 import WebAssembly
 
-/// Where the pass puts charges; what they come to is tested with the engines.
+/// Where the pass puts charges; their sums are tested with the engines.
 @Suite(.enabled(if: WasmTools.isAvailable, Comment(rawValue: WasmTools.absence)))
 struct MeteringTests {
   private func instrument(

@@ -83,7 +83,7 @@ struct StackFramesTests {
     #expect(try sizeBytes(function("(br_if 0 (local.get 0))")) == 64)
   }
 
-  /// Locals that nobody uses, in many functions, take no time: validation allows 50,000 in each.
+  /// Unused locals, in many functions, take no time: validation allows 50,000 in each.
   @Test func localsThatAreNotUsedCostNothing() throws {
     let locals = String(repeating: " i64", count: 50_000)
     let functions = String(

@@ -6,7 +6,7 @@ import WebAssembly
 
 @testable import Interpreter
 
-/// Who called whom, and what it cost.
+/// The tree of calls, and their costs.
 @Suite(.enabled(if: WasmTools.isAvailable, "\(WasmTools.absence)"))
 struct CallWatcherTests {
   private static let module = """

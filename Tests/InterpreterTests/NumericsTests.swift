@@ -5,7 +5,7 @@ import WebAssembly
 
 /// The edges of numeric operators (Core Specification, "Numerics").
 @Suite struct NumericsTests {
-  /// What an operator makes of two integers: a number or a trap.
+  /// The result of an operator on two integers: a number or a trap.
   struct IntegerFact: Sendable, CustomTestStringConvertible {
     let operation: IntegerBinaryOperator
     let a: Int32

@@ -74,7 +74,7 @@ struct JSONParserTests {
     #expect(try Self.parse(text) == .string(String(repeating: "\nA", count: count)))
   }
 
-  /// Whatever the bytes are: a value or an error, and what is a value comes back as the same.
+  /// Any bytes give a value or an error, and a value survives a round trip.
   @Test func randomChangesAreRefusedOrRead() throws {
     var random = SystemRandomNumberGenerator()
     let text = Array(#"{"sender":"BA==","list":[1,-2.5e3,null,true,{"x":"\u00e9\n"}],"":{}}"#.utf8)

@@ -72,7 +72,7 @@ struct DirectCallsTests {
     #expect(Self.directed(object) == object)
   }
 
-  /// Whatever a file says of itself, nothing else than types of relocations changes, and nothing is
+  /// In any file, only types of relocations change, and nothing is
   /// read that is not there.
   @Test func brokenFilesStayWhole() {
     let object = Self.object()

@@ -112,8 +112,8 @@ struct CanisterExecutableTests {
     }
   }
 
-  /// Each byte of the headers takes many values, and the file every length: nothing but an error
-  /// may come of it.
+  /// Each byte of the headers takes many values, and the file every length: the result must be
+  /// an error.
   @Test func damageIsNoCrash() throws {
     let file = executable(try section())
     var readCount = 0

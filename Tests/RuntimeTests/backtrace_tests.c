@@ -32,7 +32,7 @@ TEST(functions_are_printed_with_their_names) {
   rt_backtrace_add(&backtrace, 1);
   rt_backtrace_add(&backtrace, 3);
   rt_backtrace_add(&backtrace, UINT32_MAX);
-  // Nobody wants a list of numbers.
+  // A list of numbers would be useless.
   check_printed("");
   rt_backtrace_add(&backtrace, 2);
   rt_backtrace_add(&backtrace, 0);

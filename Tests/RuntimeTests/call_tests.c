@@ -232,7 +232,7 @@ TEST(queues_are_bounded) {
   run_update(fill_queue);
   check_ok();
   CHECK_NUMBER(outcome.calls.count, 501);
-  // The next message begins with free queues, as far as it is told.
+  // The next message begins with free queues, if it is not told otherwise.
   run_update(fill_queue);
   check_ok();
   CHECK_NUMBER(outcome.calls.count, 501);

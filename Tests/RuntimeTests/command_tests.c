@@ -119,7 +119,7 @@ TEST(the_program_tells_of_itself) {
 TEST(a_directory_that_can_not_be_written_is_refused) {
   CHECK(program_run("fake", "install --state %s", test_path("state"), NULL) == 0);
   if (geteuid() == 0) {
-    // Root may write everywhere; become somebody else.
+    // Root may write everywhere; become another user.
     CHECK(chmod(test_directory(), 0777) == 0);
     const char *scratch[] = {".input", ".output", ".errors"};
     for (int i = 0; i < 3; i++) CHECK(chmod(test_path(scratch[i]), 0666) == 0);

@@ -1,4 +1,4 @@
-// What a message costs: it follows the pages that it touches, whatever the size of the memories.
+// What a message costs: it depends on the pages that it touches, not on the size of the memories.
 #define _GNU_SOURCE
 #include <time.h>
 

@@ -1,4 +1,4 @@
-// Any arguments whatever to any function of the System API: no crash, no harm, and the canister
+// Any arguments to any function of the System API: no crash, no harm, and the canister
 // goes on. Under the sanitizers this looks for accesses out of range and for overflows.
 #include <string.h>
 

@@ -166,7 +166,7 @@ TEST(sizes_that_nobody_can_pay_exceed_the_limit) {
     CHECK_ERROR(502, "Canister trapped: stable memory out of bounds");
     CHECK_NUMBER(outcome.instructions, 20 + huge_size);
   }
-  // What is printed is paid as far as the log can hold it.
+  // Printing is paid for up to the size of the log.
   huge_size = UINT64_MAX;
   run_update(print_much);
   check_ok();

@@ -1,4 +1,4 @@
-// What the System API tells of a message, and how it is answered.
+// The System API's data of a message, and its answers.
 #include <string.h>
 
 #include "harness.h"

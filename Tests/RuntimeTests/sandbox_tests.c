@@ -1,4 +1,4 @@
-// What a confined process can and can't do, and that one nobody listens to ends.
+// What a confined process can and can't do, and that it ends when its parent does.
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
@@ -131,7 +131,7 @@ static void make_large_files(void) {
   CHECK(fallocate(file, FALLOC_FL_KEEP_SIZE, (off_t)1 << 40, 4096) < 0 && errno == EFBIG);
   CHECK(fallocate(file, FALLOC_FL_KEEP_SIZE, 0, 4096) == 0);
   void *page = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-  // Pages are the machine's: nobody may call them broken.
+  // Pages are the machine's: a process may not mark them as broken.
   CHECK(madvise(page, 4096, MADV_HWPOISON) < 0 && errno == EINVAL);
   CHECK(madvise(page, 4096, MADV_DONTNEED) == 0);
 }

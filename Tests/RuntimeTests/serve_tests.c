@@ -37,7 +37,7 @@ static void send_execute(rt_entry entry, const char *method, bool hold) {
 
 static rt_wire_reader output;
 
-/// Runs a program on the input, whatever that begins with; its status.
+/// Runs a program on the input, with any first frame; its status.
 static int run_ungreeted(const char *words, const char *directory) {
   int status = program_run("fake", words, directory, &input);
   rt_buffer_clear(&input);

@@ -349,7 +349,7 @@ TEST(a_command_waits_for_the_one_before) {
   if (child == 0) {
     open_fake(&fake_module, directory);
     usleep(200000);
-    // Whatever ends a process frees what it had.
+    // The end of a process, of any kind, frees what it had.
     raise(SIGKILL);
   }
   while (access(test_path("state/lock"), F_OK) != 0) usleep(1000);

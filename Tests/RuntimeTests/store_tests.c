@@ -170,7 +170,7 @@ TEST(each_memory_of_a_store_has_guards_until_it_is_removed) {
     for (int i = 0; i < memory_count; i++) add_memory(i, (uint64_t)i, 10);
     for (int i = 0; i < memory_count; i++) check_bounds(&memories[i]);
     rt_store_remove_memory(store, &memories[removed]);
-    // Whoever comes next gets the addresses.
+    // The next one gets the addresses.
     CHECK(mmap(memories[removed].base, RT_WASM_PAGE_BYTES, PROT_READ | PROT_WRITE,
                MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, -1, 0) ==
           memories[removed].base);
@@ -205,7 +205,7 @@ TEST(only_one_memory_has_a_place) {
 static rt_table table;
 static rt_elements segment;
 
-/// A reference that nobody follows.
+/// A reference that is never followed.
 static rt_reference reference(uint64_t number) { return (rt_reference)(uintptr_t)number; }
 
 /// Checks the elements of the table: a decimal digit each, 0 for null.

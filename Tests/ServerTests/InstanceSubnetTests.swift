@@ -67,7 +67,7 @@ struct InstanceSubnetTests {
     }
   }
 
-  /// Canisters of the Internet Computer have their own ids here, if somebody wants them to.
+  /// Canisters of the Internet Computer have their own ids here, on request.
   @Test(arguments: [
     ("rdmx6-jaaaa-aaaaa-aaadq-cai", "II"), ("zzztf-6qaaa-aaaah-qfsaa-cai", "Application"),
     ("g4xu7-jiaaa-aaaan-aaaaq-cai", "Bitcoin"),

@@ -56,7 +56,7 @@ struct LifecycleTests {
   @Test func itEndsWhenItIsNotUsed() throws {
     let server = try ServerProgram(["--ttl", "2"])
     let client = try PocketICClient(server)
-    // As long as somebody asks, it is used.
+    // As long as there are requests, it is in use.
     for _ in 0..<6 {
       usleep(500_000)
       try client.tick()

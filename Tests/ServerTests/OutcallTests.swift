@@ -8,7 +8,7 @@ import Testing
 /// HTTP requests of canisters, which tests answer.
 @Suite(.enabled(if: TinsmithProgram.canRun, Comment(rawValue: TinsmithProgram.absence)))
 struct OutcallTests {
-  /// What the canister's query makes of all responses.
+  /// The canister's transform of all responses.
   private static let transformed = ManagementInterface.encode(
     [
       .record([
@@ -16,7 +16,7 @@ struct OutcallTests {
       ])
     ], of: "http_request")
 
-  /// An instance with a request that waits for its answer, and who waits for that.
+  /// An instance with a request that waits for its answer, and the caller.
   private struct Fixture {
     let client: PocketICClient
     let message: JSONValue

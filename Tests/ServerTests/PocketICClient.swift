@@ -13,7 +13,7 @@ final class PocketICClient {
 
   static let anonymous: [UInt8] = [4]
 
-  /// What came of a call.
+  /// The result of a call.
   enum Outcome: Equatable {
     case reply([UInt8])
     case reject(Reject)

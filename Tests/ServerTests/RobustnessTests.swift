@@ -3,7 +3,7 @@ import JSON
 import TestSupport
 import Testing
 
-/// Requests that no client sends, and more instances than anybody has.
+/// Requests that no client sends, and very many instances.
 @Suite(.enabled(if: TinsmithProgram.canRun, Comment(rawValue: TinsmithProgram.absence)))
 struct RobustnessTests {
   @Test func whatIsNoRequestIsRefused() throws {
@@ -82,7 +82,7 @@ struct RobustnessTests {
     #expect(server.process.isRunning)
   }
 
-  /// Of all who delete an instance at the same time, one ends it, and all are told that it is gone.
+  /// Of concurrent requests to delete an instance, one ends it, and all report that it is gone.
   @Test func instanceIsDeletedOnceOnly() throws {
     let server = try ServerProgram()
     for number in 0..<8 {

@@ -50,7 +50,7 @@ struct LoadingTests {
     #expect(instance.function("f") != nil)
   }
 
-  /// Instances that nobody holds give back their place, which is less than would fit at a time.
+  /// Instances without references free their place, which is less than would fit at a time.
   @Test func memoryIsGivenBack() throws {
     let store = NativeStore(options: LoadingOptions(optimization: .none))
     let mapped = { try String(contentsOfFile: "/proc/self/maps", encoding: .utf8) }

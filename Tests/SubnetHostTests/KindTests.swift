@@ -39,7 +39,7 @@ struct KindTests {
     }
   }
 
-  /// A limit that somebody has chosen holds everywhere.
+  /// An explicit limit holds everywhere.
   @Test func chosenLimitsComeFirst() throws {
     let fake = FakeSubnet()
     try fake.subnet.configure { $0.kind = .system }

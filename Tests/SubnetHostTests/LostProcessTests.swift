@@ -7,7 +7,7 @@ import Testing
 @testable import Subnet
 @testable import SubnetHost
 
-/// Processes that end when nobody asked them to.
+/// Processes that end unexpectedly.
 struct LostProcessTests {
   /// Argument 1 is the end.
   private static func fragile(_ execution: Execution) throws(ConnectionError) -> Outcome {

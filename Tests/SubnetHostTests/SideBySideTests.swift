@@ -34,7 +34,7 @@ struct SideBySideTests {
     #expect(try fake.subnet.tick().result == .ok)
   }
 
-  /// What is reported does not depend on who was first.
+  /// Reports do not depend on which one was first.
   @Test func reportsAreInOrder() throws {
     let fake = FakeSubnet()
     fake.launcher.executesSideBySide = true

@@ -35,7 +35,7 @@ struct SnapshotTests {
       try Snapshot(path: folder.path + ".none").restore(metadata, in: folder, moduleHash: module)
     }
 
-    /// What comes of a method of the management canister; `snapshot` is its argument's.
+    /// The result of a method of the management canister; `snapshot` is its argument's.
     func manage(_ method: String, _ snapshot: CandidValue? = nil) throws -> MessageResult {
       var fields: [String: CandidValue] = ["canister_id": .principal(id)]
       fields["snapshot_id"] = snapshot

@@ -98,7 +98,7 @@ struct SystemTaskTests {
     #expect(error.code == 502)
   }
 
-  /// `go` asks for random bytes until ten hearts have beaten: as Motoko's programs yield.
+  /// `go` asks for random bytes until ten heartbeats have run: as Motoko's programs yield.
   @Test func randomnessComesInTheNextRound() throws {
     let fake = FakeSubnet()
     var beats = 0

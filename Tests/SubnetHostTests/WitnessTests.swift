@@ -8,7 +8,7 @@ import Testing
 @testable import Subnet
 @testable import SubnetHost
 
-/// Who is asked when a fault has hidden how much a message used.
+/// The process that repeats a message whose count a fault has hidden.
 struct WitnessTests {
   private static func trap(_ instructions: UInt64, isHidden: Bool) -> Outcome {
     var outcome = Outcome.trap("heap out of bounds")
@@ -61,7 +61,7 @@ struct WitnessTests {
     #expect(error.code == 522)
   }
 
-  /// Whoever can't confirm the failure is not believed, and need not be there.
+  /// A witness that does not confirm the failure is ignored, and is optional.
   @Test(arguments: [true, false])
   func failureStaysWithoutConfirmation(isThere: Bool) throws {
     let (fake, report) = try subnet(Self.trap(5, isHidden: true)) {

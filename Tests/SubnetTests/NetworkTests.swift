@@ -11,7 +11,7 @@ struct NetworkTests {
   private static let caller = Principal(canisterIndex: 1)
   private static let callee = Principal(canisterIndex: CanisterRange.size + 1)
 
-  /// Two subnets with a canister on each; what their executions come to is the test's.
+  /// Two subnets with a canister on each; the test chooses the outcomes of their executions.
   private struct Network {
     var state = NetworkState()
     var answers: [MessageNumber: MessageResult] = [:]

@@ -45,7 +45,7 @@ struct NetworkTopologyTests {
     let other = Principal(canisterIndex: 0x1C0_0001)
     let added = topology.add(containing: other)
     #expect(added?.kind == .application && topology.subnet(of: other) == added?.id)
-    // Those that are there, those of the NNS, and those that nobody has.
+    // Those that are there, those of the NNS, and those of no subnet.
     for id in [other, .anonymous] + [3, 0x2F0_0000].map(Principal.init(canisterIndex:)) {
       let settings = topology.add(containing: id)
       #expect(settings == nil)

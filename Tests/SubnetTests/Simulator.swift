@@ -75,7 +75,7 @@ struct Simulator {
   /// Whether nothing is under way.
   var isQuiet: Bool { open.isEmpty && state.subnets.values.allSatisfy { !$0.isInRound } }
 
-  /// How many messages are there that nobody has answered.
+  /// How many messages are not answered yet.
   var unansweredCount: Int { Int(lastMessage) - answerCounts.count }
 
   /// Does something at random.

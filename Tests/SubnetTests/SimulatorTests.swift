@@ -4,7 +4,7 @@ import Testing
 
 @testable import Subnet
 
-/// What must hold whatever canisters, users and machines do.
+/// Invariants for all behaviour of canisters, users and machines.
 struct SimulatorTests {
   @Test(arguments: UInt64(0)..<100)
   func invariantsHold(seed: UInt64) throws {
@@ -24,7 +24,7 @@ struct SimulatorTests {
     #expect(answered > 80 && !hasChangesAside)
   }
 
-  /// The same inputs come to the same state, also when it was stored and read in between.
+  /// The same inputs lead to the same state, even if it is stored and read in between.
   @Test(arguments: UInt64(0)..<10)
   func inputsReplay(seed: UInt64) throws {
     var simulator = Simulator(seed: seed, subnetCount: 1 + seed % 3, canisterCount: 2)

@@ -8,7 +8,7 @@ import Testing
 /// Stable memory in its two forms: as loads and stores, and as calls of the runtime.
 @Suite(.enabled(if: CompiledCanister.isPossible, Comment(rawValue: CompiledCanister.absence)))
 struct StableMemoryFormsTests {
-  /// What a message left, as far as it can be told.
+  /// The observable results of a message.
   private struct Trace: Equatable {
     var result: Outcome.Result
     var changedPages: [UInt64]

@@ -2,7 +2,7 @@ package import Foundation
 
 /// A new folder for one test, which is gone when the test ends.
 package enum TemporaryDirectory {
-  /// Calls the body with a new empty folder and removes it afterwards, whatever happened.
+  /// Calls the body with a new empty folder and removes it afterwards, even after an error.
   package static func with<Result>(_ body: (URL) throws -> Result) throws -> Result {
     let url = try make()
     defer { try? FileManager.default.removeItem(at: url) }

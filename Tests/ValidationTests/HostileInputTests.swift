@@ -3,7 +3,7 @@ import Testing
 import Validation
 import WebAssembly
 
-/// Whatever the bytes are, decoding and validation end with a module or an error.
+/// For any bytes, decoding and validation end with a module or an error.
 struct HostileInputTests {
   /// Small modules that between them use every section and every kind of immediates.
   private static let seeds: [[UInt8]] = {
@@ -52,7 +52,7 @@ struct HostileInputTests {
         let validated = try Validator.validate(module, features: features)
         #expect(SideTableChecker.complaint(about: validated) == nil)
       } catch {
-        // An error must have words, whatever it is.
+        // Each error must have a text.
         #expect(!"\(error)".isEmpty)
         if features == .core { isValid = false }
       }

@@ -36,7 +36,7 @@ struct HostileModuleTests {
     #expect((1..<1500).contains(acceptedCount))
   }
 
-  /// Whatever number of elements a module claims, the room made has no more bytes than it has.
+  /// For any number of elements that a module claims, no more bytes are reserved than it has.
   @Test(arguments: [0, 1, 7, 100, 1_000_000])
   func roomIsBoundedByTheBytesLeft(_ remaining: Int) {
     let reader = ByteReader([UInt8](repeating: 0, count: remaining))
@@ -62,7 +62,7 @@ struct HostileModuleTests {
     }
   }
 
-  /// What holds of every decoded module, so that those who use it need not check.
+  /// Properties of every decoded module, which its users need not check.
   private func check(_ module: Module, sizeBytes: Int) {
     #expect(module.bodies.count == module.functionTypeIndexes.count)
     for body in module.bodies {

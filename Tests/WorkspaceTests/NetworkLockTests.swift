@@ -5,7 +5,7 @@ import Testing
 
 @testable import Workspace
 
-/// The lock of a network's folder; who opens it twice is two users of it.
+/// The lock of a network's folder; opening it twice makes two users of it.
 struct NetworkLockTests {
   private func take(_ lock: NetworkLock) throws -> Bool {
     try lock.take(waiting: 0, tell: { _ in })
@@ -15,7 +15,7 @@ struct NetworkLockTests {
     try TemporaryDirectory.with { (folder) throws in
       let first = NetworkLock(folder.path)
       #expect(try take(first))
-      // Who has it may take it again.
+      // Its owner may take it again.
       #expect(try take(first))
       var holders: [String] = []
       #expect {
@@ -38,7 +38,7 @@ struct NetworkLockTests {
     }
   }
 
-  /// Who had it may have removed the network meanwhile.
+  /// Its last owner may have removed the network meanwhile.
   @Test func aFolderThatIsGoneHasNone() throws {
     try TemporaryDirectory.with { (folder) throws in
       let place = folder.appending(path: "canister").path

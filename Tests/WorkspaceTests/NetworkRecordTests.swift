@@ -130,7 +130,7 @@ struct NetworkRecordTests {
     #expect(later.hasChanged(since: record))
   }
 
-  /// A state that nobody has put code into decides against what the record says, if a session has
+  /// A state without code decides against what the record says, if a session has
   /// not come to its end, or if the user names the canister.
   @Test(arguments: [(true, nil), (false, "empty"), (false, nil)] as [(Bool, String?)])
   func theStateDecides(isUsed: Bool, name: String?) throws {

@@ -3,8 +3,8 @@
 //
 // Those 32 bytes are the root hash of a tree; here it has one labelled leaf. An update changes the
 // tree and sets the certified data. A query answers the value together with the network's
-// certificate and the witness, the tree in CBOR; who trusts the network's key computes the tree's
-// hash and compares (Interface Specification, "Certification", "Certified data").
+// certificate and the witness, the tree in CBOR; clients that trust the network's key compute the
+// tree's hash and compare (Interface Specification, "Certification", "Certified data").
 #include "candid.h"
 #include "sha256.h"
 

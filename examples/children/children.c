@@ -43,7 +43,7 @@ static const uint8_t upgrade_types[] = {
     0x7b, 0x6b, 0x01, 0x9c, 0xe9, 0xc6, 0x99, 0x06, 0x7f, 0x01, 0x00,
 };
 
-// Whoever waits for this message is told why a call has failed.
+// The caller of this message gets the reason why a call has failed.
 static void pass_on_rejection(void *environment) {
   (void)environment;
   char text[TEXT_BYTES];

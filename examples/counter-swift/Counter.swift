@@ -1,7 +1,7 @@
 // The counter of `counter-c`, in Embedded Swift: a heap variable that moves through stable memory
 // while an upgrade happens. The Swift toolchain alone builds it.
 
-// MARK: System API, as far as it is needed
+// MARK: The parts of the System API that are used
 
 @_extern(wasm, module: "ic0", name: "msg_reply_data_append")
 @_extern(c)

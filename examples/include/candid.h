@@ -16,7 +16,7 @@ enum { CANDID_NAT64 = 0x78, CANDID_TEXT = 0x71, CANDID_OPT = 0x6e, CANDID_RECORD
 #define CANDID_WORD_TYPE \
   CANDID_RECORD, 2, 0x94, 0xa9, 0xc9, 0x02, CANDID_NAT64, 0xe2, 0xee, 0xb8, 0xa8, 0x04, CANDID_NAT64
 
-// The argument of the message. Whatever is not as expected traps, and so changes nothing.
+// The argument of the message. Unexpected data trap, and so change nothing.
 typedef struct candid_reader {
   uint32_t size;
   uint32_t position;

@@ -2,9 +2,9 @@
 // costs the canister anything, and lets in what it calls `accept_message` for.
 //
 // It is no protection by itself: one node asks it, calls from other canisters pass it by, and so do
-// queries. So the methods check for themselves whatever must hold.
+// queries. So the methods repeat all necessary checks.
 
-// MARK: System API, as far as it is needed
+// MARK: The parts of the System API that are used
 
 @_extern(wasm, module: "ic0", name: "msg_arg_data_size")
 @_extern(c)
@@ -101,7 +101,7 @@ func sign() {
   replyCount()
 }
 
-/// A method that nobody outside may call: the doorkeeper does not know it.
+/// A method that can't be called from outside: `canister_inspect_message` does not accept it.
 @_expose(wasm, "canister_update clear")
 @_cdecl("clear")
 func clear() {

@@ -2,7 +2,7 @@
 // sets the timer for the next. An upgrade stops the timer; what is needed to start it again is kept
 // in stable memory all the time, and so needs no hook before the upgrade.
 
-// MARK: System API, as far as it is needed
+// MARK: The parts of the System API that are used
 
 @_extern(wasm, module: "ic0", name: "msg_arg_data_size")
 @_extern(c)

@@ -4,7 +4,7 @@ import Testing
 
 @testable import CanisterProcess
 
-/// The metadata of snapshots, whoever wrote them.
+/// The metadata of snapshots, by this program and others.
 struct SnapshotMetadataTests {
   /// As this program has written it since its third format.
   static let own = """

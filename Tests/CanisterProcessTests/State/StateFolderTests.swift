@@ -82,7 +82,7 @@ struct StateFolderTests {
     }
   }
 
-  /// Snapshots of others come back as they were, but for who they are from and when.
+  /// Other programs' snapshots come back unchanged, except for their source and time.
   @Test func aSnapshotIsRestoredAndSaved() throws {
     try inState { state in
       let source = Snapshot(path: state.path + "/../source")

@@ -11,7 +11,7 @@ import Testing
 import Validation
 import WebAssembly
 
-/// An access beyond the end of memory traps, whatever becomes of what it loads or stores: LLVM may
+/// An access beyond the end of memory traps, however its value is used: LLVM may
 /// neither drop it, nor move it to where it is needed, nor access only the bytes that are needed.
 @Suite(.enabled(if: WasmTools.isAvailable, "\(WasmTools.absence)"))
 struct AccessTests {

@@ -21,7 +21,7 @@ struct AccessWriter {
 
   // Operators ---------------------------------------------------------------------------------
 
-  /// What a consumer makes of a value, the other operands being anything.
+  /// The result of a consumer of a value, with any other operands.
   mutating func applying(_ consumer: Consumer, to value: Expression) -> Expression {
     let operation = consumer.operation
     var operands = operation.operands.map { operand($0) }

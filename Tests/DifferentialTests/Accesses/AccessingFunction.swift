@@ -11,7 +11,7 @@ struct AccessingFunction {
   /// How many bytes it accesses, from so many bytes behind the address on.
   let sizeBytes: Int
   let offset: Int
-  /// How many more bytes it may come to access if the first are in range.
+  /// How many more bytes it may access if the first are in range.
   let reach: Int
 
   static let parameters = """

@@ -70,7 +70,7 @@ struct Trial {
     return report
   }
 
-  /// Keeps module and script for those who look for the reason; the script's path.
+  /// Keeps module and script for debugging; returns the script's path.
   private func keep() throws -> String {
     let kept = PackageRoot.appending(".build/random/\(name)")
     try FileManager.default.createDirectory(at: kept, withIntermediateDirectories: true)

@@ -7,7 +7,7 @@ import Executions
 /// A subnet whose canisters are played by closures, at once.
 struct PayingSubnet {
   private(set) var state = SubnetState()
-  /// What each canister makes of an execution, and of what its process is told.
+  /// The outcome of each canister's executions, given its settings.
   var behaviours: [Principal: (Execution, Configuration) -> Outcome] = [:]
   private(set) var answers: [MessageNumber: MessageResult] = [:]
   private(set) var failures: [UserError] = []

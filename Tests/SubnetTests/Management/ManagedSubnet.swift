@@ -23,14 +23,14 @@ struct ManagedSubnet {
   private(set) var stored: [(bytes: [UInt8], place: StoredBytes)] = []
   /// How large the modules in snapshots are.
   var snapshotModuleBytes: UInt64 = 8
-  /// What comes of loading a snapshot that was uploaded.
+  /// The result of loading a snapshot that was uploaded.
   var uploadResult = SnapshotResult.otherModule
   private var answers: [MessageNumber: MessageResult] = [:]
   private var lastMessage: UInt64 = 0
   private var pendingCall: OutgoingCall?
   private var callResult: CallResult?
 
-  /// Who controls the canisters of `add`.
+  /// The controllers of the canisters of `add`.
   static let user = Principal.anonymous
   static let stranger = Principal(canisterIndex: 0xBAD)
 

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Subnet
 
-/// Who may call what, and in which words all others are refused.
+/// Which callers may use which methods, and the words of refusals.
 struct ManagementRefusalTests {
   private static let stranger = ManagedSubnet.stranger
 
@@ -48,7 +48,7 @@ struct ManagementRefusalTests {
     #expect(subnet.submit(method, [1], from: id).rejection == text)
   }
 
-  /// What a canister tells of its version is checked, and its cycles come back.
+  /// The version that a canister gives is checked, and its cycles come back.
   @Test func canistersTellTheirVersion() throws {
     var subnet = ManagedSubnet()
     let id = subnet.add(1)

@@ -84,7 +84,7 @@ struct RefusalWordsTests {
         + "attached")
   }
 
-  /// Whoever waits for a canister is told that its code is gone.
+  /// Calls that wait for a canister are rejected when its code is gone.
   @Test func canistersThatLoseTheirCode() {
     var subnet = PayingSubnet()
     let id = subnet.add(cycles: Self.balance) { execution, _ in

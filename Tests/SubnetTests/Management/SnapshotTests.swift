@@ -119,7 +119,7 @@ struct SnapshotTests {
         == "IC0408: Requested slice too large: 2000001 > 2000000")
   }
 
-  /// Nobody is to copy a snapshot without its module.
+  /// A snapshot can't be copied without its module.
   @Test func snapshotsOfExecutablesCantBeRead() throws {
     var subnet = ManagedSubnet()
     subnet.snapshotModuleBytes = 0

@@ -37,7 +37,7 @@ struct DeadFileRule: TidyRule {
 
   private static func declaredNames(_ line: String) -> [Substring] {
     guard let declaration = Declaration(line) else {
-      // An extension is used by whoever uses its members; an initialiser by its type's name.
+      // An extension is used where its members are used; an initialiser by its type's name.
       let words = line.split(separator: " ")
       return words.first == "extension" ? [words[1].prefix { $0.isLetter }] : []
     }

@@ -1,4 +1,4 @@
-/// What a line of Swift declares, as far as a line tells.
+/// What a line of Swift declares, judged by that line alone.
 struct Declaration {
   /// `struct`, `func`, `var` and so on.
   var keyword: String

@@ -1,4 +1,4 @@
-/// Blanks out comments and string literals, so that rules see nothing but code.
+/// Blanks out comments and string literals, so that rules only see code.
 ///
 /// It knows as much of Swift and C as that needs: nested comments, raw and multi-line strings,
 /// interpolations, character literals. Regular-expression literals are taken for code.
