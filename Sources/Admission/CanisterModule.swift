@@ -2,7 +2,7 @@ import Hashing
 package import Validation
 package import WebAssembly
 
-/// A module that the Internet Computer would install, with what it says about itself.
+/// A module that the Internet Computer would install, with its methods and metadata.
 ///
 /// Only admission (`admit`) makes one, so holding one is the proof that every rule
 /// holds (Interface Specification, "Canister module format").

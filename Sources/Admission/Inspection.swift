@@ -70,7 +70,7 @@ extension Inspection {
     do {
       admitted = try CanisterModule.admit(bytes, subnet: subnet)
     } catch {
-      // Anything that can be read is worth showing; else the reason is all there is to say.
+      // Everything that can be read is shown; otherwise only the reason.
       guard let module = try? ModuleDecoder(features: .core).decode(binary) else { throw error }
       self.init(module, bytes: bytes, binary: binary, problem: "\(error)")
       return

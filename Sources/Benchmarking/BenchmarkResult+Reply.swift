@@ -39,7 +39,7 @@ extension BenchmarkResult {
 }
 
 extension Measurement {
-  /// Of what canisters of old versions do not tell, there is nothing.
+  /// Members that canisters of old versions do not have are missing.
   fileprivate init(_ value: CandidValue, of name: String) throws(ReplyError) {
     self.init()
     let fields = try value.fields(of: name)

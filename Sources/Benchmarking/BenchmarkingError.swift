@@ -1,6 +1,6 @@
 /// Why benchmarks can't be run, or their results not read or kept.
 ///
-/// What canbench has words for is said in its words, as scripts compare them.
+/// Canbench's words are used where it has some, as scripts compare them.
 package enum BenchmarkingError: Error, Equatable {
   case configurationNotFound(path: String)
   /// A file is there, but not in the form that it must have.

@@ -1,4 +1,4 @@
-/// The name of a benchmark or of a scope: compared, sorted and told apart byte by byte.
+/// The name of a benchmark or of a scope: compared and sorted byte by byte.
 ///
 /// Swift's strings equate what looks the same, and so would merge two benchmarks.
 package struct Name: Sendable {

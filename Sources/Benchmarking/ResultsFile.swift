@@ -17,7 +17,7 @@ package struct ResultsFile: Equatable, Sendable {
     try self.init(text: text, path: path)
   }
 
-  /// Reads what a file says; `path` is for errors.
+  /// Reads a file's content; `path` is for errors.
   package init(text: String, path: String) throws(BenchmarkingError) {
     let file: YAMLMapping
     let version: String

@@ -1,6 +1,6 @@
 import Foundation
 
-/// The system's own words for why a file can't be read: other tools say them, too.
+/// The system's own words for why a file can't be read, as other tools print them.
 package enum SystemReason {
   /// Why no byte of the file can be read, or nil if one can.
   package static func forNotReading(_ path: String) -> String? {

@@ -11,7 +11,7 @@ extension [UInt8] {
     return String(decoding: text, as: UTF8.self)
   }
 
-  /// The bytes that pairs of digits of either case stand for; nil if the text is anything else.
+  /// The bytes of pairs of digits, of either case; nil if the text is anything else.
   package init?(hexadecimal text: some StringProtocol) {
     let digits = text.unicodeScalars.compactMap { scalar in
       scalar.isASCII ? Character(scalar).hexDigitValue : nil

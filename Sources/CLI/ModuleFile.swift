@@ -3,7 +3,7 @@ import Foundation
 
 /// Reads the modules that users name, in the binary format or as text.
 enum ModuleFile {
-  /// The bytes of a module; text, told by the ending `.wat`, is turned into the binary format.
+  /// The bytes of a module; text, in a file that ends in `.wat`, is converted to the binary format.
   static func read(_ path: String) throws -> [UInt8] {
     guard path.hasSuffix(".wat") else { return try InputFile.read(path) }
     // A file that is not there is reported in the same words as any other.

@@ -7,7 +7,7 @@ import SubnetHost
 import Workspace
 
 extension NetworkSession {
-  /// Calls the body with a session as the options of a command want it; an interruption ends it.
+  /// Calls the body with a session by a command's options; an interruption ends it.
   static func with(
     _ folder: NetworkFolder, _ target: TargetOptions, makesNetwork: Bool = false,
     body: (NetworkSession) throws -> Void

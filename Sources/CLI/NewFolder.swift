@@ -8,7 +8,7 @@ enum NewFolder {
     let exists = FileManager.default.fileExists(atPath: path)
     let content = try? FileManager.default.contentsOfDirectory(atPath: path)
     guard !exists || content == [] else { throw CommandError.folderNotEmpty(path) }
-    // What is made on the way there goes, too.
+    // Temporary files are removed, too.
     let first = exists ? path : firstMissingFolder(towards: path)
     let clear: @Sendable () -> Void = {
       let manager = FileManager.default

@@ -3,7 +3,7 @@ import Foundation
 
 /// The program `wasm-tools`, which reads modules and scripts in the text format.
 enum WasmToolsProgram {
-  /// Where it is: where `WASM_TOOLS` says, else on the `PATH`, else in the build folder that this
+  /// Its path: from `WASM_TOOLS`, else on the `PATH`, else in the build folder that this
   /// program is in.
   static func find() throws(CommandError) -> URL {
     let environment = ProcessInfo.processInfo.environment

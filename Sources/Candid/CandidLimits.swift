@@ -1,4 +1,4 @@
-/// What messages and texts may ask of this machine; more is refused, as few bytes can ask for much.
+/// Limits of messages and texts, as few bytes can require much memory or time.
 enum CandidLimits {
   /// Entries of a message's table of types.
   static let maximumTypeCount = 10_000

@@ -1,6 +1,6 @@
 import Executions
 
-/// The changes that a process holds and no other one has, and what it was asked since it holds any.
+/// The changes that only this process holds, and its requests since it holds any.
 ///
 /// Such are those of a composite query that waits. Repeating them all leads to the same changes.
 struct HeldHistory {

@@ -1,6 +1,6 @@
 package import Executions
 
-/// A canister's process, and what must be known to talk to it: what it was told last, and how to
+/// A canister's process, and what is needed to use it: its last settings, and how to
 /// find out counts that it can't tell.
 package final class RunningCanister {
   package let connection: any CanisterConnection

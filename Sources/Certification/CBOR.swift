@@ -9,7 +9,7 @@ package indirect enum CBOR: Equatable, Sendable {
   case array([CBOR])
   /// The entries are written in this order.
   case map([(key: String, value: CBOR)])
-  /// A value with the tag that says that it is CBOR, which comes first in whole messages.
+  /// A value with the tag of self-described CBOR, which comes first in whole messages.
   case selfDescribed(CBOR)
 
   /// The bytes, in the shortest form.

@@ -12,7 +12,7 @@ package indirect enum HashTree: Equatable, Sendable {
   /// A part that is left out, of which this is the hash, of 32 bytes.
   case pruned([UInt8])
 
-  /// The hash that stands for the whole tree, of 32 bytes.
+  /// The hash of the whole tree, of 32 bytes.
   package var digest: [UInt8] {
     switch self {
     case .empty: Self.hash("ic-hashtree-empty", [])

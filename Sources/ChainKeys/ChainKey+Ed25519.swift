@@ -1,7 +1,7 @@
 import Crypto
 
 extension Edwards25519 {
-  /// The scalar that a seed stands for: that of the private key that its hash is (RFC 8032,
+  /// The scalar of a seed: that of the private key that its hash is (RFC 8032,
   /// section 5.1.5).
   static func scalar(fromSeed seed: [UInt8]) -> [UInt8] {
     let key = Array(SHA512.hash(data: seed).prefix(32))

@@ -1,7 +1,7 @@
 import Crypto
 
 extension Secp256k1 {
-  /// The scalar that a seed stands for.
+  /// The scalar of a seed.
   static func scalar(fromSeed seed: [UInt8]) -> [UInt8] {
     let hash = Array(SHA256.hash(data: seed))
     return Secp256k1().scalars.reduce(Integer(bigEndian: hash)).bigEndian()

@@ -14,7 +14,7 @@ package struct ComparisonObject: Encodable {
   struct Message: Encodable {
     /// The number of the line in the script, counted from 1.
     let line: Int
-    /// The method, or what else the line asks for.
+    /// The method, or the line's other command.
     let title: String
     /// `update`, `query`, or empty.
     let kind: String

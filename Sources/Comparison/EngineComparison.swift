@@ -36,7 +36,7 @@ package struct EngineComparison {
     self.instructionLimit = instructionLimit
   }
 
-  /// Runs the first round and then so many that are measured; says which one begins.
+  /// Runs the first round and then this many that are measured; reports which one begins.
   ///
   /// Throws for what is wrong with the script, or with the machine.
   package func run(

@@ -22,7 +22,7 @@ struct Lane {
     files = try runner.readFiles(of: script)
   }
 
-  /// Carries a command out and tells what is seen of it.
+  /// Executes a command, and returns its observable results.
   func carryOut(_ command: DrunCommand, looksAtState: Bool) throws -> [Observation] {
     do {
       let results = try runner.carryOut(command, files: files)

@@ -4,7 +4,7 @@ import Executions
 
 /// Where two engines do not agree.
 package struct Mismatch {
-  /// The script's line, and what it asks for.
+  /// The script's line, and its command.
   package let line: Int
   package let message: String
   package let difference: Difference

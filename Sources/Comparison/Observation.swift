@@ -55,7 +55,7 @@ package struct Observation {
     }
   }
 
-  /// What kind of message it is, if the title does not tell.
+  /// The kind of message, if the title does not have it.
   var kind: String {
     switch command.action {
     case .ingress: "update"

@@ -9,7 +9,7 @@ package enum CacheFolder {
   /// The folder; it exists.
   package static var path: String { choice.path }
 
-  /// Why the folder that was meant is not used; nil if it is.
+  /// Why the chosen folder is not used; nil if it is.
   package static var problem: CacheProblem? { choice.problem }
 
   /// Removes a folder that is for this process alone; to be called before it ends by a signal.
@@ -44,12 +44,13 @@ package enum CacheFolder {
     if let caches = environment["XDG_CACHE_HOME"], caches.hasPrefix("/") {
       return "\(caches)/tinsmith"
     }
-    // Foundation asks the list of users first, and so would leave the home that the user chose.
+    // Foundation looks in the list of users first, and so would ignore the home that the user
+    // chose.
     let home = environment["HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil } ?? NSHomeDirectory()
     return "\(home)/.cache/tinsmith"
   }
 
-  /// Makes the folder if it is not there, and tells what speaks against using it.
+  /// Makes the folder if it does not exist, and returns the reason not to use it, if any.
   static func problem(of path: String) -> CacheProblem? {
     var status = stat()
     guard make(path), stat(path + "/", &status) == 0 else {

@@ -1,7 +1,7 @@
 import Foundation
 import Hashing
 
-/// Compiled code that may be run without being asked: this program made it, or the user trusts it.
+/// Compiled code that may be run without asking: this program made it, or the user trusts it.
 ///
 /// An executable that is not confined can do anything, and what it answers proves
 /// nothing; so one that comes with a folder from elsewhere is not run unasked. The cache has a list

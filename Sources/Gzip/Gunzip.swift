@@ -9,7 +9,7 @@ import CZlib
 /// or trailing garbage is refused unless it happens to state the first one's size. What the first
 /// member's own trailer says of its size then does not matter.
 package func gunzip(_ bytes: [UInt8], limitBytes: Int) throws(GzipError) -> [UInt8] {
-  // Ten bytes of header, at least two of data and eight of trailer is what the format asks for;
+  // The format requires ten bytes of header, at least two of data and eight of trailer;
   // the replica looks at the size from 16 on, and zlib refuses what is still too short.
   guard bytes.count >= 16 else { throw .tooShort }
   let claimed = bytes.suffix(4).reversed().reduce(0) { $0 << 8 | Int($1) }

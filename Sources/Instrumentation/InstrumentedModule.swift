@@ -9,7 +9,7 @@ package struct InstrumentedModule: Sendable {
   package let validated: ValidatedModule
   /// In the order of the module's own bodies.
   package var bodies: [InstrumentedBody]
-  /// By body: what validation found out, told of the code as it is now.
+  /// By body: the results of validation, for the current code.
   package var functionFacts: [FunctionFacts]
 
   /// The module before the first pass.

@@ -138,7 +138,7 @@ private struct LiveRange: BitwiseCopyable {
   var end: UInt32 = 0
 }
 
-/// How much locals take, without a list of them all: a few bytes can ask for many.
+/// The size of locals, without a list of them all: a few bytes can declare many.
 private struct LocalSizes {
   private let parameters: [ValueType]
   /// Where each run ends, as a local index.

@@ -4,7 +4,7 @@ import WebAssembly
 
 // Control and parametric instructions (Core Specification, "Control Instructions").
 extension Execution {
-  // Branches: `FunctionFacts` tells how the side table is used.
+  // Branches: `FunctionFacts` explains the use of the side table.
 
   @inline(__always)
   mutating func takeBranch() {

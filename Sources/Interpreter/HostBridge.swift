@@ -34,7 +34,7 @@ final class HostBridge {
     { self.call(rt_enter_memory_grow, $0, hasResult: true) }
   }
 
-  /// How a message has ended by this trap of the interpreter's; it may stand for something else.
+  /// How a message has ended by this trap of the interpreter's, which may represent another end.
   func ending(_ trap: Trap) -> rt_ending {
     defer { exit = .return }
     return rt_ending(exit: exit == .return ? .trap : exit, trap: trap)

@@ -12,7 +12,7 @@ package final class Instance {
 
   /// The export of this name.
   ///
-  /// Names are told apart by their bytes, as Swift's strings equate what Wasm does not.
+  /// Names are compared by their bytes, as Swift's strings equate what Wasm does not.
   package func export(_ name: String) -> ExternalValue? { exports[Array(name.utf8)] }
 
   /// The exported function of this name.

@@ -87,7 +87,7 @@ package final class InterpretedCanister {
     throw .unknownImport(module: imported.module, name: imported.name)
   }
 
-  /// Runs a function that the runtime has asked for: an entry point, or a callback.
+  /// Runs a function for the runtime: an entry point, or a callback.
   func run(_ function: FunctionAddress, _ words: UnsafeMutablePointer<UInt64>) -> rt_ending {
     beginMessage()
     beginProfile()

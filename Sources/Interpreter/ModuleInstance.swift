@@ -15,7 +15,7 @@ struct ModuleInstance {
   /// The segments; one that has been dropped is empty.
   var dataSegments: [[UInt8]] = []
   var elementSegments: [[Reference]] = []
-  /// By body: where its instructions stand in the module's bytes, to tell where a trap happened.
+  /// By body: where its instructions are in the module's bytes, to locate traps.
   var instructionOffsets: [[UInt32]] = []
   var importedFunctionCount = 0
   /// For each imported function, the operation of stable memory that it is.

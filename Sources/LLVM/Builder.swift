@@ -27,7 +27,7 @@ package struct Builder: ~Copyable {
     LLVMBuildBr(reference, target.reference)
   }
 
-  /// Branches on an `i1`; `likely` says which way it nearly always goes, if one is known.
+  /// Branches on an `i1`; `likely` is the way that it nearly always takes, if known.
   package func branch(
     if condition: Value, then: Block, else other: Block, likely: Bool? = nil
   ) {

@@ -6,7 +6,7 @@ import LLVMStubs
 package enum Library {
   /// Loads the library, unless that was done.
   ///
-  /// To be called by those who can tell their user of an error; all that needs the library loads
+  /// To be called where an error can be reported to the user; all that needs the library loads
   /// it, too, but can't go on without.
   package static func load() throws(LibraryError) { try loading.get() }
 

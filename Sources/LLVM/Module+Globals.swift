@@ -8,7 +8,7 @@ package enum Linkage {
   case `private`
   /// All modules that are linked with it.
   case external
-  /// Defined elsewhere; what is said of it here only serves the optimiser.
+  /// Defined elsewhere; its declaration here only serves the optimiser.
   case availableExternally
 
   var reference: LLVMLinkage {

@@ -16,7 +16,7 @@ package final class Module {
 
   /// A module out of LLVM's text format.
   ///
-  /// Some properties of globals can be said in text only. The text is ours: it must parse.
+  /// Some properties of globals can only be given as text. The text is constant: it must parse.
   package init(parsing text: String, named name: String, in context: Context) {
     self.context = context
     var parsed: LLVMModuleRef?

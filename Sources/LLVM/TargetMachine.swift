@@ -117,7 +117,7 @@ package struct TargetMachine: ~Copyable {
     return Array(UnsafeRawBufferPointer(start: start, count: LLVMGetBufferSize(buffer)))
   }
 
-  /// Tells LLVM, once a process, what can be told in words of its command line only.
+  /// Sets, once a process, the options that LLVM only has on its command line.
   private static let setsOptions: Void = {
     #if arch(x86_64)
       // A conditional move always loads its operand. A branch in its place would skip that.

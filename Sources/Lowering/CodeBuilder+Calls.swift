@@ -73,7 +73,7 @@ extension CodeBuilder {
     return signature
   }
 
-  /// Calls with the arguments where they belong; what LLVM says is returned.
+  /// Calls with the arguments in their places; the value that LLVM returns.
   private func passOn(_ arguments: [Value], to callee: Callee) -> Value {
     let passed = inRegisters(arguments, callee.signature.parameters, of: callee.instance)
     let call = builder.call(

@@ -34,7 +34,8 @@ struct CountedLoop: Equatable {
 }
 
 extension CountedLoop {
-  /// The largest loop that is worth having twice: to a longer one a check per pass means nothing.
+  /// The largest loop that is worth having twice: in a longer one, a check per pass does not
+  /// matter.
   private static let maximumLength = 256
 
   /// Those of a body whose instructions are charged, by the position of their `loop`.
@@ -65,7 +66,7 @@ extension CountedLoop {
 private enum LoopRole {
   case begin(isLoop: Bool)
   case end
-  /// It charges something that only running it tells, or runs other code.
+  /// It charges something that is only known when it runs, or runs other code.
   case obstacle
   case other
 

@@ -10,7 +10,7 @@ struct EntryLowering {
   let emitter: FunctionEmitter
   var invokers: InvokerLowering
 
-  /// Defines the array of which `InstanceLayout` tells.
+  /// Defines the array that `InstanceLayout` describes.
   mutating func lower(_ layout: InstanceLayout) {
     let output = emitter.output
     let context = output.context

@@ -107,7 +107,7 @@ extension FunctionLowering {
     code.builder.binary(.and, count, types.integer(type).constant(type.bitWidth - 1))
   }
 
-  /// Division by zero is undefined in LLVM, so a fault of the processor can't stand for the check.
+  /// Division by zero is undefined in LLVM, so a fault of the processor can't replace the check.
   private mutating func divide(_ operation: BinaryOperator, _ left: Value, _ right: Value)
     -> Value
   {

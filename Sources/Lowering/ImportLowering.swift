@@ -67,7 +67,7 @@ struct ImportLowering {
       isTail: false)
   }
 
-  /// Calls what the record of a function from another instance says.
+  /// Calls a function from another instance, by its record.
   private func lowerLinked(_ index: UInt32, _ type: FunctionType, as function: Function) {
     let code = emitter.begin(function, type)
     let record = emitter.addresses.address(of: .function(index), code)

@@ -1,7 +1,7 @@
 package import WebAssembly
 
 extension Instruction {
-  /// Whether its code needs the address of a memory: not, if it only asks for a size.
+  /// Whether its code needs the address of a memory, and not only its size.
   package var accessesMemory: Bool {
     if case .load = self { return true }
     if case .store = self { return true }

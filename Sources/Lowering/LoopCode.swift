@@ -32,7 +32,7 @@ struct LoopCode {
     }
   }
 
-  /// Nil if nothing here tells how often the loop can go round.
+  /// Nil if the number of passes of the loop can't be told from here.
   var countedLoop: CountedLoop? {
     if backEdges.count == 1, let loop = countedLoop(testedAt: backEdges[0], goesOnIfTrue: true) {
       return loop

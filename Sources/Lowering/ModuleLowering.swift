@@ -72,7 +72,7 @@ package final class ModuleLowering {
   /// The symbols that the output refers to, which the linker must define as these addresses.
   package static var absoluteSymbols: KeyValuePairs<String, UInt64> { RuntimeSymbols.addresses }
 
-  /// Defines all but bodies and what tells of the module.
+  /// Defines everything but bodies and the module's description.
   private init(
     _ module: InstrumentedModule, _ part: ModulePart, copies: Set<Int>, options: LoweringOptions,
     _ layout: InstanceLayout, _ locations: FunctionLocations, in output: LLVM.Module

@@ -248,7 +248,7 @@ struct StableMemoryLowering: ~Copyable {
 
   // Parts
 
-  /// Takes what the System API says that an access of so many bytes costs.
+  /// Charges the System API's cost of an access of this many bytes.
   private mutating func charge(
     _ operation: StableMemoryOperation, _ length: Value
   ) {

@@ -81,7 +81,7 @@ private struct LocationNumbering {
 
   private mutating func number(of location: LLVMMetadataRef) -> UInt32 {
     if let number = known[location] { return number }
-    // A merged location may have line 0, but its scope tells the function.
+    // A merged location may have line 0, but its scope has the function.
     let function = LLVMDISubprogramGetLine(LLVMDILocationGetScope(location))
     var number = function
     if let call = call(of: location) {

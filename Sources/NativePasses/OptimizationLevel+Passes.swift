@@ -81,7 +81,7 @@ extension OptimizationLevel {
     }
   }
 
-  /// How many loops of a function may be compared with what each branch before them says.
+  /// How many loops of a function may be compared with the condition of each branch before them.
   ///
   /// 500 in a row take `indvars` alone 5 s. The ledger's functions have up to 41.
   private static let comparedLoopCount = 150

@@ -5,7 +5,7 @@ import WebAssembly
 
 /// The description in an executable of the canister that it was compiled from.
 ///
-/// A note of the file says it, in JSON, so the executable need not be run to be asked.
+/// A note in the file has it, in JSON, so the executable need not be run.
 package struct CanisterExecutable: Equatable, Sendable {
   package let description: CanisterDescription
   /// The compiler and its options, for people: names and values.
@@ -126,7 +126,7 @@ private struct NoteContent: Codable {
 }
 
 extension CanisterDescription {
-  /// Nil if the note says what no module can be.
+  /// Nil if the note contradicts itself.
   fileprivate init?(_ note: NoteContent) {
     let methods = note.methods.compactMap { method in
       CanisterMethodKind(rawValue: method.kind).map { Method(name: method.name, kind: $0) }

@@ -1,4 +1,4 @@
-/// The table of an object that tells which function an instruction stems from.
+/// The table of an object with the function of each instruction.
 ///
 /// LLVM writes it for debuggers, into a section that is no part of the program. The runtime reads
 /// it to tell the functions of a trap (`code_map.h`); so it is made a part of it.

@@ -13,7 +13,7 @@ package struct DrunCommand: Hashable, Sendable {
     self.action = action
   }
 
-  /// What a line asks for.
+  /// The command of a line.
   package enum Action: Hashable, Sendable {
     case create
     case install(

@@ -1,6 +1,6 @@
 /// The argument of a message, as a script writes it: `0xHEX`, or a quoted text with escapes.
 enum DrunPayload {
-  /// The bytes that the text stands for.
+  /// The bytes of the text.
   static func parse(_ text: String) throws(DrunError.Kind) -> [UInt8] {
     let bytes = Array(text.utf8)
     if bytes.first == UInt8(ascii: "\"") { return try parseQuoted(bytes) }

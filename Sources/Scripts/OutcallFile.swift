@@ -14,7 +14,7 @@ package struct OutcallFileError: Error, CustomStringConvertible {
   }
 }
 
-/// A file that says what answers canisters' HTTP requests: a list of rules in JSON.
+/// A file with the answers to canisters' HTTP requests: a list of rules in JSON.
 extension OutcallScript {
   /// Reads the content of the file at a path.
   package init(parsing json: [UInt8], path: String) throws(OutcallFileError) {

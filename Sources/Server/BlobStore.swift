@@ -15,7 +15,7 @@ final class BlobStore: Sendable {
     let bytes: [UInt8]
     let isCompressed: Bool
 
-    /// The bytes that are meant.
+    /// The bytes.
     func content() throws(ProtocolError) -> [UInt8] {
       guard isCompressed else { return bytes }
       do {

@@ -3,7 +3,7 @@ import Candid
 import JSON
 import Subnet
 
-/// What requests ask of an instance, in JSON.
+/// The requests to an instance, in JSON.
 extension PocketICServer {
   func perform(
     _ operation: InstanceOperation, _ body: JSONValue, on instance: Instance

@@ -101,7 +101,7 @@ extension PocketICServer {
   }
 }
 
-/// What can be asked of an instance, by its path.
+/// The operations of an instance, by path.
 enum InstanceOperation: String {
   case query = "read/query"
   case submit = "update/submit_ingress_message"

@@ -69,7 +69,7 @@ package struct ServerOptions: Sendable {
   package var timeToLiveSeconds: UInt64 = 60
   /// After how many seconds it ends in any case.
   package var hardTimeToLiveSeconds: UInt64?
-  /// Is told the port.
+  /// Called with the port.
   package var noteListening: (@Sendable (UInt16) -> Void)?
 
   package init() {}

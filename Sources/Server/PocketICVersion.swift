@@ -1,6 +1,6 @@
 import Foundation
 
-/// The version of PocketIC's server that this one stands for.
+/// The version of PocketIC's server that this one reports.
 ///
 /// Clients of versions 11 to 16 say the same to each of them, and read what they know of the
 /// answers; so all of them are served alike. But each client wants a server of its own major
@@ -26,6 +26,6 @@ package struct PocketICVersion: Equatable, Sendable {
   /// What the server answers to `--version`.
   package var line: String { "pocket-ic-server \(text)" }
 
-  /// By which names the program is a server without being told so.
+  /// The names under which the program is a server by default.
   package static let programNames = ["pocket-ic", "pocket-ic-server"]
 }

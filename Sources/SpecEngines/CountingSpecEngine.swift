@@ -61,6 +61,6 @@ package struct ActionCount: Equatable, Sendable {
   package let action: String
   /// How it ended, unless by return.
   package let fault: String?
-  /// At most what there is of them: by how much that is exceeded tells nothing.
+  /// At most the available number: by how much it is exceeded has no meaning.
   package let instructions: UInt64
 }

@@ -6,8 +6,8 @@ package import SpecSuite
 package protocol InspectableEngine: SpecEngine {
   /// How many instructions metered code may still execute.
   ///
-  /// Below zero it says no more than that. After a fault, native code in the form `exact` can't
-  /// tell: then less may be left.
+  /// Below zero the value has no further meaning. After a fault, native code in the form `exact`
+  /// can't tell: then less may be left.
   var instructionsLeft: Int64 { get nonmutating set }
 
   /// The content of an exported memory.

@@ -18,14 +18,14 @@ package protocol SpecEngine {
   func global(_ export: String, of instance: Instance) throws(SpecFault) -> SpecValue
 }
 
-/// Why an engine did not do what a command asks for; messages are in the official words.
+/// Why an engine did not execute a command; messages are in the official words.
 package enum SpecFault: Error {
   case trap(message: String)
   /// An import is absent or of the wrong type.
   case unlinkable(message: String)
   /// There is no such export.
   case missingExport(String)
-  /// The engine can't do this, and says why: the command is skipped.
+  /// The engine can't do this, for the reason given: the command is skipped.
   case unsupported(reason: String)
 }
 

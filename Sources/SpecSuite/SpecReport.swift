@@ -5,7 +5,7 @@ package struct SpecReport: Sendable {
   package var passedCount = 0
   package var failures: [SpecFailure] = []
   package var skippedCounts: [SkipReason: Int] = [:]
-  /// How many modules the engine had to run in another form than it was asked to.
+  /// How many modules the engine had to run in another form than requested.
   package var fallbackCount = 0
 
   package init() {}
@@ -26,7 +26,7 @@ package enum SkipReason: Hashable, Sendable {
   case proposal(Proposal)
   /// The command is about malformed text, which no part of this project reads.
   case textFormat
-  /// The engine says that it can't.
+  /// The engine does not support it.
   case engine(String)
 }
 

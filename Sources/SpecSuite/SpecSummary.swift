@@ -56,7 +56,7 @@ private struct SpecCounts: Encodable {
   var passed = 0
   var failed = 0
   var skipped = 0
-  /// Modules that had to take another form of the base than was asked for.
+  /// Modules that had to take another form of the base than requested.
   var fallbacks = 0
   var failures: [String] = []
 }

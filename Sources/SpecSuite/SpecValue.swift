@@ -5,7 +5,7 @@ package enum SpecValue: Hashable, Sendable {
   /// A number or vector by its bits, which begin in the lowest.
   case number(ValueType, V128)
   case null(ValueType)
-  /// A function: scripts can't tell one from another.
+  /// A function: scripts can't distinguish them.
   case function
   /// A reference of the host with its number.
   case external(UInt32)

@@ -6,7 +6,7 @@ package struct WastConverter: Sendable {
 
   package init(program: URL) { self.program = program }
 
-  /// The program refused the script, and what it says.
+  /// The program refused the script, with its message.
   package struct Refusal: Error {
     package let message: String
   }

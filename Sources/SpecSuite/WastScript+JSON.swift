@@ -63,7 +63,7 @@ enum RawNumber: Decodable {
   }
 }
 
-/// A script says something that is not known here.
+/// A script has something unknown.
 package enum WastError: Error {
   case unknownCommand(String)
   case incompleteCommand(String, line: Int)

@@ -1,12 +1,12 @@
-/// What engines may say in place of the words of a script.
+/// Messages of engines that are accepted for the words of a script.
 package enum Wording {
-  /// Whether a message says what the script expects.
+  /// Whether a message is the one that the script expects.
   package static func matches(_ found: String, _ expected: String) -> Bool {
     found.hasPrefix(expected) || isNumbered(expected, found)
       || synonyms.contains { $0.suite == expected && found.hasPrefix($0.ours) }
   }
 
-  /// Some words of scripts end in the number of an element, which engines need not tell.
+  /// Some words of scripts end in the number of an element, which engines need not have.
   private static func isNumbered(_ expected: String, _ found: String) -> Bool {
     expected.hasPrefix(found + " ")
       && expected.dropFirst(found.count + 1).allSatisfy(\.isNumber)

@@ -48,7 +48,7 @@ package enum StoredBytes: Codable, Equatable, Sendable {
   case snapshot(SnapshotID, SnapshotPart, offset: UInt64, size: UInt64)
 }
 
-/// Something that the host keeps until it is told to drop it.
+/// Something that the host keeps until an effect drops it.
 package enum StoredItem: Codable, Equatable, Sendable {
   case chunk(hash: [UInt8])
   case snapshot(SnapshotID)
@@ -84,6 +84,6 @@ package enum MessageResult: Codable, Hashable, Sendable {
   case reject(UserError)
   /// An execution failed; what it did is undone.
   case trap(UserError)
-  /// Nothing was asked of a method, and all went well.
+  /// No result was requested of a method, and all went well.
   case ok
 }

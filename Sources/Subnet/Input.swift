@@ -16,7 +16,7 @@ package indirect enum Input: Codable, Equatable, Sendable {
   case create(Principal, controllers: [Principal])
   /// Takes a canister over as another subnet has left it.
   case adopt(Principal, CanisterState)
-  /// Forgets a canister, which goes on elsewhere.
+  /// Forgets a canister that is moved elsewhere.
   case forget(Principal)
 
   /// An update call from outside; it is executed in the next round.
@@ -33,7 +33,7 @@ package indirect enum Input: Codable, Equatable, Sendable {
   /// Fires the timers that are due, and delivers their messages, but runs no other task.
   case fireTimers
 
-  /// The host's answers to what it was asked for.
+  /// The host's answers to requests.
   case executed(RequestNumber, ExecutionResult)
   case installed(RequestNumber, CodeChangeResult)
   case compiled(RequestNumber, CompilationResult)
@@ -41,13 +41,13 @@ package indirect enum Input: Codable, Equatable, Sendable {
   case snapshot(RequestNumber, SnapshotResult)
   /// The answer to an HTTP request that was left open, by its number among `OpenOutcalls`.
   case answerOutcall(UInt64, OutcallAnswer)
-  /// The bytes that were asked for; nil if the host does not have them.
+  /// The requested bytes; nil if the host does not have them.
   case read(RequestNumber, [UInt8]?)
 }
 
 /// The outcome of an execution.
 package enum ExecutionResult: Codable, Equatable, Sendable {
   case ended(Outcome)
-  /// The canister's process is gone, and with it the execution; its state is the committed one.
+  /// The canister's process has ended during the execution; its state is the committed one.
   case lost(reason: String)
 }

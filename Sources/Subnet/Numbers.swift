@@ -51,7 +51,7 @@ struct CallNumber: SubnetNumber {
   let value: UInt64
 }
 
-/// The number of something that a subnet has asked its host for, and awaits.
+/// The number of a request by a subnet to its host.
 package struct RequestNumber: SubnetNumber {
   package let value: UInt64
 

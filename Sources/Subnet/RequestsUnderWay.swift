@@ -2,7 +2,7 @@ import Bytes
 import Candid
 import Executions
 
-/// What the host was asked for and has not answered, and why it was asked.
+/// The requests to the host that are not answered yet, and their reasons.
 ///
 /// Answers of rounds are dealt with in the order of the requests, independent of the order in which
 /// they come: so hosts may execute on as many processors as they like. Queries change nothing, so
@@ -13,10 +13,10 @@ struct RequestsUnderWay: Codable, Equatable, Sendable {
   private var purposes: [RequestNumber: Purpose] = [:]
   /// Answers that came before those to earlier requests.
   private var early: [RequestNumber: HostAnswer] = [:]
-  /// Where the next request goes, if it belongs before those that are there.
+  /// The position of the next request, if it belongs before the others.
   private var insertionIndex = 0
 
-  /// Why the host was asked.
+  /// The reason of a request to the host.
   indirect enum Purpose: Codable, Equatable, Sendable {
     /// Whether the canister accepts a message.
     case inspection(IngressMessage.Accepted)
@@ -72,7 +72,7 @@ struct RequestsUnderWay: Codable, Equatable, Sendable {
     if purposes[number] != nil && early[number] == nil { early[number] = answer }
   }
 
-  /// An answer that can be dealt with, and why it was asked for: the one to this number, if it
+  /// An answer that can be processed, and the reason of its request: the one to this number, if it
   /// need not wait for others, or the next one in order.
   ///
   /// Requests made while it is processed come before all that are still awaited.

@@ -38,7 +38,7 @@ extension SubnetState {
     }
   }
 
-  /// Goes on when the canister has told whether it accepts a message.
+  /// Continues when the canister has accepted a message, or not.
   mutating func finishInspection(
     of accepted: IngressMessage.Accepted, _ result: ExecutionResult
   ) {

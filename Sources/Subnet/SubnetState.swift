@@ -9,7 +9,7 @@ import Executions
 /// `SubnetHost`), so the same inputs always lead to the same state, and a list of them is a
 /// recording.
 ///
-/// Executions of different canisters are asked for together where they can't depend on each other.
+/// Executions of different canisters are requested together if they are independent.
 /// Their outcomes may come in any order; they are dealt with in the order in which they were asked
 /// for (`RequestsUnderWay`).
 package struct SubnetState: Codable, Equatable, Sendable {

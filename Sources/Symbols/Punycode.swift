@@ -29,7 +29,7 @@ enum Punycode {
   private static let maximumLength = 256
   private static let base = 36
 
-  /// A number of as many digits as the bias tells.
+  /// A number with the number of digits given by the bias.
   private static func delta(_ encoded: inout ArraySlice<UInt8>, bias: Int) -> Int? {
     var delta = 0
     var weight = 1

@@ -5,7 +5,7 @@
 /// the Internet Computer shows. Names are not trusted: one that takes too long or too much room is
 /// left as it is.
 package enum RustSymbol {
-  /// The path that a name stands for; nil for a name that is not of Rust.
+  /// The path of a name; nil for a name that is not of Rust.
   package static func demangled(_ name: String) -> String? {
     let bytes = withoutOptimizerSuffix(Array(name.utf8))
     guard bytes.allSatisfy({ $0 < 0x80 }) else { return nil }

@@ -85,7 +85,7 @@ extension RustSymbolV0 {
     try show("fn(")
     try list { symbol throws(Failure) in try symbol.type() }
     try show(")")
-    // A function without a result says nothing of it.
+    // A function without a result has no type here.
     if eat("u") { return }
     try show(" -> ")
     try type()

@@ -20,7 +20,7 @@ package struct SwiftNames {
       && name.utf8.allSatisfy { 0x21...0x7E ~= $0 }
   }
 
-  /// The names that were understood, and what they stand for.
+  /// The names that were understood, demangled.
   package var byName: [Substring: Substring] {
     var byName: [Substring: Substring] = [:]
     for line in String(decoding: lines, as: UTF8.self).split(separator: "\n") {

@@ -49,7 +49,7 @@ package struct BranchTarget: BitwiseCopyable, Hashable, Sendable {
   package var cursor: UInt32
 }
 
-/// From where to where a structured control instruction goes.
+/// The extent of a structured control instruction.
 package struct BlockExtent: BitwiseCopyable, Hashable, Sendable {
   /// The position of the `block`, `loop` or `if`.
   package var start: UInt32

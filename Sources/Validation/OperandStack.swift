@@ -61,7 +61,7 @@ struct OperandStack {
 
   /// Pops an operand of any type.
   ///
-  /// `wanted` only tells what to say if there is none.
+  /// `wanted` is only for the error if there is none.
   mutating func pop(wanting wanted: ValueType? = nil) throws(ValidationError) -> OperandType {
     guard count > floor else {
       if isUnreachable { return .unknown }

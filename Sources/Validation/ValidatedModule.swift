@@ -41,7 +41,7 @@ package struct ValidatedModule: Sendable {
 extension ValidatedModule {
   /// The types of the parameters and locals of a body of the module, by local index.
   ///
-  /// They are not kept: a few bytes of a binary can ask for as many as validation allows.
+  /// They are not kept: a few bytes of a binary can declare as many as validation allows.
   package func localTypes(ofBody body: Int) -> [ValueType] {
     functionTypes[importedFunctionCount + body].parameters
       + module.bodies[body].locals.flatMap { Array(repeating: $0.type, count: Int($0.count)) }

@@ -39,7 +39,7 @@ struct ByteReader {
     return number
   }
 
-  /// For how many elements to make room when the module says that there are so many.
+  /// How many elements to reserve room for, given the number that the module claims.
   ///
   /// The room never takes more bytes than are left to read. An element may well be larger than
   /// what it is read from, so a bound on the number alone would let a large module that states a

@@ -1,4 +1,4 @@
-/// An instruction without its immediates: what an opcode alone says.
+/// An instruction without its immediates: the meaning of an opcode alone.
 package enum InstructionForm: BitwiseCopyable, Hashable, Sendable {
   /// An instruction that has none.
   case plain(Instruction)

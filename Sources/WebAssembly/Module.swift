@@ -16,7 +16,7 @@ package struct Module: Sendable {
   /// The bodies of the functions defined in the module, in the order of `functionTypeIndexes`.
   package var bodies: [FunctionBody] = []
   package var customSections: [CustomSection] = []
-  /// What the `name` section says; empty if there is none or it is malformed.
+  /// The content of the `name` section; empty if there is none or it is malformed.
   package var names = NameSection()
   /// The size of the code section after its function count, in bytes.
   package var codeSectionSizeBytes: UInt64 = 0

@@ -19,7 +19,7 @@ package struct CanisterTarget: Sendable {
   /// Whether it is the management canister.
   package var isManagement: Bool { id == .management }
 
-  /// The name of the canister that it stands for, if it is no id.
+  /// The name of the canister, if it is not an id.
   package var name: String { Self.name(of: text) }
 
   /// The name of a file without the endings of modules.

@@ -11,7 +11,7 @@ final class NetworkLock {
   /// How long to sleep between two attempts, at first and at most.
   private static let firstPauseMicroseconds: useconds_t = 1000
   private static let longestPauseMicroseconds: useconds_t = 16_000
-  /// How long to wait before anything is said about it.
+  /// How long to wait before anything is shown.
   private static let silence = Duration.milliseconds(500)
 
   /// The lock of a network's folder, not taken yet.

@@ -14,7 +14,7 @@ extension NetworkSession {
     package var mode: InstallationMode?
     package var argument: [UInt8]
     package var skipsPreUpgrade = false
-    /// Whether an upgrade keeps the heap; nil for what the code asks for that is there.
+    /// Whether an upgrade keeps the heap; nil to do what the installed code asks for.
     package var keepsHeap: Bool?
     /// Whether what the passing time brings comes before an upgrade.
     package var runsTasks = true

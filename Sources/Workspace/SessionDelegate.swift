@@ -41,7 +41,7 @@ package struct SessionOptions: Sendable {
   package var choosesEngine = false
   /// Whether the network is made unless it is there.
   package var makesNetwork = false
-  /// Whether a damaged state is gone on with.
+  /// Whether a damaged state is repaired.
   package var repairs = false
 
   package init() {}

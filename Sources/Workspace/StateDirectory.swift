@@ -3,7 +3,7 @@ import Foundation
 /// Where the canisters of a run keep their state.
 package struct StateDirectory: Sendable {
   package let path: String
-  /// Whether it was asked for, and stays.
+  /// Whether it was created on request, and so remains.
   package let isKept: Bool
 
   /// The given folder, which must be empty or missing, or a temporary one.

@@ -1,4 +1,4 @@
-/// All that is said of a run's results after the benchmarks' own blocks.
+/// The summary of a run's results, after the benchmarks' own blocks.
 package struct Report {
   private let entries: [Entry]
   private let noiseThreshold: Double

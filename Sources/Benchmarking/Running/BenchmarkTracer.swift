@@ -77,7 +77,7 @@ package final class BenchmarkTracer {
     }
   }
 
-  /// Where the picture goes: beside the results.
+  /// The path of the picture: beside the results.
   ///
   /// A name that the module's author has chosen must not lead to another folder.
   private func path(for name: Name) -> String {

@@ -132,14 +132,14 @@ struct CallCommand: ParsableCommand {
     case .update: return false
     case .query where found.kind == .update: throw .notQuery(method)
     case .query: return true
-    // What the code says decides; an interface may be out of date.
+    // The code decides; an interface may be out of date.
     case nil: return found.kind != .update
     }
   }
 }
 
 extension NetworkSession {
-  /// The interface that a canister tells when it is asked, as those made by older tools do.
+  /// The interface as the canister's own query returns it: older tools made such queries.
   fileprivate func interfaceByQuery(of canister: InstalledCanister) throws -> CandidInterface? {
     let method = "__get_candid_interface_tmp_hack"
     guard canister.file.description.method(named: method)?.kind == .query else { return nil }

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Engines
 
-/// `tinsmith demangle`: the process that tells this program what names of Swift stand for.
+/// `tinsmith demangle`: the process that demangles names of Swift for this program.
 struct DemangleCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: SwiftDemangler.commandName,

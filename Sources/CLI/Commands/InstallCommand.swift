@@ -129,7 +129,7 @@ struct InstallCommand: ParsableCommand {
       "\(label.name) is there already, installed from \(old); --canister NAME makes another one")
   }
 
-  /// Code with all that comes with it; `label` is what was said of the canister before.
+  /// Code with its metadata; `label` is the canister's label so far.
   private func installation(
     of file: CanisterFile, _ label: NetworkRecord.Label?
   ) throws -> NetworkSession.Installation {

@@ -3,7 +3,7 @@ import ArgumentParser
 import Candid
 import Workspace
 
-/// `tinsmith metadata`: what a module says about itself.
+/// `tinsmith metadata`: a module's metadata.
 struct MetadataCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "metadata",

@@ -38,7 +38,7 @@ struct ArgumentOptions: ParsableArguments {
   /// What is no argument, but more modules to install.
   var modules: [String] { words.allSatisfy(Self.isModule) ? words : [] }
 
-  /// Whether nothing is said of an argument.
+  /// Whether no argument is given.
   var isAbsent: Bool { text == nil && argumentFile == nil && !hex && did == nil }
 
   private var text: String? { modules.isEmpty ? words.first : nil }

@@ -31,7 +31,7 @@ struct EngineOptions: ParsableArguments {
     engine == .native && loader == nil && code.options == .default && !noCache
   }
 
-  /// The engine, which tells which stage of a compilation it is about to enter.
+  /// The engine, which reports the stage of a compilation that it is about to enter.
   func makeEngine(
     timer: PhaseTimer = PhaseTimer(), report: @escaping @Sendable (CompilationStage) -> Void
   ) -> any Engine {

@@ -10,7 +10,7 @@ struct PhaseOptions: ParsableArguments {
       """)
   var timePhases = false
 
-  /// Prints the times if the user asked for them.
+  /// Prints the times if the options say so.
   func show(_ times: PhaseTimer.Times, asJSON: Bool = false) throws {
     guard timePhases else { return }
     if asJSON {

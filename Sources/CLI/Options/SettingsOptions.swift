@@ -44,7 +44,7 @@ struct SettingsOptions: ParsableArguments {
     NetworkSession.Change(subnetKind: subnet, settings: changed)
   }
 
-  /// The settings as the options want them.
+  /// The settings changed by the options.
   private func changed(_ settings: CanisterSettings) throws -> CanisterSettings {
     var settings = settings
     for variable in variables {

@@ -1,7 +1,7 @@
 import Admission
 import ArgumentParser
 
-/// The option of commands that ask what a subnet allows.
+/// The option of commands that depend on a subnet's limits.
 struct SubnetOptions: ParsableArguments {
   @Option(help: .subnet)
   var subnet = SubnetKind.application

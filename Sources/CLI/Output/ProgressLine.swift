@@ -2,7 +2,7 @@ import Compiler
 import Foundation
 import Synchronization
 
-/// A line on the terminal that tells what a long task is doing; it appears after two seconds.
+/// A line on the terminal with the progress of a long task; it appears after two seconds.
 final class ProgressLine: Sendable {
   private let name: String
   private let state = Mutex(State())

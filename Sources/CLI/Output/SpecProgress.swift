@@ -1,6 +1,6 @@
 import Synchronization
 
-/// A line on the terminal that tells which script is running; it appears after two seconds.
+/// A line on the terminal with the running script; it appears after two seconds.
 final class SpecProgress: Sendable {
   private let start = ContinuousClock.now
   private let isShown = Mutex(false)

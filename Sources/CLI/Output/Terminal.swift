@@ -40,7 +40,7 @@ struct Terminal {
     put((isTerminal ? VisibleText.escapedJSON(text) : text) + "\n")
   }
 
-  /// Writes an object in JSON and a line feed: in one line, unless `formatting` says otherwise.
+  /// Writes an object in JSON and a line feed: in one line by default.
   func write(
     json object: some Encodable, formatting: JSONEncoder.OutputFormatting = []
   ) throws {

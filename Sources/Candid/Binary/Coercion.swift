@@ -15,7 +15,7 @@ struct Coercion {
   /// Why a value can't be read at a type.
   struct Failure: Error {
     let kind: CandidDecodingError.Kind
-    /// No option around the value makes null of this: the work itself had to be given up.
+    /// No option around the value turns this into null: the decoding itself had to be given up.
     let isFinal: Bool
 
     init(_ kind: CandidDecodingError.Kind, isFinal: Bool = false) {

@@ -35,7 +35,7 @@ struct MessageReader {
     return number
   }
 
-  /// A number of the table or a length: what does not fit in 64 bits can't be meant.
+  /// A number of the table or a length: none is larger than 64 bits.
   mutating func unsigned() throws(CandidDecodingError) -> UInt64 {
     let start = position
     guard let number = try number(isSigned: false).exactly(as: UInt64.self) else {

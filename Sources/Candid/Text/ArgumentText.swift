@@ -55,7 +55,7 @@ package enum ArgumentText {
     return MessageWriter.message(values, of: types, in: TypeTable())
   }
 
-  /// The message for no text at all, if nothing has to be said: nil if something has.
+  /// The message for no text at all, if none is required; otherwise nil.
   package static func encodeNothing(as types: [CandidType], in table: TypeTable) -> [UInt8]? {
     let values = types.compactMap(table.absentValue)
     guard values.count == types.count else { return nil }

@@ -139,7 +139,7 @@ struct InterfaceParser {
 }
 
 extension CandidInterface {
-  /// Why a file that another one imports can't be had.
+  /// Why an imported file can't be read.
   package struct ImportFailure: Error {
     package let reason: String
 

@@ -13,7 +13,7 @@ package struct FieldLabel: Sendable {
     self.name = name
   }
 
-  /// The id that stands for a name (Candid Specification, "Records").
+  /// The id of a name (Candid Specification, "Records").
   package static func hash(of name: String) -> UInt32 {
     name.utf8.reduce(0) { $0 &* 223 &+ UInt32($1) }
   }

@@ -82,7 +82,7 @@ extension BigInteger: CustomStringConvertible {
 
 // LEB128 numbers without limit of width.
 extension BigInteger {
-  /// The number that groups of seven bits stand for, least significant first.
+  /// The number in groups of seven bits, least significant first.
   init(groups: [UInt8], isSigned: Bool) {
     var limbs = [UInt64](repeating: 0, count: groups.count * 7 / 64 + 1)
     for (index, group) in groups.enumerated() {

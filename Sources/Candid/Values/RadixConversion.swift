@@ -5,7 +5,7 @@
 struct RadixConversion {
   private let arithmetic: LimbArithmetic
   private let isFromBinary: Bool
-  /// In the new radix: what the limb with the number `minimumPartCount << index` stands for.
+  /// In the new radix: the value of the limb with the number `minimumPartCount << index`.
   private var powers: [[UInt64]] = []
 
   /// So many limbs are converted one by one.

@@ -1,6 +1,6 @@
 internal import CanisterRuntime
 
-/// The state of a canister between messages, as its process tells it; the content of its memories
+/// The state of a canister between messages, as its process reports it; the content of its memories
 /// lies in the files of its state.
 package struct InstanceStatus: Equatable, Sendable {
   /// In pages of 64 KiB.

@@ -44,7 +44,7 @@ package struct Snapshot: Sendable {
     try metadata.stateMetadata(moduleHash: moduleHash).write(to: state)
   }
 
-  /// What the snapshot's file says.
+  /// The content of the snapshot's file.
   package func metadata() throws(StateError) -> SnapshotMetadata {
     try SnapshotMetadata(reading: metadataPath, of: self)
   }

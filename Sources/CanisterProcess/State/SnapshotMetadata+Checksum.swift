@@ -1,4 +1,4 @@
-/// A number that tells whether a snapshot of this program's has changed.
+/// A checksum that shows whether a snapshot of this program was changed.
 extension SnapshotMetadata {
   /// The checksum of all but what others change when they hand the snapshot on: the canister's
   /// version, the time, and the module's size beside it.

@@ -12,7 +12,7 @@ package struct SnapshotMetadata: Equatable, Sendable {
   package internal(set) var certifiedData: [UInt8] = []
   /// 0 if it is off.
   var globalTimer: UInt64 = 0
-  /// Nil if the snapshot does not say.
+  /// Nil if the snapshot does not have it.
   var hookStatus: HookStatus?
   /// First those that the module exports, mutable or not, in the order of the exports, then the
   /// other mutable ones by their indexes.
@@ -41,7 +41,7 @@ package struct SnapshotMetadata: Equatable, Sendable {
     return globals.contains(nil) ? nil : globals.compactMap(\.self)
   }
 
-  /// Whether the canister was told that little is left of its heap.
+  /// Whether the canister's hook has run because little is left of its heap.
   enum HookStatus: String, CaseIterable, Codable, Sendable {
     case conditionNotSatisfied = "condition_not_satisfied"
     case ready, executed

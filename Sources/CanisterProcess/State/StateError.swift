@@ -5,15 +5,15 @@ package enum StateError: Error, Equatable, Sendable {
   case folderNotMade(String, reason: String)
   /// The folder is a link.
   case elsewhere(String)
-  /// The runtime can't read the state; it says why in a sentence.
+  /// The runtime can't read the state, for this reason.
   case notRead(reason: String)
-  /// The runtime can't write the metadata of a state; it says why in a sentence.
+  /// The runtime can't write the metadata of a state, for this reason.
   case notWritten(reason: String)
   case noSnapshot(String)
-  /// The file says what can't be.
+  /// The file contradicts itself.
   case damaged(String)
   case otherFormat(String, found: UInt64, expected: UInt64)
-  /// A global of a snapshot's list has no value that JSON could tell.
+  /// A global of a snapshot's list has a value that JSON can't represent.
   case globalNotRead(String, index: Int, count: Int)
 }
 

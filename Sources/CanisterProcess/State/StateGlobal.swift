@@ -4,7 +4,7 @@ import Executions
 
 /// A global of a canister's state, with all its bytes.
 struct StateGlobal: Equatable, Sendable {
-  /// Nil if it is from another program's snapshot, which tells the order only.
+  /// Nil if it is from another program's snapshot, which only has the order.
   let index: UInt32?
   let type: GlobalType
   /// Little-endian, as many as the type has.

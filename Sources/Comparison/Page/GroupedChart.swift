@@ -6,7 +6,7 @@ struct GroupedChart {
   let title: String
   let scale: Scale
   let groups: [Group]
-  /// A value with a line of its own, such as what stands for no difference.
+  /// A value with a line of its own, such as the one for no difference.
   var reference: Double?
 
   struct Group {

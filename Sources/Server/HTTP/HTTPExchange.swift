@@ -81,7 +81,7 @@ final class HTTPExchange: ChannelInboundHandler {
     if let encoding = answer.contentEncoding {
       headers.add(name: "content-encoding", value: encoding)
     }
-    // Pages of any origin may ask, as they may ask the real server.
+    // Pages of any origin may send requests, as to the real server.
     headers.add(name: "access-control-allow-origin", value: "*")
     headers.add(name: "access-control-allow-methods", value: "*")
     headers.add(name: "access-control-allow-headers", value: "*")

@@ -6,7 +6,7 @@ import SubnetHost
 
 /// New instances.
 extension Instance {
-  /// The instance that a client asks for; `number` is its own among all of the server.
+  /// The instance that a client has requested; `number` is its own among all of the server.
   static func make(
     _ configuration: InstanceConfiguration, number: Int, _ environment: InstanceEnvironment
   ) async throws(ProtocolError) -> Instance {

@@ -15,7 +15,7 @@ extension Instance {
     }
   }
 
-  /// Answers a request as a client wants; the canister gets it in the next round.
+  /// Answers a request with a client's response; the canister gets it in the next round.
   func answer(_ mock: OutcallMock) async throws(ProtocolError) {
     guard let subnet = try await use({ $0.network.subnets[mock.subnet] }) else {
       throw .subnetNotFound(mock.subnet)

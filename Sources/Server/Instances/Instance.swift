@@ -3,9 +3,9 @@ import Foundation
 import Subnet
 import SubnetHost
 
-/// A network that a client has asked for: its subnets, their canisters, and their time.
+/// A network requested by a client: its subnets, their canisters, and their time.
 ///
-/// Whatever is asked of it happens one after the other, on the network's own thread; instances do
+/// Its requests are performed one after the other, on the network's own thread; instances do
 /// not wait for each other.
 actor Instance {
   let network: SharedNetwork
@@ -70,7 +70,7 @@ extension Instance {
     do {
       let number = try await network.submit(call.message, on: subnet)
       let status = await network.status(of: number)
-      // From now on the subnet's own history tells.
+      // From now on the subnet's own history has it.
       await network.forget(number)
       guard case .answered(let result) = status else { return .accepted(number, subnet: subnet) }
       return .refused(try refusal(result))

@@ -7,7 +7,7 @@ struct InstanceCall: Sendable {
   let message: IngressMessage
   let destination: Destination
 
-  /// Whom a call is about, which tells the subnet it goes to.
+  /// The canister that a call is about, which determines the subnet.
   enum Destination: Equatable, Sendable {
     /// The call itself tells.
     case unsaid

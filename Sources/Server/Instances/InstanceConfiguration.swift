@@ -14,7 +14,7 @@ struct InstanceConfiguration: Equatable, Sendable {
   /// Whether the NNS has the id that it has on the Internet Computer.
   var hasPublicNNSID = false
 
-  /// A subnet that is asked for.
+  /// A requested subnet.
   struct SubnetSpecification: Equatable, Sendable {
     var role: SubnetRole
     /// The folder with the state of a subnet that is to be copied.
@@ -24,7 +24,7 @@ struct InstanceConfiguration: Equatable, Sendable {
     var admins: [Principal]?
   }
 
-  /// The time at which instances begin unless they are told otherwise.
+  /// The default time at which instances begin.
   static let firstTimeNanoseconds: UInt64 = 1_620_328_630_000_000_000
 }
 
@@ -108,7 +108,7 @@ extension InstanceConfiguration.SubnetSpecification {
     if costSchedule == .normal && role == .cloudEngine { throw .subnetNotMade(.engineWithCosts) }
   }
 
-  /// What the settings of the subnet have that its role does not say.
+  /// The settings of the subnet beside those of its role.
   func apply(to settings: inout SubnetSettings) {
     settings.keepsIngressHistory = true
     settings.costSchedule = costSchedule
@@ -125,7 +125,7 @@ extension InstanceConfiguration.SubnetSpecification {
 }
 
 extension SubnetRole {
-  /// The name of the member that asks for such subnets.
+  /// The name of the member for such subnets.
   fileprivate var configurationName: String {
     switch self {
     case .nns: "nns"

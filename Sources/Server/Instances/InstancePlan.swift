@@ -17,7 +17,7 @@ struct InstancePlan {
   /// Folders that are to be copied, and where to.
   private var copies: [(source: String, settings: SubnetSettings)] = []
 
-  /// What the configuration asks for, and what is in the folder already.
+  /// The subnets of the configuration, and those that are in the folder already.
   init(
     _ configuration: InstanceConfiguration, _ folder: InstanceFolder, _ library: CodeLibrary
   ) throws(ProtocolError) {

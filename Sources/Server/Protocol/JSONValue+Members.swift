@@ -2,7 +2,7 @@ import Bytes
 import Candid
 import JSON
 
-/// What requests say, with the protocol's errors where it is not what it should be.
+/// Reads the members of requests, with the protocol's errors for invalid ones.
 extension JSONValue {
   /// A body; one without bytes says as much as `null`.
   init(body: [UInt8]) throws(ProtocolError) {

@@ -2,7 +2,7 @@ import Bytes
 import JSON
 import Subnet
 
-/// Ids of messages: 32 bytes, of which only the last eight say anything here.
+/// Ids of messages: 32 bytes, of which only the last eight are used here.
 extension MessageNumber {
   private static let filler = [UInt8](repeating: 0, count: 24)
 

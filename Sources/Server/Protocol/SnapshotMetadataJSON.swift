@@ -60,7 +60,7 @@ extension JSONValue {
 }
 
 extension JSONValue {
-  /// What the management canister has to be told to make a snapshot of what the file says.
+  /// The argument for the management canister to make a snapshot of the file's content.
   func snapshotFields() throws(ProtocolError) -> [String: CandidValue] {
     var fields: [String: CandidValue] = [:]
     for name in ["wasm_module_size", "wasm_memory_size", "stable_memory_size"] {

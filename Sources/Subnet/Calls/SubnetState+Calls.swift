@@ -71,7 +71,7 @@ extension SubnetState {
     execute(execution, on: context.canister, prepayment, for: purpose)
   }
 
-  /// Carries out what an execution in a call context asks for; why it failed, or nil.
+  /// Performs the requests of an execution in a call context; why that failed, or nil.
   mutating func settle(
     _ outcome: Outcome, of executed: Executed, in number: ContextNumber
   ) -> UserError? {
@@ -184,7 +184,7 @@ extension SubnetState {
     credit(refundedCycles, to: pending.caller)
     let transmission = pending.isPaid ? settings.costs.refund(for: answer) : 0
     giveBack(transmission, to: pending.caller, for: .transmission)
-    // The caller's code may be gone, with all that it waited for.
+    // The caller's code may have been removed, with all that it waited for.
     guard let context = contexts[pending.context], canisters[context.canister]?.code != nil
     else { return refund(pending.prepayment, to: pending.caller) }
     contexts[pending.context]?.outstandingCalls -= 1

@@ -60,7 +60,7 @@ extension CanisterHistory.Change {
 /// The origin of a change.
 package enum ChangeOrigin: Codable, Equatable, Sendable {
   case user(Principal)
-  /// A canister, and its version when it made the call, if it has told.
+  /// A canister, and its version when it made the call, if that is known.
   case canister(Principal, version: UInt64?)
 
   package var principal: Principal {

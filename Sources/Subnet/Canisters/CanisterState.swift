@@ -49,7 +49,7 @@ package struct CanisterState: Codable, Equatable, Sendable {
   /// The same in bytes.
   mutating func noteHeap(bytes: UInt64) { noteHeap(pages: bytes / Self.pageBytes) }
 
-  /// Notes how large the heap has become: when little is left of it, the canister is told once.
+  /// Notes the size of the heap: when little is left of it, the canister's hook runs once.
   package mutating func noteHeap(pages: UInt64) {
     heapPages = pages
     let limit = settings.wasmMemoryLimitBytes ?? 1 << 32
@@ -67,7 +67,7 @@ package struct CanisterState: Codable, Equatable, Sendable {
     queryStatistics = queryStatistics + statistics
   }
 
-  /// Whether the heap is nearly used up, and whether the canister was told.
+  /// Whether the heap is nearly used up, and whether the canister's hook has run.
   package enum LowMemory: String, Codable, Sendable {
     case none, untold, told
   }

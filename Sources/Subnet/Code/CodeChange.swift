@@ -30,7 +30,7 @@ package enum CodeChangeResult: Codable, Equatable, Sendable {
   /// The outcomes of the executions that took place; the change holds if the first execution of the
   /// new code is among them and has not failed.
   case ended(preUpgrade: Outcome?, first: Outcome?)
-  /// A process is gone before the change was done; the canister is as it was.
+  /// A process ended before the change was done; the canister is unchanged.
   case lost(reason: String)
 }
 

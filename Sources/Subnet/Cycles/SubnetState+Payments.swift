@@ -76,7 +76,7 @@ extension SubnetState {
     consume(price, of: caller, for: .outcalls)
   }
 
-  /// Gives cycles to a canister; those for one that is gone are lost.
+  /// Gives cycles to a canister; those for a deleted one are lost.
   mutating func credit(_ cycles: UInt128, to id: Principal) {
     let lost = canisters[id]?.deposit(cycles) ?? cycles
     consumedCycles &+= lost

@@ -115,7 +115,7 @@ extension UserError {
 }
 
 extension UInt128 {
-  /// The decimal digits in groups of three, as replicas tell amounts of cycles.
+  /// The decimal digits in groups of three, as replicas print amounts of cycles.
   fileprivate var withUnderscores: String {
     let digits = Array(String(self))
     var text = ""

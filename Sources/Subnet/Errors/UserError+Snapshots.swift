@@ -21,7 +21,7 @@ extension UserError {
         + "the maximum number of entries, \(count)")
   }
 
-  /// No subnet of the IC says this: there, all code is installed as modules.
+  /// No subnet of the IC has this error: there, all code is installed as modules.
   static func snapshotWithoutModule(_ id: SnapshotID) -> UserError {
     UserError(
       code: 504,

@@ -1,7 +1,7 @@
 import Bytes
 package import Candid
 
-/// What a canister asks of the management canister's `http_request`
+/// A canister's request to the management canister's `http_request`
 /// (Interface Specification, "IC method `http_request`").
 package struct HTTPRequest: Codable, Equatable, Sendable {
   package let url: String

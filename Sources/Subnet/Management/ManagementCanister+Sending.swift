@@ -27,7 +27,7 @@ extension ManagementCanister {
     }
   }
 
-  /// Why it can't be told which subnet has to answer a call, or nil.
+  /// Why the subnet that has to answer a call is not known, or nil.
   private static func routingRefusal(
     of call: OutgoingCall, _ method: any ManagementMethod.Type
   ) -> Rejection? {

@@ -125,7 +125,7 @@ extension CanisterState {
     case .snapshotViewers:
       let visibility = settings.snapshotVisibility
       if visibility.includes(caller, controllers: controllers) { return nil }
-      // In the words that replicas had before there was a choice, unless a choice was made.
+      // In the words that replicas had before there was a choice, unless one was made.
       return visibility == .controllers ? controlled : .notAllowed(caller, method: method)
     case .statusViewers:
       let mayView =

@@ -27,7 +27,7 @@ package struct NetworkTopology: Codable, Equatable, Sendable {
     chooseDefault()
   }
 
-  /// Adds a subnet, and returns what it is to be told.
+  /// Adds a subnet, and returns its inputs.
   ///
   /// Each gets an allotment of its own, from the top; those with a role of the Internet Computer
   /// have its ranges of ids, too. Only the first of a role has its id.
@@ -38,7 +38,7 @@ package struct NetworkTopology: Codable, Equatable, Sendable {
   ) -> SubnetSettings {
     let isFirst = !subnets.contains { $0.role == role }
     let publicRanges = isFirst ? role.publicRanges : []
-    // The NNS has the id of the Internet Computer's only if that is asked for.
+    // The NNS only has the id of the Internet Computer's on request.
     let publicID = isFirst && (role != .nns || hasPublicNNSID) ? role.publicID : nil
     return add(role, id: publicID, ranges: publicRanges, configure: configure)
   }

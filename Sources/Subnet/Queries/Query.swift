@@ -6,7 +6,7 @@ import Executions
 struct Query: Codable, Equatable, Sendable {
   let message: IngressMessage
   var budget: QueryBudget
-  /// The query that was asked first, then the ones that were called, each by the one before.
+  /// The first query, then the ones that were called, each by the one before.
   var frames: [Frame] = []
 
   /// A query whose execution is awaited, or that waits for the answer to a call.

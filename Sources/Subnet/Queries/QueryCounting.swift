@@ -2,7 +2,7 @@ import Candid
 
 /// How queries come into the statistics of their canisters.
 ///
-/// A query is executed by one node, so nodes have to tell the others. They count what they execute
+/// A query is executed by one node, so nodes have to report it. They count what they execute
 /// in an epoch. With the first query of a later epoch they begin to report that, one node a round,
 /// and when enough nodes have reported an epoch, the subnet adds what was reported of the epoch
 /// before. Here each node is taken to have executed an equal share, as test networks do.

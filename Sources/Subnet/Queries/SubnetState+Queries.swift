@@ -20,7 +20,7 @@ extension SubnetState {
     begin(call, caller: message.sender, of: number)
   }
 
-  /// Begins a query that was asked from outside or called by another one.
+  /// Begins a query from outside or called by another one.
   private mutating func begin(_ call: OutgoingCall, caller: Principal, of number: MessageNumber) {
     let isCalled = queries[number]?.frames.isEmpty == false
     if call.callee == .management {

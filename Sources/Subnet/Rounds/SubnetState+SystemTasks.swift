@@ -33,7 +33,7 @@ extension SubnetState {
     round?.failures.append(failure)
   }
 
-  /// Tells a canister that its heap is nearly used up, if so and it was not told.
+  /// Has a canister's hook run if its heap is nearly used up and the hook has not run.
   mutating func tellLowMemory(_ id: Principal) {
     guard isToBeToldLowMemory(id) else { return }
     canisters[id]?.lowMemory = .told

@@ -2,7 +2,7 @@ import ArgumentParser
 import Scripts
 import Workspace
 
-/// `tinsmith network time`: what the canisters' clock says.
+/// `tinsmith network time`: the canisters' clock.
 struct NetworkTimeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "time",

@@ -24,7 +24,7 @@ enum ProvisionalCreateCanister: ManagementMethod {
     return [.record(["canister_id": .principal(id)])]
   }
 
-  /// The id that the call wants, or else the next one.
+  /// The id that the call requests, or else the next one.
   private static func id(
     _ wish: CandidValue, in subnet: SubnetState
   ) throws(UserError) -> Principal {

@@ -32,7 +32,7 @@ enum StopCanister: ManagementMethod {
     }
   }
 
-  /// Tells a call that the canister was started before it had stopped.
+  /// Rejects a call, since the canister was started before it had stopped.
   static func cancel(_ stop: WaitingStop, of id: Principal, in subnet: inout SubnetState) {
     let answer: ContextAnswer =
       if case .ingress = subnet.contexts[stop.context]?.origin {

@@ -1,13 +1,13 @@
 import Candid
 import Executions
 
-/// Controllers and settings that a call wants for a canister.
+/// Controllers and settings that a call requests for a canister.
 struct WantedSettings {
   /// Nil if they are to stay.
   let controllers: [Principal]?
   let settings: CanisterSettings
 
-  /// Throws if the record says what no settings can be.
+  /// Throws if the record is not valid as settings.
   init(_ record: CandidValue, changing settings: CanisterSettings = .init()) throws(UserError) {
     self.settings = try settings.changed(by: record)
     controllers = record["controllers"].content?.elements.map(\.principal)

@@ -43,7 +43,7 @@ extension SubnetState {
     effects.append(.compile(number, module))
   }
 
-  /// Goes on when a module that a canister wants to install is compiled, or refused.
+  /// Continues when a module that a canister wants to install was compiled, or refused.
   mutating func finishCompilation(
     _ result: CompilationResult, for installation: CodeInstallation, in context: ContextNumber
   ) {
