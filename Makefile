@@ -135,7 +135,8 @@ KERNELS := blocks bodies calls compress copies dispatch field hash list machine 
 # With 64-bit addresses.
 KERNELS64 := words
 KERNEL_FILES := $(foreach kernel,$(KERNELS) $(KERNELS64), \
-  .build/kernels/$(kernel).wasm .build/kernels/$(kernel)) .build/kernels/accesses.wasm
+  .build/kernels/$(kernel).wasm .build/kernels/$(kernel)) .build/kernels/accesses.wasm \
+  .build/kernels/messages.wasm
 KERNEL_HEADERS := $(wildcard Benchmarks/kernels/*.h)
 
 .build/kernels/%.wasm: Benchmarks/kernels/%.c Benchmarks/kernels/canister.c \
@@ -143,8 +144,8 @@ KERNEL_HEADERS := $(wildcard Benchmarks/kernels/*.h)
 	$(C_TO_WASM) --target=$(if $(filter $*,$(KERNELS64)),wasm64,wasm32) -msimd128 $< \
 	  Benchmarks/kernels/canister.c -o $@
 
-.build/kernels/accesses.wasm: Benchmarks/canisters/accesses.c $(wildcard examples/include/*) \
-  Makefile | .build/kernels
+.build/kernels/accesses.wasm .build/kernels/messages.wasm: .build/kernels/%.wasm: \
+  Benchmarks/canisters/%.c $(wildcard examples/include/*) Makefile | .build/kernels
 	$(C_TO_WASM) --target=wasm32 $< -o $@
 
 # Without fused multiplications, which Wasm does not have: the results must be the same.

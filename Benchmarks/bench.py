@@ -110,6 +110,17 @@ def access_samplers(case, scratch):
     return {name: of_one(sampler) for name, sampler in samplers.items()}
 
 
+def one_message_samplers(case, scratch):
+    """For each engine, what gives the sample of a message that does next to nothing."""
+    script = pathlib.Path(scratch) / "messages.drun"
+    lines = [f"install {engines.ID} .build/kernels/messages.wasm 0x"]
+    lines += 2 * [f"{case.entry} {engines.ID} {case.method} 0x{case.argument}"]
+    script.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    if case.traps:
+        return engines.form_samplers(script, case.count, scratch, "error")
+    return engines.samplers(script, case.count, scratch, engines.PEERS)
+
+
 def stable_size_samplers(case, scratch):
     """For each size of stable memory, what gives the nanoseconds of a message."""
     module, executable = f"{scratch}/touch.wasm", f"{scratch}/touch"
@@ -171,6 +182,7 @@ SAMPLERS = {
     cases.Kernel: kernel_samplers,
     cases.Canister: canister_samplers,
     cases.Accesses: access_samplers,
+    cases.Message: one_message_samplers,
     cases.StableSizes: stable_size_samplers,
     cases.Commands: command_samplers,
     cases.Scale: scale_samplers,

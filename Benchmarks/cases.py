@@ -45,6 +45,19 @@ class Accesses:
 
 
 @dataclass(frozen=True)
+class Message:
+    """A message of canisters/messages.c; other engines can't take back what one that traps did."""
+
+    name: str
+    entry: str
+    method: str
+    argument: str = ""
+    count: int = 500
+    rounds: int = 7
+    traps: bool = False
+
+
+@dataclass(frozen=True)
 class StableSizes:
     """A message that touches two pages, with little stable memory and with much: the whole round
     trip to the canister's process, with its transaction; `count` of them are sent at once."""
@@ -139,6 +152,13 @@ CASES = [
         for order in ("sequential", "random")
         for what in ("read", "write")
     ),
+    Message("message: empty update", "ingress", "nothing"),
+    Message("message: empty query", "query", "ask_nothing"),
+    Message("message: echo of 1 KiB", "ingress", "echo", argument="2a" * 1024),
+    Message("message: trap, taken back", "ingress", "trap", traps=True),
+    Message("message: 500 pages of the heap", "ingress", "write_heap_500", count=50),
+    Message("message: 1,000 pages of the heap", "ingress", "write_heap_1000", count=50),
+    Message("message: 500 scattered stable pages", "ingress", "write_stable_500", count=50),
     Messages("counter: inc", "counter_inc.drun", count=200),
     Messages("kv: first insert_many(100_000)", "kv_fill.drun", count=1),
     Messages("kv: insert_many(1_000)", "kv_insert_many.drun", count=50),

@@ -52,13 +52,7 @@ def samplers(script, count, scratch, others, is_repeatable=False):
     """By engine, what gives a sample of the script's last message, which is sent so many times; the
     slow interpreter gets it once, if it always answers the same."""
     module, messages = read(script)
-    uses_stable = b"stable" in (tinsmith.ROOT / module).read_bytes()
-    result = {}
-    for name, options in FORMS.items():
-        if uses_stable or "--stable" not in options:
-            executable = pathlib.Path(scratch) / name
-            tinsmith.check([tinsmith.TINSMITH, "compile", module, *options, "-o", executable])
-            result[name] = form_sampler(executable, messages, count, scratch)
+    result = form_samplers(script, count, scratch)
     result["tinsmith, interpreter"] = interpreter_sampler(
         script, 1 if is_repeatable else count, scratch
     )
@@ -75,7 +69,20 @@ def samplers(script, count, scratch, others, is_repeatable=False):
     return result
 
 
-def form_sampler(executable, messages, count, scratch):
+def form_samplers(script, count, scratch, expected="reply"):
+    """The same by form of Tinsmith's code, with what the messages must come to."""
+    module, messages = read(script)
+    uses_stable = b"stable" in (tinsmith.ROOT / module).read_bytes()
+    result = {}
+    for name, options in FORMS.items():
+        if uses_stable or "--stable" not in options:
+            executable = pathlib.Path(scratch) / name
+            tinsmith.check([tinsmith.TINSMITH, "compile", module, *options, "-o", executable])
+            result[name] = form_sampler(executable, messages, count, scratch, expected)
+    return result
+
+
+def form_sampler(executable, messages, count, scratch, expected):
     frames = [serve.execute(entry, method, bytes.fromhex(arg)) for entry, method, arg in messages]
 
     def sample():
@@ -85,9 +92,9 @@ def form_sampler(executable, messages, count, scratch):
         ):
             canister.send(frames[:1], "no_response")
             for frame in frames[1:-1]:
-                canister.send([frame], "reply")
+                canister.send([frame], expected)
             processor, wall = canister.processor_nanoseconds(), time.perf_counter_ns()
-            response = canister.send(frames[-1:] * count, "reply")
+            response = canister.send(frames[-1:] * count, expected)
             wall = time.perf_counter_ns() - wall
             processor = canister.processor_nanoseconds() - processor
         begin = response.find(b"DIDL")
