@@ -118,12 +118,14 @@ def wasm2c(module, scratch):
     code, program = pathlib.Path(scratch) / "canister.c", pathlib.Path(scratch) / "wasm2c"
     tinsmith.check([files / "bin/wasm2c", "-n", "canister", module, "-o", code])
     runtime = files / "wasm2c"
+    has_addresses_64 = "(struct w2c_ic0*, u64, u64)" in code.with_suffix(".h").read_text()
     return [
         build(
             program,
             "-march=native",
             "-ffp-contract=off",
             "-w",
+            "-DADDRESS=u64" if has_addresses_64 else "-DADDRESS=u32",
             f"-I{scratch}",
             f"-I{runtime}",
             f"-I{files}/include",

@@ -12,13 +12,18 @@ struct w2c_ic0 {
   int unused;
 };
 
-static uint8_t *heap(uint32_t address, uint32_t size) {
+// What addresses of the heap are; u64 where the module says so.
+#ifndef ADDRESS
+#define ADDRESS u32
+#endif
+
+static uint8_t *heap(ADDRESS address, ADDRESS size) {
   wasm_rt_memory_t *memory = w2c_canister_memory(&canister);
   if (address > memory->size || size > memory->size - address) wasm_rt_trap(WASM_RT_TRAP_OOB);
   return memory->data + address;
 }
 
-void w2c_ic0_msg_reply_data_append(struct w2c_ic0 *ic0, u32 from, u32 size) {
+void w2c_ic0_msg_reply_data_append(struct w2c_ic0 *ic0, ADDRESS from, ADDRESS size) {
   (void)ic0;
   if (!append_reply(heap(from, size), size)) wasm_rt_trap(WASM_RT_TRAP_OOB);
 }
