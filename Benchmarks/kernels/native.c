@@ -1,5 +1,5 @@
-// A kernel as a program: writes its number, and the nanoseconds of each of so many runs, by the clock
-// and of the processor.
+// A kernel as a program: writes its number, and the nanoseconds of each of so many runs, by the
+// clock and of the processor.
 #define _POSIX_C_SOURCE 199309L
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,5 +1,5 @@
-// The product of 128-bit numbers, for which compilers call a function of their support library where
-// a machine has no such instruction, as Wasm has none.
+// The product of 128-bit numbers, for which compilers call a function of their support library
+// where a machine has no such instruction, as Wasm has none.
 #ifndef WIDE_H
 #define WIDE_H
 
