@@ -209,6 +209,7 @@ let package = Package(
       dependencies: ["WebAssembly", "Validation", "SpecSuite", "TestSupport"],
       exclude: ["opcodes.txt"], swiftSettings: settings),
     .testTarget(name: "LLVMTests", dependencies: ["LLVM"], swiftSettings: settings),
+    .testTarget(name: "ChartsTests", dependencies: ["Charts"], swiftSettings: settings),
     .testTarget(name: "BytesTests", dependencies: ["Bytes"], swiftSettings: settings),
     .testTarget(name: "GzipTests", dependencies: ["Gzip"], swiftSettings: settings),
     .testTarget(

@@ -1,3 +1,5 @@
+import Charts
+
 /// The report as a table for a terminal: the median time of each message on each engine, how far
 /// the times spread, and how many times the first engine's the others take.
 package struct ComparisonTable {

@@ -4,10 +4,10 @@ extension ComparisonPage {
   /// All times, to be read and copied.
   var timeTable: String {
     guard !report.messages.isEmpty else { return "" }
-    return section(
+    return Page.section(
       "Times in figures",
       "Medians, and how far the middle half of the times reaches to either side.",
-      table(timeHead, timeRows, timeFoot))
+      table(timeHead, timeRows, timeFoot, isLinked: true))
   }
 
   private var timeHead: [String] {
@@ -36,7 +36,7 @@ extension ComparisonPage {
     let counts: [(heading: String, count: (ComparisonReport.Message) -> UInt64)] =
       (report.countsInstructions ? [("Instructions", { $0.instructions.max() ?? 0 })] : [])
       + [("Heap pages", \.changedHeapPages), ("Stable pages", \.changedStablePages)]
-    return section(
+    return Page.section(
       "Work in figures",
       "The same on every engine\(report.countsInstructions ? " that counts instructions" : ""). "
         + "Pages have 4 KiB; those count whose content a message has changed.",
@@ -49,23 +49,16 @@ extension ComparisonPage {
   }
 
   /// A table with a row for each message, and the cells that follow its line and its name.
-  private func table(_ head: [String], _ rows: [[String]], _ foot: [String]) -> String {
-    let body = zip(report.messages, rows).map { message, cells in
-      row("td", ["\(message.line)", message.description] + cells)
-    }
-    let table = Markup.element(
-      "table", [:],
-      Markup.element("thead", [:], row("th", ["Line", "Message"] + head))
-        + Markup.element("tbody", [:], body.joined(separator: "\n"))
-        + Markup.element("tfoot", [:], row("td", ["", "All messages"] + foot)))
-    return Markup.element("div", ["class": "wide"], table)
-  }
-
-  /// The second cell holds a name, the others numbers.
-  private func row(_ element: String, _ cells: [String]) -> String {
-    let cells = cells.enumerated().map { column, text in
-      Markup.element(element, column == 1 ? ["class": "left"] : [:], Markup.escape(text))
-    }
-    return Markup.element("tr", [:], cells.joined())
+  private func table(
+    _ head: [String], _ rows: [[String]], _ foot: [String], isLinked: Bool = false
+  ) -> String {
+    FigureTable(
+      head: ["Line", "Message"] + head,
+      rows: zip(report.messages, rows).enumerated().map { index, row in
+        FigureTable.Row(
+          subject: index, cells: ["\(row.0.line)", row.0.description] + row.1)
+      },
+      foot: ["", "All messages"] + foot, nameColumn: 1, isLinked: isLinked
+    ).html
   }
 }

@@ -1,13 +1,13 @@
 import Charts
 
-/// The report as a page for a browser: one file that needs nothing else, not even a script.
+/// The report as a page for a browser.
 package struct ComparisonPage {
   let report: ComparisonReport
   /// The name of what was compared, and the command that did so.
-  let title: String
-  let command: String
-  let machine: Machine
-  let version: String
+  private let title: String
+  private let command: String
+  private let machine: Machine
+  private let version: String
 
   /// A page about a report; `script` is the script's path and `command` what the user has typed.
   package init(
@@ -21,26 +21,10 @@ package struct ComparisonPage {
   }
 
   package var html: String {
-    let head =
-      Markup.element("title", [:], Markup.escape("\(title) – tinsmith compare"))
-      + Markup.element("style", [:], Stylesheet.text)
-    let parts = [header, tiles, times, speedUps, distribution, timeTable, workTable, method]
-    return """
-      <!DOCTYPE html>
-      <html lang="en">
-      <head>
-      <meta charset="utf-8">
-      <meta name="viewport" content="width=device-width, initial-scale=1">
-      \(head)
-      </head>
-      <body>
-      <main>
-      \(parts.joined(separator: "\n"))
-      </main>
-      </body>
-      </html>
-
-      """
+    Page(
+      title: "\(title) – tinsmith compare", subjectCount: report.messages.count,
+      parts: [header, tiles, times, speedUps, distribution, timeTable, workTable, method]
+    ).html
   }
 
   private var header: String {
@@ -74,44 +58,26 @@ package struct ComparisonPage {
   private var tiles: String {
     guard !report.messages.isEmpty else { return "" }
     let totals = report.totals
-    let tiles = report.contenders.enumerated().map { index, contender in
-      let comparison =
-        index == 0
-        ? "for all messages" : "\(Figures.ratio(totals[index] / totals[0])) the first one’s time"
-      return Markup.element(
-        "div", ["class": "tile s\(index % 6)"],
-        Markup.escape(contender.label) + Markup.element("b", [:], Figures.time(totals[index]))
-          + Markup.element("span", ["class": "soft"], comparison))
-    }
-    return Markup.element("div", ["class": "tiles"], tiles.joined())
-  }
-
-  /// A part of the page with a heading, a sentence or two, and the rest.
-  func section(_ heading: String, _ sentence: String, _ content: String) -> String {
-    Markup.element(
-      "section", [:],
-      Markup.element("h2", [:], Markup.escape(heading))
-        + Markup.element("p", [:], Markup.escape(sentence)) + content)
+    return Page.tiles(
+      report.contenders.enumerated().map { index, contender in
+        let ratio = Figures.ratio(totals[index] / totals[0])
+        return (
+          index % 6, contender.label, Figures.time(totals[index]),
+          index == 0 ? "for all messages" : "\(ratio) the first one’s time"
+        )
+      })
   }
 
   var legend: String {
-    let items = report.contenders.enumerated().map { index, contender in
-      Markup.element("li", ["class": "s\(index % 6)"], Markup.escape(contender.label))
-    }
-    return Markup.element("ul", ["class": "legend"], items.joined())
+    Page.legend(report.contenders.enumerated().map { ($0 % 6, $1.label) })
   }
 
   private var method: String {
-    section(
-      "How it was measured",
+    Page.method(
       """
       Each engine runs every canister in a process of its own; the time is that which the canister \
       takes, without the machinery around it. Engines take turns with each message, in changing \
       order. A first round, which is not measured, compares what they answer and keep.
-      """,
-      """
-      <p class="soft">\(Markup.escape("\(version), \(machine.description)"))</p>
-      <pre>\(Markup.escape(command))</pre>
-      """)
+      """, version: version, machine: machine.description, command: command)
   }
 }

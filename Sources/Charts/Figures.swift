@@ -1,9 +1,9 @@
 import Foundation
 
 /// Numbers as people read them: three digits that count, and a unit.
-enum Figures {
+package enum Figures {
   /// A time, such as `2.61 µs`; none is that of a message that no canister has run for.
-  static func time(_ nanoseconds: Double) -> String {
+  package static func time(_ nanoseconds: Double) -> String {
     guard nanoseconds > 0 else { return "–" }
     let units = ["ns", "µs", "ms", "s"]
     var (value, unit) = (nanoseconds, 0)
@@ -16,18 +16,18 @@ enum Figures {
   }
 
   /// A ratio, such as `2.9×`.
-  static func ratio(_ value: Double) -> String {
+  package static func ratio(_ value: Double) -> String {
     guard value.isFinite else { return "–" }
     return (value < 9.95 ? String(format: "%.1f", value) : String(format: "%.0f", value)) + "×"
   }
 
   /// A part of a time, such as `4 %`; none if there was no time.
-  static func percentage(_ part: Double, of nanoseconds: Double) -> String {
+  package static func percentage(_ part: Double, of nanoseconds: Double) -> String {
     nanoseconds > 0 ? String(format: "%.0f %%", part * 100) : ""
   }
 
   /// A count with its thousands set apart.
-  static func count(_ value: UInt64) -> String {
+  package static func count(_ value: UInt64) -> String {
     var text = ""
     for (index, digit) in String(value).reversed().enumerated() {
       if index > 0 && index.isMultiple(of: 3) { text.append(",") }
@@ -42,17 +42,5 @@ enum Figures {
     case ..<99.95: String(format: "%.1f", value)
     default: String(format: "%.0f", value)
     }
-  }
-}
-
-extension String {
-  /// The text with blanks behind it.
-  func padding(to width: Int) -> String {
-    self + String(repeating: " ", count: max(0, width - count))
-  }
-
-  /// The text with blanks before it.
-  func paddingBefore(to width: Int) -> String {
-    String(repeating: " ", count: max(0, width - count)) + self
   }
 }

@@ -1,29 +1,51 @@
-import Charts
+/// A chart with a group of lines for each subject of a page, one line for each series, to the right
+/// of the subject's name, which is a link to its row in the page's table.
+package struct GroupedChart {
+  private let title: String
+  private let scale: Scale
+  private let groups: [Group]
+  private let reference: Double?
 
-/// A chart with a group of lines for each message, one line for each series, to the right of the
-/// message's name.
-struct GroupedChart {
-  let title: String
-  let scale: Scale
-  let groups: [Group]
-  /// A value with a line of its own, such as the one for no difference.
-  var reference: Double?
-
-  struct Group {
-    let label: String
-    let lines: [Line]
+  /// A chart; `reference` is a value with a line of its own, such as the one for no difference.
+  package init(title: String, scale: Scale, groups: [Group], reference: Double? = nil) {
+    self.title = title
+    self.scale = scale
+    self.groups = groups
+    self.reference = reference
   }
 
-  struct Line {
-    /// Sets the colour.
+  /// The lines about one subject.
+  package struct Group {
+    let subject: Int
+    let label: String
+    let lines: [Line]
+
+    package init(subject: Int, label: String, lines: [Line]) {
+      self.subject = subject
+      self.label = label
+      self.lines = lines
+    }
+  }
+
+  /// What is shown of one series.
+  package struct Line {
     let series: Int
-    /// What a bar shows, and words behind it.
-    var bar: (value: Double, label: String)?
-    /// What dots show.
-    var dots: [Double] = []
-    /// A mark across the line.
-    var mark: Double?
+    let bar: (value: Double, label: String)?
+    let dots: [Double]
+    let mark: Double?
     let tooltip: String
+
+    /// A bar with words behind it, dots, and a mark across the line; the series sets the colour.
+    package init(
+      series: Int, bar: (value: Double, label: String)? = nil, dots: [Double] = [],
+      mark: Double? = nil, tooltip: String
+    ) {
+      self.series = series
+      self.bar = bar
+      self.dots = dots
+      self.mark = mark
+      self.tooltip = tooltip
+    }
   }
 
   private static let width = 960.0
@@ -34,7 +56,9 @@ struct GroupedChart {
   private static let groupGap = 12.0
 
   /// The chart as an element of a page.
-  var svg: String {
+  package var html: String { Markup.element("div", ["class": "wide"], svg) }
+
+  private var svg: String {
     let height = Self.top + groups.reduce(0) { $0 + Self.height(of: $1) }
     var content = Markup.element("title", [:], Markup.escape(title)) + axis(height)
     var y = Self.top
@@ -76,7 +100,8 @@ struct GroupedChart {
 
   private func row(_ group: Group, at y: Double) -> String {
     let middle = y + Double(group.lines.count) * Self.lineHeight / 2
-    var content = text(Self.shortened(group.label), Self.plotStart - 12, middle + 4, class: "name")
+    let name = text(Self.shortened(group.label), Self.plotStart - 12, middle + 4, class: "name")
+    var content = Markup.element("a", ["href": "#k\(group.subject)"], name)
     for (index, line) in group.lines.enumerated() {
       let top = y + Double(index) * Self.lineHeight
       let shapes = bar(line, top) + dots(line, top) + mark(line, top)
@@ -84,7 +109,7 @@ struct GroupedChart {
         "g", ["class": "s\(line.series)"],
         Markup.element("title", [:], Markup.escape(line.tooltip)) + shapes)
     }
-    return content
+    return Markup.element("g", ["class": "k\(group.subject)"], content)
   }
 
   private func bar(_ line: Line, _ top: Double) -> String {

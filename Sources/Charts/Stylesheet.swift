@@ -1,15 +1,23 @@
 /// How the page looks: on a screen, light or dark as the reader's system is, and on paper.
 enum Stylesheet {
+  /// The rules by which what is about one of so many subjects is set off together.
+  static func links(count: Int) -> String {
+    (0..<count).map { "\nmain:has(.k\($0):hover) .k\($0)" }.joined(separator: ",")
+      + (count > 0 ? " { background: var(--mark); font-weight: 600; }" : "")
+  }
+
   static let text = """
     :root {
       color-scheme: light dark;
       --paper: #fbfaf8; --card: #ffffff; --ink: #1d2126; --soft: #626a73; --line: #e3e0da;
+      --mark: #fdf1cf;
       --good: #1a7f4b; --bad: #b3261e;
       --s0: #1f6feb; --s1: #d97a12; --s2: #8a63d2; --s3: #128a8a; --s4: #b0487f; --s5: #6b7280;
     }
     @media (prefers-color-scheme: dark) {
       :root {
         --paper: #14171a; --card: #1c2024; --ink: #e8e6e3; --soft: #9aa3ad; --line: #31363c;
+        --mark: #3a3320;
         --good: #4cc38a; --bad: #ff8a80;
         --s0: #6ea8fe; --s1: #f0a04b; --s2: #b794f6; --s3: #4fc3c3; --s4: #e58fbb; --s5: #a3abb5;
       }
@@ -61,10 +69,12 @@ enum Stylesheet {
       white-space: nowrap; }
     th { font-weight: 600; color: var(--soft); vertical-align: bottom; }
     th.left, td.left { text-align: left; }
+    tr:target { background: var(--mark); }
     tfoot td { font-weight: 600; border-bottom: 0; }
     @media print {
       :root {
         --paper: #fff; --card: #fff; --ink: #000; --soft: #444; --line: #ccc;
+        --mark: none;
         --s0: #1f6feb; --s1: #d97a12; --s2: #8a63d2; --s3: #128a8a; --s4: #b0487f; --s5: #6b7280;
       }
       body { font-size: 11pt; print-color-adjust: exact; -webkit-print-color-adjust: exact; }

@@ -1,19 +1,22 @@
 import Foundation
 
 /// Where on an axis, from 0 to 1, a value is.
-struct Scale {
+package struct Scale {
   /// Values with a line across the chart, and the words for them.
-  let ticks: [(value: Double, label: String)]
-  let position: (Double) -> Double
+  package let ticks: [(value: Double, label: String)]
+  package let position: (Double) -> Double
 
-  /// Times by powers of ten, from the one below the least to the one above the greatest.
-  static func logarithmic(_ times: [Double]) -> Scale {
-    let positive = times.filter { $0 > 0 }
+  /// Values by powers of ten, from the one below the least to the one above the greatest; `label`
+  /// has the words for a power.
+  package static func logarithmic(
+    _ values: [Double], label: (Double) -> String = Scale.decade
+  ) -> Scale {
+    let positive = values.filter { $0 > 0 }
     let low = log10(positive.min() ?? 1).rounded(.down)
     let high = max(low + 1, log10(positive.max() ?? 10).rounded(.up))
     let ticks = stride(from: low, through: high, by: 1).map { power in
       let value = pow(10, power)
-      return (value, decade(value))
+      return (value, label(value))
     }
     return Scale(ticks: ticks) { value in
       value > 0 ? min(1, max(0, (log10(value) - low) / (high - low))) : 0
@@ -21,7 +24,7 @@ struct Scale {
   }
 
   /// Ratios from 0 to a round number above the greatest.
-  static func ratios(_ values: [Double]) -> Scale {
+  package static func ratios(_ values: [Double]) -> Scale {
     let greatest = max(1, values.filter(\.isFinite).max() ?? 1)
     let power = pow(10, log10(greatest / 4).rounded(.down))
     let step = [1, 2, 5, 10].map { $0 * power }.first { greatest / $0 <= 5 } ?? 10 * power
@@ -33,7 +36,7 @@ struct Scale {
   }
 
   /// A power of ten with its unit, in nanoseconds.
-  private static func decade(_ nanoseconds: Double) -> String {
+  package static func decade(_ nanoseconds: Double) -> String {
     switch nanoseconds {
     case ..<1e3: String(format: "%g ns", nanoseconds)
     case ..<1e6: String(format: "%.0f µs", nanoseconds / 1e3)
