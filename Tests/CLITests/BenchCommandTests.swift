@@ -138,8 +138,11 @@ struct BenchCommandTests {
       try tinsmith.write(try tinsmith.read("bench.wasm"), to: "made.wasm")
       try tinsmith.write([7] + [UInt8](repeating: 0, count: 65_536), to: "stable.bin")
       try tinsmith.write("A,\u{9}x\n", to: "env.csv")
-      let outcome = try tinsmith.run("bench", "given", "--persist", "--hide-results")
+      let outcome = try tinsmith.run(
+        "bench", "given", "--persist", "--hide-results", "--html", "b.html")
       #expect(outcome.isSuccess, "\(outcome.errorText)")
+      let page = String(decoding: try tinsmith.read("b.html"), as: UTF8.self)
+      #expect(page.contains("<h1>bench.wasm.gz</h1>") && page.contains("given, now: 42 instr"))
       #expect(!outcome.outputText.contains("Benchmark:"))
       let results = String(decoding: try tinsmith.read("r.yml"), as: UTF8.self)
       #expect(

@@ -42,7 +42,10 @@ package struct NativeBlock {
     return lines
   }
 
-  private var median: Double {
+  /// Of each run, from the shortest on.
+  var durations: [Double] { durationsNanoseconds.map { Double($0) } }
+
+  var median: Double {
     let middle = durationsNanoseconds.count / 2
     let upper = Double(durationsNanoseconds[middle])
     return durationsNanoseconds.count.isMultiple(of: 2)

@@ -12,6 +12,9 @@ enum NumberText {
     value < 1000 ? String(value) : scaled(Double(value), format: "%.2f")
   }
 
+  /// For charts: a power of ten with a unit.
+  static func power(_ value: Double) -> String { scaled(value, format: "%g") }
+
   /// For the summary: with a sign, unless it is zero.
   static func signed(_ value: Int64) -> String {
     if value == 0 { return "0" }

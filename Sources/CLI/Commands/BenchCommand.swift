@@ -3,6 +3,8 @@ import ArgumentParser
 import Benchmarking
 import Candid
 import CanisterProcess
+import Comparison
+import Compiler
 import Engines
 import Files
 import Foundation
@@ -43,6 +45,7 @@ struct BenchCommand: ParsableCommand {
         tinsmith bench --native              also show the time of native code, and the pages of
                                              memory that it changed
         tinsmith bench --instruction-tracing draw a flame chart of each benchmark
+        tinsmith bench --native --html b.html  draw charts of instructions and times
 
       Exit status: 0 if all benchmarks could be run, also if some got worse; else 1, also if no \
       benchmark has the given text in its name.
@@ -85,6 +88,11 @@ struct BenchCommand: ParsableCommand {
 
   @Option(help: ArgumentHelp("How many times with --native.", valueName: "count"))
   var runs = 5
+
+  @Option(
+    help: ArgumentHelp("Write a page with charts for a browser, too.", valueName: "file"),
+    completion: .file(extensions: ["html"]))
+  var html: String?
 
   // Scripts made for canbench give these; there is no separate runtime here to choose or check.
   @Flag(help: .hidden) var noRuntimeIntegrityCheck = false
@@ -137,15 +145,44 @@ struct BenchCommand: ParsableCommand {
         pattern: pattern,
         suggestion: Suggestion.best(for: pattern, among: suite.names.map(\.text)))
     }
-    var new: [Name: BenchmarkResult] = [:]
-    for name in names {
-      let samples = try suite.run(name, times: native ? runs : 1)
-      new[name] = samples.result
-      let trace = try tracer?.trace(name)
-      if !hideResults { show(name, samples, old: old[name], tracePath: trace) }
-    }
+    let results = try measure(names, of: suite, tracer: tracer, old: old)
     printLine(Report.rule)
-    let report = Report(new: new, old: old, noiseThreshold: noiseThreshold)
+    try report(results, old: old, configuration)
+  }
+
+  /// What was measured.
+  private struct Results {
+    var new: [Name: BenchmarkResult] = [:]
+    /// If times were asked for.
+    var native: [Name: NativeBlock] = [:]
+  }
+
+  private func measure(
+    _ names: [Name], of suite: BenchmarkSuite, tracer: BenchmarkTracer?,
+    old: [Name: BenchmarkResult]
+  ) throws -> Results {
+    let progress = ProgressLine(name: "bench")
+    defer { progress.end() }
+    var results = Results()
+    for (index, name) in names.enumerated() {
+      let place = "\(name), \(index + 1) of \(names.count)"
+      progress.show(place)
+      let samples = try suite.run(name, times: native ? runs : 1)
+      results.new[name] = samples.result
+      results.native[name] = native ? samples.nativeBlock : nil
+      if tracer != nil { progress.show("\(place), traced") }
+      let trace = try tracer?.trace(name)
+      if !hideResults {
+        progress.giveWay { show(name, samples, old: old[name], tracePath: trace) }
+      }
+    }
+    return results
+  }
+
+  private func report(
+    _ results: Results, old: [Name: BenchmarkResult], _ configuration: BenchmarkConfiguration
+  ) throws {
+    let report = Report(new: results.new, old: old, noiseThreshold: noiseThreshold)
     if !lessVerbose || showSummary { report.lines.forEach(printLine) }
     if csv {
       try OutputFile.write(Array(report.csv.utf8), to: configuration.csvPath)
@@ -153,9 +190,17 @@ struct BenchCommand: ParsableCommand {
     }
     if persist {
       try OutputFile.write(
-        Array(ResultsFile(results: new).text.utf8), to: configuration.resultsPath)
+        Array(ResultsFile(results: results.new).text.utf8), to: configuration.resultsPath)
       printLine("Successfully persisted results to \(configuration.resultsPath)")
     }
+    guard let html else { return }
+    let page = BenchmarkPage(
+      title: configuration.modulePath, new: results.new, old: old, native: results.native,
+      noiseThreshold: noiseThreshold,
+      origin: BenchmarkPage.Origin(
+        command: CommandLine.arguments.joined(separator: " "),
+        machine: Machine.current.description, version: Version.line))
+    try OutputFile.write(Array(page.html.utf8), to: html)
   }
 
   private func prepare(_ module: CanisterModule, at path: String) throws -> CanisterProgram {

@@ -32,13 +32,25 @@ final class ProgressLine: Sendable {
     state.withLock { $0.task = task }
   }
 
+  /// Removes the line for other output, and shows it again later.
+  func giveWay(to output: () -> Void) {
+    state.withLock { state in
+      Self.remove(state)
+      output()
+    }
+  }
+
   /// Removes the line.
   func end() {
     state.withLock { state in
-      if !state.hasEnded && state.seconds >= Self.delaySeconds {
-        Terminal.standardError.replaceLine("")
-      }
+      Self.remove(state)
       state.hasEnded = true
+    }
+  }
+
+  private static func remove(_ state: State) {
+    if !state.hasEnded && state.seconds >= delaySeconds {
+      Terminal.standardError.replaceLine("")
     }
   }
 
