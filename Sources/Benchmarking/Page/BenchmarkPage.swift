@@ -139,7 +139,7 @@ package struct BenchmarkPage {
       groups: groups, reference: 1)
     return Page.section(
       "Change",
-      "Instructions in parts of those before. At the dashed line nothing has changed.",
+      "Instructions relative to those before. At the dashed line nothing has changed.",
       Page.legend([(1, "regressed"), (3, "improved"), (5, "unchanged")]) + chart.html)
   }
 
@@ -198,7 +198,7 @@ package struct BenchmarkPage {
   private var method: String {
     Page.method(
       """
-      Each benchmark begins with the state of after the canister’s installation. Instructions do \
+      Each benchmark begins with the state after the canister’s installation. Instructions do \
       not depend on the machine, times do.
       """, version: origin.version, machine: origin.machine, command: origin.command)
   }
