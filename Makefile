@@ -171,6 +171,9 @@ compile-times: ## show Swift code that takes long to type-check
 	  -warn-long-expression-type-checking=100 -Xswiftc -Xfrontend -Xswiftc \
 	  -warn-long-function-bodies=300 2>&1 | grep -E 'warning:.*took|error:' || true
 
+pictures: build examples ## measure, and make the pictures in docs/ with headless Chromium
+	scripts/pictures.sh
+
 format: ## format the Swift code
 	$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests Benchmarks
 
@@ -181,4 +184,4 @@ clean: ## remove what was built, but not what `make deps` fetched
 	$(SWIFT) package clean && rm -rf .build/{runtime,examples,kernels,bench,cache,installed,dist}
 
 .PHONY: help deps build install dist test-dist examples kernels demo test random fuzz runtime-test \
-  crash-test golden-update bench cliffs compile-times format lint clean
+  crash-test golden-update bench cliffs compile-times pictures format lint clean
