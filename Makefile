@@ -34,7 +34,7 @@ dist: build examples ## make packages that need no toolchain, in .build/dist
 	scripts/dist.sh
 
 # Roots of other distributions come from debootstrap, which has to be there, and from the network.
-SUITES ?= bookworm noble
+SUITES ?= bookworm trixie
 test-dist: dist ## try the packages in fresh roots of the distributions SUITES, as root
 	scripts/check-dist.sh $(SUITES)
 
