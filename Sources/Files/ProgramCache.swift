@@ -47,9 +47,26 @@ package struct ProgramCache {
     } catch {
       throw Failure(.notWritten(path: folder, reason: error.localizedDescription))
     }
-    try make(path)
+    try Self.withLock("\(path).lock") { () throws(Failure) in
+      // Somebody else may have made it while this one waited.
+      if isRemade || access(path, R_OK) != 0 { try make(path) }
+    }
     removeOldest(but: path)
     return path
+  }
+
+  /// Calls the body while nobody else has the lock; the system takes it back from those that end.
+  ///
+  /// If there can be none, two may make the same file, and the last one stays.
+  private static func withLock<Failure>(
+    _ path: String, _ body: () throws(Failure) -> Void
+  ) throws(Failure) {
+    let lock = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o600)
+    defer { if lock >= 0 { close(lock) } }
+    while lock >= 0, flock(lock, LOCK_EX) < 0, errno == EINTR {}
+    // Nobody needs the file any more: those who waited find what was made.
+    defer { unlink(path) }
+    try body()
   }
 
   private func removeOldest(but newest: String) {

@@ -1,4 +1,6 @@
+import Dispatch
 import Foundation
+import Synchronization
 import TestSupport
 import Testing
 
@@ -45,6 +47,41 @@ struct ProgramCacheTests {
         }
       }
       #expect(count == 2)
+    }
+  }
+
+  /// Whoever comes while the file is being made waits for it, as another process would.
+  @Test func whatSeveralWantAtOnceIsMadeOnce() throws {
+    try TestSupport.TemporaryDirectory.with { folder in
+      let cache = ProgramCache(folder: folder.path)
+      let count = Atomic<Int>(0)
+      DispatchQueue.concurrentPerform(iterations: 8) { _ in
+        let path = try? cache.path(for: "x") { (path) throws(FileError) in
+          count.add(1, ordering: .relaxed)
+          usleep(50_000)
+          try OutputFile.write([1], to: path)
+        }
+        #expect(path?.hasSuffix("/x") == true)
+      }
+      #expect(count.load(ordering: .relaxed) == 1)
+      let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+      #expect(names == ["x"])
+    }
+  }
+
+  /// Those who wait for somebody who fails make it themselves.
+  @Test func whatFailsIsMadeByTheNext() throws {
+    try TestSupport.TemporaryDirectory.with { folder in
+      let cache = ProgramCache(folder: folder.path)
+      let failure = FileError.notWritten(path: "x", reason: "")
+      #expect(throws: failure) {
+        _ = try cache.path(for: "x") { (_) throws(FileError) in throw failure }
+      }
+      _ = try cache.path(for: "x") { (path) throws(FileError) in
+        try OutputFile.write([1], to: path)
+      }
+      let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+      #expect(names == ["x"])
     }
   }
 }
