@@ -24,6 +24,31 @@ package struct Block: Equatable {
   /// Whether any branch leads here.
   package var isBranchTarget: Bool { LLVMGetFirstUse(LLVMBasicBlockAsValue(reference)) != nil }
 
+  /// Forbids that the loop whose header this is, and which begins after `entry`, becomes one of
+  /// vectors; to be called once all branches to it are there.
+  package func forbidVectors(after entry: Block, in context: Context) {
+    let name = "llvm.loop.vectorize.enable"
+    let no = context.i1.constant(0)
+    var option: [LLVMMetadataRef?] = [
+      LLVMMDStringInContext2(context.reference, name, name.utf8.count),
+      LLVMValueAsMetadata(no.reference),
+    ]
+    // What tells a loop from all others is that the first element of its node is the node itself.
+    let itself = LLVMTemporaryMDNode(context.reference, nil, 0)
+    var elements = [itself, LLVMMDNodeInContext2(context.reference, &option, option.count)]
+    let node = LLVMMDNodeInContext2(context.reference, &elements, elements.count)
+    LLVMMetadataReplaceAllUsesWith(itself, node)
+    let kind = context.metadataKind("llvm.loop")
+    var use = LLVMGetFirstUse(LLVMBasicBlockAsValue(reference))
+    while let current = use {
+      let branch = LLVMGetUser(current)
+      if LLVMGetInstructionParent(branch) != entry.reference {
+        LLVMSetMetadata(branch, kind, LLVMMetadataAsValue(context.reference, node))
+      }
+      use = LLVMGetNextUse(current)
+    }
+  }
+
   /// Puts the block after another one in the order of the function.
   package func move(after other: Block) {
     LLVMMoveBasicBlockAfter(reference, other.reference)

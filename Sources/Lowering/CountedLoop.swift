@@ -31,6 +31,15 @@ struct CountedLoop: Equatable {
   let headerCost: UInt32
   /// The sum of all charges of a pass, at most.
   let passCost: UInt32
+
+  /// Whether only the program at hand knows how far apart two passes' accesses are.
+  ///
+  /// Vectors do not pay then, but LLVM takes the sum of the charges, which it would not need, for
+  /// something that they make faster: a sieve took nearly twice as long.
+  var hasUnknownStep: Bool {
+    if case .isLess(step: .local) = test { return true }
+    return false
+  }
 }
 
 extension CountedLoop {

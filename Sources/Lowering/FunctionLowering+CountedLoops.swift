@@ -23,8 +23,10 @@ extension FunctionLowering {
       code.builder.position(atEndOf: block)
       stack = operands
       lowerLoop(blockType)
+      let header = control[control.count - 1].target
       code.charge(loop.headerCost, isChecked: isChecked)
       lower(loop.positions.lowerBound + 2...loop.positions.upperBound)
+      if loop.hasUnknownStep { header.forbidVectors(after: block, in: context) }
       if unreachableDepth == nil {
         carry(to: frame)
         code.builder.branch(to: frame.target)
