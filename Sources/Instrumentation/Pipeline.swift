@@ -7,8 +7,8 @@ import WebAssembly
 /// written into the code as *internal instructions* before the engines part, so that they can't
 /// disagree about it. A pass is one file beside this one and one line in `passes(for:)`.
 package enum Pipeline {
-  /// Runs the passes of the options; with `watchesCalls`, code reports its calls to a watcher, which
-  /// only the interpreter supports.
+  /// Runs the passes of the options; with `watchesCalls`, code reports its calls to a watcher,
+  /// which only the interpreter supports.
   package static func instrument(
     _ module: ValidatedModule, options: CodeOptions = CodeOptions(metering: .off),
     watchesCalls: Bool = false
