@@ -3,8 +3,8 @@ struct Difference: Hashable {
   let new: UInt64
   let old: UInt64?
 
-  /// The result of a cast: the value, if there is one.
-  enum Change { case new, improved, regressed, unchanged }
+  /// How a value compares with the one before it.
+  enum Change: String, Encodable { case new, improved, regressed, unchanged }
 
   var amount: Int64? {
     // Values come from canisters and files, and may be anything; canbench wraps around, too.

@@ -125,6 +125,23 @@ struct BenchCommandTests {
     }
   }
 
+  @Test func programsReadAnObjectForEachBenchmark() throws {
+    try Self.inFolder { tinsmith in
+      let first = try tinsmith.run("bench", "growing", "--persist", "--json")
+      let now =
+        #"{"calls":0,"heap_increase":0,"instructions":0,"stable_memory_increase":3}"#
+      #expect(
+        first.outputText
+          == #"{"change":"new","name":"growing","now":\#(now),"scopes":[]}"# + "\n")
+      let second = try tinsmith.run("bench", "growing", "--json", "--native", "--runs", "2")
+      #expect(
+        second.outputText.hasPrefix(
+          #"{"before":\#(now),"change":"unchanged","name":"growing","native":{"#
+            + #""heap_pages_changed":"#))
+      #expect(second.outputText.contains(#""nanoseconds":["#))
+    }
+  }
+
   @Test func canistersGetWhatTheConfigurationSays() throws {
     let configuration = """
       build_cmd: mv made.wasm bench.wasm.gz

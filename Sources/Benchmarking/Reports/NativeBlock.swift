@@ -3,12 +3,12 @@ import Foundation
 /// How long a benchmark took as native code, and what it left of memory, in lines after those of
 /// canbench.
 package struct NativeBlock {
-  /// Time inside the canister's process, of each run.
-  private let durationsNanoseconds: [UInt64]
+  /// Time inside the canister's process, of each run, from the shortest on.
+  let durationsNanoseconds: [UInt64]
   private let instructions: UInt64
   /// In pages of 4 KiB.
-  private let changedHeapPages: UInt64
-  private let changedStablePages: UInt64
+  let changedHeapPages: UInt64
+  let changedStablePages: UInt64
 
   /// The figures of some runs of one benchmark, at least one.
   ///

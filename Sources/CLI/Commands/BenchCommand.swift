@@ -90,9 +90,12 @@ struct BenchCommand: ParsableCommand {
   var runs = 5
 
   @Option(
-    help: ArgumentHelp("Write a page with charts for a browser, too.", valueName: "file"),
+    help: ArgumentHelp("Also write a page with charts, for a browser.", valueName: "file"),
     completion: .file(extensions: ["html"]))
   var html: String?
+
+  @Flag(help: "Print an object for each benchmark instead, in one line: see docs/formats.md.")
+  var json = false
 
   // Scripts made for canbench give these; there is no separate runtime here to choose or check.
   @Flag(help: .hidden) var noRuntimeIntegrityCheck = false
@@ -146,7 +149,6 @@ struct BenchCommand: ParsableCommand {
         suggestion: Suggestion.best(for: pattern, among: suite.names.map(\.text)))
     }
     let results = try measure(names, of: suite, tracer: tracer, old: old)
-    printLine(Report.rule)
     try report(results, old: old, configuration)
   }
 
@@ -172,8 +174,15 @@ struct BenchCommand: ParsableCommand {
       results.native[name] = native ? samples.nativeBlock : nil
       if tracer != nil { progress.show("\(place), traced") }
       let trace = try tracer?.trace(name)
-      if !hideResults {
-        progress.giveWay { show(name, samples, old: old[name], tracePath: trace) }
+      try progress.giveWay {
+        if json {
+          try Terminal.standardOutput.write(
+            json: BenchmarkObject(
+              name: name, new: samples.result, old: old[name], noiseThreshold: noiseThreshold,
+              native: results.native[name]))
+        } else if !hideResults {
+          show(name, samples, old: old[name], tracePath: trace)
+        }
       }
     }
     return results
@@ -183,6 +192,7 @@ struct BenchCommand: ParsableCommand {
     _ results: Results, old: [Name: BenchmarkResult], _ configuration: BenchmarkConfiguration
   ) throws {
     let report = Report(new: results.new, old: old, noiseThreshold: noiseThreshold)
+    printLine(Report.rule)
     if !lessVerbose || showSummary { report.lines.forEach(printLine) }
     if csv {
       try OutputFile.write(Array(report.csv.utf8), to: configuration.csvPath)
@@ -220,7 +230,10 @@ struct BenchCommand: ParsableCommand {
     ([Report.rule, ""] + block.lines + nativeLines + traceLines + [""]).forEach(printLine)
   }
 
-  private func printLine(_ line: String) { Terminal.standardOutput.write(line + "\n") }
+  /// Prints a line for people.
+  private func printLine(_ line: String) {
+    if !json { Terminal.standardOutput.write(line + "\n") }
+  }
 
   private func build(_ command: String, _ shell: Shell) throws(BenchmarkingError) {
     let end: ProcessEnd

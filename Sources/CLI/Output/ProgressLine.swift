@@ -33,10 +33,10 @@ final class ProgressLine: Sendable {
   }
 
   /// Removes the line for other output, and shows it again later.
-  func giveWay(to output: () -> Void) {
-    state.withLock { state in
+  func giveWay(to output: () throws -> Void) rethrows {
+    try state.withLock { state in
       Self.remove(state)
-      output()
+      try output()
     }
   }
 
