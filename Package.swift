@@ -157,7 +157,7 @@ let package = Package(
     .target(
       name: "Scripts",
       dependencies: [
-        "Bytes", "Admission", "Files", "Candid", "Executions", "Subnet", "SubnetHost",
+        "Bytes", "Admission", "Files", "Engines", "Candid", "Executions", "Subnet", "SubnetHost",
       ],
       swiftSettings: settings),
     .target(
@@ -287,8 +287,8 @@ let package = Package(
     .testTarget(
       name: "SubnetHostTests",
       dependencies: [
-        "Admission", "Engines", "Candid", "Executions", "CanisterProcess", "Subnet", "SubnetHost",
-        "TestSupport",
+        "CanisterRuntime", "Admission", "Engines", "Candid", "Executions", "CanisterProcess",
+        "Subnet", "SubnetHost", "TestSupport",
       ],
       swiftSettings: settings),
     .executableTarget(

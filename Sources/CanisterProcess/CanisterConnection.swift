@@ -15,6 +15,10 @@ package protocol CanisterConnection: AnyObject {
   /// It may be given the time to leave complete files behind, as others can read them; without,
   /// they are such that the next process can complete them.
   func end(completesState: Bool)
+
+  /// What ends the process if it is executing something, by any thread at any time: none of that
+  /// has an effect, and whoever waits for the response gets an error that is an interruption.
+  var interruption: @Sendable () -> Void { get }
 }
 
 extension CanisterConnection {

@@ -20,6 +20,18 @@ package enum ConnectionError: Error, Equatable, Sendable {
   static let maximumCallsSizeBytes = 4 << 30
 }
 
+extension ConnectionError {
+  /// Whether the process ended because it was to be interrupted, or says so.
+  ///
+  /// Before it can handle the signal, the signal ends it.
+  package var isInterruption: Bool {
+    switch self {
+    case .ended(.exit(RT_INTERRUPTED_STATUS)), .ended(.signal(RT_INTERRUPTION_SIGNAL)): true
+    default: false
+    }
+  }
+}
+
 /// How a process ended.
 package enum ProcessEnd: Equatable, Sendable {
   case exit(status: Int32)

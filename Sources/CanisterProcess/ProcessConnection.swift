@@ -80,6 +80,10 @@ package final class ProcessConnection: CanisterConnection {
     _ = reap(patiently: completesState)
   }
 
+  package var interruption: @Sendable () -> Void {
+    { [group, identifier] in group.interrupt(identifier) }
+  }
+
   /// Ends the process, at once or after giving it time to exit, now that its input has ended.
   private func reap(patiently: Bool) -> ProcessEnd {
     if let end { return end }

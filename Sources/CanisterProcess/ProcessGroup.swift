@@ -72,6 +72,13 @@ package final class ProcessGroup: Sendable {
     return signal == 0 ? .exit(status: status >> 8 & 0xFF) : .signal(signal)
   }
 
+  /// Tells a process, unless it was reaped, that what it executes is to be repeated by another one.
+  func interrupt(_ identifier: pid_t) {
+    processes.withLock { processes in
+      if processes.running.contains(identifier) { kill(identifier, RT_INTERRUPTION_SIGNAL) }
+    }
+  }
+
   /// Kills every process; from now on none can be started.
   package func endAll() {
     processes.withLock { processes in

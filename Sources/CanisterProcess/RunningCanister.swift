@@ -1,3 +1,4 @@
+package import Engines
 package import Executions
 
 /// A canister's process, and what is needed to use it: its last settings, and how to
@@ -5,13 +6,19 @@ package import Executions
 package final class RunningCanister {
   package let connection: any CanisterConnection
   private let witness: Witness?
+  /// The place of a better program, which repeats the execution when it comes.
+  private let successor: Successor?
   /// The settings that the process has of its canister.
   private var configuration: Configuration?
   private var history: HeldHistory
 
-  package init(connection: any CanisterConnection, witness: Witness? = nil) {
+  /// A process of a program with this witness, and with this successor.
+  package init(
+    connection: any CanisterConnection, witness: Witness? = nil, successor: Successor? = nil
+  ) {
     self.connection = connection
     self.witness = witness
+    self.successor = successor
     history = HeldHistory(isToBeRepeated: witness != nil)
   }
 
@@ -31,7 +38,7 @@ package final class RunningCanister {
     if self.configuration != configuration { requests.append(.configure(configuration)) }
     requests.append(.execute(execution))
     // Both at once: a change of the version, as after each update, costs no round trip of its own.
-    let responses = try connection.respond(to: requests)
+    let responses = try respond(to: requests)
     self.configuration = configuration
     guard responses.dropLast().allSatisfy({ $0 == .done }) else {
       throw .unexpectedResponse(expected: "the word that it is done")
@@ -48,6 +55,17 @@ package final class RunningCanister {
     }
     history.add(execution, configuration, hasFailed: outcome.hasFailed)
     return outcome
+  }
+
+  /// Sends requests; better code that comes meanwhile interrupts what they execute, unless that
+  /// goes on with changes which only this process has.
+  private func respond(to requests: [Request]) throws(ConnectionError) -> [Response] {
+    guard let successor, !hasPendingChanges, !hasChangesAside else {
+      return try connection.respond(to: requests)
+    }
+    return try successor.watch(by: connection.interruption) { () throws(ConnectionError) in
+      try connection.respond(to: requests)
+    }
   }
 
   /// Sends a request that is answered by nothing more than that it is done.

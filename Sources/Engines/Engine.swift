@@ -16,13 +16,21 @@ package protocol Engine: Sendable {
 package struct CanisterProgram: Hashable, Sendable {
   /// The path of the executable file.
   package let executablePath: String
-  /// Its arguments before those of the protocol, without its own name.
-  package let arguments: [String]
+  /// How good its code is.
+  package let tier: Tier
   /// What it uses beside the canister's state.
   package let files: ReachableFiles
   /// Whom to ask about messages of which this program can't tell how much they used; nil if there
   /// are none.
   package let witness: Witness?
+  /// Where a better program comes that is being made; nil if none is.
+  package var successor: Successor?
+  /// Words for whoever makes a canister of the executable, and for the runtime behind them.
+  private let ownArguments: [String]
+  private let runtimeArguments: [String]
+
+  /// Its arguments before those of the protocol, without its own name.
+  package var arguments: [String] { ownArguments + runtimeArguments }
 
   /// Files that a program has to reach, by their paths; others it can't.
   package struct ReachableFiles: Hashable, Sendable {
@@ -58,19 +66,34 @@ package struct CanisterProgram: Hashable, Sendable {
   }
 
   package init(
-    executablePath: String, arguments: [String] = [], files: ReachableFiles = ReachableFiles(),
-    witness: Witness? = nil
+    executablePath: String, arguments: [String] = [], tier: Tier = .best,
+    files: ReachableFiles = ReachableFiles(), witness: Witness? = nil
   ) {
     self.executablePath = executablePath
-    self.arguments = arguments
+    self.tier = tier
     self.files = files
     self.witness = witness
+    ownArguments = arguments
+    runtimeArguments = []
+  }
+
+  private init(_ program: CanisterProgram, runtimeArguments: [String]) {
+    executablePath = program.executablePath
+    tier = program.tier
+    files = program.files
+    witness = program.witness
+    successor = program.successor
+    ownArguments = program.ownArguments
+    self.runtimeArguments = program.runtimeArguments + runtimeArguments
   }
 
   /// The same program with more words for the runtime.
   package func adding(_ words: [String]) -> CanisterProgram {
-    CanisterProgram(
-      executablePath: executablePath, arguments: arguments + words, files: files,
-      witness: witness)
+    CanisterProgram(self, runtimeArguments: words)
+  }
+
+  /// The best program that is there by now, with the same words for the runtime.
+  package var latest: CanisterProgram {
+    successor?.program?.adding(runtimeArguments).latest ?? self
   }
 }

@@ -37,6 +37,11 @@ package struct InterpreterEngine: Engine {
     return program(path, namesPath: namesPath, subnet: subnet)
   }
 
+  /// The path of a module that was prepared; nil if it is not there any more.
+  package func modulePath(of hash: String) -> String? {
+    ProgramCache().existingPath(for: Self.moduleKey(hash))
+  }
+
   private func program(
     _ path: String, namesPath: String, subnet: SubnetKind
   ) -> CanisterProgram {
@@ -46,6 +51,7 @@ package struct InterpreterEngine: Engine {
         Self.commandName, "--code", options.json, "--subnet", subnet.rawValue,
         "--swift-names", namesPath,
       ] + (profilesPath.map { ["--profiles", $0] } ?? []) + [path],
+      tier: .interpreter,
       files: CanisterProgram.ReachableFiles(
         read: [path, namesPath], written: profilesPath.map { [$0] } ?? []))
   }

@@ -2,6 +2,7 @@ import Bytes
 import SubnetHost
 import Subnet
 import Candid
+import Engines
 import Executions
 
 /// The result of a line of a script, for programs.
@@ -30,6 +31,8 @@ package struct DrunResultObject: Encodable {
   let instructionsComplete: Bool
   /// The regime by which pages of memory were charged: `classic` or `tracker`.
   let pageCharges: String
+  /// How good the code was: `interpreter`, `quick` or `best`, or several of these.
+  let tiers: [String]
   /// Pages of 4 KiB that differ from before.
   let heapPagesChanged: UInt64
   let stablePagesChanged: UInt64
@@ -54,6 +57,7 @@ package struct DrunResultObject: Encodable {
     instructions = activity.instructions
     instructionsComplete = activity.countsAllInstructions
     self.pageCharges = pageCharges
+    tiers = activity.tiers.sorted().map(\.rawValue)
     heapPagesChanged = activity.changedHeapPages
     stablePagesChanged = activity.changedStablePages
     switch result.report.result {

@@ -144,7 +144,7 @@ extension LocalNetwork {
     let canister = try change.preUpgrade == nil ? canisters.use(id) : hosted(id, of: subnet)
     let result = try canister.perform(change, to: program)
     if case .ended(let preUpgrade, let first) = result {
-      for case let outcome? in [preUpgrade, first] { note(outcome, of: id, on: subnet) }
+      for case let outcome? in [preUpgrade, first] { note(outcome, of: canister, on: subnet) }
     }
     return result
   }
@@ -211,12 +211,13 @@ extension LocalNetwork {
   }
 
   /// Counts what an execution has done for the message at hand.
-  private func note(_ outcome: Outcome, of canister: Principal, on subnet: Principal) {
+  private func note(_ outcome: Outcome, of canister: HostedCanister, on subnet: Principal) {
     let time = network.subnets[subnet]?.timeNanoseconds ?? 0
-    activity?.add(outcome, canister: canister, timeNanoseconds: time)
+    activity?.add(outcome, canister: canister.id, timeNanoseconds: time)
+    if let tier = canister.tier { activity?.tiers.insert(tier) }
     guard let showPrint else { return }
     for content in outcome.debugPrints {
-      showPrint(DebugPrint(timeNanoseconds: time, canister: canister, content: content))
+      showPrint(DebugPrint(timeNanoseconds: time, canister: canister.id, content: content))
     }
   }
 }

@@ -1,3 +1,4 @@
+package import Engines
 package import Subnet
 package import Executions
 package import Candid
@@ -22,6 +23,8 @@ package struct Activity: Equatable, Sendable {
   package var countsAllInstructions = true
   package var changedHeapPages: UInt64 = 0
   package var changedStablePages: UInt64 = 0
+  /// How good the code was by which they were executed.
+  package var tiers: Set<Tier> = []
 
   package init() {}
 

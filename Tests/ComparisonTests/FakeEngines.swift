@@ -119,6 +119,8 @@ struct FakeEngines {
       return responses
     }
 
+    var interruption: @Sendable () -> Void { {} }
+
     private func write(_ memory: [UInt8], to file: StateFolder.File) {
       try? Data(memory).write(to: URL(filePath: folder.path(of: file)))
     }

@@ -54,6 +54,9 @@ final class FakeCanister: CanisterConnection {
 
   func end(completesState: Bool) { isClosed = true }
 
+  /// What happens when better code comes; the behaviour is to end as the process would.
+  var interruption: @Sendable () -> Void = {}
+
   /// All requests but configurations, in short.
   var log: [String] {
     requests.compactMap { request in

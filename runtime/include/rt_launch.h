@@ -2,8 +2,15 @@
 #ifndef RT_LAUNCH_H
 #define RT_LAUNCH_H
 
+#include <signal.h>
 #include <stdbool.h>
 #include <sys/types.h>
+
+/// The signal that interrupts what a canister's process executes, or is about to, since it is to be
+/// repeated in better code; whatever else the process does is finished first.
+#define RT_INTERRUPTION_SIGNAL SIGUSR1
+/// The status with which a process ends that was interrupted: it has committed nothing.
+#define RT_INTERRUPTED_STATUS 4
 
 /// A program to start, and what it gets. Beside that it has the libraries that are installed, to
 /// read and to load, and of the environment what concerns these; no network, no other process, no

@@ -23,7 +23,7 @@ struct ExecutionBatch {
       } catch {
         outcome = .failure(error)
       }
-      return Answer(number: number, subnet: subnet, canister: canister.id, outcome: outcome)
+      return Answer(number: number, subnet: subnet, canister: canister, outcome: outcome)
     }
   }
 
@@ -31,7 +31,7 @@ struct ExecutionBatch {
   struct Answer: Sendable {
     let number: RequestNumber
     let subnet: Principal
-    let canister: Principal
+    let canister: HostedCanister
     let outcome: Result<Outcome, SubnetError>
   }
 

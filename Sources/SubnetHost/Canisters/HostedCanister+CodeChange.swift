@@ -14,25 +14,33 @@ extension HostedCanister {
     _ change: CodeChange, to program: CanisterProgram
   ) throws(SubnetError) -> CodeChangeResult {
     try use { (code) throws(SubnetError) in
-      var first = change.first
-      var preUpgrade: Outcome?
-      if let last = change.preUpgrade {
-        let old = try process(of: &code)
-        let outcome = try execute(last.execution, last.configuration, in: old, of: &code)
-        if outcome.hasFailed { return .ended(preUpgrade: outcome, first: nil) }
-        first.execution.earlierInstructions = outcome.instructions
-        preUpgrade = outcome
-      } else {
-        end(&code, completesState: true)
+      try repeating(&code, beginning: program) { (code) throws(SubnetError) in
+        try perform(change, to: program, of: &code)
       }
-      do throws(SubnetError) {
-        let outcome = try begin(program, change.code, first, of: &code)
-        if outcome.hasFailed { rollBack(&code) }
-        return .ended(preUpgrade: preUpgrade, first: outcome)
-      } catch {
-        rollBack(&code)
-        throw error
-      }
+    }
+  }
+
+  private func perform(
+    _ change: CodeChange, to program: CanisterProgram, of code: inout Code
+  ) throws(SubnetError) -> CodeChangeResult {
+    var first = change.first
+    var preUpgrade: Outcome?
+    if let last = change.preUpgrade {
+      let old = try process(of: &code)
+      let outcome = try execute(last.execution, last.configuration, in: old, of: &code)
+      if outcome.hasFailed { return .ended(preUpgrade: outcome, first: nil) }
+      first.execution.earlierInstructions = outcome.instructions
+      preUpgrade = outcome
+    } else {
+      end(&code, completesState: true)
+    }
+    do throws(SubnetError) {
+      let outcome = try begin(program, change.code, first, of: &code)
+      if outcome.hasFailed { rollBack(&code) }
+      return .ended(preUpgrade: preUpgrade, first: outcome)
+    } catch {
+      rollBack(&code)
+      throw error
     }
   }
 
@@ -41,6 +49,8 @@ extension HostedCanister {
     _ program: CanisterProgram, _ description: CodeDescription, _ first: CodeChange.Step,
     of code: inout Code
   ) throws(SubnetError) -> Outcome {
+    // The old code's last execution may have lasted until better code was there.
+    let program = program.latest
     let new = try launch(program)
     let outcome: Outcome
     do {

@@ -44,9 +44,14 @@ final class HostedCanister: Sendable {
     _ execution: Execution, _ configuration: Configuration
   ) throws(SubnetError) -> Outcome {
     try use { (code) throws(SubnetError) in
-      try execute(execution, configuration, in: try process(of: &code), of: &code)
+      try repeating(&code) { (code) throws(SubnetError) in
+        try execute(execution, configuration, in: try process(of: &code), of: &code)
+      }
     }
   }
+
+  /// How good the code is that the canister was executed by last; nil without code.
+  var tier: Tier? { code.withLock { $0.program?.tier } }
 
   /// Does something with the changes that the process holds, if they are not lost.
   func settle(_ changes: HeldChanges) throws(SubnetError) {
@@ -124,13 +129,35 @@ final class HostedCanister: Sendable {
 
 /// For whoever uses a canister alone.
 extension HostedCanister {
-  /// The process; it is started if there is none.
+  /// The process, of the best program that is there; it is started if there is none.
   func process(of code: inout Code) throws(SubnetError) -> RunningCanister {
+    if code.program?.successor?.program != nil, code.process?.holdsChanges != true {
+      end(&code, completesState: true)
+      code.program = code.program?.latest
+    }
     if let process = code.process { return process }
     guard let program = code.program else { throw .noCode(id) }
     let process = try launch(program)
     code.process = process
     return process
+  }
+
+  /// Calls the body, and again if it is interrupted since better code has come, be it that of the
+  /// canister or of a program that it is about to get: what is interrupted had no effect.
+  func repeating<Result>(
+    _ code: inout Code, beginning program: CanisterProgram? = nil,
+    _ body: (inout Code) throws(SubnetError) -> Result
+  ) throws(SubnetError) -> Result {
+    while true {
+      let programs = (code.program?.latest, program?.latest)
+      do throws(SubnetError) {
+        return try body(&code)
+      } catch {
+        guard error.isInterruption, programs != (code.program?.latest, program?.latest) else {
+          throw error
+        }
+      }
+    }
   }
 
   /// The committed state, as a process tells it.
@@ -159,7 +186,8 @@ extension HostedCanister {
     do {
       return RunningCanister(
         connection: try launcher.launch(program, state: folder),
-        witness: Witness(of: program, state: folder, launcher: launcher))
+        witness: Witness(of: program, state: folder, launcher: launcher),
+        successor: program.successor)
     } catch {
       throw .canisterLost(id, during: "its start", error)
     }
@@ -203,6 +231,14 @@ extension HostedCanister {
     process.connection.end(completesState: false)
     if code.process === process { code.process = nil }
     return .canisterLost(id, during: task, error)
+  }
+}
+
+extension SubnetError {
+  /// Whether a process has ended since it was told that better code is there, or says so.
+  fileprivate var isInterruption: Bool {
+    guard case .canisterLost(_, _, let error) = self else { return false }
+    return error.isInterruption
   }
 }
 

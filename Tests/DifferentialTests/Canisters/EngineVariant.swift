@@ -77,7 +77,8 @@ struct EngineVariant: CustomStringConvertible {
     ) { _, _ in code }
   }
 
-  private func program(of canister: CanisterModule, in folder: URL) throws -> CanisterProgram {
+  /// The program of a canister, made in the folder in which its module is.
+  func program(of canister: CanisterModule, in folder: URL) throws -> CanisterProgram {
     let tinsmith = TinsmithProgram.url.path
     let modulePath = folder.appending(path: Self.moduleName).path
     let interpretation = [

@@ -3,6 +3,7 @@ import CanisterProcess
 import Comparison
 import Foundation
 import Scripts
+import SubnetHost
 import TestSupport
 import Testing
 
@@ -45,14 +46,25 @@ struct Trial {
     try variant.contender(for: module, in: folder)
   }
 
+  /// The canister that goes over from one of two variants to the other after each message.
+  func contender(
+    _ first: EngineVariant, _ second: EngineVariant, by launcher: HandoverLauncher
+  ) throws -> Contender {
+    let programs = try [first, second].map { try $0.program(of: module, in: folder) }
+    let code = CanisterCode(module, program: launcher.alternating(programs))
+    let name = "\(first)-and-\(second)"
+    return Contender(name: name, label: name, options: "") { _, _ in code }
+  }
+
   /// Sends the canister's messages to all variants.
   func comparison(
-    of contenders: [Contender], instructionLimit: UInt64? = nil
+    of contenders: [Contender], instructionLimit: UInt64? = nil,
+    launcher: any CanisterLauncher = ProcessLauncher(group: ProcessGroup())
   ) throws -> ComparisonReport {
     let states = folder.appending(path: "states \(UUID().uuidString)").path
     return try EngineComparison(
       of: DrunScript(parsing: script, name: name, folders: [folder.path]), contenders: contenders,
-      launcher: ProcessLauncher(group: ProcessGroup()), stateDirectory: states,
+      launcher: launcher, stateDirectory: states,
       instructionLimit: instructionLimit
     ).run(rounds: 0)
   }
@@ -60,9 +72,11 @@ struct Trial {
   /// The same for variants that must agree.
   @discardableResult
   func expectAgreement(
-    _ contenders: [Contender], instructionLimit: UInt64? = nil
+    _ contenders: [Contender], instructionLimit: UInt64? = nil,
+    launcher: any CanisterLauncher = ProcessLauncher(group: ProcessGroup())
   ) throws -> ComparisonReport {
-    let report = try comparison(of: contenders, instructionLimit: instructionLimit)
+    let report = try comparison(
+      of: contenders, instructionLimit: instructionLimit, launcher: launcher)
     if let mismatch = report.mismatch {
       let limit = instructionLimit.map { "With --instruction-limit \($0): " } ?? ""
       Issue.record("\(limit)\(mismatch.text(script: try keep()))")

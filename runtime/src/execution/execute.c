@@ -6,6 +6,7 @@
 
 #include "execution/freezing.h"
 #include "execution/instructions.h"
+#include "execution/interruption.h"
 #include "execution/memory.h"
 #include "execution/stable_pages.h"
 #include "execution/tracked_pages.h"
@@ -86,7 +87,10 @@ static uint64_t now_nanoseconds(void) {
 static rt_exit enter(rt_canister *canister, rt_invoker invoker, rt_code code, uint64_t *values,
                      uint64_t *nanoseconds) {
   uint64_t start = now_nanoseconds();
+  // What goes on with changes that only this process has can't be repeated by another one.
+  rt_interruption_set_executing(canister->aside == NULL);
   rt_exit exit = rt_enter(&canister->execution, invoker, code, values);
+  rt_interruption_set_executing(false);
   *nanoseconds += now_nanoseconds() - start;
   return exit;
 }

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "execution/canister.h"
+#include "execution/interruption.h"
 #include "process/frame.h"
 #include "process/hangup.h"
 
@@ -154,6 +155,7 @@ int rt_serve(const rt_module *module, const rt_options *options, int input, int 
   // A reader that has gone away is an error of writing.
   signal(SIGPIPE, SIG_IGN);
   rt_hangup_watch(output);
+  rt_interruption_watch();
   while (is_fine && (end = rt_frame_next(&source, &frame)) != rt_frame_none) {
     rt_hangup_set_busy(true);
     is_fine = end == rt_frame_read ? answer(&server, &frame)
