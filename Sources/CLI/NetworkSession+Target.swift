@@ -51,11 +51,13 @@ private struct TerminalDelegate: SessionDelegate {
   func prepare(_ module: CanisterModule, path: String) throws -> CanisterProgram {
     let progress = ProgressLine(name: path)
     defer { progress.end() }
-    return try engine.makeEngine(report: progress.show).prepare(module)
+    let engine = engine.makeEngine(
+      noteCompilation: { BackgroundNote.show(path) }, report: progress.show)
+    return try engine.prepare(module)
   }
 
   func preparedProgram(of hash: String, on subnet: SubnetKind) throws -> CanisterProgram? {
-    try engine.makeEngine { _ in }.preparedProgram(hash: hash, subnet: subnet)
+    try engine.makeEngine(report: { _ in }).preparedProgram(hash: hash, subnet: subnet)
   }
 
   func note(_ note: SessionNote) {

@@ -40,6 +40,7 @@ struct Tinsmith: ParsableCommand {
         TINSMITH_LINKER    what to link with: a compiler driver, by default clang
         TINSMITH_RUNTIME   the runtime library, by default the installed one
         TINSMITH_CACHE     where canisters are kept, by default ~/.cache/tinsmith
+        TINSMITH_TIER      the default of --tier, which is best if this is not set
         WASM_TOOLS         what reads modules and scripts as text, by default wasm-tools
         NO_COLOR           if set, no colours
       """,
@@ -51,6 +52,7 @@ struct Tinsmith: ParsableCommand {
       ReplayCommand.self, CompareCommand.self, BenchCommand.self, SpecCommand.self,
       ServeCommand.self,
       InvokeCommand.self, InterpretCommand.self, LoadCommand.self, DemangleCommand.self,
+      PrepareCommand.self,
     ])
 
   /// Parses the command line, runs the command, and exits.

@@ -11,6 +11,7 @@ import ObjectFiles
 /// The engine that compiles canisters to native code, and keeps this in a cache.
 package struct NativeEngine: Engine {
   private let options: CodeOptions
+  private let tier: Tier
   private let loader: Loader
   private let ignoresCache: Bool
   private let timer: PhaseTimer
@@ -26,14 +27,18 @@ package struct NativeEngine: Engine {
 
   /// An engine that tells which stage of a compilation it is about to enter.
   ///
-  /// It can compile what the cache has once more, which the cache has then. By default programs are
-  /// linked if there is a linker.
+  /// It can compile what the cache has once more, which the cache has then. Quick code is not
+  /// optimised, even if the options ask for that. By default programs are linked if there is a
+  /// linker.
   package init(
-    options: CodeOptions, loader: Loader? = nil, ignoresCache: Bool = false,
+    options: CodeOptions, tier: Tier = .best, loader: Loader? = nil, ignoresCache: Bool = false,
     timer: PhaseTimer = PhaseTimer(),
     report: @escaping @Sendable (CompilationStage) -> Void = { _ in }
   ) {
+    var options = options
+    if tier == .quick { options.optimization = .none }
     self.options = options
+    self.tier = tier
     self.loader = loader ?? (Linker.isExpected ? .linked : .memory)
     self.ignoresCache = ignoresCache
     self.timer = timer
@@ -91,10 +96,11 @@ package struct NativeEngine: Engine {
   private func program(_ path: String, witness: CanisterProgram?) -> CanisterProgram {
     let witness = witness.map { CanisterProgram.Witness(observing: $0) }
     return switch loader {
-    case .linked: CanisterProgram(executablePath: path, witness: witness)
+    case .linked: CanisterProgram(executablePath: path, tier: tier, witness: witness)
     case .memory:
       CanisterProgram(
         executablePath: Executables.own, arguments: [Self.loadingCommandName, "--trust", path],
+        tier: tier,
         // LLVM's library, with which this program loads code, may be one of its own.
         files: CanisterProgram.ReachableFiles(read: [path, Executables.ownLibraryFolder]),
         witness: witness)

@@ -33,6 +33,8 @@ struct Tinsmith {
     [
       "TINSMITH_CACHE": folder.appending(path: "cache").path, "TMPDIR": temporaries.path + "/",
       "TINSMITH_RUNTIME": Self.runtime.path, "TINSMITH_LINKER": "",
+      // The default, not what the user who runs the tests prefers.
+      "TINSMITH_TIER": "",
     ]
   }
 

@@ -5,9 +5,13 @@ import Testing
 /// PocketIC's own client in Python, with its tests and examples as their authors publish them.
 @Suite(.enabled(if: PythonSuite.isAvailable, Comment(rawValue: PythonSuite.absence)), .serialized)
 struct PocketICSuiteTests {
-  @Test(arguments: [["--engine", "interpreter"], ["-O0"]])
+  /// With `--tier auto`, from an empty cache, code is compiled while the tests run.
+  @Test(arguments: [["--engine", "interpreter"], ["-O0"], ["--tier", "auto"]])
   func allPass(engine: [String]) throws {
     let folder = ScratchFolder()
+    let cache = ScratchFolder()
+    var environment = ["TMPDIR": folder.path]
+    if engine.contains("auto") { environment["TINSMITH_CACHE"] = cache.path }
     let script = "\(folder.path)/pocket-ic"
     let written = try Subprocess.run(
       TinsmithProgram.url, ["serve", "--script", script, "--ttl", "8"] + engine)
@@ -15,7 +19,7 @@ struct PocketICSuiteTests {
     for (file, count) in PythonSuite.files {
       let outcome = try Subprocess.run(
         PythonSuite.python, ["-m", "unittest", file],
-        environment: ["POCKET_IC_BIN": script, "TMPDIR": folder.path],
+        environment: environment.merging(["POCKET_IC_BIN": script]) { $1 },
         directory: PythonSuite.folder, limitSeconds: 600)
       let text = outcome.errorText
       #expect(outcome.isSuccess && text.contains("Ran \(count) test"), "\(file): \(text)")

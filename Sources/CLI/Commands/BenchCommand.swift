@@ -216,7 +216,7 @@ struct BenchCommand: ParsableCommand {
   private func prepare(_ module: CanisterModule, at path: String) throws -> CanisterProgram {
     let progress = ProgressLine(name: path)
     defer { progress.end() }
-    return try engine.makeEngine(report: progress.show).prepare(module)
+    return try engine.makeEngine(measures: true, report: progress.show).prepare(module)
   }
 
   private func show(

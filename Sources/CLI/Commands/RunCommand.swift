@@ -161,7 +161,9 @@ struct RunCommand: ParsableCommand {
     let progress = ProgressLine(name: path)
     defer { progress.end() }
     let module = try timer.admit(bytes, subnet: kind)
-    let engine = engine.makeEngine(timer: timer, report: progress.show)
+    let engine = engine.makeEngine(
+      measures: phases.timePhases, timer: timer,
+      noteCompilation: { BackgroundNote.show(path) }, report: progress.show)
     return CanisterCode(module, program: try engine.prepare(module))
   }
 }

@@ -97,7 +97,7 @@ struct ServeCommand: ParsableCommand {
     }
     let environment = InstanceEnvironment(
       launcher: ProcessLauncher(group: group), pool: ProcessPool(),
-      engine: engine.makeEngine { _ in }, scratchFolder: directory.path
+      engine: engine.makeEngine(report: { _ in }), scratchFolder: directory.path
     ) { Terminal.standardError.write($0) }
     let server = PocketICServer(options, environment)
     let end = DispatchSemaphore(value: 0)
