@@ -56,7 +56,10 @@ struct TierTests {
   }
 
   /// A canister whose message is over in a moment in native code, and takes minutes interpreted.
-  private static let long = """
+  private static let long = module(with: "")
+
+  private static func module(with functions: String) -> String {
+    """
     (module
       (import "ic0" "msg_reply" (func $reply))
       (import "ic0" "msg_reply_data_append" (func $append (param i32 i32)))
@@ -72,12 +75,16 @@ struct TierTests {
             (local.tee $left (i32.sub (local.get $left) (i32.const 1)))))
         (i64.store (i32.const 0) (local.get $sum))
         (call $append (i32.const 0) (i32.const 8))
-        (call $reply)))
+        (call $reply))
+      \(functions))
     """
+  }
 
-  private func inFolderOfLongMessages(_ body: (Tinsmith) throws -> Void) throws {
+  private func inFolderOfLongMessages(
+    _ module: String = Self.long, _ body: (Tinsmith) throws -> Void
+  ) throws {
     try Tinsmith.inFolder { tinsmith in
-      try tinsmith.write(try WasmTools.parse(Self.long), to: "long.wasm")
+      try tinsmith.write(try WasmTools.parse(module), to: "long.wasm")
       try tinsmith.write(
         """
         install rwlgt-iiaaa-aaaaa-aaaaa-cai long.wasm 0x
@@ -101,7 +108,12 @@ struct TierTests {
 
   /// The process that compiles ends with the command, even if that is killed.
   @Test(arguments: [SIGKILL, SIGTERM]) func compilationsEndWithTheirCommand(signal: Int32) throws {
-    try inFolderOfLongMessages { tinsmith in
+    // Compiling takes longer than the test waits.
+    let function =
+      "(func (param i64) (result i64) (local.get 0)"
+      + String(repeating: " (i64.xor (local.get 0)) (i64.mul (local.get 0))", count: 40) + ")\n"
+    let module = Self.module(with: String(repeating: function, count: 3000))
+    try inFolderOfLongMessages(module) { tinsmith in
       let command = try tinsmith.start(["run", "script.drun", "--tier", "auto"])
       var compiler: pid_t?
       let deadline = Date.now + 120

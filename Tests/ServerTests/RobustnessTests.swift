@@ -92,6 +92,10 @@ struct RobustnessTests {
       for connection in connections { try connection.send(Array(request.utf8)) }
       #expect(try connections.allSatisfy { try $0.answer().status == 200 })
     }
+    let list = try PocketICClient(server).raw("GET", "/instances").body
+    let states = try JSONParser.parse(list)
+    #expect(
+      states == .array(Array(repeating: .string("Deleted"), count: 8) + [.string("Available")]))
     #expect(server.process.isRunning)
   }
 
